@@ -1,0 +1,42 @@
+# Two commands are enough: `make demo` and `make test`. Each sets up what it needs.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+SET_UP := $(VENV)/.set-up
+
+.PHONY: help demo test check bench lock clean
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The project itself is installed without its dependencies: those come from the lock, with their hashes.
+$(SET_UP): requirements.lock pyproject.toml
+	@echo "setting up $(VENV): the locked packages, about a minute"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 …")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(SET_UP)  ## three nights over a small newsroom of our own, then what to try next
+	@$(BIN)/nato-asia demo
+
+test: $(SET_UP)  ## the quick tests
+	@$(BIN)/python -m pytest
+
+check: $(SET_UP)  ## lint, format, types, import direction, SQL style
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/sqlfluff lint --disable-progress-bar warehouse
+
+bench: $(SET_UP)  ## ratios in one run, written to docs/benchmarks.md
+	@$(BIN)/python -m tests.bench
+
+lock:  ## resolve pyproject.toml again (needs uv) and write requirements.lock
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --upgrade --output-file requirements.lock
+
+clean:  ## remove the virtual environment, caches and the demo's data
+	rm -rf $(VENV) data/demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""What the tracker does to the web's bytes: no Prefect, no DuckDB, no clock, no environment."""
