@@ -1,0 +1,190 @@
+"""`nato-asia …`: the commands with their options and exit codes. Imports lazily, so that help and exports are quick."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.errors import TrackerError
+
+app = typer.Typer(
+    name="nato-asia",
+    help="How commentary on NATO in Asia changes: fetch it nightly, count its themes, show the sentences.",
+    epilog="Exit codes: 0 all well; 1 failed; 2 wrong usage or configuration; 3 finished, but degraded.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+baseline_app = typer.Typer(help="The two seed articles that trends are held against.", no_args_is_help=True)
+themes_app = typer.Typer(help="The codebook of themes.", no_args_is_help=True)
+sources_app = typer.Typer(help="The sources that are watched.", no_args_is_help=True)
+app.add_typer(baseline_app, name="baseline")
+app.add_typer(themes_app, name="themes")
+app.add_typer(sources_app, name="sources")
+
+Data = Annotated[Path | None, typer.Option("--data", help="Folder of archive, warehouse and published files [./data].")]
+Sources = Annotated[Path | None, typer.Option("--sources", help="Another sources.toml than the one shipped.")]
+Now = Annotated[
+    str | None, typer.Option("--now", help="Clock value of the night, as 2026-11-21T02:15:00Z [this moment].")
+]
+AllowHost = Annotated[
+    list[str] | None,
+    typer.Option("--allow-host", help="Address IP:PORT outside the public web that may be asked (tests); repeatable."),
+]
+
+
+def main() -> None:
+    """Run the command line; every error of ours is one sentence on stderr and its exit code."""
+    try:
+        code = app(standalone_mode=False)
+    except typer.Exit as ended:
+        code = ended.exit_code
+    except TrackerError as broken:
+        typer.echo(f"nato-asia: {broken}", err=True)
+        code = broken.exit_code
+    except typer.Abort:
+        code = 1
+    except KeyboardInterrupt:
+        typer.echo("nato-asia: stopped. What was fetched is kept; run again to go on.", err=True)
+        code = 1
+    except Exception as usage:  # typer's own usage errors have no public class that all its versions share
+        code = _explain_usage(usage)
+    sys.exit(code or 0)
+
+
+def _explain_usage(error: Exception) -> int:
+    """Print a usage error as typer would, and return its exit code; anything else is raised again."""
+    show = getattr(error, "show", None)
+    if show is None:
+        raise error
+    show()
+    return int(getattr(error, "exit_code", 2))
+
+
+@app.command()
+def nightly(data: Data = None, sources: Sources = None, now: Now = None, allow_host: AllowHost = None) -> None:
+    """Run one night: fetch, clean, count and publish what is new."""
+    from flows.commands.nights import run_night
+
+    raise typer.Exit(run_night({"data": data, "sources": sources, "allow_host": allow_host}, now))
+
+
+@app.command()
+def demo(data: Data = None) -> None:
+    """Run three nights over a small newsroom of our own, into data/demo."""
+    from flows.commands.nights import run_demo
+
+    raise typer.Exit(run_demo(data or Path("data/demo")))
+
+
+@app.command()
+def rebuild(data: Data = None, sources: Sources = None) -> None:
+    """Compute everything after fetching again from the archive, without network."""
+    from flows.commands.nights import run_rebuild
+
+    raise typer.Exit(run_rebuild({"data": data, "sources": sources}))
+
+
+@app.command()
+def export(
+    data: Data = None,
+    to: Annotated[Path | None, typer.Option("--to", help="Folder for the CSV files [DATA/published/csv].")] = None,
+) -> None:
+    """Write the CSV files again from the published warehouse."""
+    from flows.commands.reading import run_export
+
+    run_export({"data": data}, to)
+
+
+@app.command()
+def explain(
+    theme: Annotated[str, typer.Argument(help="Id of the theme, as in `nato-asia themes list`.")],
+    period: Annotated[str, typer.Option("--period", help="2024, 2024-Q2, 2024-05, 2024-W20 or 2024-05-17.")],
+    data: Data = None,
+    most: Annotated[int, typer.Option("--most", min=1, help="How many sentences to print.")] = 50,
+) -> None:
+    """Print the sentences behind a cell of the trends, with addresses."""
+    from flows.commands.reading import run_explain
+
+    run_explain({"data": data}, theme, period, most)
+
+
+@app.command()
+def status(data: Data = None) -> None:
+    """Say how the last nights went, how the feeds fare, and what is put aside."""
+    from flows.commands.reading import run_status
+
+    run_status({"data": data})
+
+
+@app.command()
+def inspect(
+    pages: Annotated[list[str], typer.Argument(help="Files, or addresses to fetch.", metavar="FILE|URL...")],
+    url: Annotated[str, typer.Option("--url", help="Address that a single file was saved from.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a page, one page a line.")] = False,
+    allow_host: AllowHost = None,
+) -> None:
+    """Show what the pipeline makes of a page; nothing is stored."""
+    from flows.commands.inspecting import run_inspect
+
+    raise typer.Exit(run_inspect(pages, url, as_json, {"allow_host": allow_host}))
+
+
+@baseline_app.command("load")
+def baseline_load(
+    files: Annotated[list[Path], typer.Argument(help="Text or HTML of a seed article.", metavar="FILE...")],
+    article: Annotated[
+        list[str] | None, typer.Option("--article", help="Id of the seed article; one for each file, in their order.")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Bring the text of a seed article into your warehouse, measure it, and compare it with the shipped profile."""
+    from flows.commands.seeds import run_load
+
+    run_load({"data": data}, files, article or [])
+
+
+@baseline_app.command("show")
+def baseline_show(data: Data = None) -> None:
+    """Print the baseline per theme."""
+    from flows.commands.seeds import run_show
+
+    run_show({"data": data})
+
+
+@baseline_app.command("profile")
+def baseline_profile(data: Data = None) -> None:
+    """Print the profile that is shipped, measured anew from the texts that are loaded."""
+    from flows.commands.seeds import run_profile
+
+    run_profile({"data": data})
+
+
+@themes_app.command("check")
+def themes_check(
+    codebook: Annotated[Path | None, typer.Argument(help="A codebook.toml [the one shipped].", metavar="FILE")] = None,
+) -> None:
+    """Check a codebook: syntax, duplicates, terms that another one shadows."""
+    from flows.commands.checking import run_themes_check
+
+    raise typer.Exit(run_themes_check(codebook))
+
+
+@themes_app.command("list")
+def themes_list() -> None:
+    """List the themes with their definitions."""
+    from flows.commands.checking import run_themes_list
+
+    run_themes_list()
+
+
+@sources_app.command("check")
+def sources_check(
+    sources: Annotated[Path | None, typer.Argument(help="A sources.toml [the one shipped].", metavar="FILE")] = None,
+) -> None:
+    """Check the declaration of the sources, and list them."""
+    from flows.commands.checking import run_sources_check
+
+    run_sources_check(sources)

@@ -1,0 +1,112 @@
+"""`nato-asia explain`, `status` and `export`: questions to the published file, which block nobody."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flows.commands.console import clean_text, print_table, say
+from flows.periods import Period, read_period
+from flows.settings import load_settings
+from pipeline.errors import SettingsError
+from warehouse.connection import Connection, connect
+from warehouse.export import export_csv
+from warehouse.publish import FILE_NAME
+from warehouse.reports import cell_sentences, feed_reports, last_nights, open_rejections, theme_ids, trend_cell
+
+
+@contextmanager
+def published(chosen: Mapping[str, Any]) -> Iterator[Connection]:
+    """Open the published file for reading. Raises SettingsError where there is none."""
+    settings = load_settings(chosen)
+    file = settings.published / FILE_NAME
+    if not file.exists():
+        raise SettingsError(
+            f"{file}: nothing is published here yet. Run `nato-asia nightly` or `nato-asia demo`, or use --data."
+        )
+    con = connect(file, read_only=True)
+    try:
+        yield con
+    finally:
+        con.close()
+
+
+def run_explain(chosen: Mapping[str, Any], theme_id: str, stated: str, most: int) -> None:
+    """Print a cell of the trends and the sentences behind it."""
+    period = read_period(stated)
+    with published(chosen) as con:
+        known = theme_ids(con)
+        if theme_id not in known:
+            raise SettingsError(f"{theme_id!r}: there is no such theme. Known: {', '.join(known)}.")
+        cell = trend_cell(con, theme_id, period.kind, period.first_day)
+        rows = cell_sentences(con, theme_id, period.first_day, period.last_day, most + 1)
+    say(f"[bold]{theme_id}[/bold], {stated} ({period.first_day} to {period.last_day})", *_cell_lines(cell, period), "")
+    for row in rows[:most]:
+        _print_sentence(row)
+    if len(rows) > most:
+        say(f"There are more than {most} sentences: see them with --most.")
+    if not rows:
+        say("No sentence of a counted article holds this theme in this period.")
+
+
+def _cell_lines(cell: dict[str, Any] | None, period: Period) -> Iterator[str]:
+    if cell is None:
+        yield "The trends have no such period." if period.kind in {"week", "month", "quarter"} else ""
+        return
+    if cell["n_articles"] == 0:
+        yield "A gap: no counted article in this period. That is no data, not zero."
+        return
+    yield (
+        f"{cell['n_articles_with_theme']} of {cell['n_articles']} articles: share {cell['share_articles']:.0%}, "
+        f"95 % interval {cell['share_low']:.0%} to {cell['share_high']:.0%}"
+        + ("" if cell["is_complete"] else "; the period is not complete")
+    )
+    baseline = "not measured under this codebook" if cell["rate_baseline"] is None else f"{cell['rate_baseline']:.2f}"
+    yield f"{cell['n_hits']} hits, {cell['rate_hits']:.2f} per 1,000 words; baseline {baseline}"
+
+
+def _print_sentence(row: dict[str, Any]) -> None:
+    say(f"{row['published_on']}  [bold]{clean_text(row['source_name'])}[/bold]  {clean_text(row['title'])}")
+    say(f"  {clean_text(row['url'])}")
+    matched = "; ".join(dict.fromkeys(f"“{hit['matched']}”" for hit in row["hits"]))
+    say(f"  [dim]sentence {row['sentence_number']}, on {clean_text(matched)}:[/dim]")
+    say(f"  {clean_text(' '.join(row['sentence'].split()))}", "")
+
+
+def run_status(chosen: Mapping[str, Any]) -> None:
+    """Print the last nights, the feeds, and what is put aside."""
+    with published(chosen) as con:
+        nights, feeds, rejections = last_nights(con, 7), feed_reports(con), open_rejections(con)
+    print_table(
+        "Last nights", ("night", "clock", "state", "codebook"), [tuple(map(str, night.values())) for night in nights]
+    )
+    say("")
+    print_table(
+        "Feeds",
+        ("source", "feed", "last answer", "entries", "failures in a row", "newest"),
+        [
+            (
+                one.source_id,
+                one.url,
+                one.last_status or "never asked",
+                one.n_entries,
+                one.n_failures,
+                str(one.newest_published_on or "–"),
+            )
+            for one in feeds
+        ],
+    )
+    say("")
+    print_table(
+        "Refused or put aside",
+        ("step", "reason", "state", "things", "what to do"),
+        [(row["step"], row["reason"], row["state"], row["n_things"], row["way_out"]) for row in rejections],
+    )
+
+
+def run_export(chosen: Mapping[str, Any], to: Path | None) -> None:
+    """Write the CSV files from the published warehouse."""
+    folder = to or load_settings(chosen).csv
+    with published(chosen) as con:
+        files = export_csv(con, folder)
+    say(*(str(file) for file in files))

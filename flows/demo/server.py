@@ -1,0 +1,45 @@
+"""The newsroom and the current night in; out, an address on loopback at which all its sites answer by their names."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+from flows.demo.newsroom import Newsroom
+
+
+@contextmanager
+def serve(newsroom: Newsroom, night: Callable[[], int]) -> Iterator[str]:
+    """Yield "127.0.0.1:PORT", at which the newsroom answers every Host as of `night()`, until the context ends."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            reply = newsroom.answer(night(), self.headers.get("Host", ""), self.path, dict(self.headers.items()))
+            self.send_response_only(reply.status)  # without Date and Server: the same night, the same bytes
+            for name, value in reply.headers:
+                self.send_header(name, value)
+            if reply.status != 304:
+                self.send_header("Content-Length", str(len(reply.body)))
+            self.end_headers()
+            self.wfile.write(reply.body)
+
+        def log_message(self, *_words: Any) -> None:
+            """Stay silent: the night speaks for itself."""
+
+    with _QuietServer(("127.0.0.1", 0), Handler) as server:
+        listening = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        listening.start()
+        try:
+            yield f"127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            listening.join()
+
+
+class _QuietServer(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Report what goes wrong here, but not a client that went away."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)

@@ -1,0 +1,138 @@
+"""What the tasks of one night share in this process, opened once: never a task's argument, always asked for here."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from pipeline.clean.workers import CleanPool
+from pipeline.genre import GenreRule
+from pipeline.relevance import RelevanceRule
+from pipeline.themes.codebook import Codebook, load_codebook
+
+from flows.identity import new_client, new_guard
+from flows.settings import Settings
+from pipeline.errors import TrackerError
+from pipeline.fetch.archive import ArchivedAt, ArchiveReader, ArchiveWriter, KnownPage
+from pipeline.fetch.client import Client
+from pipeline.fetch.guard import Guard
+from pipeline.records import Answer, Failure, Night
+from pipeline.themes.matcher import Matcher
+from warehouse.connection import Warehouse
+from warehouse.store.nights import CodebookRow, ThemeRow
+from warehouse.store.pages import Archived, find_page
+
+_desks: dict[tuple[Path, str], "Desk"] = {}
+
+
+class Desk:
+    """The warehouse, the archive, the web and the codebook, as one night needs them."""
+
+    def __init__(self, settings: Settings, night: Night, *, warehouse: Path | None = None) -> None:
+        """Take the settings and the night; `warehouse` names another file than the settings do (rebuilding)."""
+        self.settings = settings
+        self.night = night
+        self._opened = ExitStack()
+        self.warehouse = Warehouse(warehouse or settings.warehouse)
+        self._opened.callback(self.warehouse.close)
+
+    def close(self) -> None:
+        """Close all that was opened."""
+        self._opened.close()
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The codebook of the night."""
+        return load_codebook()
+
+    @property
+    def codebook_row(self) -> CodebookRow:
+        """The codebook as the warehouse lists it."""
+        codebook = self.codebook
+        themes = tuple(
+            ThemeRow(
+                theme_id=theme.theme_id,
+                label=theme.label,
+                theme_group=theme.group,
+                definition=theme.definition,
+                n_terms=len(theme.terms),
+            )
+            for theme in codebook.themes
+        )
+        return CodebookRow(codebook_sha256=codebook.codebook_sha256, codebook_version=codebook.version, themes=themes)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """Finds the themes of a text."""
+        return Matcher(self.codebook)
+
+    @cached_property
+    def relevance(self) -> RelevanceRule:
+        """Tells whether a text is commentary on NATO in Asia."""
+        return RelevanceRule(self.codebook)
+
+    @cached_property
+    def genre(self) -> GenreRule:
+        """Tells commentary from news and statements."""
+        return GenreRule(self.codebook)
+
+    @cached_property
+    def cleaners(self) -> CleanPool:
+        """The processes that clean pages."""
+        return self._opened.enter_context(CleanPool(self.settings.workers))
+
+    @cached_property
+    def guard(self) -> Guard:
+        """Decides which addresses may be asked."""
+        return new_guard(self.settings)
+
+    @cached_property
+    def archived(self) -> ArchiveReader:
+        """The archive, to read from."""
+        return ArchiveReader(self.settings.archive)
+
+    @cached_property
+    def archive(self) -> ArchiveWriter:
+        """The night's file of the archive, to write to."""
+        writer = ArchiveWriter(
+            self.settings.archive, self.night.night_id, now=lambda: self.night.at, known=self._known_page
+        )
+        return self._opened.enter_context(writer)
+
+    def _known_page(self, page_sha256: str) -> KnownPage | None:
+        with self.warehouse.reading() as con:
+            found = find_page(con, page_sha256)
+        if not found:
+            return None
+        at = ArchivedAt(file_name=found["file_name"], offset=found["start_byte"], length=found["n_archived_bytes"])
+        return KnownPage(url=found["url"], fetched_at=found["fetched_at"], at=at)
+
+    def client(self) -> Client:
+        """Return a client of the web for one event loop; whatever its robots.txt answers say is archived."""
+        return new_client(self.settings, self.night, self.guard, self.keep)
+
+    def keep(self, exchange: Answer | Failure) -> Archived:
+        """Archive what the web answered, before anything reads it."""
+        place = self.archive.append(exchange)
+        return Archived(
+            exchange=exchange, file_name=place.file_name, start_byte=place.offset, n_archived_bytes=place.length
+        )
+
+
+@contextmanager
+def open_desk(settings: Settings, night: Night, *, warehouse: Path | None = None) -> Iterator[Desk]:
+    """Open the desk of a night for all tasks of this process, and close it at the end."""
+    key = (settings.data, night.night_id)
+    if key in _desks:
+        raise TrackerError(f"{settings.data}: night {night.night_id} is already at work in this process.")
+    desk = _desks[key] = Desk(settings, night, warehouse=warehouse)
+    try:
+        yield desk
+    finally:
+        del _desks[key]
+        desk.close()
+
+
+def desk_of(settings: Settings, night: Night) -> Desk:
+    """Return the desk that the flow has opened."""
+    return _desks[settings.data, night.night_id]

@@ -1,0 +1,59 @@
+"""Who asks the web: an honest User-Agent with a contact, without which no public host is asked."""
+
+from collections.abc import Callable, Iterable
+from importlib.metadata import version
+
+from flows.settings import Settings
+from pipeline.errors import SettingsError
+from pipeline.fetch.client import Client
+from pipeline.fetch.guard import Guard
+from pipeline.fetch.limits import Limits
+from pipeline.fetch.robots import Robots
+from pipeline.records import Answer, Failure, Night
+from pipeline.urls import host_of, port_of
+
+DISTRIBUTION = "nato-asia-tracker"
+
+
+def user_agent(settings: Settings) -> str:
+    """Return the User-Agent: the project, its version, and how to reach a person."""
+    contact = f"; +{settings.contact}" if settings.contact else ""
+    return f"{DISTRIBUTION}/{version(DISTRIBUTION)} (research{contact})"
+
+
+def new_guard(settings: Settings) -> Guard:
+    """Return the guard that decides which addresses may be asked."""
+    return Guard(allow=frozenset(settings.allow_host), connect_to=settings.connect_to)
+
+
+def new_client(
+    settings: Settings,
+    night: Night,
+    guard: Guard | None = None,
+    keep: Callable[[Answer | Failure], object] = lambda _answered: None,
+) -> Client:
+    """Return a client of the web for one event loop; `keep` is given each robots.txt that it reads."""
+    agent = user_agent(settings)
+    return Client(
+        user_agent=agent,
+        guard=guard or new_guard(settings),
+        limits=Limits(total_s=settings.deadline_s, host_delay_s=settings.delay_s),
+        robots=Robots(agent, keep=keep),
+        now=lambda: night.at,
+    )
+
+
+def require_contact(settings: Settings, urls: Iterable[str]) -> None:
+    """Raise SettingsError where public hosts are to be asked and no contact is set."""
+    public = [url for url in urls if not _is_local(url, settings)]
+    if public and not settings.contact:
+        raise SettingsError(
+            f"contact is not set, and {len(public)} addresses are on public hosts ({public[0]} …). Site owners must be "
+            'able to reach you: add the line  contact = "you@your-institute.org"  to nato-asia.toml, '
+            "or set NATO_ASIA_CONTACT."
+        )
+
+
+def _is_local(url: str, settings: Settings) -> bool:
+    host = host_of(url)
+    return host in settings.connect_to or f"{host}:{port_of(url)}" in settings.allow_host

@@ -1,0 +1,30 @@
+"""One writer a data folder: a lock that the system itself releases when its holder dies, however it dies."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.errors import TrackerError
+
+
+@contextmanager
+def hold(folder: Path) -> Iterator[None]:
+    """Hold `folder` for this process. Raises TrackerError naming the process that holds it already."""
+    path = folder / ".lock"
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(handle, 20).decode("ascii", "replace").strip() or "unknown"
+            raise TrackerError(
+                f"{folder}: already running: process {holder} works in this folder. Wait for it to end, "
+                "or choose another folder with --data."
+            ) from None
+        os.truncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(handle)

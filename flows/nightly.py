@@ -1,0 +1,94 @@
+"""The night as a table of contents: what is new is found, fetched, read, told apart, counted and published.
+
+discover ▶ fetch ▶ clean ▶ normalise ▶ dedupe ▶ relevance ▶ themes ▶ publish
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from prefect import flow, unmapped
+from prefect.futures import PrefectFuture
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.baseline import fetch_baseline, settle_baseline
+from flows.desk import Desk, desk_of, open_desk
+from flows.lock import hold
+from flows.ready import check_ready
+from flows.report import NightReport
+from flows.settings import Settings, load_settings, read_clock
+from flows.steps.clean import clean
+from flows.steps.dedupe import dedupe
+from flows.steps.discover import discover
+from flows.steps.fetch import fetch
+from flows.steps.normalise import normalise
+from flows.steps.publish import publish
+from flows.steps.relevance import assess
+from flows.steps.themes import find_themes
+from pipeline.records import Night, Source
+from warehouse.store.nights import open_night
+from warehouse.store.pages import sources_with_wanted_pages
+
+SOURCES_FILE = "sources.toml"  # the night's declaration, kept in its archive
+
+
+@flow(name="nightly", task_runner=ThreadPoolTaskRunner(max_workers=8))  # type: ignore[arg-type]  # its own generics
+def nightly(now: str | None = None, settings: Settings | None = None) -> NightReport:
+    """Run one night. `now` is its clock value (this moment where None), `settings` are read where None."""
+    settings = settings or load_settings({})
+    night = read_clock(now)
+    with work_at(settings, night) as sources:
+        discover_all(settings, night, sources)
+        fetch_all(settings, night)
+        clean_all(settings, night)
+        normalise(settings, night)
+        dedupe(settings, night)
+        assess(settings, night)
+        find_themes(settings, night)
+        return publish(settings, night)
+
+
+@contextmanager
+def work_at(settings: Settings, night: Night) -> Iterator[tuple[Source, ...]]:
+    """Hold the data folder and open the desk for a night; yield the sources that it watches."""
+    sources = check_ready(settings)
+    with hold(settings.data), open_desk(settings, night) as desk:
+        desk.archive.append_resource(SOURCES_FILE, settings.sources.read_bytes())
+        enter_night(desk, sources)
+        yield sources
+
+
+def enter_night(desk: Desk, sources: Sequence[Source]) -> None:
+    """Enter the night in the warehouse, with its sources, its codebook and the baseline."""
+    with desk.warehouse.writing() as con:
+        open_night(con, desk.night, sources, desk.codebook_row)
+    settle_baseline(desk)
+
+
+def discover_all(settings: Settings, night: Night, sources: Sequence[Source]) -> None:
+    """Ask all sources what is new, several at a time."""
+    _await_all(discover.map(unmapped(settings), unmapped(night), sources))
+
+
+def fetch_all(settings: Settings, night: Night) -> None:
+    """Fetch the wanted pages of all sources, several sources at a time, and the baseline where it is missing."""
+    with desk_of(settings, night).warehouse.reading() as con:
+        source_ids = sources_with_wanted_pages(con, night)
+    futures: list[PrefectFuture[Any]] = list(fetch.map(unmapped(settings), unmapped(night), source_ids))
+    if settings.contact:  # without it no public host is asked
+        futures.append(fetch_baseline.submit(settings, night))
+    _await_all(futures)
+
+
+def clean_all(settings: Settings, night: Night) -> None:
+    """Clean what was fetched, batch by batch."""
+    while clean(settings, night):
+        pass
+
+
+def _await_all(futures: Sequence[PrefectFuture[Any]]) -> None:
+    """Let every task come to its end before the first trouble is raised: one source never stops the others."""
+    for future in futures:
+        future.wait()
+    for future in futures:
+        future.result()

@@ -1,0 +1,172 @@
+"""Everything after fetching, computed again from the archive: no network, the same tables, byte-identical CSV files."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from flows.baseline import record_seed, reload_seeds
+from flows.desk import Desk, open_desk
+from flows.lock import hold
+from flows.nightly import SOURCES_FILE, enter_night
+from flows.report import NightReport
+from flows.settings import Settings, load_settings, prepare_data_folder
+from flows.steps.clean import clean_batch
+from flows.steps.dedupe import draw_stories
+from flows.steps.discover import record_feed
+from flows.steps.fetch import Group, record_pages
+from flows.steps.normalise import place_batch
+from flows.steps.publish import publish_all
+from flows.steps.relevance import assess_batch
+from flows.steps.themes import count_batch
+from pipeline.errors import ArchiveError, SourcesError
+from pipeline.fetch.archive import ArchivedAt, ArchiveReader, Revisit
+from pipeline.records import Answer, Failure, Night, Role, Source
+from pipeline.sources import load_sources, read_sources
+from pipeline.toml import TomlFile
+from pipeline.urls import address_key
+from warehouse.store.nights import close_night
+from warehouse.store.pages import Archived, WantedPage, wanted_pages
+
+AT_ONCE = 200  # pages between two commits
+
+
+@flow(name="rebuild")
+def rebuild(settings: Settings | None = None) -> NightReport:
+    """Build the warehouse anew from the archive, put it in the place of the old one, and publish."""
+    settings = settings or load_settings({})
+    prepare_data_folder(settings)
+    with hold(settings.data):
+        return rebuild_all(settings)
+
+
+@task(cache_policy=NO_CACHE)
+def rebuild_all(settings: Settings) -> NightReport:
+    """Replay every archived night, in order, into a fresh file. The old warehouse stays in its place until the end."""
+    fresh = settings.data / "rebuilt.duckdb"
+    for leftover in settings.data.glob("rebuilt.duckdb*"):
+        leftover.unlink()
+    nights = [_night(night_id) for night_id in nights_of(settings)]
+    with open_desk(settings, nights[-1], warehouse=fresh) as desk:
+        for number, night in enumerate(nights, 1):
+            desk.night = night
+            n_new = replay(desk)
+            get_run_logger().info(
+                "night %d of %d, %s: %d new or changed texts", number, len(nights), night.night_id, n_new
+            )
+        measure_all(desk)
+        desk.warehouse.close()
+        _take_the_place(fresh, settings.warehouse)
+    with open_desk(settings, nights[-1]) as desk:
+        return publish_all(desk)
+
+
+def nights_of(settings: Settings) -> tuple[str, ...]:
+    """Return the ids of the archived nights. Raises ArchiveError where there is none."""
+    nights = ArchiveReader(settings.archive).nights()
+    if not nights:
+        raise ArchiveError(f"{settings.archive}: there is no archived night to rebuild from. Run `nato-asia nightly`.")
+    return nights
+
+
+def _night(night_id: str) -> Night:
+    return Night(at=datetime.strptime(night_id, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC))
+
+
+def replay(desk: Desk) -> int:
+    """Do a night again with the answers of its archive; return the number of new or changed texts."""
+    sources = {source.source_id: source for source in _sources_of(desk)}
+    enter_night(desk, tuple(sources.values()))
+    for exchanges in _runs(desk):
+        _record(desk, sources, exchanges)
+    while clean_batch(desk):
+        pass
+    n_new = 0
+    while placements := place_batch(desk):
+        n_new += sum(placed.revision is not None for placed in placements)
+    draw_stories(desk)
+    with desk.warehouse.writing() as con:
+        close_night(con, desk.night)
+    return n_new
+
+
+def _sources_of(desk: Desk) -> tuple[Source, ...]:
+    """Return the sources of the night: as declared today, and as declared then where they are no longer declared."""
+    today = {source.source_id: source for source in load_sources(desk.settings.sources)}
+    then = desk.archived.resource(desk.night.night_id, SOURCES_FILE)
+    if then is None:
+        return tuple(today.values())
+    place = Path(f"{desk.night.night_id}/{SOURCES_FILE}")
+    declared = read_sources(TomlFile(place, then.decode(), SourcesError))
+    return tuple(today.get(source.source_id, source) for source in declared)
+
+
+def _runs(desk: Desk) -> Iterator[list[Archived]]:
+    """Yield the night's answers in their order, those to pages of one source together, bounded in number."""
+    run: list[Archived] = []
+    for at, held in desk.archived.night(desk.night.night_id):
+        exchange = desk.archived.resolve(held) if isinstance(held, Revisit) else held
+        place = held.at if isinstance(held, Revisit) else at
+        archived = _archived(exchange, place)
+        if run and (not _belong_together(run[-1], archived) or len(run) >= AT_ONCE):
+            yield run
+            run = []
+        run.append(archived)
+    if run:
+        yield run
+
+
+def _archived(exchange: Answer | Failure, at: ArchivedAt) -> Archived:
+    is_body = isinstance(exchange, Answer) and exchange.status == 200
+    return Archived(
+        exchange=exchange,
+        file_name=at.file_name if is_body else "",
+        start_byte=at.offset if is_body else 0,
+        n_archived_bytes=at.length if is_body else 0,
+    )
+
+
+def _belong_together(a: Archived, b: Archived) -> bool:
+    first, second = a.exchange.request, b.exchange.request
+    return first.role is second.role is Role.PAGE and first.source_id == second.source_id
+
+
+def _record(desk: Desk, sources: dict[str, Source], run: Sequence[Archived]) -> None:
+    request = run[0].exchange.request
+    if request.role is Role.BASELINE:
+        record_seed(desk, run[0])
+    elif request.role is Role.FEED:
+        source = sources[request.source_id]
+        feed = next(feed for feed in source.feeds if feed.feed_id == request.subject_id)
+        record_feed(desk, source, feed, run[0])
+    elif request.role is Role.PAGE:
+        record_pages(desk, _asked(desk, request.source_id, run))
+
+
+def _asked(desk: Desk, source_id: str, run: Sequence[Archived]) -> list[tuple[Group, Archived]]:
+    """Return answers with the entries that they were for. An answer that came twice in a night counts once."""
+    with desk.warehouse.reading() as con:
+        wanted = wanted_pages(con, desk.night, source_id)
+    groups: dict[str, list[WantedPage]] = defaultdict(list)
+    for page in wanted:
+        groups[address_key(page.url)].append(page)
+    asked = ((groups.pop(address_key(one.exchange.request.url), ()), one) for one in run)
+    return [(tuple(group), one) for group, one in asked if group]
+
+
+def measure_all(desk: Desk) -> None:
+    """Assess and count all texts, and load the seed texts that were loaded from files."""
+    while assess_batch(desk):
+        pass
+    while count_batch(desk):
+        pass
+    reload_seeds(desk)
+
+
+def _take_the_place(fresh: Path, warehouse: Path) -> None:
+    """Put the rebuilt file in the warehouse's place; a write-ahead log of the old one must not be replayed on it."""
+    warehouse.with_name(warehouse.name + ".wal").unlink(missing_ok=True)
+    fresh.replace(warehouse)

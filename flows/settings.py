@@ -1,0 +1,156 @@
+"""What the user settles: on the command line, in the environment NATO_ASIA_*, in nato-asia.toml, or by the defaults."""
+
+import os
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import SettingsError
+from pipeline.records import Night
+from pipeline.sources import SHIPPED
+from pipeline.toml import read_toml
+
+FILE = Path("nato-asia.toml")
+PREFIX = "NATO_ASIA_"
+_ELSEWHERE = {"NATO_ASIA_REAL_DATA"}  # names the folder of test data, see tests/real
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
+Address = Annotated[str, Field(pattern=r"^[^\s/:]+:\d{1,5}$")]
+
+
+class Settings(BaseModel):
+    """All settings of a run, frozen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data: Path = Field(Path("data"), description="Folder of the archive, the warehouse and the published files.")
+    sources: Path = Field(SHIPPED, description="The sources that are watched.")
+    contact: str = Field(
+        "", description="An e-mail or web address at which site owners reach you; needed to fetch from public hosts."
+    )
+    allow_host: tuple[Address, ...] = Field(
+        (), description="Addresses HOST:PORT outside the public web that may be asked, for tests."
+    )
+    connect_to: dict[str, Address] = Field(
+        {}, description="Host names that are served on loopback, as NAME = 127.0.0.1:PORT, for the demo and tests."
+    )
+    delay_s: float = Field(1.0, ge=0, le=60, description="Seconds between two requests to one host.")
+    deadline_s: float = Field(60.0, gt=0, le=600, description="Seconds that one request may take in all.")
+    workers: int = Field(2, ge=1, le=64, description="Processes that clean pages.")
+    tasks: int = Field(8, ge=1, le=64, description="Sources that are asked at the same time.")
+    attempts: int = Field(5, ge=1, le=50, description="Nights on which a page is asked for before it is given up.")
+    failing_share: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="Share of the feeds that may fail before the night counts as degraded (exit code 3).",
+    )
+
+    @property
+    def archive(self) -> Path:
+        """Folder of the raw bytes."""
+        return self.data / "archive"
+
+    @property
+    def baseline(self) -> Path:
+        """Folder of the seed texts that were loaded."""
+        return self.data / "baseline"
+
+    @property
+    def warehouse(self) -> Path:
+        """The writer's own file."""
+        return self.data / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """Folder of what people open."""
+        return self.data / "published"
+
+    @property
+    def csv(self) -> Path:
+        """Folder of the CSV files."""
+        return self.published / "csv"
+
+
+def load_settings(
+    chosen: Mapping[str, Any], environment: Mapping[str, str] = os.environ, file: Path = FILE
+) -> Settings:
+    """Return the settings; values None in `chosen` are not chosen. Raises SettingsError naming place and way out."""
+    toml = read_toml(file, SettingsError) if file.exists() else None
+    from_file = toml.tree if toml else {}
+    if toml:
+        toml.validate(Settings, from_file)
+    from_environment = _from_environment(environment)
+    merged = {**from_file, **from_environment, **{key: value for key, value in chosen.items() if value is not None}}
+    try:
+        return Settings.model_validate(merged)
+    except ValidationError as invalid:
+        first = invalid.errors()[0]
+        key = str(first["loc"][0])
+        place = f"{PREFIX}{key.upper()}" if key in from_environment and chosen.get(key) is None else _option(key)
+        raise SettingsError(f"{place} = {first['input']!r}: {first['msg']}. {_meaning(key)}") from None
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in environment.items():
+        if not name.startswith(PREFIX) or name in _ELSEWHERE:
+            continue
+        key = name.removeprefix(PREFIX).lower()
+        if key not in Settings.model_fields:
+            known = ", ".join(f"{PREFIX}{field.upper()}" for field in Settings.model_fields)
+            raise SettingsError(f"{name}: no such setting. Known: {known}. Correct the name or unset it.")
+        found[key] = _read_value(name, key, value)
+    return found
+
+
+def _read_value(name: str, key: str, value: str) -> Any:
+    """Lists are separated by commas, mappings written NAME=ADDRESS."""
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    if key == "allow_host":
+        return parts
+    if key == "connect_to":
+        pairs = [part.partition("=") for part in parts]
+        if any(not sign for _, sign, _ in pairs):
+            raise SettingsError(f"{name} = {value!r}: write NAME=127.0.0.1:PORT, several separated by commas.")
+        return {host: address for host, _, address in pairs}
+    return value
+
+
+def _option(key: str) -> str:
+    return f"--{key.replace('_', '-')}"
+
+
+def _meaning(key: str) -> str:
+    field = Settings.model_fields.get(key)
+    return (field.description or "") if field else f"Known settings: {', '.join(Settings.model_fields)}."
+
+
+def read_clock(stated: str | None) -> Night:
+    """Return the night of the clock value `stated`, or of this moment; SettingsError where it is no instant."""
+    if stated is None:
+        return Night(at=datetime.now(UTC).replace(microsecond=0))  # noqa: TID251 - the one place that reads the clock
+    no_instant = SettingsError(
+        f"--now {stated!r}: this is no instant. Write it with its zone, as in 2026-11-21T02:15:00Z."
+    )
+    if not _INSTANT.fullmatch(stated):
+        raise no_instant
+    try:
+        return Night(at=datetime.fromisoformat(stated).astimezone(UTC).replace(microsecond=0))
+    except (ValueError, OverflowError):
+        raise no_instant from None
+
+
+def prepare_data_folder(settings: Settings) -> None:
+    """Create the data folder where it is missing. Raises SettingsError where it cannot be written to."""
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    except OSError as broken:
+        raise SettingsError(
+            f"--data {settings.data}: this folder cannot be made ({broken.strerror}). Choose another."
+        ) from broken
+    if not os.access(settings.data, os.W_OK | os.X_OK):
+        raise SettingsError(f"--data {settings.data}: this folder cannot be written to. Choose another, or its rights.")

@@ -1,0 +1,77 @@
+"""clean: pages become texts with their metadata, in child processes; what cannot be cleaned becomes a rejection."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from pipeline.clean.page import PageToClean
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from flows.desk import Desk, desk_of
+from flows.settings import Settings
+from pipeline.fetch.archive import ArchivedAt
+from pipeline.fetch.mask import mask_url
+from pipeline.records import CleanText, Night, Rejection, Step, Unclean
+from pipeline.rejections import reject
+from warehouse.store.cleaning import StoredPage, pages_to_clean, save_cleaned
+from warehouse.store.nights import LedgerLine, record_step
+from warehouse.store.rejections import resolve_rejections, save_rejections
+
+BATCH = 250  # pages between two commits
+
+Cleaned = list[tuple[StoredPage, CleanText | Unclean]]
+
+
+@task(cache_policy=NO_CACHE)
+def clean(settings: Settings, night: Night) -> int:
+    """Clean a batch of pages and return how many there were; none means that all are done."""
+    cleaned = clean_batch(desk_of(settings, night))
+    n_clean = sum(isinstance(text, CleanText) for _, text in cleaned)
+    if cleaned:
+        get_run_logger().info("%d pages cleaned, %d put aside", n_clean, len(cleaned) - n_clean)
+    return len(cleaned)
+
+
+def clean_batch(desk: Desk) -> Cleaned:
+    """Clean a batch of pages and store it in one transaction; none means that all are done."""
+    with desk.warehouse.reading() as con:
+        pages = pages_to_clean(con, BATCH)
+    if not pages:
+        return []
+    cleaned = list(zip(pages, desk.cleaners.clean(_bodies(desk, pages)), strict=True))
+    rejections = [_refuse(page, text) for page, text in cleaned if isinstance(text, Unclean)]
+    with desk.warehouse.writing() as con:
+        save_cleaned(con, desk.night, [(page.entry_id, text) for page, text in cleaned])
+        save_rejections(con, desk.night, rejections)
+        resolve_rejections(con, desk.night, (page.entry_id for page, text in cleaned if isinstance(text, CleanText)))
+        record_step(con, desk.night, Step.CLEAN, _lines(cleaned))
+    return cleaned
+
+
+def _bodies(desk: Desk, pages: Iterable[StoredPage]) -> Iterator[PageToClean]:
+    for page in pages:
+        is_entry = page.content is not None
+        at = ArchivedAt(file_name=page.file_name, offset=page.start_byte, length=page.n_archived_bytes)
+        yield PageToClean(
+            body=desk.archived.body(at) if page.content is None else page.content.encode(),
+            url=page.page_url,
+            content_type="text/html; charset=utf-8" if is_entry else page.content_type,
+            feed_title=page.title,
+            feed_authors=page.authors,
+            feed_published=page.published,
+            feed_language=page.language_code,
+            form="fragment" if is_entry else "html",
+        )
+
+
+def _refuse(page: StoredPage, unclean: Unclean) -> Rejection:
+    url = mask_url(page.page_url)
+    return reject(Step.CLEAN, page.source_id, page.entry_id, url, unclean.reason, unclean.detail)
+
+
+def _lines(cleaned: Cleaned) -> Iterator[LedgerLine]:
+    n_in = Counter(page.source_id for page, _ in cleaned)
+    n_put_aside = Counter(page.source_id for page, text in cleaned if isinstance(text, Unclean))
+    for source_id, n in sorted(n_in.items()):
+        aside = n_put_aside[source_id]
+        yield LedgerLine(source_id=source_id, n_in=n, n_out=n - aside, n_put_aside=aside)

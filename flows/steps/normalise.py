@@ -1,0 +1,56 @@
+"""normalise: cleaned texts become articles known by address and guid, with revisions and aliases."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from flows.desk import Desk, desk_of
+from flows.settings import Settings
+from pipeline.normalise import Register, address_keys
+from pipeline.records import CleanedEntry, Night, Placement, Step
+from warehouse.connection import Connection
+from warehouse.store.articles import known_articles, known_guids, save_placements
+from warehouse.store.cleaning import cleaned_entries, forget_cleaned
+from warehouse.store.discovery import known_addresses
+from warehouse.store.nights import LedgerLine, record_step
+
+BATCH = 250
+
+
+@task(cache_policy=NO_CACHE)
+def normalise(settings: Settings, night: Night) -> None:
+    """Find the article of every cleaned text."""
+    desk = desk_of(settings, night)
+    n_texts = n_revisions = 0
+    while placements := place_batch(desk):
+        n_texts += len(placements)
+        n_revisions += sum(placed.revision is not None for placed in placements)
+    get_run_logger().info("%d texts, %d of them new or changed", n_texts, n_revisions)
+
+
+def place_batch(desk: Desk) -> tuple[Placement, ...]:
+    """Place a batch of cleaned texts, in one transaction; none means that all are done."""
+    with desk.warehouse.writing() as con:
+        entries = cleaned_entries(con, BATCH)
+        register = _register(con, entries)
+        placements = tuple(register.place(entry, seen_on=desk.night.at.date()) for entry in entries)
+        save_placements(con, desk.night, placements)
+        forget_cleaned(con, (entry.entry_id for entry in entries))
+        record_step(con, desk.night, Step.NORMALISE, _lines(placements))
+    return placements
+
+
+def _register(con: Connection, entries: Sequence[CleanedEntry]) -> Register:
+    """Bring what is known of these entries' addresses and guids."""
+    addresses = known_addresses(con, (key for entry in entries for key in address_keys(entry)))
+    guids = known_guids(con, ((entry.feed_id, entry.guid) for entry in entries))
+    return Register(addresses, guids, known_articles(con, {*addresses.values(), *guids.values()}))
+
+
+def _lines(placements: Sequence[Placement]) -> Iterator[LedgerLine]:
+    n_in = Counter(placed.cleaned.source_id for placed in placements)
+    n_out = Counter(placed.cleaned.source_id for placed in placements if placed.revision)
+    for source_id, n in sorted(n_in.items()):
+        yield LedgerLine(source_id=source_id, n_in=n, n_out=n_out[source_id], n_put_aside=0)

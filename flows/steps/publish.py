@@ -1,0 +1,35 @@
+"""publish: the night is closed, its promises are checked, and the copy and the CSV files take their places."""
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from flows.desk import Desk, desk_of
+from flows.report import NightReport, report_night
+from flows.settings import Settings
+from pipeline.records import Night
+from warehouse.check import violations
+from warehouse.export import export_csv
+from warehouse.publish import publish_snapshot
+from warehouse.store.nights import close_night
+
+
+@task(cache_policy=NO_CACHE)
+def publish(settings: Settings, night: Night) -> NightReport:
+    """Close the night, publish what it made, and return what it came to."""
+    desk = desk_of(settings, night)
+    with desk.warehouse.writing() as con:
+        close_night(con, night)
+    report = publish_all(desk)
+    for violation in report.violations:
+        get_run_logger().error("a promise does not hold: %s (%s)", violation.promise, violation.example)
+    get_run_logger().info("published in %s", settings.published)
+    return report
+
+
+def publish_all(desk: Desk) -> NightReport:
+    """Check the promises, replace the published files, and return what the night came to."""
+    with desk.warehouse.reading() as con:
+        broken = tuple(violations(con))
+        publish_snapshot(con, desk.settings.published)
+        export_csv(con, desk.settings.csv)
+        return report_night(con, desk.settings, desk.night, broken)

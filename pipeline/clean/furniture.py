@@ -1,0 +1,125 @@
+"""The paragraphs of a page in; out come those of its author, and the others with their kinds."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pipeline.clean.authors import persons
+from pipeline.clean.closing import sort_closing
+from pipeline.clean.labels import Outlet
+from pipeline.clean.opening import BYLINE, sort_opening
+from pipeline.clean.paragraphs import Paragraph
+from pipeline.clean.phrases import Zone, first_publisher_in, kind_announced, kind_by_wording
+from pipeline.clean.sheet import OPENING, Known, Sheet
+from pipeline.records import Furniture, FurnitureKind, Published
+
+_EDGE = 6  # paragraphs
+_LEAST_REPEATED_WORDS, _MOST_REPEATED_WORDS = 6, 60
+_MOST_LINK_WORDS, _SHARE_OF_LINKS = 30, 0.4
+_MOST_FOLLOWING = {FurnitureKind.RELATED: 12, FurnitureKind.AUTHOR_NOTE: 6, FurnitureKind.NEWSLETTER: 2}
+_MOST_FOLLOWING_WORDS = {FurnitureKind.RELATED: 25, FurnitureKind.AUTHOR_NOTE: 150, FurnitureKind.NEWSLETTER: 40}
+
+
+class Sorted(NamedTuple):
+    """What sorting made of the paragraphs of a page."""
+
+    body: list[Paragraph]
+    furniture: list[Furniture]
+    dates: list[Published]  # stated in lines over the text
+    bylines: tuple[str, ...]  # persons named in lines over the text
+    authors: tuple[str, ...]  # persons named in notes on the author
+
+
+def sort_furniture(sheet: Sheet, known: Known) -> Sorted:
+    """Take every paragraph of `sheet` that is not the author's, the surest signs first; middles of texts are spared."""
+    take_worded(sheet)
+    _take_headlines(sheet, known)
+    _take_announced(sheet, known)
+    dates = sort_opening(sheet, known)
+    _take_repeated(sheet)
+    _take_links(sheet, known)
+    authors = sort_closing(sheet, known)
+    return Sorted(sheet.body(), sheet.furniture(), dates, _bylines(sheet), authors)
+
+
+def find_first_publisher(furniture: Iterable[Furniture], outlet: Outlet) -> str:
+    """Return who published the text first, where a republication or copyright note names another than the outlet."""
+    notes = (piece.text for piece in furniture if piece.kind is FurnitureKind.REPUBLICATION_NOTE)
+    names = (first_publisher_in(note) for note in notes)
+    return next((name for name in names if name and not outlet.is_named(name)), "")
+
+
+def take_worded(sheet: Sheet) -> None:
+    """Take the paragraphs that have the set phrases of furniture."""
+    for number in sheet.still_open():
+        if kind := kind_by_wording(sheet.text(number), zones=_zones(sheet, number)):
+            sheet.take(number, kind)
+
+
+def _bylines(sheet: Sheet) -> tuple[str, ...]:
+    lines = (sheet.text(number) for number in range(min(OPENING, len(sheet))) if BYLINE.search(sheet.text(number)))
+    return next((names for line in lines if (names := persons([line]))), ())
+
+
+def _zones(sheet: Sheet, number: int) -> frozenset[Zone]:
+    zones: set[Zone] = {"anywhere"}
+    if number < _EDGE or sheet.is_at_end(number):
+        zones.add("edges")
+    if sheet.is_at_end(number):
+        zones.add("closing")
+    return frozenset(zones)
+
+
+def _take_headlines(sheet: Sheet, known: Known) -> None:
+    """Take every repetition of the headline, wherever it stands: under pictures it serves as their caption."""
+    for number in sheet.still_open():
+        if sheet.folded[number] in known.titles:
+            sheet.take(number, FurnitureKind.HEADLINE)
+
+
+def _take_announced(sheet: Sheet, known: Known) -> None:
+    """Take headings like “Read more” and what they announce."""
+    for number in sheet.still_open():
+        kind = kind_announced(sheet.text(number), zones=_zones(sheet, number))
+        if not kind:
+            continue
+        sheet.take(number, kind)
+        for following in range(number + 1, min(number + 1 + _MOST_FOLLOWING[kind], len(sheet))):
+            if not sheet.is_open(following):
+                continue
+            if not _follows(sheet, following, kind, known):
+                break
+            sheet.take(following, kind)
+
+
+def _follows(sheet: Sheet, number: int, kind: FurnitureKind, known: Known) -> bool:
+    if sheet.words[number] > _MOST_FOLLOWING_WORDS[kind]:
+        return False
+    if kind is not FurnitureKind.RELATED:
+        return sheet.is_at_end(number)
+    return sheet.folded[number] in known.links or not sheet.text(number).rstrip("”\"’' ").endswith((".", ":", ";"))
+
+
+def _take_repeated(sheet: Sheet) -> None:
+    """Take display lines: a short paragraph that a longer one, or an equal one before, says word for word."""
+    whole = "\n" + "\n".join(sheet.folded[number] for number in sheet.still_open()) + "\n"
+    for number in list(sheet.still_open()):
+        text = sheet.folded[number]
+        if not _LEAST_REPEATED_WORDS <= sheet.words[number] <= _MOST_REPEATED_WORDS or whole.count(text) < 2:
+            continue
+        if len(re.findall(rf"(?<!\w){re.escape(text)}(?!\w)", whole)) < 2:
+            continue
+        sheet.take(number, FurnitureKind.STANDFIRST)
+        whole = whole.replace(f"\n{text}\n", "\n", 1)
+
+
+def _take_links(sheet: Sheet, known: Known) -> None:
+    """Take paragraphs that are one link and nothing else, unless the text is made of them."""
+    links = [
+        number
+        for number in sheet.still_open()
+        if sheet.words[number] <= _MOST_LINK_WORDS and sheet.folded[number] in known.links and number >= OPENING // 4
+    ]
+    if len(links) <= _SHARE_OF_LINKS * sum(1 for _ in sheet.still_open()):
+        for number in links:
+            sheet.take(number, FurnitureKind.RELATED)

@@ -1,0 +1,154 @@
+"""The tree of a page in, what its head and its marked-up elements state of the article out: all raw, in page order."""
+
+import re
+from collections import defaultdict
+from typing import Any
+
+from pipeline.clean.decode import tidy
+from pipeline.clean.jsonld import LinkedFacts, read_json_ld
+from pipeline.dates import StatedDates
+from pipeline.records import Record
+
+_DATE_NAMES = (  # what publishing systems call the day of publication, most reliable first
+    *("article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished"),
+    *("parsely-pub-date", "sailthru.date", "citation_publication_date", "citation_online_date", "citation_date"),
+    *("dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date"),
+    *("publishdate", "publish-date", "publish_date", "published-date", "pubdate", "publication_date", "date_published"),
+    *("firstpublished", "originalpublicationdate", "article_date_original", "article.published", "og:release_date"),
+    *("cxenseparse:recs:publishtime", "bt:pubdate", "rbpubdate", "publishtime", "weibo:article:create_at", "date"),
+)
+_AUTHOR_NAMES = (
+    *("author", "article:author", "authors", "parsely-author", "sailthru.author", "citation_author", "byl"),
+    *("dc.creator", "dcterms.creator", "dc.contributor", "article:author_name", "cxenseparse:author"),
+)
+_SECTION_NAMES = (
+    "article:section",
+    "og:article:section",
+    "parsely-section",
+    "section",
+    "cxenseparse:section",
+    "category",
+)
+_TITLE_NAMES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title")
+_DESCRIPTION_NAMES = ("og:description", "description", "twitter:description", "dc.description", "sailthru.description")
+_SITE_NAMES = ("og:site_name", "application-name", "article:publisher", "publisher", "dc.publisher", "cre")
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:by-?line(?!-?(?:date|time|image))|author-?name|(?:article|post|entry|story)[_-]*(?:author|writer)s?"
+    r"|by-?author|authors?)(?:$|[\s_-])",
+    re.I,
+)
+_PUBLISHED_CLASS = re.compile(r"publish|entry-date|post-date|posted|article-date|dateline|pubdate", re.I)
+_LONGEST_BYLINE, _MOST_BYLINES = 200, 5
+_BEFORE_MARK = re.compile(r"\s+([,.;:!?’”)\]])")
+
+
+class PageFacts(Record):
+    """What a page states of itself. Nothing is cleaned yet."""
+
+    linked: LinkedFacts = LinkedFacts()
+    titles: tuple[str, ...] = ()  # og:title and its kin
+    html_title: str = ""
+    headings: tuple[str, ...] = ()  # every h1
+    meta_authors: tuple[str, ...] = ()
+    bylines: tuple[str, ...] = ()
+    section: str = ""
+    descriptions: tuple[str, ...] = ()
+    site_name: str = ""
+    canonical_url: str = ""
+    dates: StatedDates = StatedDates()
+
+
+def read_facts(tree: Any) -> PageFacts:
+    """Return what the page states, read in one walk over the tree's elements (an lxml document element)."""
+    meta: defaultdict[str, list[str]] = defaultdict(list)
+    scripts: list[str] = []
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for element in tree.iter("meta", "script", "title", "link", "h1", "time", "a", "span", "div", "p", "address"):
+        if element.tag == "meta":
+            _read_meta(element, meta)
+        elif element.tag == "script":
+            scripts += [element.text] if _is_json_ld(element) else []
+        else:
+            _read_element(element, found)
+    linked = read_json_ld(scripts)
+    return PageFacts(
+        linked=linked,
+        titles=_all(meta, _TITLE_NAMES),
+        html_title=next(iter(found["title"]), ""),
+        headings=tuple(found["h1"]),
+        meta_authors=_first(meta, _AUTHOR_NAMES),
+        bylines=tuple(found["byline"][:_MOST_BYLINES]),
+        section=linked.section or next(iter(_all(meta, _SECTION_NAMES)), ""),
+        descriptions=tuple(dict.fromkeys((*_all(meta, _DESCRIPTION_NAMES), linked.description))),
+        site_name=next(iter(_all(meta, _SITE_NAMES)), "") or linked.publisher,
+        canonical_url=next(iter(found["canonical"]), ""),
+        dates=StatedDates(
+            json_ld=linked.published,
+            meta=_all(meta, _DATE_NAMES),
+            times=(*found["published"], *found["time"][:1]),
+        ),
+    )
+
+
+def words_of(element: Any) -> str:
+    """Return the text of an element as one line; what stands in elements of its own is kept apart."""
+    return _BEFORE_MARK.sub(r"\1", " ".join(tidy(" ".join(element.itertext())).split()))
+
+
+def _read_meta(element: Any, meta: defaultdict[str, list[str]]) -> None:
+    content = " ".join(tidy(element.get("content") or "").split())
+    if not content:
+        return
+    for attribute in ("property", "name", "itemprop"):
+        if name := element.get(attribute):
+            meta[name.strip().lower()].append(content)
+
+
+def _is_json_ld(element: Any) -> bool:
+    return "ld+json" in (element.get("type") or "") and bool(element.text)
+
+
+def _read_element(element: Any, found: defaultdict[str, list[str]]) -> None:
+    tag = element.tag
+    if tag in ("h1", "title"):
+        # A picture may have a title of its own inside <svg>.
+        if (words := words_of(element)) and (tag == "h1" or element.getparent().tag == "head"):
+            found[tag].append(words)
+    elif tag == "link":
+        if "canonical" in (element.get("rel") or "").lower().split() and (
+            address := (element.get("href") or "").strip()
+        ):
+            found["canonical"].append(address)
+    elif tag == "time" or element.get("itemprop") == "datePublished":
+        _read_time(element, found)
+    elif _is_byline(element) and (words := words_of(element)) and len(words) <= _LONGEST_BYLINE:
+        before = element.getprevious()
+        if before is not None and _is_byline(before) and found["byline"]:
+            found["byline"][-1] += f", {words}"  # two authors, each in an element of their own
+        else:
+            found["byline"].append(words)
+
+
+def _read_time(element: Any, found: defaultdict[str, list[str]]) -> None:
+    stated = element.get("datetime") or element.get("content") or words_of(element)
+    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+    is_named = element.get("pubdate") is not None or _PUBLISHED_CLASS.search(marks)
+    if stated:
+        found["published" if is_named else "time"].append(stated)
+
+
+def _is_byline(element: Any) -> bool:
+    if "author" in (element.get("rel") or "").split() or element.get("itemprop") == "author":
+        return True
+    marks = element.get("class") or ""
+    return bool(_BYLINE.search(marks)) and "comment" not in marks
+
+
+def _all(meta: dict[str, list[str]], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what stands under any of the names, in their order, once each."""
+    return tuple(dict.fromkeys(value for name in names for value in meta.get(name, ())))
+
+
+def _first(meta: dict[str, list[str]], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return all that stands under the first of the names that is used."""
+    return next((tuple(meta[name]) for name in names if meta.get(name)), ())

@@ -1,0 +1,122 @@
+"""One page in, as it was fetched, with what the feed said of it; its clean text out, or why there is none.
+
+decode ▶ read ▶ name (headline, authors) ▶ sort (body and furniture) ▶ judge ▶ describe
+"""
+
+from collections.abc import Callable
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline.clean.authors import choose_authors, persons
+from pipeline.clean.decode import decode_page, decode_text
+from pipeline.clean.extract import EXTRACTOR
+from pipeline.clean.furniture import Sorted, find_first_publisher, sort_furniture, take_worded
+from pipeline.clean.labels import Outlet, label_parts
+from pipeline.clean.language import detect_language
+from pipeline.clean.metadata import PageFacts
+from pipeline.clean.opening import find_headline
+from pipeline.clean.reading import Reading, read_fragment, read_html, read_text
+from pipeline.clean.sheet import Known, Sheet
+from pipeline.clean.titles import Headline, choose_headline, strip_outlet
+from pipeline.clean.verdict import reject_non_article
+from pipeline.clean.wording import folded
+from pipeline.dates import published_of_page
+from pipeline.records import CleanText, Furniture, FurnitureKind, Published, Record, Unclean
+
+Form = Literal["html", "fragment", "text"]
+_READERS: dict[Form, Callable[[str, str], Reading | Unclean]] = {
+    "html": read_html,
+    "fragment": read_fragment,
+    "text": read_text,
+}
+_LONGEST_SECTION = 80  # characters
+
+
+class PageToClean(Record):
+    """One page, with what is known of it before it is read."""
+
+    body: bytes = Field(repr=False)  # content coding removed
+    form: Form = "html"  # a whole page, the HTML of a feed's entry, a plain-text file
+    url: str = ""
+    content_type: str = ""  # the HTTP header
+    feed_title: str = ""
+    feed_authors: tuple[str, ...] = ()
+    feed_published: Published | None = None
+    feed_language: str = ""
+
+
+def clean_page(page: PageToClean) -> CleanText | Unclean:
+    """Return the author's text of one page with what the page says of it, or why it has none.
+
+    Reasons: empty, binary, not_html, wrong_charset, too_large, not_an_article, stub.
+    """
+    decode = decode_page if page.form == "html" else decode_text
+    text = decode(page.body, page.content_type)
+    reading = text if isinstance(text, Unclean) else _READERS[page.form](text, page.url)
+    if isinstance(reading, Unclean):
+        return reading
+    sheet = Sheet(reading.paragraphs)
+    outlet = Outlet(page.url, reading.facts.site_name, reading.facts.linked.publisher)
+    headline = _name(sheet, reading.facts, page, outlet)
+    known = Known(
+        titles=_titles(headline, reading.facts, page.feed_title),
+        outlet=outlet,
+        authors=_authors(reading.facts, page.feed_authors, outlet),
+        section=reading.facts.section[:_LONGEST_SECTION],
+        links=reading.structure.links,
+    )
+    found = sort_furniture(sheet, known)
+    problem = reject_non_article(sheet, known, reading.page_text, is_closed=reading.facts.linked.is_closed)
+    return problem or _describe(page, reading, headline, known, found)
+
+
+def _name(sheet: Sheet, facts: PageFacts, page: PageToClean, outlet: Outlet) -> Headline:
+    """Return the headline that page or feed state; of a text without either, the one that stands over it."""
+    headline = choose_headline(facts, page.feed_title, outlet)
+    if headline.title or page.form == "html":
+        return headline
+    take_worded(sheet)
+    return strip_outlet(find_headline(sheet), outlet)
+
+
+def _titles(headline: Headline, facts: PageFacts, feed_title: str) -> frozenset[str]:
+    """Return every wording of the headline, for recognising its repetitions."""
+    said = (headline.title, *facts.titles, facts.html_title, *facts.headings, facts.linked.headline, feed_title)
+    return frozenset(folded(title) for title in said) - {""}
+
+
+def _authors(facts: PageFacts, feed_authors: tuple[str, ...], outlet: Outlet) -> tuple[str, ...]:
+    said = (facts.linked.authors, facts.meta_authors, *((byline,) for byline in facts.bylines), feed_authors)
+    return choose_authors(persons(names, outlet=outlet.name) for names in said)
+
+
+def _describe(page: PageToClean, reading: Reading, headline: Headline, known: Known, found: Sorted) -> CleanText:
+    kickers = (Furniture(kind=FurnitureKind.KICKER, text=kicker) for kicker in headline.kickers)
+    furniture = (*kickers, *reading.structure.furniture, *found.furniture)
+    body = "\n\n".join(paragraph.text for paragraph in found.body)
+    stated_in_text = iter(found.dates)
+    return CleanText(
+        title=headline.title,
+        body=body,
+        authors=choose_authors((known.authors, found.bylines, found.authors)),
+        section=known.section or _section(furniture),
+        published=published_of_page(
+            page.feed_published,
+            reading.facts.dates,
+            page.url,
+            lambda: next(stated_in_text, None) or reading.search_date(),
+        ),
+        language=detect_language(body, page.feed_language),
+        canonical_url=reading.facts.canonical_url,
+        first_publisher=find_first_publisher(furniture, known.outlet),
+        furniture=furniture,
+        page_types=reading.facts.linked.types,
+        extractor=EXTRACTOR,
+    )
+
+
+def _section(furniture: tuple[Furniture, ...]) -> str:
+    """Return the first label over the text, of a page that does not state its section."""
+    labels = (piece.text for piece in furniture if piece.kind in (FurnitureKind.SECTION, FurnitureKind.KICKER))
+    return next((label_parts(label)[0] for label in labels), "")

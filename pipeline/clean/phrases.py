@@ -1,0 +1,87 @@
+"""One paragraph in, the kind of furniture whose set phrases it has out: by wording alone, from phrases.toml."""
+
+import re
+import tomllib
+from importlib import resources
+from typing import Any, Literal, NamedTuple
+
+from pipeline.clean.wording import n_words
+from pipeline.records import FurnitureKind
+
+Zone = Literal["anywhere", "edges", "closing"]
+
+
+class Phrase(NamedTuple):
+    """One wording of furniture, a row of the table."""
+
+    kind: FurnitureKind
+    zone: Zone
+    most_words: int
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    innocent: tuple[str, ...]
+
+
+def _read_table() -> dict[str, Any]:
+    return tomllib.loads(resources.files("pipeline.clean").joinpath("phrases.toml").read_text("utf-8"))
+
+
+def _compile(raw: str, words: dict[str, str], flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    spelt = re.sub(r"@(\w+)@", lambda name: words[name[1]], raw)
+    return re.compile(spelt.replace("\n", ""), flags)
+
+
+def _phrases(rows: list[dict[str, Any]], words: dict[str, str]) -> tuple[Phrase, ...]:
+    return tuple(
+        Phrase(
+            kind=FurnitureKind(row["kind"]),
+            zone=row.get("zone", "anywhere"),
+            most_words=row["most_words"],
+            pattern=_compile(row["pattern"], words, re.NOFLAG if row.get("case") else re.IGNORECASE),
+            examples=tuple(row["examples"]),
+            innocent=tuple(row.get("innocent", ())),
+        )
+        for row in rows
+    )
+
+
+_TABLE = _read_table()
+_WORDS: dict[str, str] = _TABLE["words"]
+PHRASES = _phrases(_TABLE["phrase"], _WORDS)
+HEADINGS = _phrases(_TABLE["heading"], _WORDS)
+PAYWALL, BOT_CHECK, MISSING = (_compile(_TABLE["walls"][name], _WORDS) for name in ("paywall", "bot_check", "missing"))
+
+_NAME = (
+    r"(?P<name>(?:the\s)?[A-Z0-9][\w&’'.+-]*"
+    r"(?:\s(?:on the|of the|of|the|and|for the|for|&|[A-Z0-9][\w&’'.+-]*)(?![\w’']))*)"
+)
+_FIRST_PUBLISHER = re.compile(
+    rf"\b(?i:{_WORDS['published']}|{_WORDS['again']})(?:\s\w+ly)?(?:\s(?:here|online))?"
+    rf"\s(?:(?:with|by) (?:the )?(?:kind )?permission (?:from|of)|by|in|on|at|from|with)\s{_NAME}".replace("\n", "")
+)
+_RIGHTS_HOLDER = re.compile(r"^\W*(?:©|\([cC]\)|[Cc]opyright)\W*(?:\d{4}\W*)?(?P<name>(?:[A-Z][\w&’'-]*\s?){1,5})")
+_LOOSE_END = re.compile(r"\s(?:of the|on the|for the|for|of|the|and|&)$")
+
+
+def kind_by_wording(text: str, *, zones: frozenset[Zone]) -> FurnitureKind | None:
+    """Return the kind of furniture whose wording a paragraph has, among the phrases of `zones`."""
+    return _kind(text, PHRASES, zones)
+
+
+def kind_announced(text: str, *, zones: frozenset[Zone]) -> FurnitureKind | None:
+    """Return the kind of furniture that a heading announces for what follows it."""
+    return _kind(text, HEADINGS, zones)
+
+
+def first_publisher_in(text: str) -> str:
+    """Return the publisher that a republication or copyright note names, or an empty string."""
+    found = _FIRST_PUBLISHER.search(text) or _RIGHTS_HOLDER.search(text)
+    return _LOOSE_END.sub("", found["name"].strip(" .,")).removeprefix("the ") if found else ""
+
+
+def _kind(text: str, table: tuple[Phrase, ...], zones: frozenset[Zone]) -> FurnitureKind | None:
+    words = n_words(text)
+    for phrase in table:
+        if words <= phrase.most_words and phrase.zone in zones and phrase.pattern.search(text):
+            return phrase.kind
+    return None

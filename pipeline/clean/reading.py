@@ -1,0 +1,64 @@
+"""The decoded text of a page in, in one of three forms; its paragraphs and what its mark-up says out."""
+
+import html
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pipeline.clean.extract import extract_paragraphs, parse_page, search_date
+from pipeline.clean.metadata import PageFacts, read_facts
+from pipeline.clean.paragraphs import Paragraph, paragraphs_of_text, paragraphs_of_tree
+from pipeline.clean.structure import Structure, take_structure
+from pipeline.records import Published, Unclean
+
+_TAG = re.compile(r"</?[a-z][a-z0-9]*[\s/>]", re.I)
+
+
+class Reading(NamedTuple):
+    """What was read from a page, whatever its form."""
+
+    paragraphs: list[Paragraph]
+    facts: PageFacts
+    structure: Structure
+    search_date: Callable[[], Published | None]  # in the page's text: dear
+    page_text: Callable[[], str]  # all that the page shows
+
+
+def read_html(text: str, url: str) -> Reading | Unclean:
+    """Read a whole page: its main text is told from the rest. Reason: not_html."""
+    tree = parse_page(text)
+    if tree is None:
+        return Unclean(reason="not_html", detail="The parser finds no document in it.")
+    facts = read_facts(tree)
+    structure = take_structure(tree, facts.descriptions)
+    paragraphs = extract_paragraphs(tree, url)
+    return Reading(paragraphs, facts, structure, lambda: search_date(text), lambda: _all_text(text, facts.html_title))
+
+
+def read_fragment(text: str, url: str) -> Reading | Unclean:
+    """Read an entry's HTML: all of it is the text, so nothing is extracted."""
+    if not _TAG.search(text):
+        text = html.unescape(text)  # many feeds escape once too often, or carry no HTML at all
+    tree = parse_page(f"<html><body><div>{text}</div></body></html>") if _TAG.search(text) else None
+    if tree is None:
+        return read_text(text, url)
+    structure = take_structure(tree, ())
+    return _as_is(paragraphs_of_tree(tree), structure)
+
+
+def read_text(text: str, _url: str) -> Reading | Unclean:
+    """Read plain text: blank lines part its paragraphs."""
+    return _as_is(paragraphs_of_text(text), Structure((), frozenset()))
+
+
+def _as_is(paragraphs: list[Paragraph], structure: Structure) -> Reading:
+    return Reading(paragraphs, PageFacts(), structure, lambda: None, lambda: _joined(paragraphs))
+
+
+def _all_text(text: str, title: str) -> str:
+    tree = parse_page(text)
+    return f"{title}\n{_joined(paragraphs_of_tree(tree))}" if tree is not None else title
+
+
+def _joined(paragraphs: list[Paragraph]) -> str:
+    return "\n".join(paragraph.text for paragraph in paragraphs)

@@ -1,0 +1,150 @@
+"""The tree of a page in; the furniture that its mark-up names out, cut from the tree, and the texts of its links."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
+
+from lxml.etree import iterwalk
+
+from pipeline.clean.metadata import words_of
+from pipeline.clean.wording import folded, n_words
+from pipeline.records import Furniture, FurnitureKind
+
+
+class Mark(NamedTuple):
+    """A word in class or id that names a kind of furniture."""
+
+    kind: FurnitureKind
+    pattern: re.Pattern[str]
+    most_characters: int  # a longer element is a wrapper around the text
+    zone: Literal["anywhere", "opening"]  # opening: before the first long paragraph
+    example: str
+
+
+def _mark(kind: FurnitureKind, pattern: str, most: int, example: str, *, is_opening: bool = False) -> Mark:
+    whole = re.compile(rf"(?:^|[\s_-])(?:{pattern})(?:$|[\s_-])", re.I)
+    return Mark(kind, whole, most, "opening" if is_opening else "anywhere", example)
+
+
+MARKS = (
+    _mark(FurnitureKind.CAPTION, r"captions?(?:-?text)?|fig-?caption|img-?desc", 600, "wp-caption-text"),
+    _mark(
+        FurnitureKind.CREDIT, r"(?:photo|image|img|picture|media)-?_?(?:credits?|source|copyright)", 200, "photo-credit"
+    ),
+    _mark(FurnitureKind.KICKER, r"kicker|eyebrow|over-?line|rubric|article-?label", 120, "kicker", is_opening=True),
+    _mark(
+        FurnitureKind.STANDFIRST,
+        r"stand-?first|dek|deck|strap-?line|sub-?(?:head(?:line|ing)?|title)|(?:article|post|entry)-?_*(?:summary|excerpt|dek)",
+        500,
+        "article__standfirst",
+        is_opening=True,
+    ),
+    _mark(
+        FurnitureKind.AUTHOR_NOTE,
+        r"author-?_*(?:bio|box|info|card|desc(?:ription)?|profile|about|details|blurb|note)s?|about-?(?:the-)?authors?"
+        r"|contributor-?(?:bio|info)|bio(?:graphy)?|post-?author|entry-?author",
+        1500,
+        "author-bio",
+    ),
+    _mark(
+        FurnitureKind.NEWSLETTER,
+        r"newsletters?|news-?letter-?\w+|sign-?up|subscri(?:be|ption)(?:-\w+)?|mailing-?list|donat(?:e|ion)|mc4wp-form",
+        600,
+        "newsletter-signup",
+    ),
+    _mark(
+        FurnitureKind.RELATED,
+        r"related(?:-?\w+)?|jp-relatedposts|yarpp\w*|read-?(?:more|also|next)|also-?(?:read|like)|recommend(?:ed|ations?)?"
+        r"|more-?(?:from|stories|on)|most-?(?:read|popular|viewed)|trending|popular-?posts|you-?may-?\w*|further-?reading"
+        r"|social-?(?:share|links?|icons?)|share-?(?:buttons?|links?|tools?|bar)|tags?-?(?:list|links)|addtoany\w*",
+        1500,
+        "related-articles",
+    ),
+    _mark(FurnitureKind.REPUBLICATION_NOTE, r"republi(?:sh|cation)(?:-\w+)*|syndication-?\w*", 900, "republish-note"),
+)
+_NEVER = frozenset({"html", "body", "main", "article", "head", "a", "h1"})
+_OTHER_TEXT = frozenset({"nav", "aside", "footer", "form", "script", "style", "noscript", "svg", "head", "template"})
+_COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|disqus\w*|respond)(?:$|[\s_-])", re.I)
+_ANY_MARK = re.compile("|".join(mark.pattern.pattern for mark in MARKS), re.I)
+_LONG_PARAGRAPH = 200  # characters: where the text itself begins
+_MOST_PIECES, _LONGEST_PIECE = 40, 600
+_LEAST_LINK_WORDS = 3
+
+
+class Structure(NamedTuple):
+    """What the mark-up of a page gives away."""
+
+    furniture: tuple[Furniture, ...]
+    links: frozenset[str]  # texts of its links, folded
+
+
+def take_structure(tree: Any, descriptions: tuple[str, ...]) -> Structure:
+    """Cut the named furniture out of `tree` (in place) and return it, with what later steps ask about the mark-up.
+
+    `descriptions` are what the page calls its summary: an element that holds nothing else, and does not stand among
+    the paragraphs of the text, is its standfirst.
+    """
+    found = list(_find(tree, {folded(text) for text in descriptions if n_words(text) > 4}))
+    pieces = [(kind, words_of(element)) for kind, element in found]
+    for kind, element in found:
+        if kind is not FurnitureKind.CAPTION or element.tag != "figcaption":
+            element.drop_tree()
+    furniture = dict.fromkeys(
+        Furniture(kind=kind, text=text[:_LONGEST_PIECE]) for kind, text in pieces if len(text) > 1
+    )
+    return Structure(tuple(furniture)[:_MOST_PIECES], _link_texts(tree))
+
+
+def _find(tree: Any, summaries: set[str]) -> Iterator[tuple[FurnitureKind, Any]]:
+    """Yield marked elements, outermost only, in order."""
+    is_opening = True
+    walk = iterwalk(tree, events=("start",))
+    for _, element in walk:
+        tag = element.tag
+        if tag in _OTHER_TEXT or _COMMENTS.search(element.get("id") or ""):
+            walk.skip_subtree()
+            continue
+        kind = _kind_of(element, is_opening) or (_summary_kind(element, summaries) if is_opening else None)
+        if kind:
+            walk.skip_subtree()
+            yield kind, element
+        elif is_opening and tag == "p" and len(words_of(element)) >= _LONG_PARAGRAPH:
+            is_opening = False
+
+
+def _kind_of(element: Any, is_opening: bool) -> FurnitureKind | None:
+    if element.tag == "figcaption":
+        return FurnitureKind.CAPTION
+    marks = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if marks == " " or element.tag in _NEVER or not _ANY_MARK.search(marks):
+        return None
+    for mark in MARKS:
+        if (is_opening or mark.zone == "anywhere") and mark.pattern.search(marks):
+            return mark.kind if len(words_of(element)) <= mark.most_characters else None
+    return None
+
+
+def _summary_kind(element: Any, summaries: set[str]) -> FurnitureKind | None:
+    """Recognise a standfirst by what it says: the page's own summary, set apart from the paragraphs of the text."""
+    if element.tag not in ("p", "h2", "h3", "h4", "div", "span") or not summaries or len(element) > 3:
+        return None
+    if folded(words_of(element)) not in summaries:
+        return None
+    if element.tag in ("h2", "h3", "h4") or _is_emphasised(element):
+        return FurnitureKind.STANDFIRST
+    parent = element.getparent()
+    siblings = [child for child in parent.iterchildren("p") if child is not element] if parent is not None else []
+    is_among_text = sum(len(words_of(child)) > _LONG_PARAGRAPH / 2 for child in siblings) > 1
+    return None if is_among_text else FurnitureKind.STANDFIRST
+
+
+def _is_emphasised(element: Any) -> bool:
+    """Tell whether all of an element's words stand in one bold or italic child."""
+    if len(element) != 1 or element[0].tag not in ("b", "strong", "em", "i"):
+        return False
+    return not (element.text or "").strip() and not (element[0].tail or "").strip()
+
+
+def _link_texts(tree: Any) -> frozenset[str]:
+    texts = (folded(words_of(element)) for element in tree.iter("a"))
+    return frozenset(text for text in texts if n_words(text) >= _LEAST_LINK_WORDS)

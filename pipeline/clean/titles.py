@@ -1,0 +1,92 @@
+"""What page and feed call a text in; its headline out, without the outlet's name, and the kicker that stood with it."""
+
+import html
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pipeline.clean.decode import tidy
+from pipeline.clean.labels import KINDS, Outlet, is_kind, is_label
+from pipeline.clean.metadata import PageFacts
+from pipeline.clean.wording import folded
+
+_LONGEST = 400  # characters; the longest headline of the test sets has 240
+_SEPARATOR = re.compile(r"(\s+(?:[-–—:/~]|::|»|«|›|‹|·|•|\|\|?)\s+|\s*\|\s*)")
+_DASH = re.compile(r"\s*[-–—:/~]\s*")
+_KINDS = "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True))
+_LEADING = re.compile(rf"^(?:[\[(【](?P<boxed>[^\])】]{{2,30}})[\])】]|(?P<plain>{_KINDS})\s*:)\s+", re.I)
+
+
+class Headline(NamedTuple):
+    """A headline, and the kickers that stood before or after it in the same line."""
+
+    title: str
+    kickers: tuple[str, ...] = ()
+
+
+def choose_headline(facts: PageFacts, feed_title: str, outlet: Outlet) -> Headline:
+    """Return the headline of a page.
+
+    The first heading that og:title, <title>, JSON-LD or the feed repeat is what readers see, and so is taken; where
+    none is, what JSON-LD, the meta elements, <title> or the feed say, in that order; a lone heading last.
+    """
+    said = [facts.linked.headline, *facts.titles, facts.html_title, feed_title]
+    witnesses = [folded(_plain(text)) for text in said if text]
+    for heading in facts.headings:
+        if folded(heading) and any(_agrees(folded(heading), witness) for witness in witnesses):
+            headline = strip_outlet(heading, outlet)
+            if headline.title:
+                return headline
+    for text in (*_whole_first(said), *facts.headings):
+        headline = strip_outlet(text, outlet)
+        if headline.title:
+            return headline
+    return Headline("")
+
+
+def strip_outlet(text: str, outlet: Outlet) -> Headline:
+    """Return a title without the outlet's name and without labels: “Opinion | X – The Diplomat” is X, with a kicker.
+
+    A title that is nothing but names and labels comes back empty.
+    """
+    parts = _SEPARATOR.split(_plain(text))
+    kickers: list[str] = []
+    while parts and _is_furniture(parts[-1], parts[-2:-1], outlet):
+        kickers += _kicker(parts.pop(), outlet)
+        parts = parts[:-1]
+    while len(parts) > 1 and _is_furniture(parts[0], parts[1:2], outlet):
+        kickers += _kicker(parts[0], outlet)
+        parts = parts[2:]
+    title = "".join(parts).strip(" |–—-·•")
+    if (found := _LEADING.match(title)) and (found["plain"] or is_label(found["boxed"])):
+        kickers.append(found["plain"] or found["boxed"])
+        title = title[found.end() :]
+    return Headline(title, tuple(dict.fromkeys(kickers)))
+
+
+def _plain(text: str) -> str:
+    """Return a title as one line; feeds and JSON-LD often escape theirs once too often."""
+    return " ".join(html.unescape(tidy(text[:_LONGEST])).split())
+
+
+def _agrees(heading: str, witness: str) -> bool:
+    """Tell whether a witness repeats a heading, alone or with more before or behind it."""
+    if heading == witness:
+        return True
+    return len(heading.split()) > 1 and (witness.startswith(heading) or witness.endswith(heading))
+
+
+def _whole_first(said: Iterable[str]) -> list[str]:
+    """Return titles in order, but a cut-off one (“NATO and …”) after those that are whole."""
+    return sorted((text for text in said if text), key=lambda text: text.rstrip().endswith(("…", "...")))
+
+
+def _is_furniture(part: str, separator: list[str], outlet: Outlet) -> bool:
+    """Tell a name or label from a part of the title. A dash may be the author's own: “NATO – friend or foe?”."""
+    if outlet.is_named(part) or is_kind(part):
+        return True
+    return is_label(part) and not (separator and _DASH.fullmatch(separator[0]))
+
+
+def _kicker(part: str, outlet: Outlet) -> list[str]:
+    return [] if outlet.is_named(part) else [part.strip()]

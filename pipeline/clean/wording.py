@@ -1,0 +1,24 @@
+"""Words in, the form in which they are compared out: without case, quotation marks, dashes, spaces at the ends."""
+
+import re
+import unicodedata
+
+_QUOTES = str.maketrans("‘’‛ʼ´`“”„«»\u00a0–—−‐‑", "''''''\"\"\"\"\" -----")
+_EDGES = " .,:;!?…\"'*-|·•>»"
+_NOT_ALNUM = re.compile(r"[\W_]+")
+
+
+def folded(text: str) -> str:
+    """Return `text` for comparing: one case, plain quotes and dashes, single spaces, no punctuation at the ends."""
+    return " ".join(text.translate(_QUOTES).casefold().split()).strip(_EDGES)
+
+
+def letters(text: str) -> str:
+    """Return only the letters and digits of `text`, in one case and without accents: for names of outlets."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return _NOT_ALNUM.sub("", "".join(char for char in plain if not unicodedata.combining(char)))
+
+
+def n_words(text: str) -> int:
+    """Return the number of words, as runs between spaces."""
+    return len(text.split())

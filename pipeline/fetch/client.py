@@ -1,0 +1,177 @@
+"""A request in; out, a complete answer or the reason why there is none. Nothing else in the project asks the web."""
+
+import asyncio
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+import stamina
+from ada_url import join_url
+
+from pipeline.fetch.exchange import Exchange, Moved
+from pipeline.fetch.guard import Admitted, Guard, Refusal
+from pipeline.fetch.limits import Limits
+from pipeline.fetch.mask import mask_url
+from pipeline.fetch.pace import Pace
+from pipeline.fetch.robots import Robots
+from pipeline.fetch.trouble import Trouble
+from pipeline.records import Answer, Failure, Request, Role
+
+
+class Client:
+    """One identity, one guard and one set of limits, for one event loop.
+
+    async with Client(user_agent=…, guard=…, limits=Limits(), robots=Robots(…), now=clock) as client:
+        answered = await client.get(request)
+    """
+
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        guard: Guard,
+        limits: Limits,
+        robots: Robots,
+        now: Callable[[], datetime],
+        pace: Pace | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        """Take the parts. `pace` is given where several clients of one event loop may meet at a host.
+
+        `user_agent` is Latin-1 text; `tls` holds certificates to trust in place of certifi's (tests).
+        """
+        self._guard = guard
+        self._limits = limits
+        self._robots = robots
+        self._now = now
+        self._pace = pace or Pace(connections=limits.connections, host_connections=limits.host_connections)
+        self._exchange = Exchange(user_agent=user_agent, limits=limits, now=now, tls=tls)
+        self._patiently = stamina.AsyncRetryingCaller(
+            attempts=limits.attempts,
+            timeout=None,  # the total deadline lies around all attempts
+            wait_initial=limits.retry_wait_s,
+            wait_max=limits.retry_wait_max_s,
+            wait_jitter=limits.retry_wait_s,
+        ).on(_is_passing)
+
+    async def __aenter__(self) -> Self:
+        """Return the client."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close every connection."""
+        await self._exchange.close()
+
+    async def get(self, request: Request) -> Answer | Failure:
+        """Return the complete answer (200, or 304 to a conditional request), or why there is none.
+
+        What the web does is never an exception. The deadline spans name, connection, redirects, retries and body; it
+        does not run while the request waits for its turn at a host, or for the host's robots.txt, which has its own.
+        """
+        try:
+            async with asyncio.timeout(self._limits.total_s) as deadline:
+                return await self._follow(request, deadline)
+        except TimeoutError:
+            detail = f"No complete answer within {self._limits.total_s:g} seconds."
+            trouble = Trouble("timeout", detail, is_temporary=True)
+        except Trouble as met:
+            trouble = met
+        return Failure(
+            request=request,
+            reason=trouble.reason,
+            detail=trouble.detail,
+            is_temporary=trouble.is_temporary,
+            retry_after_s=trouble.retry_after_s,
+            failed_at=self._now(),
+        )
+
+    async def _follow(self, request: Request, deadline: asyncio.Timeout) -> Answer:
+        """Go from address to address, each admitted by guard and robots, until one answers."""
+        place = await self._admit(request.url)
+        for _ in range(self._limits.redirects + 1):
+            answered = await self._ask_patiently(place, request, deadline)
+            if isinstance(answered, Answer):
+                return answered
+            place = await self._admit_next(place, answered.location)
+        detail = f"More than {self._limits.redirects} redirects, the last one to {mask_url(place.url)}."
+        raise Trouble("too_many_redirects", detail, is_temporary=False)
+
+    async def _admit(self, url: str) -> Admitted:
+        admitted = await self._guard.admit(url)
+        if isinstance(admitted, Refusal):
+            raise Trouble(admitted.reason, admitted.detail, is_temporary=admitted.is_temporary)
+        return admitted
+
+    async def _admit_next(self, place: Admitted, location: str) -> Admitted:
+        if not location:
+            raise Trouble("bad_redirect", f"{mask_url(place.url)} redirects to nowhere.", is_temporary=True)
+        try:
+            url = join_url(place.url, _as_utf8(location))
+        except ValueError:
+            detail = f"{mask_url(place.url)} redirects to {mask_url(location)}, which is not an address."
+            raise Trouble("bad_redirect", detail, is_temporary=True) from None
+        following = await self._admit(url)
+        if place.scheme == "https" and following.scheme == "http":
+            detail = f"{mask_url(place.url)} redirects from https to {mask_url(url)}."
+            raise Trouble("refused_downgrade", detail, is_temporary=False)
+        return following
+
+    async def _ask_patiently(self, place: Admitted, request: Request, deadline: asyncio.Timeout) -> Answer | Moved:
+        """Ask one address, again where the trouble may pass within seconds: the one retry policy."""
+        delay_s = await self._permitted_delay(place, request, deadline)
+
+        async def ask() -> Answer | Moved:
+            with _stopped(deadline):
+                await self._pace.enter(place.host, delay_s)
+            try:
+                return await self._exchange.ask(place, request)
+            finally:
+                self._pace.leave(place.host)
+
+        try:
+            return await self._patiently(ask)
+        except Trouble as trouble:
+            if trouble.reason in {"connection", "tls"}:
+                self._guard.forget(place.host)
+            raise
+
+    async def _permitted_delay(self, place: Admitted, request: Request, deadline: asyncio.Timeout) -> float:
+        """Return the seconds between two starts at this host. Raises Trouble where robots.txt forbids the address."""
+        own_s = 0.0 if place.is_local else self._limits.host_delay_s
+        if request.role is Role.ROBOTS:
+            return own_s
+        with _stopped(deadline):
+            rules = await self._robots.rules(place.origin, request.source_id, self.get)
+        trouble = rules.trouble(place.url)
+        if trouble is not None:
+            raise trouble
+        return own_s if place.is_local else max(own_s, rules.delay_s)
+
+
+def _is_passing(error: Exception) -> bool:
+    return isinstance(error, Trouble) and error.is_passing
+
+
+def _as_utf8(location: str) -> str:
+    """Return a Location as browsers read it: its bytes are UTF-8 where they can be."""
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return location
+
+
+@contextmanager
+def _stopped(deadline: asyncio.Timeout) -> Iterator[None]:
+    """Stop the clock of `deadline`: waiting for one's turn is not the asked server's doing."""
+    loop = asyncio.get_running_loop()
+    left_s = (deadline.when() or loop.time()) - loop.time()
+    deadline.reschedule(None)
+    try:
+        yield
+    finally:
+        deadline.reschedule(loop.time() + left_s)

@@ -1,0 +1,124 @@
+"""One admitted address in; out, what its server says to one GET: a complete answer, a redirect, or Trouble."""
+
+import ssl
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import httpcore
+
+from pipeline.fetch.body import read_body
+from pipeline.fetch.connect import PinnedBackend, named_trouble, tls_context
+from pipeline.fetch.guard import Admitted
+from pipeline.fetch.limits import Limits
+from pipeline.fetch.trouble import Trouble, status_trouble
+from pipeline.records import Answer, Request, Role
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_KEPT_CONNECTION_S = 15.0  # most servers close an idle connection after 5 to 75 seconds
+
+_Headers = tuple[tuple[str, str], ...]
+
+
+class Moved(NamedTuple):
+    """A redirect: where to, as the server wrote it."""
+
+    location: str
+
+
+class Exchange:
+    """The connections of one client, kept open for the next question to the same origin."""
+
+    def __init__(
+        self, *, user_agent: str, limits: Limits, now: Callable[[], datetime], tls: ssl.SSLContext | None = None
+    ) -> None:
+        """Take what every request is sent with; `tls` holds certificates to trust in place of certifi's (tests)."""
+        self._limits = limits
+        self._now = now
+        self._headers = [
+            (b"User-Agent", user_agent.encode("latin-1")),
+            (b"Accept", b"*/*"),
+            (b"Accept-Encoding", b"gzip"),
+        ]
+        self._backend = PinnedBackend()
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=tls or tls_context(),
+            max_connections=limits.connections,
+            keepalive_expiry=_KEPT_CONNECTION_S,
+            network_backend=self._backend,
+        )
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._pool.aclose()
+
+    async def ask(self, place: Admitted, request: Request) -> Answer | Moved:
+        """Return what `place` answers. Raises Trouble for everything but a redirect and a usable 200 or 304."""
+        self._backend.pin(place)
+        url = httpcore.URL(scheme=place.scheme, host=place.host, port=place.port, target=place.target)
+        headers = [(b"Host", place.authority.encode("ascii")), *self._headers, *_conditions(request)]
+        timeouts = {"timeout": {"connect": self._limits.connect_s}}
+        asked = httpcore.Request("GET", url, headers=headers, extensions=timeouts)
+        with named_trouble(place.host, is_reading=False):
+            response = await self._pool.handle_async_request(asked)
+        try:
+            return await self._read(place, request, response)
+        finally:
+            await response.aclose()
+
+    async def _read(self, place: Admitted, request: Request, response: httpcore.Response) -> Answer | Moved:
+        headers = self._read_headers(response.headers)
+        if response.status in _REDIRECTS:
+            return Moved(_header(headers, "location"))
+        is_unchanged = response.status == 304 and bool(request.etag or request.last_modified)
+        if response.status != 200 and not is_unchanged:
+            raise status_trouble(
+                response.status,
+                _header(headers, "retry-after"),
+                now=self._now(),
+                retry_after_max_s=self._limits.retry_after_max_s,
+            )
+        with named_trouble(place.host, is_reading=True):
+            body = await read_body(
+                response.aiter_stream(),
+                coding="" if is_unchanged else _header(headers, "content-encoding"),
+                declared_length="" if is_unchanged else _header(headers, "content-length"),
+                limits=self._limits,
+                cut_at=self._limits.robots_bytes if request.role is Role.ROBOTS else None,
+            )
+        return Answer(
+            request=request,
+            final_url=place.url,
+            status=response.status,
+            headers=headers if is_unchanged or _is_surely_complete(headers) else _without_validators(headers),
+            body=body,
+            fetched_at=self._now(),
+        )
+
+    def _read_headers(self, raw: Sequence[tuple[bytes, bytes]]) -> _Headers:
+        if sum(len(name) + len(value) for name, value in raw) > self._limits.header_bytes:
+            detail = f"The answer's headers are larger than {self._limits.header_bytes} bytes."
+            raise Trouble("too_large", detail, is_temporary=False)
+        return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
+
+
+def _conditions(request: Request) -> Iterator[tuple[bytes, bytes]]:
+    if request.etag:
+        yield b"If-None-Match", request.etag.encode("latin-1", "replace")
+    if request.last_modified:
+        yield b"If-Modified-Since", request.last_modified.encode("latin-1", "replace")
+
+
+def _is_surely_complete(headers: _Headers) -> bool:
+    """Say whether a body that was read without error had an end of its own: a length, chunks, or gzip's checksum."""
+    return any(_header(headers, name) for name in ("content-length", "transfer-encoding", "content-encoding"))
+
+
+def _without_validators(headers: _Headers) -> _Headers:
+    """Drop what would make the next request conditional: a body that ended with its connection may be cut short."""
+    return tuple(pair for pair in headers if pair[0].lower() not in {"etag", "last-modified"})
+
+
+def _header(headers: _Headers, name: str) -> str:
+    """Return all values of a header as one, joined as RFC 9110 (5.3) says."""
+    return ", ".join(value for key, value in headers if key.lower() == name)

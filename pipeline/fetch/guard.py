@@ -1,0 +1,203 @@
+"""An address in; out, exactly where to connect, or why nobody may. Every request and every redirect passes here.
+
+Parsing is the WHATWG's (ada-url), for the check and for the connection alike, so that no second parser can read the
+address differently. A name is resolved once: all answers are judged, and the connection goes to those very addresses.
+"""
+
+import asyncio
+import re
+import socket
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from ipaddress import ip_address, ip_network
+from typing import NamedTuple
+
+from ada_url import HostType, parse_url
+
+from pipeline.errors import SettingsError
+from pipeline.fetch.mask import mask_url
+
+_PARTS = ("protocol", "username", "password", "host", "hostname", "port", "pathname", "search", "host_type")
+_DEFAULT_PORTS = {"http:": 80, "https:": 443}
+_ENDS_IN_PORT = re.compile(r":[0-9]+$")
+_URL_LIMIT = 8_192  # characters; servers refuse longer request lines anyway
+
+# The union of ssrf_filter (Ruby) and safeurl (Go), with what the IANA special-purpose registries added since; IPv4 in
+# IPv6 clothes (mapped, translated, NAT64, 6to4, Teredo) is refused whole; 168.63.129.16 is Azure's metadata service.
+_SPECIAL = tuple(
+    ip_network(block)
+    for line in (
+        "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 168.63.129.16/32 169.254.0.0/16 172.16.0.0/12",
+        "192.0.0.0/24 192.0.2.0/24 192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24",
+        "224.0.0.0/4 240.0.0.0/4",
+        "::/96 ::ffff:0:0/96 ::ffff:0:0:0/96 64:ff9b::/96 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 2002::/16",
+        "3fff::/20 5f00::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8",
+    )
+    for block in line.split()
+)
+_GLOBAL_UNICAST = ip_network("2000::/3")  # the only part of IPv6 that is given out
+
+Resolver = Callable[[str], Awaitable[Sequence[str]]]
+
+
+class Address(NamedTuple):
+    """Where a connection goes: an IP address and a port."""
+
+    ip: str
+    port: int
+
+
+class Admitted(NamedTuple):
+    """An address that may be asked, in the parts that a connection and a request line need."""
+
+    url: str  # as WHATWG writes it, without fragment
+    scheme: str  # http or https
+    host: str  # ASCII, lower case, IPv6 without brackets: for certificate and pace
+    port: int
+    authority: str  # for the Host header: IPv6 in brackets, the port where it is not the scheme's own
+    target: str  # path and query
+    addresses: tuple[Address, ...]
+    is_local: bool  # a loopback server that was allowed by name: needs no politeness
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port: what a robots.txt speaks for."""
+        return f"{self.scheme}://{self.authority}"
+
+
+class Refusal(NamedTuple):
+    """An address that may not be asked, and why."""
+
+    reason: str  # invalid_url, refused_scheme, refused_userinfo, refused_port, refused_address; dns
+    detail: str  # one sentence
+    is_temporary: bool = False
+
+
+async def resolve(host: str) -> Sequence[str]:
+    """Return every IP address that the system knows for `host`. Raises OSError where there is none."""
+    loop = asyncio.get_running_loop()
+    # Bytes: a str would pass through Python's own IDNA codec, a second opinion on what the name is.
+    found = await loop.getaddrinfo(host.encode("ascii"), None, type=socket.SOCK_STREAM)
+    return [str(address[0]) for *_, address in found]
+
+
+def is_special(ip: str) -> bool:
+    """Say whether an IP address is anything but public unicast: loopback, private, link-local, reserved, wrapped …"""
+    address = ip_address(ip)
+    if address.version == 6 and address not in _GLOBAL_UNICAST:
+        return True
+    return any(address in block for block in _SPECIAL)
+
+
+class Guard:
+    """Admits or refuses addresses. May be shared by threads and event loops.
+
+    A name's addresses are kept for the life of the guard (a night), or until `forget`.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow: frozenset[str] = frozenset(),
+        connect_to: Mapping[str, str] | None = None,
+        resolver: Resolver = resolve,
+        ports: frozenset[int] = frozenset({80, 443}),
+    ) -> None:
+        """Take the exceptions. Raises SettingsError for an entry that is not of these forms.
+
+        allow       "127.0.0.1:8000": servers that may be asked although their address is special or their port unusual;
+                    an address and not a name, so that no resolver has a say
+        connect_to  {"magazine.example": "127.0.0.1:8000"}: names whose connections go to a loopback server
+        resolver    host name to IP addresses; raises OSError where there is none
+        ports       the ports that public hosts may be asked on
+        """
+        self._allow = frozenset(_read_address(entry) for entry in allow)
+        self._connect_to = {name.lower(): _read_loopback(name, entry) for name, entry in (connect_to or {}).items()}
+        self._resolver = resolver
+        self._ports = ports
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    async def admit(self, url: str) -> Admitted | Refusal:
+        """Return where to connect for `url`, or why not. Resolves the name unless its answer is known."""
+        place = _parse(url)
+        if isinstance(place, Refusal):
+            return place
+        parts, is_ip = place
+        if is_ip and Address(parts.host, parts.port) in self._allow:
+            return parts._replace(addresses=(Address(parts.host, parts.port),), is_local=True)
+        if parts.port not in self._ports:
+            return Refusal(
+                "refused_port", f"{mask_url(url)} asks for port {parts.port}, which is not among those allowed."
+            )
+        if parts.host in self._connect_to:
+            return parts._replace(addresses=(self._connect_to[parts.host],), is_local=True)
+        answers = _judge(parts.host, (parts.host,)) if is_ip else await self._look_up(parts.host)
+        if isinstance(answers, Refusal):
+            return answers
+        return parts._replace(addresses=tuple(Address(ip, parts.port) for ip in answers))
+
+    def forget(self, host: str) -> None:
+        """Drop the known addresses of a host that does not answer there: the next request resolves it again."""
+        self._known.pop(host, None)
+
+    async def _look_up(self, host: str) -> tuple[str, ...] | Refusal:
+        if host in self._known:
+            return self._known[host]
+        try:
+            found = tuple(dict.fromkeys(await self._resolver(host)))
+        except OSError as error:
+            return Refusal("dns", f"{host} could not be resolved: {error.strerror or error}.", is_temporary=True)
+        if not found:
+            return Refusal("dns", f"{host} has no address.", is_temporary=True)
+        answers = _judge(host, found)
+        if not isinstance(answers, Refusal):
+            self._known[host] = answers
+        return answers
+
+
+def _parse(url: str) -> tuple[Admitted, bool] | Refusal:
+    """Return the parts of `url`, still without addresses, and whether its host is an IP address in any spelling."""
+    try:
+        parts = parse_url(url[: _URL_LIMIT + 1], _PARTS)
+    except ValueError:
+        return Refusal("invalid_url", f"{mask_url(url)} is not an address that a browser would accept.")
+    if parts["protocol"] not in _DEFAULT_PORTS:
+        return Refusal("refused_scheme", f"{mask_url(url)} is neither http nor https.")
+    if parts["username"] or parts["password"]:
+        return Refusal("refused_userinfo", f"{mask_url(url)} carries a user name or password.")
+    if len(url) > _URL_LIMIT:
+        return Refusal("invalid_url", f"{mask_url(url)} is longer than {_URL_LIMIT} characters.")
+    authority, target = parts["host"], parts["pathname"] + parts["search"]
+    admitted = Admitted(
+        url=f"{parts['protocol']}//{authority}{target}",
+        scheme=parts["protocol"][:-1],
+        host=parts["hostname"].strip("[]"),
+        port=int(parts["port"] or _DEFAULT_PORTS[parts["protocol"]]),
+        authority=authority,
+        target=target,
+        addresses=(),
+        is_local=False,
+    )
+    return admitted, parts["host_type"] != HostType.DEFAULT
+
+
+def _judge(host: str, answers: tuple[str, ...]) -> tuple[str, ...] | Refusal:
+    """Return the answers where all of them are public. One special among them is enough to refuse the host."""
+    special = next((ip for ip in answers if is_special(ip)), None)
+    if special is None:
+        return answers
+    found = "" if special == host else f" resolves to {special}, which"
+    return Refusal("refused_address", f"{host}{found} is not a public address.")
+
+
+def _read_address(entry: str) -> Address:
+    place = _parse(f"http://{entry}/")
+    if isinstance(place, Refusal) or not place[1] or not _ENDS_IN_PORT.search(entry):
+        raise SettingsError(f"Allowed host {entry!r} is not of the form 127.0.0.1:8000 (an IP address and a port).")
+    return Address(place[0].host, place[0].port)
+
+
+def _read_loopback(name: str, entry: str) -> Address:
+    address = _read_address(entry)
+    if not ip_address(address.ip).is_loopback:
+        raise SettingsError(f"{name!r} may be connected to a loopback address only (127.0.0.1:8000), not to {entry!r}.")
+    return address

@@ -1,0 +1,43 @@
+"""Who wants to ask which host in; out, when it is their turn."""
+
+import asyncio
+from collections import defaultdict
+
+
+class Pace:
+    """Turns for requests: a few at once over all, fewer at once at one host, and a delay between starts at one host.
+
+    Guaranteed within one event loop, for everything that shares one Pace: never more than `connections` turns are held
+    at once, never more than `host_connections` of them for one host, and two turns for one host start at least the
+    later one's delay apart. Not guaranteed: fairness between hosts that wait for the same free connection, and
+    anything between event loops. A night runs one client, one Pace and one loop per source, and two sources on one
+    host are then slowed each for itself.
+    """
+
+    def __init__(self, *, connections: int = 20, host_connections: int = 2) -> None:
+        """Start with every turn free."""
+        self._free = asyncio.Semaphore(connections)
+        self._free_at: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(host_connections))
+        self._earliest: dict[str, float] = {}
+
+    async def enter(self, host: str, delay_s: float) -> None:
+        """Wait for a turn at `host`, starting at least `delay_s` seconds after the one before. Pair it with `leave`."""
+        await self._free_at[host].acquire()
+        try:
+            await self._wait_since_last(host, delay_s)
+            await self._free.acquire()
+        except BaseException:
+            self._free_at[host].release()
+            raise
+
+    def leave(self, host: str) -> None:
+        """End a turn that `enter` gave."""
+        self._free.release()
+        self._free_at[host].release()
+
+    async def _wait_since_last(self, host: str, delay_s: float) -> None:
+        now = asyncio.get_running_loop().time()
+        start = max(now, self._earliest.get(host, now - delay_s) + delay_s)
+        self._earliest[host] = start  # taken before sleeping, so that the next in line counts from here
+        if start > now:
+            await asyncio.sleep(start - now)

@@ -1,0 +1,129 @@
+"""Cleaned pages in; out, articles known by address and guid, their aliases, and a revision where the text is new."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from pipeline.dates import effective_published
+from pipeline.dedupe import share_of_shingles
+from pipeline.records import (
+    Alias,
+    CleanedEntry,
+    CleanText,
+    KnownArticle,
+    Outcome,
+    Placement,
+    Revision,
+    identity,
+)
+from pipeline.urls import address_key, canonical_url, host_of
+
+SAME_PIECE = 0.3  # share of the shorter text's 5-word shingles: what keeps a guid's new address an alias of the article
+
+
+class Register:
+    """The articles known so far. Placing entries one after another is the same as placing them on different nights."""
+
+    def __init__(
+        self,
+        addresses: Mapping[str, str],
+        guids: Mapping[tuple[str, str], str],
+        articles: Mapping[str, KnownArticle],
+    ) -> None:
+        """Take article ids by address key and by (feed, guid), and the articles by id."""
+        self._addresses = dict(addresses)
+        self._guids = dict(guids)
+        self._articles = dict(articles)
+
+    def place(self, cleaned: CleanedEntry, *, seen_on: date) -> Placement:
+        """Return what `cleaned` is: a new article, a revision, an unchanged text or a duplicate, with new addresses.
+
+        A publication date after `seen_on` is a mistake of the publisher's and is dropped.
+        """
+        url = _own_address(cleaned)
+        by_guid = self._guids.get((cleaned.feed_id, cleaned.guid)) if cleaned.guid else None
+        article_id = self._by_address(cleaned)
+        moved = article_id is None and by_guid is not None and self._is_same_piece(by_guid, cleaned.clean)
+        article_id = by_guid if moved else article_id
+        is_new = article_id is None
+        article_id = article_id or identity("article", address_key(url))
+        revision = self._revise(article_id, cleaned.clean)
+        placement = Placement(
+            cleaned=cleaned,
+            article_id=article_id,
+            outcome=_outcome(revision is not None, by_guid == article_id),
+            url=url if is_new or moved else "",
+            published=effective_published(cleaned.clean.published, seen_on),
+            aliases=self._learn(article_id, url, cleaned, is_new=is_new, moved=moved),
+            revision=revision,
+        )
+        if cleaned.guid:
+            self._guids[cleaned.feed_id, cleaned.guid] = article_id
+        return placement
+
+    def _by_address(self, cleaned: CleanedEntry) -> str | None:
+        return next((self._addresses[key] for key in address_keys(cleaned) if key in self._addresses), None)
+
+    def _is_same_piece(self, article_id: str, clean: CleanText) -> bool:
+        """Tell an article that moved from a guid that was given to another text."""
+        before = self._articles[article_id]
+        if before.title and before.title.casefold() == clean.title.casefold():
+            return True
+        return share_of_shingles(before.text, clean.counted_text) >= SAME_PIECE
+
+    def _revise(self, article_id: str, clean: CleanText) -> Revision | None:
+        text = clean.counted_text
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        before = self._articles.get(article_id)
+        if before and before.text_sha256 == digest:
+            return None
+        number = before.revision_number + 1 if before else 1
+        self._articles[article_id] = KnownArticle(
+            article_id=article_id, revision_number=number, title=clean.title, text=text, text_sha256=digest
+        )
+        return Revision(
+            revision_id=identity("revision", article_id, str(number), digest),
+            article_id=article_id,
+            revision_number=number,
+            text=text,
+            text_sha256=digest,
+        )
+
+    def _learn(
+        self, article_id: str, url: str, cleaned: CleanedEntry, *, is_new: bool, moved: bool
+    ) -> tuple[Alias, ...]:
+        """Remember the addresses that are not known yet."""
+        origins: tuple[tuple[str, Literal["canonical", "feed", "redirect", "guid"]], ...] = (
+            (url, "canonical" if is_new else "guid" if moved else "redirect"),
+            (cleaned.page_url, "guid" if moved else "redirect"),
+            (cleaned.url, "guid" if moved else "feed"),
+        )
+        learnt: dict[str, Alias] = {}
+        for address, origin in origins:
+            key = address_key(address)
+            if address and key not in self._addresses:
+                self._addresses[key] = article_id
+                learnt[key] = Alias(address_key=key, article_id=article_id, url=address, origin=origin)
+        return tuple(learnt.values())
+
+
+def address_keys(cleaned: CleanedEntry) -> tuple[str, ...]:
+    """Return the keys under which an article may be known: of its own address, where it stands, where it was listed."""
+    addresses = (_own_address(cleaned), cleaned.page_url, cleaned.url)
+    return tuple(dict.fromkeys(address_key(address) for address in addresses if address))
+
+
+def _own_address(cleaned: CleanedEntry) -> str:
+    """Return the address that names the article: what its page calls its own on the same host, else where it stands."""
+    stands_at = canonical_url(cleaned.page_url) or cleaned.url or f"urn:nato-asia:entry:{cleaned.entry_id}"
+    claimed = canonical_url(cleaned.clean.canonical_url, base=stands_at) if cleaned.clean.canonical_url else ""
+    # Some sites call their front page the canonical address of every article.
+    is_believable = claimed and host_of(claimed) == host_of(stands_at) and address_key(claimed) != host_of(claimed)
+    return claimed if is_believable else stands_at
+
+
+def _outcome(is_new_text: bool, is_known_here: bool) -> Outcome:
+    if is_new_text:
+        return Outcome.ARTICLE
+    return Outcome.UNCHANGED if is_known_here else Outcome.DUPLICATE

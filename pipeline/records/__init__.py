@@ -1,0 +1,66 @@
+"""The frozen records that travel between the steps, from the door (discover) to the table (publish).
+
+Instants are UTC, days are calendar days as the publisher states them, ids are derived from content (`identity`).
+"""
+
+from pipeline.records.answers import Answer, Failure, Request, Role
+from pipeline.records.articles import (
+    Alias,
+    Candidate,
+    CleanedEntry,
+    KnownArticle,
+    Link,
+    Member,
+    Placement,
+    Revision,
+    Story,
+)
+from pipeline.records.entries import DateOrigin, DatePrecision, Decision, Entry, FeedState, KnownEntry, Published, Stage
+from pipeline.records.identity import Record, identity
+from pipeline.records.night import Night, Outcome, Step
+from pipeline.records.sources import Feed, FeedKind, Source
+from pipeline.records.texts import CleanText, Furniture, FurnitureKind, Rejection, Unclean
+from pipeline.records.themes import Genre, GenreClass, Hit, Relevance, RelevanceClass, Sentence
+
+__all__ = [
+    "Alias",
+    "Answer",
+    "Candidate",
+    "CleanText",
+    "CleanedEntry",
+    "DateOrigin",
+    "DatePrecision",
+    "Decision",
+    "Entry",
+    "Failure",
+    "Feed",
+    "FeedKind",
+    "FeedState",
+    "Furniture",
+    "FurnitureKind",
+    "Genre",
+    "GenreClass",
+    "Hit",
+    "KnownArticle",
+    "KnownEntry",
+    "Link",
+    "Member",
+    "Night",
+    "Outcome",
+    "Placement",
+    "Published",
+    "Record",
+    "Rejection",
+    "Relevance",
+    "RelevanceClass",
+    "Request",
+    "Revision",
+    "Role",
+    "Sentence",
+    "Source",
+    "Stage",
+    "Step",
+    "Story",
+    "Unclean",
+    "identity",
+]

@@ -1,0 +1,95 @@
+"""What a feed says: entries, their dates, and what becomes of them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+from pipeline.records.identity import Record, identity
+from pipeline.records.night import Outcome
+
+
+class DatePrecision(StrEnum):
+    """How much of a date is known."""
+
+    INSTANT = "instant"
+    DAY = "day"
+    MONTH = "month"
+
+
+class DateOrigin(StrEnum):
+    """Who states a date."""
+
+    FEED = "feed"
+    JSON_LD = "json-ld"
+    META = "meta"
+    TEXT = "text"
+    URL = "url"
+    DECLARED = "declared"  # by the user, of a baseline text
+
+
+class Published(Record):
+    """When a text was published, as well as it is known."""
+
+    published_on: date  # the calendar day the publisher states; the first of the month where only that is known
+    published_at: datetime | None  # the UTC instant, where one is known
+    precision: DatePrecision
+    origin: DateOrigin
+
+
+class Entry(Record):
+    """One item seen in a feed, as the feed states it."""
+
+    feed_id: str
+    source_id: str
+    guid: str
+    url: str
+    title: str
+    summary: str
+    content: str  # the whole text as HTML, where the feed carries it, else empty
+    authors: tuple[str, ...]
+    published_raw: str  # as the feed writes it
+    published: Published | None
+    updated_raw: str
+
+    @property
+    def entry_id(self) -> str:
+        """The id of the entry: of its feed, guid and address."""
+        return identity("entry", self.feed_id, self.guid, self.url)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the feed says something new about the entry; decides whether it is read again."""
+        return identity(self.title, self.summary, self.content, self.published_raw, self.updated_raw)
+
+
+Stage = Literal["fetch", "clean", "normalise", "done"]
+
+
+class KnownEntry(Record):
+    """What the warehouse remembers of an entry."""
+
+    fingerprint: str
+    stage: Stage
+    outcome: Outcome | None
+
+
+class Decision(Record):
+    """What becomes of one entry this night: the step it goes to next, or how it ends here."""
+
+    entry: Entry
+    stage: Stage
+    is_page: bool = False  # the entry carries the whole text: it is its own page
+    outcome: Outcome | None = None  # None while it is under way
+    article_id: str | None = None  # of the article that it duplicates
+    reason: str = ""  # of a rejection
+
+
+class FeedState(Record):
+    """What is remembered of a feed for the next visit."""
+
+    feed_id: str
+    etag: str = ""
+    last_modified: str = ""
+    last_night_id: str = ""
+    n_entries: int = 0
+    n_failures: int = 0

@@ -1,0 +1,69 @@
+"""What a page says: the author's own text, the furniture around it, or why there is none."""
+
+from enum import StrEnum
+
+from pipeline.records.entries import Published
+from pipeline.records.identity import Record
+from pipeline.records.night import Step
+
+
+class FurnitureKind(StrEnum):
+    """Text on a page that is not the author's argument: taken out of the counted text, kept as metadata."""
+
+    SECTION = "section"
+    KICKER = "kicker"
+    HEADLINE = "headline"  # a repetition of the headline
+    STANDFIRST = "standfirst"
+    CREDIT = "credit"
+    CAPTION = "caption"
+    AUTHOR_NOTE = "author_note"
+    REPUBLICATION_NOTE = "republication_note"
+    RELATED = "related"
+    NEWSLETTER = "newsletter"
+
+
+class Furniture(Record):
+    """One piece of page furniture, with its wording."""
+
+    kind: FurnitureKind
+    text: str
+
+
+class CleanText(Record):
+    """What cleaning made of one page: the author's own text, and what the page says about it."""
+
+    title: str  # without the outlet's name and without the kicker
+    body: str  # paragraphs, separated by one empty line
+    authors: tuple[str, ...]
+    section: str
+    published: Published | None
+    language: str  # ISO 639-1, or "und"
+    canonical_url: str  # <link rel=canonical>, or empty
+    first_publisher: str  # where a republication note names one
+    furniture: tuple[Furniture, ...]
+    page_types: tuple[str, ...]  # schema.org @type values, for the genre
+    extractor: str  # name and version, e.g. "trafilatura 2.3.1 / clean 1"
+
+    @property
+    def counted_text(self) -> str:
+        """The headline once, then the body: what themes are counted in and offsets refer to."""
+        return f"{self.title}\n\n{self.body}" if self.title else self.body
+
+
+class Unclean(Record):
+    """A page that cannot be cleaned, and why."""
+
+    reason: str  # empty, too_short, not_html, binary, wrong_charset, not_an_article, gave_up, …
+    detail: str
+
+
+class Rejection(Record):
+    """Something that a step refused or put aside, with the reason and what to do about it."""
+
+    step: Step
+    source_id: str
+    subject_id: str  # entry_id, feed_id or seed id
+    url: str
+    reason: str
+    detail: str
+    way_out: str

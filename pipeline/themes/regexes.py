@@ -1,0 +1,156 @@
+"""A regular expression in, flat texts out one of which every match of it holds; none where that is not certain.
+
+It reads what it understands (letters, groups, alternatives, repeats, spaces) and takes all else for unknown: not finding
+a text costs time, a wrong one would lose matches. Flat texts are lower-case ASCII words with single spaces, so that any
+other sign is as good as a space.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.themes.flat import flatten
+
+Texts = frozenset[str]
+
+_MOST_TEXTS = 400  # of one expression: enough for pairs of names with each conjunction between
+_TOKEN = re.compile(
+    r"""
+      (?P<group> \( (?: \? (?: [aiLmsu]* (?:-[ims]+)? : | P<\w+> ) | (?!\?) ) )
+    | (?P<assertion> \( \? <? [=!] )
+    | (?P<unknown_group> \(\? )
+    | (?P<close> \) )
+    | (?P<bar> \| )
+    | (?P<repeat> (?: [?*+] | \{\d*,?\d*\} ) [?+]? )
+    | (?P<class> \[ -? [^]\\^-]+ -? \] )
+    | (?P<unknown> \[\^?\]?(?:\\.|[^\]\\])*\] | \. )
+    | (?P<edge> \\[bB] | [$^] )
+    | (?P<space> \\s )
+    | (?P<escape> \\\w )
+    | (?P<letter> \\?. )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_BEYOND = re.compile(r"\(\?#|\\[xuUN\d]")  # comments, characters by number, back references
+_LEAST = re.compile(r"\{(\d*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one piece of an expression holds: some of these texts, or exactly one of them and nothing else."""
+
+    texts: Texts
+    is_exact: bool
+
+
+_UNKNOWN = Part(frozenset(), is_exact=False)
+_EMPTY = Part(frozenset({""}), is_exact=True)
+
+
+def needed_texts(pattern: str) -> Texts:
+    """Return flat texts at least one of which stands in every match of `pattern`; empty where unsure."""
+    if _BEYOND.search(pattern) or re.compile(pattern).flags & re.VERBOSE:
+        return frozenset()
+    return _needed([_read_group(_TOKEN.finditer(pattern))])
+
+
+def _read_group(tokens: Iterator[re.Match[str]]) -> Part:
+    """Return what the alternatives up to the closing bracket hold."""
+    branches: list[list[Part]] = [[]]
+    for token in tokens:
+        match token.lastgroup:
+            case "close":
+                break
+            case "bar":
+                branches.append([])
+            case "repeat":
+                branches[-1][-1:] = _repeated(branches[-1][-1], token[0])
+            case _:
+                branches[-1].append(_read_part(token, tokens))
+    parts = [_joined(branch) for branch in branches]
+    if not all(part.texts for part in parts):
+        return _UNKNOWN
+    return Part(frozenset().union(*(part.texts for part in parts)), all(part.is_exact for part in parts))
+
+
+def _read_part(token: re.Match[str], tokens: Iterator[re.Match[str]]) -> Part:
+    match token.lastgroup:
+        case "letter":
+            return _exactly(token[0][-1]) if token[0].isascii() else _UNKNOWN
+        case "class":
+            return _exactly(*token[0][1:-1]) if token[0].isascii() else _UNKNOWN
+        case "space":
+            return _exactly(" ")
+        case "edge":
+            return _EMPTY
+        case "group":
+            return _read_group(tokens)
+        case "assertion":
+            _read_group(tokens)
+            return _EMPTY
+        case "unknown_group":
+            _read_group(tokens)
+    return _UNKNOWN
+
+
+def _flat(text: str) -> str:
+    return flatten(text.lower())
+
+
+def _exactly(*texts: str) -> Part:
+    return Part(frozenset(map(_flat, texts)), is_exact=True)
+
+
+def _repeated(part: Part, repeat: str) -> list[Part]:
+    """Return a part under ? * + or {n}: a second copy joins on where there is one, what follows a third is unknown."""
+    least = int((found := _LEAST.match(repeat)) and found[1] or 0) if repeat[0] == "{" else int(repeat[0] == "+")
+    if part.is_exact and (repeat[0] == "?" or part.texts <= {"", " "}):
+        return [part if least else Part(part.texts | {""}, is_exact=True)]
+    return [part] * min(least, 2) + [_UNKNOWN]
+
+
+def _joined(branch: list[Part]) -> Part:
+    """Return one branch as one part: exactly its texts where they are known and few, else the ones it needs."""
+    if all(part.is_exact for part in branch) and (texts := _products(branch)):
+        return Part(texts, is_exact=True)
+    return Part(_needed(branch), is_exact=False)
+
+
+def _needed(branch: list[Part]) -> Texts:
+    """Return the rarest set of texts one of which the branch is sure to hold."""
+    offers = [part.texts for part in branch if not part.is_exact]
+    for is_exact, run in itertools.groupby(branch, key=lambda part: part.is_exact):
+        if is_exact:
+            offers += _windows(_spelt(list(run)))
+    stripped = [frozenset(text.strip() for text in offer) for offer in offers]
+    return min((offer for offer in stripped if offer and "" not in offer), key=_commonness, default=frozenset())
+
+
+def _spelt(run: list[Part]) -> list[Part]:
+    """Return the run with neighbouring single letters joined into one text."""
+    joined: list[Part] = []
+    for is_single, parts in itertools.groupby(run, key=lambda part: len(part.texts) == 1):
+        joined += [_exactly("".join(text for part in parts for text in part.texts))] if is_single else parts
+    return joined
+
+
+def _windows(run: list[Part]) -> Iterator[Texts]:
+    for start, end in itertools.combinations(range(len(run) + 1), 2):
+        if texts := _products(run[start:end]):
+            yield texts
+
+
+def _products(parts: list[Part]) -> Texts:
+    """Return every way to write the parts one after the other; empty where these are too many."""
+    texts = {""}
+    for part in parts:
+        texts = {_flat(before + after) for before in texts for after in part.texts}
+        if len(texts) > _MOST_TEXTS:
+            return frozenset()
+    return frozenset(texts)
+
+
+def _commonness(texts: Texts) -> float:
+    """Return how often to expect one of the texts, in no unit: each letter halves it."""
+    return sum(0.5 ** len(text.replace(" ", "")) for text in texts)

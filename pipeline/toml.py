@@ -1,0 +1,96 @@
+"""A TOML file in, its tables out, with the line of any key: so that an error can name file, key and line."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from pipeline.errors import ConfigurationError
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?")
+_ASSIGNMENT = re.compile(r"""^\s*["']?([A-Za-z0-9_.-]+)["']?\s*=""")
+_SYNTAX_PLACE = re.compile(r"\(at (?:line (\d+)|end of document)")
+
+KeyPath = tuple[str | int, ...]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class TomlFile:
+    """The tables of one TOML file, and where in the file each key stands."""
+
+    def __init__(self, path: Path, text: str, error: type[ConfigurationError]) -> None:
+        """Read `text`, the content of `path`; `error` is what its mistakes are raised as."""
+        self.path = path
+        self._error = error
+        self._lines = text.splitlines()
+        try:
+            self.tree: dict[str, Any] = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as broken:
+            place = _SYNTAX_PLACE.search(str(broken))
+            line = int(place[1]) if place and place[1] else len(self._lines)
+            raise error(f"{path}, line {line}: this is not TOML: {broken}. Mend that line and run again.") from broken
+        self._places = self._find_places()
+
+    def _find_places(self) -> dict[KeyPath, int]:
+        """Map each table and each key at the start of a line to its line, counted from 1."""
+        places: dict[KeyPath, int] = {}
+        counts: dict[str, int] = {}
+        table: KeyPath = ()
+        for number, line in enumerate(self._lines, 1):
+            if header := _HEADER.match(line):
+                table = tuple(part.strip().strip("\"'") for part in header[2].split("."))
+                if header[1] == "[[":
+                    counts[header[2]] = counts.get(header[2], -1) + 1
+                    table = (*table, counts[header[2]])
+                places.setdefault(table, number)
+            elif key := _ASSIGNMENT.match(line):
+                places.setdefault((*table, *key[1].split(".")), number)
+        return places
+
+    def line_of(self, *keys: str | int, containing: str = "") -> int:
+        """Return the line of the key, or of the nearest table above it that stands on a line of its own.
+
+        With `containing`, the first line from there on that holds this text.
+        """
+        path: KeyPath = keys
+        while path and path not in self._places:
+            path = path[:-1]
+        line = self._places.get(path, 1)
+        if containing:
+            return next((n for n, text in enumerate(self._lines, 1) if n >= line and containing in text), line)
+        return line
+
+    def trouble(self, sentence: str, *keys: str | int, containing: str = "") -> ConfigurationError:
+        """Return the error for one key: file, line, and the sentence that says what is wrong and the way out."""
+        return self._error(f"{self.path}, line {self.line_of(*keys, containing=containing)}: {sentence}")
+
+    def validate(self, model: type[Model], tree: Any, *above: str | int) -> Model:
+        """Return `tree` as `model`; the first thing wrong raises an error naming file, line and key."""
+        try:
+            return model.model_validate(tree)
+        except ValidationError as invalid:
+            first = invalid.errors()[0]
+            keys = (*above, *first["loc"])
+            last = str(first["loc"][-1]) if first["loc"] else ""
+            name = ".".join(str(key) for key in first["loc"])
+            if first["type"] == "extra_forbidden":
+                known = ", ".join(sorted(model.model_fields))
+                sentence = f"unknown key {name!r}. Known keys: {known}. Correct its spelling or remove it."
+            elif first["type"] == "missing":
+                sentence = f"the key {name!r} is missing. Add it."
+            else:
+                sentence = f"{name} = {first['input']!r}: {first['msg']}."
+            raise self.trouble(sentence, *keys, containing=last if first["type"] == "extra_forbidden" else "") from None
+
+
+def read_toml(path: Path, error: type[ConfigurationError]) -> TomlFile:
+    """Return the TOML file at `path`; `error` is raised where it cannot be read or is not TOML."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise error(f"{path}: there is no such file. Check the path.") from None
+    except (OSError, UnicodeDecodeError) as unreadable:
+        raise error(f"{path}: it cannot be read ({unreadable}). It must be a readable UTF-8 text file.") from unreadable
+    return TomlFile(path, text, error)

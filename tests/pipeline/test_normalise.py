@@ -1,0 +1,105 @@
+"""An article is known by its address and by its guid; a new text is a revision; a reused guid is another article."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.normalise import Register
+from pipeline.records import Outcome, Placement
+from tests.builders import a_cleaned_entry, on
+
+DAY = date(2026, 10, 29)
+LONG = " ".join(f"word{n}" for n in range(60))
+OTHER = " ".join(f"else{n}" for n in range(60))
+
+
+def placed(*entries: object) -> list[Placement]:
+    register = Register({}, {}, {})
+    return [register.place(entry, seen_on=DAY) for entry in entries]  # type: ignore[arg-type]
+
+
+def test_a_new_text_is_an_article_with_its_first_revision() -> None:
+    (one,) = placed(a_cleaned_entry())
+    assert one.outcome is Outcome.ARTICLE
+    assert one.revision is not None
+    assert one.revision.revision_number == 1
+    assert [alias.origin for alias in one.aliases] == ["canonical"]
+
+
+def test_the_same_text_again_is_unchanged_and_another_text_a_revision() -> None:
+    _, same, edited = placed(a_cleaned_entry(), a_cleaned_entry(), a_cleaned_entry(body="Now it says this."))
+    assert (same.outcome, same.revision) == (Outcome.UNCHANGED, None)
+    assert edited.revision is not None
+    assert (edited.outcome, edited.revision.revision_number) == (Outcome.ARTICLE, 2)
+
+
+def test_a_text_that_goes_back_and_forth_keeps_every_revision() -> None:
+    numbers = [
+        one.revision.revision_number for one in placed(*(a_cleaned_entry(body=b) for b in "ABA")) if one.revision
+    ]
+    assert numbers == [1, 2, 3]
+
+
+def test_a_new_address_under_a_known_guid_is_an_alias() -> None:
+    first, moved = placed(a_cleaned_entry("old", LONG, guid="7"), a_cleaned_entry("new", LONG, guid="7"))
+    assert moved.article_id == first.article_id
+    assert moved.outcome is Outcome.UNCHANGED
+    assert [(alias.url, alias.origin) for alias in moved.aliases] == [("http://review.example/new/", "guid")]
+    assert moved.url == "http://review.example/new/"
+
+
+def test_a_moved_and_edited_text_is_still_the_same_article() -> None:
+    first, moved = placed(a_cleaned_entry("old", LONG, guid="7"), a_cleaned_entry("new", LONG + " more", guid="7"))
+    assert moved.article_id == first.article_id
+    assert moved.revision is not None
+
+
+def test_a_guid_that_is_given_to_another_text_makes_another_article() -> None:
+    first, second = placed(
+        a_cleaned_entry("old", LONG, guid="7", title="One"), a_cleaned_entry("new", OTHER, guid="7", title="Two")
+    )
+    assert second.article_id != first.article_id
+
+
+def test_the_canonical_address_of_a_page_is_believed_on_its_own_host_only() -> None:
+    here, elsewhere, front_page = placed(
+        a_cleaned_entry("a?x=1", canonical_url="http://review.example/a/"),
+        a_cleaned_entry("b", "B.", canonical_url="http://other.example/b/"),
+        a_cleaned_entry("c", "C.", canonical_url="http://review.example/"),
+    )
+    assert [one.url for one in (here, elsewhere, front_page)] == [
+        "http://review.example/a/",
+        "http://review.example/b/",
+        "http://review.example/c/",
+    ]
+
+
+def test_the_same_address_from_another_feed_is_a_duplicate() -> None:
+    entry = a_cleaned_entry()
+    other_feed = entry.model_copy(update={"feed_id": "another", "entry_id": "another"})
+    _, again = placed(entry, other_feed)
+    assert (again.outcome, again.revision) == (Outcome.DUPLICATE, None)
+
+
+def test_a_date_after_the_day_of_reading_is_dropped() -> None:
+    today, tomorrow, later = placed(
+        a_cleaned_entry("a", published=on(DAY)),
+        a_cleaned_entry("b", published=on(date(2026, 10, 30))),
+        a_cleaned_entry("c", published=on(date(2026, 11, 2))),
+    )
+    assert today.published is not None
+    assert tomorrow.published is not None  # east of Greenwich it has begun
+    assert later.published is None
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("XYZ"), st.sampled_from(["1", "2", ""])), max_size=8))
+def test_placing_on_one_night_is_the_same_as_on_several(drawn: list[tuple[str, str, str]]) -> None:
+    entries = [a_cleaned_entry(slug, body, guid=guid) for slug, body, guid in drawn]
+    together = placed(*entries)
+    register = Register({}, {}, {})
+    one_by_one = [register.place(entry, seen_on=DAY) for entry in entries]
+    assert together == one_by_one
+    for article_id in {one.article_id for one in together}:
+        numbers = [one.revision.revision_number for one in together if one.article_id == article_id and one.revision]
+        assert numbers == list(range(1, len(numbers) + 1))

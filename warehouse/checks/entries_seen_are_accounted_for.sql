@@ -1,0 +1,9 @@
+-- Every entry that the last night saw or asked for has its outcome of that night.
+select
+    entry_id,
+    last_night_id,
+    outcome_night_id
+from raw.entries
+where
+    last_night_id = (select max(night_id) from ops.nights where state = 'finished')
+    and outcome_night_id is distinct from last_night_id;

@@ -1,0 +1,31 @@
+-- Of a finished night, the outcomes add up to the entries that ended it; the last night has them all still.
+with last_night as (
+    select max(night_id) as night_id from ops.nights
+    where state = 'finished'
+),
+
+counted as (
+    select
+        source_id,
+        count(*) as n_entries
+    from raw.entries
+    where outcome_night_id = (select night_id from last_night)
+    group by source_id
+),
+
+recorded as (
+    select
+        source_id,
+        sum(n_entries) as n_entries
+    from ops.outcomes
+    where night_id = (select night_id from last_night)
+    group by source_id
+)
+
+select
+    source_id,
+    counted.n_entries as n_counted,
+    recorded.n_entries as n_recorded
+from counted
+full join recorded using (source_id)
+where counted.n_entries is distinct from recorded.n_entries;

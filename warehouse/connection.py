@@ -1,0 +1,124 @@
+"""The warehouse file: how it is opened, by whom, and for how long."""
+
+import os
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import stamina
+
+from pipeline.errors import SettingsError, WarehouseError, WarehouseLockedError
+from warehouse.migrate import migrate, rebuild_views
+
+Connection = duckdb.DuckDBPyConnection
+
+MEMORY_LIMIT = "2GB"
+LOCK_PATIENCE_S = 20.0  # a reader of the writer's file is a mistake that usually ends soon
+LINGER_S = 0.25  # opening costs twenty times what a transaction does, so a busy step keeps the file open
+_HOLDER = re.compile(r"PID (\d+)")
+
+
+class Warehouse:
+    """The writer's own file. Many threads may write, one transaction at a time; the file is released when idle."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file at `path` once to bring its schema and views up to date."""
+        self.path = path
+        self._turn = threading.RLock()
+        self._held: Connection | None = None
+        self._release: threading.Timer | None = None
+        with self._connected() as con:
+            migrate(con, path)
+            rebuild_views(con)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Yield a connection inside one transaction: all of it is committed at the end, or nothing."""
+        with self._connected() as con:
+            con.execute("begin")
+            try:
+                yield con
+            except BaseException:
+                con.execute("rollback")
+                raise
+            con.execute("commit")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Yield a connection to read from; nothing may be written through it."""
+        with self._connected() as con:
+            yield con
+
+    def close(self) -> None:
+        """Release the file now."""
+        with self._turn:
+            if self._release:
+                self._release.cancel()
+            if self._held:
+                self._held.close()
+            self._held = self._release = None
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        with self._turn:
+            if self._release:
+                self._release.cancel()
+            self._held = self._held or _open_when_free(self.path)
+            try:
+                yield self._held
+            except duckdb.IOException as broken:
+                raise WarehouseError(f"{self.path}: {broken}") from broken
+            finally:
+                self._release = threading.Timer(LINGER_S, self.close)
+                self._release.daemon = True
+                self._release.start()
+
+
+def connect(path: Path, *, read_only: bool = False) -> Connection:
+    """Return a connection to the DuckDB file at `path`, in UTC, bounded in memory, loading no extension."""
+    con = duckdb.connect(
+        path,
+        read_only=read_only,
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "memory_limit": MEMORY_LIMIT,
+            "temp_directory": str(path.parent / "tmp"),
+        },
+    )
+    con.execute("set timezone = 'UTC'")
+    return con
+
+
+def _open_when_free(path: Path) -> Connection:
+    """Open the file, waiting while another process holds it; the error names that process."""
+    if path.is_symlink():
+        raise SettingsError(f"{path}: it is a symbolic link. The warehouse must be a file of its own: remove the link.")
+    if not os.access(path.parent, os.W_OK):
+        raise SettingsError(f"{path.parent}: this folder cannot be written to. Choose another with --data.")
+    try:
+        for attempt in stamina.retry_context(
+            on=_is_lock, attempts=None, timeout=LOCK_PATIENCE_S, wait_initial=0.1, wait_max=2.0
+        ):
+            with attempt:
+                return connect(path)
+    except duckdb.IOException as broken:
+        if _is_lock(broken):
+            holder = _HOLDER.search(str(broken))
+            who = f"process {holder[1]}" if holder else "another process"
+            raise WarehouseLockedError(
+                f"{path}: {who} holds the warehouse open. Close it (people read the published copy, "
+                "published/nato_asia.duckdb) and run again; what was fetched is kept."
+            ) from broken
+        raise WarehouseError(
+            f"{path}: this is no warehouse that can be read ({broken}). Move it away and run "
+            "`nato-asia rebuild`: the archive holds all that was fetched."
+        ) from broken
+    raise AssertionError("stamina either returns or raises")
+
+
+def _is_lock(error: Exception) -> bool:
+    return isinstance(error, duckdb.IOException) and "lock" in str(error).lower()

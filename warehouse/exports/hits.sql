@@ -1,0 +1,14 @@
+-- Every hit in a counted article, by place; the sentence itself is in the published warehouse.
+select
+    hits.theme_id,
+    commentary.published_on,
+    commentary.article_id,
+    commentary.url,
+    core.as_cell(hits.term) as term,
+    core.as_cell(commentary.text[hits.start_offset + 1 : hits.end_offset]) as matched,
+    hits.sentence_number,
+    hits.start_offset,
+    hits.end_offset
+from core.hits as hits
+inner join core.commentary as commentary using (revision_id)
+order by commentary.published_on, commentary.article_id, hits.start_offset, hits.theme_id

@@ -1,0 +1,66 @@
+"""The schema of a warehouse file brought to that of the code: numbered migrations, each recorded in its transaction."""
+
+import re
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from pipeline.errors import WarehouseTooNewError
+
+FOLDER = Path(__file__).parent
+_NUMBERED = re.compile(r"(\d{3})_\w+\.sql")
+
+
+def migrations() -> dict[int, Path]:
+    """Return the migrations by number, in order."""
+    files = sorted((FOLDER / "schema").glob("*.sql"))
+    return {int(match[1]): file for file in files if (match := _NUMBERED.fullmatch(file.name))}
+
+
+def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Apply what is missing. A file with tables is copied beside itself first, and the copy removed when all went well.
+
+    Raises WarehouseTooNewError where the file has migrations that this code does not know.
+    """
+    con.execute("create table if not exists main.migrations (number integer primary key, name varchar not null)")
+    con.execute("comment on table main.migrations is 'One row per migration applied to this file'")
+    con.execute("comment on column main.migrations.number is 'Number of the migration'")
+    con.execute("comment on column main.migrations.name is 'Its file name'")
+    applied = {number for (number,) in con.execute("select number from main.migrations").fetchall()}
+    known = migrations()
+    if newer := sorted(applied - set(known)):
+        raise WarehouseTooNewError(
+            f"{path}: this warehouse was made by newer code (migration {newer[-1]:03d}; this code knows up to "
+            f"{max(known):03d}). Update the program, or choose another folder with --data. Nothing was changed."
+        )
+    missing = [number for number in known if number not in applied]
+    if not missing:
+        return
+    backup = _back_up(con, path) if applied else None
+    for number in missing:
+        con.execute("begin")
+        try:
+            con.execute(known[number].read_text(encoding="utf-8"))
+            con.execute("insert into main.migrations values (?, ?)", [number, known[number].name])
+        except BaseException:
+            con.execute("rollback")
+            raise
+        con.execute("commit")
+    if backup:
+        backup.unlink()
+
+
+def _back_up(con: duckdb.DuckDBPyConnection, path: Path) -> Path:
+    con.execute("checkpoint")
+    backup = path.with_suffix(".before-migration.duckdb")
+    shutil.copyfile(path, backup)
+    return backup
+
+
+def rebuild_views(con: duckdb.DuckDBPyConnection) -> None:
+    """Create every view and macro of views/ anew, in the order of their file names."""
+    con.execute("begin")
+    for file in sorted((FOLDER / "views").glob("*.sql")):
+        con.execute(file.read_text(encoding="utf-8"))
+    con.execute("commit")

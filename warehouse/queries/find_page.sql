@@ -1,0 +1,10 @@
+-- Where a body lies that was archived before.
+select
+    page_sha256,
+    file_name,
+    start_byte,
+    n_archived_bytes,
+    url,
+    fetched_at
+from raw.pages
+where page_sha256 = $page_sha256;

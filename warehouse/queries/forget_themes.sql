@@ -1,0 +1,2 @@
+-- The themes of another codebook make room for those of the current one.
+delete from core.themes;

@@ -1,0 +1,3 @@
+-- The baseline per theme.
+select * from core.baseline
+order by theme_id;

@@ -1,0 +1,3 @@
+-- The seed articles.
+select * from core.baseline_articles
+order by baseline_id;

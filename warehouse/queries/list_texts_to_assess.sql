@@ -1,0 +1,18 @@
+-- Revisions whose relevance and genre are not known under the current codebook.
+select
+    revisions.revision_id,
+    revisions.title,
+    revisions.text,
+    revisions.furniture,
+    revisions.page_types,
+    revisions.extractor,
+    articles.url,
+    articles.section,
+    articles.authors,
+    articles.language_code,
+    articles.first_publisher
+from core.revisions
+inner join core.articles using (article_id)
+where revisions.relevance is null
+order by revisions.revision_id
+limit $most;

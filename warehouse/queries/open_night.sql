@@ -1,0 +1,7 @@
+-- The night is entered, or taken up again where it was left.
+insert into ops.nights (night_id, clock_at, state, codebook_sha256, codebook_version)
+values ($night_id, $clock_at, 'running', $codebook_sha256, $codebook_version)
+on conflict do update set
+    state = 'running',
+    codebook_sha256 = excluded.codebook_sha256,
+    codebook_version = excluded.codebook_version;

@@ -1,0 +1,8 @@
+-- Entries that were cleaned go on; those that could not be are rejected.
+update raw.entries set
+    stage = incoming.stage,
+    outcome = incoming.outcome,
+    outcome_night_id = incoming.outcome_night_id,
+    content = null
+from incoming
+where entries.entry_id = incoming.entry_id;

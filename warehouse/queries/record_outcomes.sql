@@ -1,0 +1,10 @@
+-- How many entries ended the night in which way: those that it saw, and those that it still had to deal with.
+insert or replace into ops.outcomes (night_id, source_id, outcome, n_entries)
+select
+    $night_id as night_id,
+    source_id,
+    outcome,
+    count(*) as n_entries
+from raw.entries
+where outcome_night_id = $night_id
+group by source_id, outcome;

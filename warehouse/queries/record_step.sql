@@ -1,0 +1,14 @@
+-- One line of the ledger; a step that works in several batches adds them up.
+insert into ops.ledger (night_id, step, source_id, n_in, n_out, n_put_aside)
+select
+    night_id,
+    step,
+    source_id,
+    n_in,
+    n_out,
+    n_put_aside
+from incoming
+on conflict do update set
+    n_in = ledger.n_in + excluded.n_in,
+    n_out = ledger.n_out + excluded.n_out,
+    n_put_aside = ledger.n_put_aside + excluded.n_put_aside;

@@ -1,0 +1,12 @@
+-- What is refused or put aside at present, by reason.
+select
+    step,
+    reason,
+    state,
+    count(*)::integer as n_things,
+    min(url) as example,
+    any_value(way_out) as way_out
+from core.rejections
+where state <> 'resolved'
+group by step, reason, state
+order by n_things desc, step, reason;

@@ -1,0 +1,12 @@
+-- What the warehouse holds, and what the night added.
+select
+    (select count(*) from core.articles)::integer as n_articles,
+    (select count(*) from core.stories)::integer as n_stories,
+    (select count(*) from core.commentary)::integer as n_core,
+    (select count(*) from core.hits)::integer as n_hits,
+    (select count(*) from core.revisions where night_id = $night_id and revision_number = 1)::integer as n_new,
+    (select count(*) from core.revisions where night_id = $night_id and revision_number > 1)::integer as n_revised,
+    (
+        select count(*) from core.revisions
+        where night_id = $night_id and revision_number = 1 and relevance = 'core'
+    )::integer as n_new_core;

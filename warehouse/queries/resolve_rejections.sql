@@ -1,0 +1,6 @@
+-- What was put aside for these subjects has worked now.
+update core.rejections set state = 'resolved'
+where
+    state <> 'resolved'
+    and last_night_id <> $night_id
+    and subject_id in (select subject_id from incoming);

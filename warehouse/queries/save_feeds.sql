@@ -1,0 +1,3 @@
+-- The feeds as they are declared today.
+insert or replace into core.feeds by name
+select * from incoming;

@@ -1,0 +1,8 @@
+-- What was refused or put aside tonight; the same thing for the same reason stays one row.
+insert into core.rejections by name
+select * from incoming
+on conflict do update set
+    detail = excluded.detail,
+    state = excluded.state,
+    n_nights = rejections.n_nights + if(rejections.last_night_id = excluded.last_night_id, 0, 1),
+    last_night_id = excluded.last_night_id;

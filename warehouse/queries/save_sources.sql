@@ -1,0 +1,3 @@
+-- The sources as they are declared today.
+insert or replace into core.sources by name
+select * from incoming;

@@ -1,0 +1,3 @@
+-- Stories with their original.
+insert or replace into core.stories by name
+select * from incoming;

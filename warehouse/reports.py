@@ -1,0 +1,93 @@
+"""Questions that commands ask: what a night came to, how feeds fare, which sentences stand behind a number."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from pipeline.records import Record
+from warehouse.connection import Connection
+from warehouse.statements import run
+
+Row = dict[str, Any]
+
+
+class Totals(Record):
+    """What the warehouse holds, and what a night added."""
+
+    n_articles: int
+    n_stories: int
+    n_core: int
+    n_hits: int
+    n_new: int
+    n_revised: int
+    n_new_core: int
+
+
+class SourceOutcomes(Record):
+    """How the entries of one source ended a night."""
+
+    source_id: str
+    name: str
+    n_article: int
+    n_unchanged: int
+    n_duplicate: int
+    n_rejected: int
+    n_waiting: int
+
+
+class FeedReport(Record):
+    """How a feed answered on its last visit; empty and None where it was never asked."""
+
+    source_id: str
+    url: str
+    last_status: str | None
+    last_night_id: str | None
+    n_entries: int | None
+    n_failures: int | None
+    newest_published_on: date | None
+
+    @property
+    def is_failing(self) -> bool:
+        """The last visit brought nothing that could be read whole."""
+        return self.last_status not in {"read", "not_modified", None}
+
+
+def night_totals(con: Connection, night_id: str) -> Totals:
+    """Return what the warehouse holds, and what the night added."""
+    return Totals(**run(con, "report_totals", night_id=night_id)[0])
+
+
+def night_outcomes(con: Connection, night_id: str) -> tuple[SourceOutcomes, ...]:
+    """Return how the night's entries ended, by source."""
+    return tuple(SourceOutcomes(**row) for row in run(con, "report_outcomes", night_id=night_id))
+
+
+def feed_reports(con: Connection) -> tuple[FeedReport, ...]:
+    """Return how the feeds that are watched answered last."""
+    return tuple(FeedReport(**row) for row in run(con, "report_feeds"))
+
+
+def last_nights(con: Connection, most: int) -> Sequence[Row]:
+    """Return the last nights: night_id, clock_at, state, codebook_version."""
+    return run(con, "report_nights", most=most)
+
+
+def open_rejections(con: Connection) -> Sequence[Row]:
+    """Return what is refused or put aside, by reason: step, reason, state, n_things, example, way_out."""
+    return run(con, "report_rejections")
+
+
+def theme_ids(con: Connection) -> tuple[str, ...]:
+    """Return the ids of the current themes."""
+    return tuple(row["theme_id"] for row in run(con, "list_themes"))
+
+
+def trend_cell(con: Connection, theme_id: str, period: str, first_day: date) -> Row | None:
+    """Return one row of trends.theme_periods, or None where that period has none."""
+    rows = run(con, "explain_cell", theme_id=theme_id, period=period, first_day=first_day)
+    return rows[0] if rows else None
+
+
+def cell_sentences(con: Connection, theme_id: str, first_day: date, last_day: date, most: int) -> Sequence[Row]:
+    """Return the sentences with a hit of the theme in counted articles of these days, oldest first, with their hits."""
+    return run(con, "explain_theme", theme_id=theme_id, first_day=first_day, last_day=last_day, most=most)

@@ -1,0 +1,86 @@
+"""What normalising reads and writes: articles known by address and guid, new articles, aliases and revisions."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pipeline.records import KnownArticle, Night, Placement, Revision
+from warehouse.connection import Connection
+from warehouse.statements import insert, run_over
+
+
+def known_guids(con: Connection, guids: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return the ids of the articles that feeds listed before, by (feed id, guid); of a reused guid the last one."""
+    rows = ({"feed_id": feed_id, "guid": guid} for feed_id, guid in guids if guid)
+    found = run_over(con, "list_known_guids", "select feed_id, guid from raw.entries", rows)
+    return {(row["feed_id"], row["guid"]): row["article_id"] for row in found}
+
+
+def known_articles(con: Connection, article_ids: Iterable[str]) -> dict[str, KnownArticle]:
+    """Return the latest text of these articles, by article id."""
+    rows = ({"article_id": article_id} for article_id in sorted(set(article_ids)))
+    found = run_over(con, "list_known_articles", "select article_id from core.articles", rows)
+    return {row["article_id"]: KnownArticle(**row) for row in found}
+
+
+def save_placements(con: Connection, night: Night, placements: Sequence[Placement]) -> None:
+    """Store new articles, aliases and revisions, and let their entries end."""
+    latest = {one.article_id: one for one in placements if one.revision}
+    urls = {one.article_id: one.url for one in placements if one.url}
+    rows = (
+        _article_row(placed, placed.revision, urls.get(article_id, ""), night)
+        for article_id, placed in latest.items()
+        if placed.revision
+    )
+    run_over(con, "save_articles", "select * from core.articles", rows)
+    moved = ({"article_id": article_id, "url": url} for article_id, url in urls.items())
+    run_over(con, "move_articles", "select article_id, url from core.articles", moved)
+    insert(con, "core.revisions", [_revision_row(one, one.revision, night) for one in placements if one.revision])
+    aliases = ({**alias.model_dump(), "first_seen_at": night.at} for one in placements for alias in one.aliases)
+    run_over(con, "save_aliases", "select * from core.aliases", aliases)
+    ended = (_entry_row(one, night) for one in placements)
+    run_over(con, "pass_placed", "select entry_id, outcome, outcome_night_id, article_id from raw.entries", ended)
+
+
+def _article_row(placed: Placement, revision: Revision, url: str, night: Night) -> dict[str, Any]:
+    clean, published = placed.cleaned.clean, placed.published
+    return {
+        "article_id": placed.article_id,
+        "source_id": placed.cleaned.source_id,
+        "url": url,
+        "title": clean.title,
+        "authors": list(clean.authors),
+        "section": clean.section,
+        "language_code": clean.language,
+        "first_publisher": clean.first_publisher,
+        "published_on": published.published_on if published else None,
+        "published_at": published.published_at if published else None,
+        "published_precision": published.precision.value if published else None,
+        "published_origin": published.origin.value if published else None,
+        "first_seen_at": night.at,
+        "last_changed_at": night.at,
+        "latest_revision_id": revision.revision_id,
+        "n_revisions": revision.revision_number,
+    }
+
+
+def _revision_row(placed: Placement, revision: Revision, night: Night) -> dict[str, Any]:
+    cleaned = placed.cleaned
+    return {
+        **revision.model_dump(),
+        "seen_at": night.at,
+        "night_id": night.night_id,
+        "title": cleaned.clean.title,
+        "furniture": [piece.model_dump(mode="json") for piece in cleaned.clean.furniture],
+        "page_types": list(cleaned.clean.page_types),
+        "page_sha256": cleaned.page_sha256,
+        "extractor": cleaned.clean.extractor,
+    }
+
+
+def _entry_row(placed: Placement, night: Night) -> dict[str, Any]:
+    return {
+        "entry_id": placed.cleaned.entry_id,
+        "outcome": placed.outcome.value,
+        "outcome_night_id": night.night_id,
+        "article_id": placed.article_id,
+    }

@@ -1,0 +1,90 @@
+"""What discovering reads and writes: feed states, entries, and what is known of either."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pipeline.records import Decision, Entry, FeedState, KnownEntry, Night, Outcome
+from warehouse.connection import Connection
+from warehouse.statements import run, run_over
+
+
+def feed_states(con: Connection, source_id: str) -> dict[str, FeedState]:
+    """Return what is remembered of a source's feeds, by feed id."""
+    return {row["feed_id"]: FeedState(**row) for row in run(con, "list_feed_states", source_id=source_id)}
+
+
+def known_entries(con: Connection, entries: Iterable[Entry]) -> dict[str, KnownEntry]:
+    """Return what is remembered of these entries, by entry id."""
+    rows = run_over(
+        con,
+        "list_known_entries",
+        "select entry_id from raw.entries",
+        ({"entry_id": entry.entry_id} for entry in entries),
+    )
+    return {
+        row["entry_id"]: KnownEntry(
+            fingerprint=row["fingerprint"],
+            stage=row["stage"],
+            outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+        )
+        for row in rows
+    }
+
+
+def known_addresses(con: Connection, address_keys: Iterable[str]) -> dict[str, str]:
+    """Return the ids of the articles known under any of these addresses, by address key."""
+    rows = ({"address_key": key} for key in sorted(set(address_keys)))
+    found = run_over(con, "list_known_addresses", "select address_key from core.aliases", rows)
+    return {row["address_key"]: row["article_id"] for row in found}
+
+
+def save_entries(con: Connection, night: Night, decisions: Iterable[Decision], feed_sha256: str) -> None:
+    """Store a feed's entries with what was decided; `feed_sha256` names its body, the page of full-text entries."""
+    rows = (_row(decision, night, feed_sha256) for decision in decisions)
+    run_over(con, "save_entries", "select * from raw.entries", rows)
+
+
+def _row(decision: Decision, night: Night, feed_sha256: str) -> dict[str, Any]:
+    entry, published = decision.entry, decision.entry.published
+    return {
+        "entry_id": entry.entry_id,
+        "feed_id": entry.feed_id,
+        "source_id": entry.source_id,
+        "guid": entry.guid,
+        "url": entry.url,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content": entry.content if decision.is_page else None,
+        "authors": list(entry.authors),
+        "published_raw": entry.published_raw,
+        "published_on": published.published_on if published else None,
+        "published_at": published.published_at if published else None,
+        "published_precision": published.precision.value if published else None,
+        "fingerprint": entry.fingerprint,
+        "first_seen_at": night.at,
+        "last_seen_at": night.at,
+        "first_night_id": night.night_id,
+        "last_night_id": night.night_id,
+        "stage": decision.stage,
+        "outcome": decision.outcome.value if decision.outcome else None,
+        "outcome_night_id": night.night_id if decision.outcome else None,
+        "n_attempts": 0,
+        "due_at": None,
+        "page_sha256": feed_sha256 if decision.is_page else None,
+        "page_url": entry.url if decision.is_page else None,
+        "article_id": decision.article_id,
+    }
+
+
+def save_feed_state(
+    con: Connection, night: Night, state: FeedState, *, status: str, newest: object, due_at: object
+) -> None:
+    """Store what the next visit to a feed must know."""
+    row = {
+        **state.model_dump(),
+        "last_night_id": night.night_id,
+        "last_status": status,
+        "newest_published_on": newest,
+        "due_at": due_at,
+    }
+    run_over(con, "save_feed_state", "select * from ops.feed_states", [row])

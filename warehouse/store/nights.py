@@ -1,0 +1,116 @@
+"""The night in the warehouse: entered, its sources and codebook made current, its ledger kept, closed."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pipeline.records import Feed, FeedKind, Night, Record, Source, Step
+from warehouse.connection import Connection
+from warehouse.statements import insert, run, run_over
+
+
+class ThemeRow(Record):
+    """One theme as the warehouse lists it."""
+
+    theme_id: str
+    label: str
+    theme_group: str
+    definition: str
+    n_terms: int
+
+
+class CodebookRow(Record):
+    """The codebook as the warehouse knows it."""
+
+    codebook_sha256: str
+    codebook_version: str
+    themes: tuple[ThemeRow, ...]
+
+
+class LedgerLine(Record):
+    """What one step took in for one source, and what came of it."""
+
+    source_id: str
+    n_in: int
+    n_out: int
+    n_put_aside: int
+
+
+def open_night(con: Connection, night: Night, sources: Sequence[Source], codebook: CodebookRow) -> None:
+    """Enter the night, make `sources` and `codebook` the current ones; a new codebook makes all counts due again."""
+    named = {"codebook_sha256": codebook.codebook_sha256, "codebook_version": codebook.codebook_version}
+    run(con, "open_night", night_id=night.night_id, clock_at=night.at, **named)
+    _save_sources(con, sources)
+    save_codebook(con, codebook)
+
+
+def save_codebook(con: Connection, codebook: CodebookRow) -> None:
+    """Make `codebook` the current one; counts of another one are due again."""
+    named = {"codebook_sha256": codebook.codebook_sha256, "codebook_version": codebook.codebook_version}
+    run(con, "save_codebook", **named)
+    run(con, "forget_themes")
+    insert(con, "core.themes", [theme.model_dump() for theme in codebook.themes])
+    run(con, "forget_measurements", codebook_sha256=codebook.codebook_sha256)
+    run(con, "forget_hits")
+
+
+def _save_sources(con: Connection, sources: Sequence[Source]) -> None:
+    run(con, "disable_sources")
+    run(con, "disable_feeds")
+    run_over(con, "save_sources", "select * from core.sources", map(_source_row, sources))
+    feeds = [_feed_row(feed, source) for source in sources for feed in source.feeds]
+    run_over(con, "save_feeds", "select * from core.feeds", feeds)
+
+
+def _source_row(source: Source) -> dict[str, Any]:
+    return {
+        "source_id": source.source_id,
+        "name": source.name,
+        "country": source.country,
+        "source_group": source.group,
+        "kind": source.kind,
+        "viewpoint": source.viewpoint,
+        "language_code": source.language,
+        "has_full_text": source.full_text,
+        "is_enabled": True,
+    }
+
+
+def _feed_row(feed: Feed, source: Source) -> dict[str, Any]:
+    return {
+        "feed_id": feed.feed_id,
+        "source_id": source.source_id,
+        "url": feed.url,
+        "kind": feed.kind.value,
+        "is_enabled": True,
+    }
+
+
+def known_sources(con: Connection) -> tuple[Source, ...]:
+    """Return every source that was ever watched, as it was declared last."""
+    return tuple(
+        Source(
+            source_id=row["source_id"],
+            name=row["name"],
+            country=row["country"],
+            group=row["source_group"],
+            kind=row["kind"],
+            viewpoint=row["viewpoint"],
+            language=row["language_code"],
+            full_text=row["has_full_text"],
+            feeds=tuple(Feed(url=feed["url"], kind=FeedKind(feed["kind"])) for feed in row["feeds"]),
+        )
+        for row in run(con, "list_sources")
+    )
+
+
+def record_step(con: Connection, night: Night, step: Step, lines: Iterable[LedgerLine]) -> None:
+    """Add `lines` to the night's ledger."""
+    rows = [{"night_id": night.night_id, "step": step.value, **line.model_dump()} for line in lines]
+    run_over(con, "record_step", "select * from ops.ledger", rows)
+
+
+def close_night(con: Connection, night: Night) -> None:
+    """Count how the night's entries ended, and close it."""
+    run(con, "keep_waiting", night_id=night.night_id, now=night.at)
+    run(con, "record_outcomes", night_id=night.night_id)
+    run(con, "close_night", night_id=night.night_id)

@@ -1,0 +1,107 @@
+"""What fetching reads and writes: pages wanted, where their bytes lie, and how each question was answered."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from pipeline.records import Answer, Failure, Night, Outcome, Record, Stage
+from warehouse.connection import Connection
+from warehouse.statements import run, run_over
+
+
+class WantedPage(Record):
+    """An entry whose page is wanted."""
+
+    entry_id: str
+    feed_id: str
+    source_id: str
+    url: str
+    n_attempts: int
+
+
+class Archived(Record):
+    """An answer or failure, and for a body the place in the archive that holds it."""
+
+    exchange: Answer | Failure
+    file_name: str = ""
+    start_byte: int = 0
+    n_archived_bytes: int = 0
+
+
+class Fetched(Record):
+    """What fetching came to for one entry."""
+
+    entry_id: str
+    stage: Stage
+    outcome: Outcome | None = None
+    n_attempts: int = 0
+    due_at: datetime | None = None
+    page_sha256: str | None = None
+    page_url: str | None = None
+
+
+def wanted_pages(con: Connection, night: Night, source_id: str) -> tuple[WantedPage, ...]:
+    """Return the entries of a source whose page is wanted tonight."""
+    rows = run(con, "list_pages_to_fetch", source_id=source_id, now=night.at)
+    return tuple(WantedPage(**row) for row in rows)
+
+
+def sources_with_wanted_pages(con: Connection, night: Night) -> tuple[str, ...]:
+    """Return the ids of the sources that have pages to fetch tonight."""
+    return tuple(row["source_id"] for row in run(con, "list_sources_with_pages_to_fetch", now=night.at))
+
+
+def find_page(con: Connection, page_sha256: str) -> dict[str, Any] | None:
+    """Return where the body of that name lies in the archive, or None where it is not known."""
+    found = run(con, "find_page", page_sha256=page_sha256)
+    return found[0] if found else None
+
+
+def save_exchanges(con: Connection, night: Night, archived: Sequence[Archived]) -> None:
+    """Store how questions were answered, and where the bodies lie."""
+    bodies = (_page_row(place, place.exchange) for place in archived if isinstance(place.exchange, Answer))
+    run_over(con, "save_pages", "select * from raw.pages", (row for row in bodies if row))
+    run_over(
+        con, "save_fetches", "select * from raw.fetches", (_fetch_row(place.exchange, night) for place in archived)
+    )
+
+
+def _page_row(place: Archived, answer: Answer) -> dict[str, Any] | None:
+    if not place.file_name:
+        return None
+    return {
+        "page_sha256": answer.page_sha256,
+        "file_name": place.file_name,
+        "start_byte": place.start_byte,
+        "n_archived_bytes": place.n_archived_bytes,
+        "n_bytes": len(answer.body),
+        "content_type": answer.header("content-type"),
+        "url": answer.final_url,
+        "fetched_at": answer.fetched_at,
+    }
+
+
+def _fetch_row(exchange: Answer | Failure, night: Night) -> dict[str, Any]:
+    request = exchange.request
+    answer = exchange if isinstance(exchange, Answer) else None
+    return {
+        "night_id": night.night_id,
+        "request_role": request.role.value,
+        "subject_id": request.subject_id,
+        "source_id": request.source_id,
+        "url": request.url,
+        "final_url": answer.final_url if answer else request.url,
+        "status_code": answer.status if answer else None,
+        "reason": "" if isinstance(exchange, Answer) else exchange.reason,
+        "page_sha256": answer.page_sha256 if answer and answer.status == 200 else None,
+        "fetched_at": night.at,
+    }
+
+
+def save_fetched(con: Connection, night: Night, fetched: Iterable[Fetched]) -> None:
+    """Store what fetching came to: on to cleaning, waiting, or rejected."""
+    rows = ({**one.model_dump(), "outcome_night_id": night.night_id if one.outcome else None} for one in fetched)
+    shape = (
+        "select entry_id, stage, outcome, n_attempts, due_at, page_sha256, page_url, outcome_night_id from raw.entries"
+    )
+    run_over(con, "save_fetched", shape, rows)

@@ -1,0 +1,31 @@
+"""Rejections in the warehouse: one row per thing and reason, however many nights meet it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pipeline.records import Night, Rejection, identity
+from warehouse.connection import Connection
+from warehouse.statements import run_over
+
+
+def save_rejections(con: Connection, night: Night, rejections: Iterable[Rejection], *, waiting: bool = False) -> None:
+    """Store what was refused, or with `waiting` only put aside."""
+    rows = (_row(rejection, night, "waiting" if waiting else "rejected") for rejection in rejections)
+    run_over(con, "save_rejections", "select * from core.rejections", rows)
+
+
+def _row(rejection: Rejection, night: Night, state: str) -> dict[str, Any]:
+    return {
+        "rejection_id": identity("rejection", rejection.step, rejection.subject_id, rejection.reason),
+        **rejection.model_dump(mode="json"),
+        "state": state,
+        "first_night_id": night.night_id,
+        "last_night_id": night.night_id,
+        "n_nights": 1,
+    }
+
+
+def resolve_rejections(con: Connection, night: Night, subject_ids: Iterable[str]) -> None:
+    """Mark as resolved what was put aside on earlier nights for subjects that have worked tonight."""
+    rows = ({"subject_id": subject_id} for subject_id in subject_ids)
+    run_over(con, "resolve_rejections", "select subject_id from core.rejections", rows, night_id=night.night_id)

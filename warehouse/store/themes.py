@@ -1,0 +1,108 @@
+"""What assessing and counting read and write: relevance, genre, lengths and hits of revisions."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pipeline.records import CleanText, Furniture, Genre, Hit, Record, Relevance, RelevanceClass, Sentence
+from warehouse.connection import Connection
+from warehouse.statements import insert, run, run_over
+
+
+class TextToAssess(Record):
+    """A revision whose relevance and genre are not known under the current codebook."""
+
+    revision_id: str
+    url: str
+    clean: CleanText
+
+
+class TextToCount(Record):
+    """An assessed revision whose themes are not counted under the current codebook."""
+
+    revision_id: str
+    text: str
+    relevance: RelevanceClass
+
+
+class Counted(Record):
+    """What counting came to for one revision."""
+
+    revision_id: str
+    n_words: int
+    sentences: tuple[Sentence, ...]
+    hits: tuple[Hit, ...]
+
+
+def texts_to_assess(con: Connection, most: int) -> tuple[TextToAssess, ...]:
+    """Return up to `most` revisions to assess."""
+    rows = run(con, "list_texts_to_assess", most=most)
+    return tuple(TextToAssess(revision_id=row["revision_id"], url=row["url"], clean=_clean_text(row)) for row in rows)
+
+
+def _clean_text(row: dict[str, Any]) -> CleanText:
+    title = row["title"]
+    return CleanText(
+        title=title,
+        body=row["text"].removeprefix(f"{title}\n\n") if title else row["text"],
+        published=None,
+        language=row["language_code"],
+        canonical_url=row["url"],
+        furniture=tuple(Furniture(**piece) for piece in row["furniture"]),
+        **{key: row[key] for key in ("authors", "section", "first_publisher", "page_types", "extractor")},
+    )
+
+
+def save_assessments(con: Connection, assessed: Iterable[tuple[str, Relevance, Genre]]) -> None:
+    """Store relevance and genre with their reasons, by revision id."""
+    rows = [_assessment_row(*one) for one in assessed]
+    run_over(con, "save_assessments", "select * from core.assessments", rows)
+    shape = "select revision_id, relevance, genre from core.revisions"
+    run_over(
+        con, "pass_assessed", shape, [{key: row[key] for key in ("revision_id", "relevance", "genre")} for row in rows]
+    )
+
+
+def _assessment_row(revision_id: str, relevance: Relevance, genre: Genre) -> dict[str, Any]:
+    return {
+        "revision_id": revision_id,
+        "relevance": relevance.relevance.value,
+        "relevance_reasons": list(relevance.reasons),
+        "genre": genre.genre.value,
+        "genre_score": genre.score,
+        "genre_reasons": list(genre.reasons),
+    }
+
+
+def texts_to_count(con: Connection, most: int) -> tuple[TextToCount, ...]:
+    """Return up to `most` revisions to count."""
+    return tuple(TextToCount(**row) for row in run(con, "list_texts_to_count", most=most))
+
+
+def save_counts(con: Connection, codebook_sha256: str, counted: Sequence[Counted]) -> None:
+    """Store hits and lengths of revisions, counted under the codebook of that hash."""
+    insert(con, "core.hits", [row for one in counted for row in _hit_rows(one)])
+    rows = (
+        {
+            "revision_id": one.revision_id,
+            "n_words": one.n_words,
+            "n_sentences": len(one.sentences),
+            "codebook_sha256": codebook_sha256,
+        }
+        for one in counted
+    )
+    run_over(con, "pass_counted", "select revision_id, n_words, n_sentences, codebook_sha256 from core.revisions", rows)
+
+
+def _hit_rows(counted: Counted) -> Iterable[dict[str, Any]]:
+    for hit in counted.hits:
+        sentence = counted.sentences[hit.sentence_number - 1]
+        yield {
+            "revision_id": counted.revision_id,
+            "theme_id": hit.theme_id,
+            "term": hit.term,
+            "sentence_number": hit.sentence_number,
+            "start_offset": hit.start,
+            "end_offset": hit.end,
+            "sentence_start": sentence.start,
+            "sentence_end": sentence.end,
+        }
