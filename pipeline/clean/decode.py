@@ -99,6 +99,8 @@ def decode_text(body: bytes, content_type: str) -> str | Unclean:
 
 def tidy(text: str) -> str:
     """Return `text` as NFC, with line feeds only, and without control characters and lone surrogates."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:

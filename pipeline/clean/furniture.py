@@ -105,7 +105,7 @@ def _take_repeated(sheet: Sheet) -> None:
     whole = "\n" + "\n".join(sheet.folded[number] for number in sheet.still_open()) + "\n"
     for number in list(sheet.still_open()):
         text = sheet.folded[number]
-        if not _LEAST_REPEATED_WORDS <= sheet.words[number] <= _MOST_REPEATED_WORDS or whole.count(text) < 2:
+        if not _could_be_display(sheet, number) or whole.count(text) < 2:
             continue
         if len(re.findall(rf"(?<!\w){re.escape(text)}(?!\w)", whole)) < 2:
             continue
@@ -113,12 +113,21 @@ def _take_repeated(sheet: Sheet) -> None:
         whole = whole.replace(f"\n{text}\n", "\n", 1)
 
 
+def _could_be_display(sheet: Sheet, number: int) -> bool:
+    """Tell sentences set large from the headings, list items and table rows that may well be said twice."""
+    if sheet.paragraphs[number].kind not in ("text", "quote") and number >= _EDGE:
+        return False
+    return _LEAST_REPEATED_WORDS <= sheet.words[number] <= _MOST_REPEATED_WORDS
+
+
 def _take_links(sheet: Sheet, known: Known) -> None:
     """Take paragraphs that are one link and nothing else, unless the text is made of them."""
     links = [
         number
         for number in sheet.still_open()
-        if sheet.words[number] <= _MOST_LINK_WORDS and sheet.folded[number] in known.links and number >= OPENING // 4
+        if sheet.words[number] <= _MOST_LINK_WORDS
+        and sheet.folded[number] in known.links
+        and sheet.paragraphs[number].kind != "heading"
     ]
     if len(links) <= _SHARE_OF_LINKS * sum(1 for _ in sheet.still_open()):
         for number in links:

@@ -82,7 +82,7 @@ def _name(sheet: Sheet, facts: PageFacts, page: PageToClean, outlet: Outlet) -> 
 
 def _titles(headline: Headline, facts: PageFacts, feed_title: str) -> frozenset[str]:
     """Return every wording of the headline, for recognising its repetitions."""
-    said = (headline.title, *facts.titles, facts.html_title, *facts.headings, facts.linked.headline, feed_title)
+    said = (headline.title, *facts.titles, facts.html_title, *facts.headings[:1], facts.linked.headline, feed_title)
     return frozenset(folded(title) for title in said) - {""}
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from lxml.etree import iterwalk
@@ -65,8 +66,9 @@ MARKS = (
 _NEVER = frozenset({"html", "body", "main", "article", "head", "a", "h1"})
 _OTHER_TEXT = frozenset({"nav", "aside", "footer", "form", "script", "style", "noscript", "svg", "head", "template"})
 _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|disqus\w*|respond)(?:$|[\s_-])", re.I)
-_ANY_MARK = re.compile("|".join(mark.pattern.pattern for mark in MARKS), re.I)
 _LONG_PARAGRAPH = 200  # characters: where the text itself begins
+_SENTENCE = 120  # characters: a paragraph that says something
+_MOST_SENTENCES = {FurnitureKind.AUTHOR_NOTE: 4}  # of all other kinds one is furniture, two are text
 _MOST_PIECES, _LONGEST_PIECE = 40, 600
 _LEAST_LINK_WORDS = 3
 
@@ -101,7 +103,7 @@ def _find(tree: Any, summaries: set[str]) -> Iterator[tuple[FurnitureKind, Any]]
     walk = iterwalk(tree, events=("start",))
     for _, element in walk:
         tag = element.tag
-        if tag in _OTHER_TEXT or _COMMENTS.search(element.get("id") or ""):
+        if tag in _OTHER_TEXT or ((name := element.get("id")) and _COMMENTS.search(name)):
             walk.skip_subtree()
             continue
         kind = _kind_of(element, is_opening) or (_summary_kind(element, summaries) if is_opening else None)
@@ -115,26 +117,40 @@ def _find(tree: Any, summaries: set[str]) -> Iterator[tuple[FurnitureKind, Any]]
 def _kind_of(element: Any, is_opening: bool) -> FurnitureKind | None:
     if element.tag == "figcaption":
         return FurnitureKind.CAPTION
-    marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if marks == " " or element.tag in _NEVER or not _ANY_MARK.search(marks):
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if names == " " or element.tag in _NEVER:
         return None
-    for mark in MARKS:
-        if (is_opening or mark.zone == "anywhere") and mark.pattern.search(marks):
-            return mark.kind if len(words_of(element)) <= mark.most_characters else None
-    return None
+    mark = next((mark for mark in marks_in(names) if is_opening or mark.zone == "anywhere"), None)
+    return mark.kind if mark and _could_be_furniture(element, mark) else None
+
+
+@lru_cache(maxsize=8192)
+def marks_in(names: str) -> tuple[Mark, ...]:
+    """Return the marks that an element's class and id hold. Remembered: a page has few names and many elements."""
+    return tuple(mark for mark in MARKS if mark.pattern.search(names))
+
+
+def _could_be_furniture(element: Any, mark: Mark) -> bool:
+    """Tell a named element from a wrapper around the text that bears the same name."""
+    if len(words_of(element)) > mark.most_characters:
+        return False
+    sentences = sum(len(words_of(paragraph)) > _SENTENCE for paragraph in element.iter("p"))
+    return sentences <= _MOST_SENTENCES.get(mark.kind, 1)
 
 
 def _summary_kind(element: Any, summaries: set[str]) -> FurnitureKind | None:
     """Recognise a standfirst by what it says: the page's own summary, set apart from the paragraphs of the text."""
-    if element.tag not in ("p", "h2", "h3", "h4", "div", "span") or not summaries or len(element) > 3:
+    if not summaries or element.tag not in ("p", "h2", "h3", "h4", "div", "span") or len(element) > 3:
         return None
+    if element.tag == "div" and element.find("*//*") is not None:
+        return None  # to spell out wrappers costs as much as the page is long
     if folded(words_of(element)) not in summaries:
         return None
     if element.tag in ("h2", "h3", "h4") or _is_emphasised(element):
         return FurnitureKind.STANDFIRST
     parent = element.getparent()
     siblings = [child for child in parent.iterchildren("p") if child is not element] if parent is not None else []
-    is_among_text = sum(len(words_of(child)) > _LONG_PARAGRAPH / 2 for child in siblings) > 1
+    is_among_text = any(len(words_of(child)) > _SENTENCE for child in siblings)
     return None if is_among_text else FurnitureKind.STANDFIRST
 
 

@@ -3,14 +3,15 @@
 import re
 import unicodedata
 
-_QUOTES = str.maketrans("‘’‛ʼ´`“”„«»\u00a0–—−‐‑", "''''''\"\"\"\"\" -----")
+_QUOTES = str.maketrans("‘’‛ʼ´“”„«»\u00a0–—−‐‑", "'''''\"\"\"\"\" -----")
 _EDGES = " .,:;!?…\"'*-|·•>»"
 _NOT_ALNUM = re.compile(r"[\W_]+")
 
 
 def folded(text: str) -> str:
     """Return `text` for comparing: one case, plain quotes and dashes, single spaces, no punctuation at the ends."""
-    return " ".join(text.translate(_QUOTES).casefold().split()).strip(_EDGES)
+    plain = text if text.isascii() else text.translate(_QUOTES)
+    return " ".join(plain.casefold().split()).strip(_EDGES)
 
 
 def letters(text: str) -> str:

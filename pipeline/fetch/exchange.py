@@ -70,29 +70,39 @@ class Exchange:
         headers = self._read_headers(response.headers)
         if response.status in _REDIRECTS:
             return Moved(_header(headers, "location"))
-        is_unchanged = response.status == 304 and bool(request.etag or request.last_modified)
-        if response.status != 200 and not is_unchanged:
-            raise status_trouble(
-                response.status,
-                _header(headers, "retry-after"),
-                now=self._now(),
-                retry_after_max_s=self._limits.retry_after_max_s,
-            )
+        self._check_status(response.status, headers, request)
         with named_trouble(place.host, is_reading=True):
-            body = await read_body(
-                response.aiter_stream(),
-                coding="" if is_unchanged else _header(headers, "content-encoding"),
-                declared_length="" if is_unchanged else _header(headers, "content-length"),
-                limits=self._limits,
-                cut_at=self._limits.robots_bytes if request.role is Role.ROBOTS else None,
-            )
+            body = await self._read_body(request, response, headers)
+        if response.status == 200 and not _is_surely_complete(headers):
+            headers = _without_validators(headers)
         return Answer(
             request=request,
             final_url=place.url,
             status=response.status,
-            headers=headers if is_unchanged or _is_surely_complete(headers) else _without_validators(headers),
+            headers=headers,
             body=body,
             fetched_at=self._now(),
+        )
+
+    def _check_status(self, status: int, headers: _Headers, request: Request) -> None:
+        """Raise Trouble for all but a 200, and a 304 that was asked for."""
+        if status == 200 or (status == 304 and (request.etag or request.last_modified)):
+            return
+        retry_after = _header(headers, "retry-after")
+        raise status_trouble(status, retry_after, now=self._now(), retry_after_max_s=self._limits.retry_after_max_s)
+
+    async def _read_body(self, request: Request, response: httpcore.Response, headers: _Headers) -> bytes:
+        pieces = response.aiter_stream()
+        if response.status == 304:
+            return b"".join(
+                [piece async for piece in pieces]
+            )  # none by definition; read so that the connection is kept
+        return await read_body(
+            pieces,
+            coding=_header(headers, "content-encoding"),
+            declared_length=_header(headers, "content-length"),
+            limits=self._limits,
+            cut_at=self._limits.robots_bytes if request.role is Role.ROBOTS else None,
         )
 
     def _read_headers(self, raw: Sequence[tuple[bytes, bytes]]) -> _Headers:

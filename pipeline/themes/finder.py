@@ -1,9 +1,8 @@
 """Terms and a text in, the places of the terms out: literals first, in one scan, then the expression where one stands."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -12,8 +11,10 @@ from pipeline.themes.literals import choose_literals
 from pipeline.themes.sentences import Prose
 from pipeline.themes.terms import Term
 
-Search = Callable[[Prose, int, int], Iterable[tuple[int, int]]]
-_NEXT_SENTENCE = "\n"
+Search = Callable[[str, int, int], re.Match[str] | None]
+
+_BREAK = "\n"  # between sentences, itself one of the literals of the scan
+_EXHAUSTED = -1
 
 
 class Place(NamedTuple):
@@ -29,90 +30,55 @@ class Finder:
     """Finds many terms at once; what it finds for each is what `finditer` finds in each sentence."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
-        """Build the scanner. Expressions are compiled when their literal is first seen: most texts need few."""
+        """Build the scanner. Expressions are compiled when they are first tried: most texts need few."""
         needs = choose_literals(terms)
-        literals = [_NEXT_SENTENCE, *sorted({literal for sets in needs for texts in sets for literal in texts})]
+        literals = [_BREAK, *sorted(frozenset().union(*(texts for sets in needs for texts in sets)))]
         number_of = {literal: number for number, literal in enumerate(literals)}
-        self._terms = terms
         self._scanner = AhoCorasick(literals, matchkind=MatchKind.Standard)
-        self._others = [[frozenset(number_of[x] for x in texts) for texts in sets[1:]] for sets in needs]
-        wanting: list[list[int]] = [[] for _ in literals]
-        for term, sets in enumerate(needs):
-            for literal in sets[0] if sets else (_NEXT_SENTENCE,):
-                wanting[number_of[literal]].append(term)
-        self._wanting = [tuple(x) for x in wanting]
-        self._searches: list[Search | None] = [None] * len(terms)
+        self._terms = terms
         self._is_plain = [term.is_plain for term in terms]
+        self._searches: list[Search | None] = [None] * len(terms)
+        # A term is tried at each literal of its first set, in sentences that hold one of each further set.
+        self._further = [tuple(frozenset(map(number_of.__getitem__, texts)) for texts in sets[1:]) for sets in needs]
+        self._tried_at: list[list[int]] = [[] for _ in literals]
+        for number, sets in enumerate(needs):
+            for literal in sets[0] if sets else (_BREAK,):
+                self._tried_at[number_of[literal]].append(number)
 
     def find(self, prose: Prose) -> list[Place]:
         """Return the places of all terms, sentence by sentence, in no order within one."""
+        scanned = flatten("".join([f"{_BREAK} {prose.lowered[start:end]} " for start, end in prose.sentences]))
         places: list[Place] = []
-        sentence = -1
         seen: list[int] = []
-        for literal, _, _ in self._scanner.find_matches_as_indexes(_scanned(prose), overlapping=True):
-            if literal:
+        sentence = -1
+        for literal, _, _ in self._scanner.find_matches_as_indexes(scanned + _BREAK, overlapping=True):
+            if literal == 0:  # the break
+                if seen:
+                    self._find_in(prose, sentence, seen, places)
+                sentence += 1
+                seen = [0] if self._tried_at[0] else []
+            else:
                 seen.append(literal)
-                continue
-            if len(seen)>1:
-                places += self._find_in(prose, sentence, seen)
-            seen = [0]
-            sentence += 1
-        if len(seen)>1:
-            places += self._find_in(prose, sentence, seen)
         return places
 
-    def _find_in(self, prose, sentence: int, seen: list[int]) -> list[Place]:
-        places = []
+    def _find_in(self, prose: Prose, sentence: int, seen: list[int], places: list[Place]) -> None:
+        """Add the places in one sentence: one search at each literal goes on where the last one of its term ended."""
         start, end = prose.sentences[sentence]
-        texts = (prose.folded, prose.lowered)
         resume: dict[int, int] = {}
         for literal in seen:
-            for term in self._wanting[literal]:
+            for term in self._tried_at[literal]:
                 at = resume.get(term)
                 if at is None:
-                    at = start
-                    if others:=self._others[term]:
-                        for other in others:
-                            if other.isdisjoint(seen):
-                                at = resume[term] = -1
-                                break
-                if at < 0:
-                    continue
-                search = self._searches[term] or self._prepare(term)
-                match = search(texts[self._is_plain[term]], at, end)
-                if match:
-                    places.append(Place(sentence, term, match.start(), match.end()))
-                    resume[term] = match.end()
-                else:
-                    resume[term] = -1
-        return places
+                    at = start if all(not texts.isdisjoint(seen) for texts in self._further[term]) else _EXHAUSTED
+                if at != _EXHAUSTED:
+                    search = self._searches[term] or self._prepare(term)
+                    match = search(prose.lowered if self._is_plain[term] else prose.folded, at, end)
+                    if match:
+                        at = match.end()
+                        places.append(Place(sentence, term, match.start(), at))
+                    else: at = _EXHAUSTED
+                resume[term] = at
 
     def _prepare(self, number: int) -> Search:
-        term = self._terms[number]
-        self._searches[number] = search = term.compile().search
+        self._searches[number] = search = self._terms[number].compile().search
         return search
-
-
-def _scanned(prose: Prose) -> str:
-    return flatten("".join([f"\n {prose.lowered[start:end]} " for start, end in prose.sentences]))
-
-
-def _search(term: Term) -> Search:
-    finditer = term.compile().finditer
-    if term.regex:
-        return lambda prose, start, end: _squeezed_spans(finditer, prose.folded, start, end)
-    if term.is_plain:
-        return lambda prose, start, end: [match.span() for match in finditer(prose.lowered, start, end)]
-    return lambda prose, start, end: [match.span() for match in finditer(prose.folded, start, end)]
-
-
-def _squeezed_spans(finditer: Any, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the matches in a sentence with single spaces, which is how an expression written by hand sees it."""
-    sentence = text[start:end]
-    squeezed = " ".join(sentence.split())
-    offsets: Sequence[int] = range(len(sentence))
-    if len(squeezed) != len(sentence):
-        offsets = [at for at, char in enumerate(sentence) if not (char.isspace() and sentence[at - 1].isspace())]
-    for match in finditer(squeezed):
-        if match[0]:
-            yield start + offsets[match.start()], start + offsets[match.end() - 1] + 1

@@ -94,6 +94,26 @@ def _read_part(token: re.Match[str], tokens: Iterator[re.Match[str]]) -> Part:
     return _UNKNOWN
 
 
+def in_lower_case(pattern: str) -> str | None:
+    """Return the pattern that finds in lower-case ASCII text what `pattern` finds in any case; None where unsure."""
+    tokens = list(_TOKEN.finditer(pattern))
+    if _BEYOND.search(pattern) or not all(_is_caseless(token) for token in tokens):
+        return None
+    return "".join(token[0].lower() if token.lastgroup in ("letter", "class") else token[0] for token in tokens)
+
+
+def _is_caseless(token: re.Match[str]) -> bool:
+    """Return whether the token means the same in lower case, with plain letters for strange ones."""
+    match token.lastgroup:
+        case "letter" | "class":
+            return token[0].isascii() and "_" not in token[0]
+        case "group":
+            return not re.match(r"\(\?[aLmsu-]", token[0])
+        case "unknown" | "escape":
+            return token[0] in (".", r"\w", r"\W", r"\S")
+    return token.lastgroup != "unknown_group"
+
+
 def _flat(text: str) -> str:
     return flatten(text.lower())
 

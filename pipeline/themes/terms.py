@@ -13,6 +13,8 @@ Each word also matches with a possessive. The syntax is that of the codebook's [
 import re
 from dataclasses import dataclass
 
+from pipeline.themes.regexes import in_lower_case
+
 _SEPARATOR = r"[\s\-/\"'\[\]()]+"
 _GAP_WORD = r"(?:[^\s.;:!?]+[\s]+)"
 _POSSESSIVE = r"(?:'s|')?(?!\w)"
@@ -61,13 +63,16 @@ class Term:
     @property
     def is_plain(self) -> bool:
         """Whether text in lower-case ASCII is enough to find it."""
+        if self.regex:
+            return bool(self.flags & re.IGNORECASE) and in_lower_case(self.regex) is not None
         words = (word for slot in self.slots for phrase in slot.phrases for word in phrase)
-        return not self.regex and self.source.isascii() and not any(word.is_cased for word in words)
+        return self.source.isascii() and not any(word.is_cased for word in words)
 
     def compile(self) -> re.Pattern[str]:
         """Return the regular expression: of a plain term for text in lower case, else for text as it stands."""
         if self.regex:
-            return re.compile(self.regex, self.flags)
+            lowered = in_lower_case(self.regex) if self.flags & re.IGNORECASE else None
+            return re.compile(self.regex, self.flags) if lowered is None else re.compile(lowered)
         pattern = "".join(_slot_pattern(slot, is_first=slot is self.slots[0]) for slot in self.slots)
         return re.compile(pattern, re.NOFLAG if self.is_plain else re.IGNORECASE)
 

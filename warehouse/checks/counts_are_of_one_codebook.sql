@@ -5,5 +5,5 @@ select
 from core.revisions as revisions
 left join core.codebooks as codebooks on revisions.codebook_sha256 = codebooks.codebook_sha256 and codebooks.is_current
 where
-    not exists (select 1 from ops.nights where state = 'running')
+    not exists (select 1 from ops.nights where nights.state = 'running')
     and codebooks.codebook_sha256 is null;

@@ -5,7 +5,7 @@ select
     outcome
 from raw.entries
 where
-    not exists (select 1 from ops.nights where state = 'running')
+    not exists (select 1 from ops.nights where nights.state = 'running')
     and (
         outcome is null
         or (stage = 'done') = (outcome = 'waiting')

@@ -9,7 +9,7 @@ counted as (
         source_id,
         count(*) as n_entries
     from raw.entries
-    where outcome_night_id = (select night_id from last_night)
+    where outcome_night_id = (select last_night.night_id from last_night)
     group by source_id
 ),
 
@@ -18,7 +18,7 @@ recorded as (
         source_id,
         sum(n_entries) as n_entries
     from ops.outcomes
-    where night_id = (select night_id from last_night)
+    where night_id = (select last_night.night_id from last_night)
     group by source_id
 )
 

@@ -5,7 +5,7 @@ select
     commentary.article_id,
     commentary.url,
     core.as_cell(hits.term) as term,
-    core.as_cell(commentary.text[hits.start_offset + 1 : hits.end_offset]) as matched,
+    core.as_cell(substring(commentary.text, hits.start_offset + 1, hits.end_offset - hits.start_offset)) as matched,
     hits.sentence_number,
     hits.start_offset,
     hits.end_offset

@@ -8,7 +8,7 @@ select
     sources.viewpoint,
     sources.language_code,
     sources.has_full_text,
-    list({'url': feeds.url, 'kind': feeds.kind} order by feeds.url) as feeds
+    list({ 'url': feeds.url, 'kind': feeds.kind } order by feeds.url) as feeds
 from core.sources
 inner join core.feeds using (source_id)
 group by all

@@ -2,11 +2,11 @@
 select
     outcomes.source_id,
     sources.name,
-    coalesce(sum(n_entries) filter (where outcome = 'article'), 0)::integer as n_article,
-    coalesce(sum(n_entries) filter (where outcome = 'unchanged'), 0)::integer as n_unchanged,
-    coalesce(sum(n_entries) filter (where outcome = 'duplicate'), 0)::integer as n_duplicate,
-    coalesce(sum(n_entries) filter (where outcome = 'rejected'), 0)::integer as n_rejected,
-    coalesce(sum(n_entries) filter (where outcome = 'waiting'), 0)::integer as n_waiting
+    coalesce(sum(outcomes.n_entries) filter (where outcomes.outcome = 'article'), 0)::integer as n_article,
+    coalesce(sum(outcomes.n_entries) filter (where outcomes.outcome = 'unchanged'), 0)::integer as n_unchanged,
+    coalesce(sum(outcomes.n_entries) filter (where outcomes.outcome = 'duplicate'), 0)::integer as n_duplicate,
+    coalesce(sum(outcomes.n_entries) filter (where outcomes.outcome = 'rejected'), 0)::integer as n_rejected,
+    coalesce(sum(outcomes.n_entries) filter (where outcomes.outcome = 'waiting'), 0)::integer as n_waiting
 from ops.outcomes as outcomes
 inner join core.sources as sources using (source_id)
 where outcomes.night_id = $night_id

@@ -9,4 +9,4 @@ select
 from core.rejections
 where state <> 'resolved'
 group by step, reason, state
-order by n_things desc, step, reason;
+order by n_things desc, step asc, reason asc;

@@ -1,5 +1,4 @@
--- The codebook of the night becomes the current one.
-insert or replace into core.codebooks (codebook_sha256, codebook_version, is_current)
-select codebook_sha256, codebook_version, false from core.codebooks where codebook_sha256 <> $codebook_sha256
-union all
-select $codebook_sha256, $codebook_version, true;
+-- The codebook of the night is the current one.
+insert into core.codebooks (codebook_sha256, codebook_version, is_current)
+values ($codebook_sha256, $codebook_version, true)
+on conflict do update set is_current = true;

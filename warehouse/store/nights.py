@@ -46,6 +46,7 @@ def open_night(con: Connection, night: Night, sources: Sequence[Source], codeboo
 def save_codebook(con: Connection, codebook: CodebookRow) -> None:
     """Make `codebook` the current one; counts of another one are due again."""
     named = {"codebook_sha256": codebook.codebook_sha256, "codebook_version": codebook.codebook_version}
+    run(con, "retire_codebooks")
     run(con, "save_codebook", **named)
     run(con, "forget_themes")
     insert(con, "core.themes", [theme.model_dump() for theme in codebook.themes])

@@ -14,7 +14,7 @@ found as (
     select
         theme_id,
         count(*) as n_hits,
-        count(distinct (baseline_id, sentence_number)) as n_sentences_with_theme,
+        count(distinct concat(baseline_id, ' ', sentence_number)) as n_sentences_with_theme,
         count(distinct baseline_id) as n_articles_with_theme
     from core.baseline_hits
     group by theme_id

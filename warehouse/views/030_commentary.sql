@@ -52,8 +52,8 @@ select
     commentary.title,
     commentary.url,
     hits.term,
-    commentary.text[hits.start_offset + 1 : hits.end_offset] as matched,
-    commentary.text[hits.sentence_start + 1 : hits.sentence_end] as sentence,
+    substring(commentary.text, hits.start_offset + 1, hits.end_offset - hits.start_offset) as matched,
+    substring(commentary.text, hits.sentence_start + 1, hits.sentence_end - hits.sentence_start) as sentence,
     hits.sentence_number,
     commentary.article_id,
     hits.revision_id

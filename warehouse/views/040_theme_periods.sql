@@ -111,7 +111,8 @@ select
     counted.n_articles_with_theme,
     if(counted.n_articles > 0, counted.n_articles_with_theme / counted.n_articles, null) as share_articles,
     if(counted.n_articles > 0, trends.wilson_low(counted.n_articles_with_theme, counted.n_articles), null) as share_low,
-    if(counted.n_articles > 0, trends.wilson_high(counted.n_articles_with_theme, counted.n_articles), null) as share_high,
+    if(counted.n_articles > 0, trends.wilson_high(counted.n_articles_with_theme, counted.n_articles), null)
+        as share_high,
     counted.n_hits,
     counted.n_words,
     if(counted.n_words > 0, 1000 * counted.n_hits / counted.n_words, null) as rate_hits,

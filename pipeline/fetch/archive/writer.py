@@ -8,7 +8,6 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -105,12 +104,19 @@ class ArchiveWriter:
                 written = 0
                 while written < len(member):
                     written += self._file.write(member[written:]) or 0
-            except OSError as error:
-                with suppress(OSError):  # what remains is a torn tail, and the next run knows what to do with it
-                    self._file.truncate(offset)
-                raise ArchiveError(f"{self._path}: could not be written: {error.strerror}.") from error
+            except (OSError, ValueError) as error:
+                self._take_back(offset)
+                why = getattr(error, "strerror", None) or error
+                raise ArchiveError(f"{self._path}: could not be written: {why}.") from error
             self._end = offset + len(member)
         return ArchivedAt(file_name=self._path.name, offset=offset, length=len(member))
+
+    def _take_back(self, end: int) -> None:
+        """Drop what a failed write left; where even that fails, nothing may follow it: the next run drops it."""
+        try:
+            self._file.truncate(end)
+        except (OSError, ValueError):
+            self._file.close()
 
     def _resume(self) -> int:
         """Return where to go on: after the last whole record. Drops a torn tail; remembers the bodies of this night."""

@@ -48,7 +48,7 @@ def test_gzip_is_unpacked(web: Web, ask: Asking) -> None:
 
 
 def test_what_is_known_is_asked_for_conditionally(web: Web, ask: Asking) -> None:
-    web.routes["/feed"] = Canned(304, {"ETag": '"v1"'})
+    web.routes["/feed"] = Canned(304, {"ETag": '"v1"', "Content-Encoding": "br", "Content-Length": "99999999"})
     answer = ask(web.url("/feed"), etag='"v1"', last_modified="Sat, 21 Nov 2026 02:00:00 GMT")
     assert isinstance(answer, Answer)
     assert (answer.status, answer.body) == (304, b"")
