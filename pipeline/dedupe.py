@@ -53,17 +53,15 @@ def cluster(candidates: Mapping[str, Candidate], links: Iterable[Link]) -> Itera
 
 def _story(smallest: str, group: list[Candidate], reasons: Mapping[str, set[str]]) -> Story:
     original = group[0]
-    members = tuple(
-        Member(
-            article_id=candidate.article_id,
-            is_original=candidate is original,
-            reason="alone"
-            if len(group) == 1
-            else "original"
-            if candidate is original
-            else "+".join(sorted(reasons[candidate.article_id])),
-        )
-        for candidate in group
+    copies = group[1:]
+    members = (
+        Member(article_id=original.article_id, is_original=True, story_reason="original" if copies else "alone"),
+        *(
+            Member(
+                article_id=copy.article_id, is_original=False, story_reason="+".join(sorted(reasons[copy.article_id]))
+            )
+            for copy in copies
+        ),
     )
     return Story(
         story_id=identity("story", smallest),

@@ -67,6 +67,11 @@ _NEVER = frozenset({"html", "body", "main", "article", "head", "a", "h1"})
 _OTHER_TEXT = frozenset({"nav", "aside", "footer", "form", "script", "style", "noscript", "svg", "head", "template"})
 _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|disqus\w*|respond)(?:$|[\s_-])", re.I)
 _LONG_PARAGRAPH = 200  # characters: where the text itself begins
+_LEAD = re.compile(
+    r"lead(?!er|ing)|lede|intro|summary|abstract|teaser|excerpt|descri|stand-?first|sub-?(?:title|head)|dek(?:$|[\s_-])|deck"
+    r"|tagline|chapo|bajada|epigraph|sommario|einleitung|vorspann",
+    re.I,
+)
 _SENTENCE = 120  # characters: a paragraph that says something
 _MOST_SENTENCES = {FurnitureKind.AUTHOR_NOTE: 4}  # of all other kinds one is furniture, two are text
 _MOST_PIECES, _LONGEST_PIECE = 40, 600
@@ -139,19 +144,28 @@ def _could_be_furniture(element: Any, mark: Mark) -> bool:
 
 
 def _summary_kind(element: Any, summaries: set[str]) -> FurnitureKind | None:
-    """Recognise a standfirst by what it says: the page's own summary, set apart from the paragraphs of the text."""
+    """Recognise a standfirst by what it says, the page's own summary, and by being set apart from the text.
+
+    Many pages make the first paragraph of the text their summary; that one stands among paragraphs, unadorned.
+    """
     if not summaries or element.tag not in ("p", "h2", "h3", "h4", "div", "span") or len(element) > 3:
         return None
     if element.tag == "div" and element.find("*//*") is not None:
         return None  # to spell out wrappers costs as much as the page is long
     if folded(words_of(element)) not in summaries:
         return None
-    if element.tag in ("h2", "h3", "h4") or _is_emphasised(element):
-        return FurnitureKind.STANDFIRST
+    is_heading = element.tag in ("h2", "h3", "h4")
+    return FurnitureKind.STANDFIRST if is_heading or _is_emphasised(element) or _is_called_lead(element) else None
+
+
+def _is_called_lead(element: Any) -> bool:
     parent = element.getparent()
-    siblings = [child for child in parent.iterchildren("p") if child is not element] if parent is not None else []
-    is_among_text = any(len(words_of(child)) > _SENTENCE for child in siblings)
-    return None if is_among_text else FurnitureKind.STANDFIRST
+    names = [
+        element.get("class"),
+        element.get("id"),
+        *((parent.get("class"), parent.get("id")) if parent is not None else ()),
+    ]
+    return any(_LEAD.search(name) for name in names if name)
 
 
 def _is_emphasised(element: Any) -> bool:

@@ -1,16 +1,17 @@
 """Connections to admitted addresses and to nothing else, TLS verified; network errors come out as named trouble.
 
-httpcore is httpx's own transport. It is used without httpx on top because it takes an address in parts: httpx would
-parse the address a second time (and differently), log it with its secrets, and read proxies from the environment.
+httpx asks through a transport of ours over httpcore, its own engine: so the address is parsed once, by the guard, and
+httpx sees (and logs) the origin only.
 """
 
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
 import certifi
 import httpcore
+import httpx
 
 from pipeline.fetch.guard import Address, Admitted
 from pipeline.fetch.mask import one_line
@@ -51,6 +52,45 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failed = error
         raise failed
+
+
+class _Body(httpx.AsyncByteStream):
+    """The body of an answer as httpcore hands it out."""
+
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._response.aiter_stream():
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._response.aclose()
+
+
+class PinnedTransport(httpx.AsyncBaseTransport):
+    """Carries httpx's requests to the admitted place that each names in its extensions, under "place"."""
+
+    def __init__(self, tls: ssl.SSLContext, *, max_connections: int, kept_s: float) -> None:
+        """Keep up to `max_connections` open, an idle one for `kept_s` seconds."""
+        self._backend = PinnedBackend()
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=tls, max_connections=max_connections, keepalive_expiry=kept_s, network_backend=self._backend
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request to its place, whatever httpx's own URL says."""
+        place: Admitted = request.extensions["place"]
+        self._backend.pin(place)
+        url = httpcore.URL(scheme=place.scheme, host=place.host, port=place.port, target=place.target)
+        timeouts = {"timeout": {"connect": request.extensions["connect_s"]}}
+        asked = httpcore.Request(request.method, url, headers=request.headers.raw, extensions=timeouts)
+        answered = await self._pool.handle_async_request(asked)
+        return httpx.Response(answered.status, headers=answered.headers, stream=_Body(answered))
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._pool.aclose()
 
 
 class _SharedContext(ssl.SSLContext):

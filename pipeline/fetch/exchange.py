@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-import httpcore
+import httpx
 
 from pipeline.fetch.body import read_body
-from pipeline.fetch.connect import PinnedBackend, named_trouble, tls_context
+from pipeline.fetch.connect import PinnedTransport, named_trouble, tls_context
 from pipeline.fetch.guard import Admitted
 from pipeline.fetch.limits import Limits
 from pipeline.fetch.trouble import Trouble, status_trouble
@@ -40,45 +40,43 @@ class Exchange:
             (b"Accept", b"*/*"),
             (b"Accept-Encoding", b"gzip"),
         ]
-        self._backend = PinnedBackend()
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=tls or tls_context(),
-            max_connections=limits.connections,
-            keepalive_expiry=_KEPT_CONNECTION_S,
-            network_backend=self._backend,
+        # A transport without httpx.AsyncClient around it: that one would read every redirect's address itself.
+        self._transport = PinnedTransport(
+            tls or tls_context(), max_connections=limits.connections, kept_s=_KEPT_CONNECTION_S
         )
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._pool.aclose()
+        await self._transport.aclose()
 
     async def ask(self, place: Admitted, request: Request) -> Answer | Moved:
         """Return what `place` answers. Raises Trouble for everything but a redirect and a usable 200 or 304."""
-        self._backend.pin(place)
-        url = httpcore.URL(scheme=place.scheme, host=place.host, port=place.port, target=place.target)
-        headers = [(b"Host", place.authority.encode("ascii")), *self._headers, *_conditions(request)]
-        timeouts = {"timeout": {"connect": self._limits.connect_s}}
-        asked = httpcore.Request("GET", url, headers=headers, extensions=timeouts)
+        asked = httpx.Request(
+            "GET",
+            place.origin,
+            headers=[(b"Host", place.authority.encode("ascii")), *self._headers, *_conditions(request)],
+            extensions={"place": place, "connect_s": self._limits.connect_s},
+        )
         with named_trouble(place.host, is_reading=False):
-            response = await self._pool.handle_async_request(asked)
+            response = await self._transport.handle_async_request(asked)
         try:
             return await self._read(place, request, response)
         finally:
             await response.aclose()
 
-    async def _read(self, place: Admitted, request: Request, response: httpcore.Response) -> Answer | Moved:
-        headers = self._read_headers(response.headers)
-        if response.status in _REDIRECTS:
+    async def _read(self, place: Admitted, request: Request, response: httpx.Response) -> Answer | Moved:
+        headers = self._read_headers(response.headers.raw)
+        if response.status_code in _REDIRECTS:
             return Moved(_header(headers, "location"))
-        self._check_status(response.status, headers, request)
+        self._check_status(response.status_code, headers, request)
         with named_trouble(place.host, is_reading=True):
             body = await self._read_body(request, response, headers)
-        if response.status == 200 and not _is_surely_complete(headers):
+        if response.status_code == 200 and not _is_surely_complete(headers):
             headers = _without_validators(headers)
         return Answer(
             request=request,
             final_url=place.url,
-            status=response.status,
+            status=response.status_code,
             headers=headers,
             body=body,
             fetched_at=self._now(),
@@ -91,12 +89,10 @@ class Exchange:
         retry_after = _header(headers, "retry-after")
         raise status_trouble(status, retry_after, now=self._now(), retry_after_max_s=self._limits.retry_after_max_s)
 
-    async def _read_body(self, request: Request, response: httpcore.Response, headers: _Headers) -> bytes:
-        pieces = response.aiter_stream()
-        if response.status == 304:
-            return b"".join(
-                [piece async for piece in pieces]
-            )  # none by definition; read so that the connection is kept
+    async def _read_body(self, request: Request, response: httpx.Response, headers: _Headers) -> bytes:
+        pieces = response.aiter_raw()
+        if response.status_code == 304:  # no body by definition; read so that the connection is kept
+            return b"".join([piece async for piece in pieces])
         return await read_body(
             pieces,
             coding=_header(headers, "content-encoding"),

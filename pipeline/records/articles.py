@@ -86,7 +86,7 @@ class Member(Record):
 
     article_id: str
     is_original: bool
-    reason: str
+    story_reason: str  # alone, original, or the signs that make it a copy
 
 
 class Story(Record):

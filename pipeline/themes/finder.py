@@ -69,13 +69,16 @@ class Finder:
             for term in self._tried_at[literal]:
                 at = resume.get(term)
                 if at is None:
-                    at = start if all(not texts.isdisjoint(seen) for texts in self._further[term]) else _EXHAUSTED
-                if at != _EXHAUSTED:
+                    at = start
+                    for texts in self._further[term]:
+                        if texts.isdisjoint(seen):
+                            at = _EXHAUSTED
+                if at >= 0:
                     search = self._searches[term] or self._prepare(term)
                     match = search(prose.lowered if self._is_plain[term] else prose.folded, at, end)
                     if match:
-                        at = match.end()
-                        places.append(Place(sentence, term, match.start(), at))
+                        at=match.end()
+                        places.append((match.start(), at, term, sentence))
                     else: at = _EXHAUSTED
                 resume[term] = at
 

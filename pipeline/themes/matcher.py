@@ -28,9 +28,11 @@ class Matcher:
         self._theme_ids: list[str] = []
         self._sources: list[str] = []
         self._is_exclusion: list[bool] = []
-        for theme in codebook.themes:
+        self._theme=[]
+        for n,theme in enumerate(codebook.themes):
             sources = [*(term.p for term in theme.terms), *theme.exclusions]
-            self._theme_ids += [theme.id] * len(sources)
+            self._theme_ids += [theme.id]
+            self._theme += [n]*len(sources)
             self._sources += sources
             self._is_exclusion += [False] * len(theme.terms) + [True] * len(theme.exclusions)
         self._finder = Finder([parse_term(source) for source in self._sources])
@@ -39,28 +41,24 @@ class Matcher:
         """Return the hits in `text`; `text[hit.start:hit.end]` is what matched."""
         folded = fold(text)
         prose = read(folded.text)
-        candidates: dict[str, list[Place]] = defaultdict(list)
-        exclusions: dict[str, list[Place]] = defaultdict(list)
-        for place in self._finder.find(prose):
-            kind = exclusions if self._is_exclusion[place.term] else candidates
-            kind[self._theme_ids[place.term]].append(place)
-        counted = [place for theme in candidates for place in _counted(candidates[theme], exclusions[theme])]
-        counted.sort(key=lambda place: (place.start, place.term))  # terms are numbered theme by theme
-        return TextHits(
-            tuple(self._hit(place, folded) for place in counted),
-            [folded.origin(*x) for x in prose.sentences],
-            prose.n_words,
-        )
-
-    def _hit(self, place: Place, folded: Folded) -> Hit:
-        start, end = folded.origin(place.start, place.end)
-        return Hit(
-            theme_id=self._theme_ids[place.term],
-            term=self._sources[place.term],
-            sentence_number=place.sentence + 1,
-            start=start,
-            end=end,
-        )
+        candidates = []
+        exclusions = {}
+        for start, end, term, sentence in self._finder.find(prose):
+            theme = self._theme[term]
+            if self._is_exclusion[term]:
+                exclusions.setdefault(theme,[]).append((start,end))
+            else:
+                candidates.append((start,theme,-end,term,sentence))
+        candidates.sort()
+        ends=[-1]*24
+        hits=[]
+        for start,theme,end,term,sentence in candidates:
+            if start < ends[theme]: continue
+            if theme in exclusions and any(start < b and a < -end for a,b in exclusions[theme]): continue
+            ends[theme]=end=-end
+            s,e=folded.origin(start,end)
+            hits.append(Hit(theme_id=self._theme_ids[theme], term=self._sources[term],sentence_number=sentence+1,start=s,end=e))
+        return TextHits(tuple(hits), [folded.origin(*x) for x in prose.sentences], prose.n_words)
 
 
 def _sentence(number: int, span: tuple[int, int], folded: Folded) -> Sentence:

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pipeline.themes.regexes import in_lower_case
 
 _SEPARATOR = r"[\s\-/\"'\[\]()]+"
-_GAP_WORD = r"(?:[^\s.;:!?]+[\s]+)"
-_POSSESSIVE = r"(?:'s|')?(?!\w)"
+_GAP_WORD = r"(?:[^\s.;:!?]++\s++)"
+_POSSESSIVE = r"(?:'s|')?"
 _GAP = re.compile(r"~\d+")
 REGEX = "re:"
 
@@ -73,7 +73,10 @@ class Term:
         if self.regex:
             lowered = in_lower_case(self.regex) if self.flags & re.IGNORECASE else None
             return re.compile(self.regex, self.flags) if lowered is None else re.compile(lowered)
-        pattern = "".join(_slot_pattern(slot, is_first=slot is self.slots[0]) for slot in self.slots)
+        last = len(self.slots) - 1
+        pattern = "".join(
+            _slot_pattern(slot, is_first=at == 0, is_last=at == last) for at, slot in enumerate(self.slots)
+        )
         return re.compile(pattern, re.NOFLAG if self.is_plain else re.IGNORECASE)
 
 
@@ -140,8 +143,8 @@ def _word(token: str) -> Word:
     return Word(core, token.startswith("*"), token.endswith("*"))
 
 
-def _slot_pattern(slot: Slot, *, is_first: bool) -> str:
-    phrases = [_phrase_pattern(phrase, is_first=is_first) for phrase in slot.phrases]
+def _slot_pattern(slot: Slot, *, is_first: bool, is_last: bool) -> str:
+    phrases = [_phrase_pattern(phrase, is_first=is_first, is_last=is_last) for phrase in slot.phrases]
     choice = phrases[0] if len(phrases) == 1 else "(?:" + "|".join(phrases) + ")"
     if is_first:
         return choice
@@ -150,15 +153,20 @@ def _slot_pattern(slot: Slot, *, is_first: bool) -> str:
     return f"[,]?{_SEPARATOR}{_GAP_WORD}{{0,{slot.gap}}}[\"'\\[(]*{choice}"
 
 
-def _phrase_pattern(phrase: Phrase, *, is_first: bool) -> str:
-    return _SEPARATOR.join(_word_pattern(word, is_first=is_first and word is phrase[0]) for word in phrase)
+def _phrase_pattern(phrase: Phrase, *, is_first: bool, is_last: bool) -> str:
+    last = len(phrase) - 1
+    return _SEPARATOR.join(
+        _word_pattern(word, is_first=is_first and at == 0, is_last=is_last and at == last)
+        for at, word in enumerate(phrase)
+    )
 
 
-def _word_pattern(word: Word, *, is_first: bool) -> str:
+def _word_pattern(word: Word, *, is_first: bool, is_last: bool) -> str:
+    """Return the expression of one word. Between the words of a term the separators are boundary enough."""
     core = re.escape(word.core if word.is_cased or not word.core.isascii() else word.core.lower())
-    opening, body = r"(?<!\w)", (r"\w*" if word.opens else "") + core
-    if is_first and not word.opens:
-        # The boundary behind the literal says the same and lets the search jump from literal to literal.
-        opening, body = "", rf"{core}(?<!\w{core})"
+    body = (r"\w*" if word.opens else "") + core
+    if is_first:
+        # Behind the literal the boundary says the same, and the search can jump from literal to literal.
+        body = rf"(?<!\w){body}" if word.opens else rf"{core}(?<!\w{core})"
     body += r"\w*" if word.runs_on else ""
-    return f"{opening}(?-i:{body}){_POSSESSIVE}" if word.is_cased else f"{opening}{body}{_POSSESSIVE}"
+    return (f"(?-i:{body})" if word.is_cased else body) + _POSSESSIVE + (r"(?!\w)" if is_last else "")

@@ -29,7 +29,7 @@ def stories(days: dict[str, int | None], *links: tuple[str, str]) -> list[Story]
 
 def test_an_article_without_links_is_a_story_of_its_own() -> None:
     (story,) = stories({"a": 1})
-    assert [(member.article_id, member.reason) for member in story.members] == [("a", "alone")]
+    assert [(member.article_id, member.story_reason) for member in story.members] == [("a", "alone")]
 
 
 def test_the_earliest_article_is_the_original_and_gives_the_date() -> None:

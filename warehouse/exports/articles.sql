@@ -15,7 +15,7 @@ select
     articles.n_revisions,
     members.story_id,
     members.is_original,
-    members.reason as story_reason,
+    members.story_reason,
     revisions.n_words,
     revisions.n_sentences,
     revisions.relevance,

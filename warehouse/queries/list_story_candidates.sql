@@ -22,7 +22,7 @@ select
     articles.first_seen_at,
     members.story_id,
     members.is_original,
-    members.reason
+    members.story_reason
 from core.articles
 inner join in_their_stories using (article_id)
 left join core.story_members as members using (article_id)

@@ -1,7 +1,7 @@
 -- How many entries ended the night in which way: those that it saw, and those that it still had to deal with.
 insert or replace into ops.outcomes (night_id, source_id, outcome, n_entries)
 select
-    $night_id,
+    $night_id as night_id,
     source_id,
     outcome,
     count(*) as n_entries

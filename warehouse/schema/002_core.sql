@@ -159,13 +159,13 @@ create table core.story_members (
     article_id varchar primary key,
     story_id varchar not null,
     is_original boolean not null,
-    reason varchar not null
+    story_reason varchar not null
 );
 comment on table core.story_members is 'One row per article: the story it belongs to, and why';
 comment on column core.story_members.article_id is 'The article';
 comment on column core.story_members.story_id is 'Its story';
 comment on column core.story_members.is_original is 'It is the one that is counted';
-comment on column core.story_members.reason is 'alone, original, or the sign that makes it a copy: same_text';
+comment on column core.story_members.story_reason is 'alone, original, or the sign that makes it a copy: same_text';
 
 create table core.codebooks (
     codebook_sha256 varchar primary key,

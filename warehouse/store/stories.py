@@ -31,7 +31,7 @@ def story_candidates(
         Link(article_a=originals[row["story_id"]], article_b=row["article_id"], reason=reason)
         for row in rows
         if row["is_original"] is False
-        for reason in row["reason"].split("+")
+        for reason in row["story_reason"].split("+")
     )
     return candidates, present, tuple(originals)
 

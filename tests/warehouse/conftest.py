@@ -1,0 +1,120 @@
+"""A real warehouse in a temporary folder, and rows for it with as little said as possible."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from warehouse.connection import Connection, Warehouse
+from warehouse.statements import insert
+
+CLOCK = datetime(2026, 10, 29, 2, 15, tzinfo=UTC)
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
+    opened = Warehouse(tmp_path / "warehouse.duckdb")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def con(warehouse: Warehouse) -> Iterator[Connection]:
+    with warehouse.reading() as connection:
+        yield connection
+
+
+class Rows:
+    """Writes rows that belong together, through the same bulk insert that the store uses."""
+
+    def __init__(self, con: Connection) -> None:
+        self.con = con
+
+    def begin(self, *, clock: datetime = CLOCK, themes: tuple[str, ...] = ("liaison_office",)) -> None:
+        night_id = f"{clock:%Y%m%dT%H%M%SZ}"
+        night = {"night_id": night_id, "clock_at": clock, "state": "finished"}
+        insert(self.con, "ops.nights", [{**night, "codebook_sha256": "c" * 64, "codebook_version": "1.0.0"}])
+        codebook = {"codebook_sha256": "c" * 64, "codebook_version": "1.0.0", "is_current": True}
+        insert(self.con, "core.codebooks", [codebook])
+        said = {"theme_group": "g", "definition": "d", "n_terms": 1}
+        insert(self.con, "core.themes", [{"theme_id": one, "label": one, **said} for one in themes])
+        for source_id in ("review", "post"):
+            named = {"source_id": source_id, "name": source_id.title(), "country": "", "source_group": "other"}
+            declared = {"kind": "other", "viewpoint": "", "language_code": "en", "has_full_text": False}
+            insert(self.con, "core.sources", [{**named, **declared, "is_enabled": True}])
+
+    def article(
+        self,
+        article_id: str,
+        published_on: date | None,
+        *,
+        hits: dict[str, int] | None = None,
+        n_words: int = 1000,
+        relevance: str = "core",
+        precision: str = "day",
+        source_id: str = "review",
+        title: str = "A title",
+    ) -> None:
+        """Write one article that is a story of its own, with its revision and `hits` by theme."""
+        text = f"{title}\n\n" + "One sentence of the text. " * 40
+        page = {"page_sha256": article_id, "file_name": "f", "start_byte": 0, "n_archived_bytes": 1, "n_bytes": 1}
+        insert(self.con, "raw.pages", [{**page, "content_type": "text/html", "url": "u", "fetched_at": CLOCK}])
+        dated = {
+            "published_on": published_on,
+            "published_at": None,
+            "published_precision": precision if published_on else None,
+        }
+        named = {"article_id": article_id, "source_id": source_id, "url": f"http://review.example/{article_id}/"}
+        said = {"title": title, "authors": ["Ada Lee"], "section": "", "language_code": "en", "first_publisher": ""}
+        seen = {"first_seen_at": CLOCK, "last_changed_at": CLOCK, "n_revisions": 1}
+        origin = {"published_origin": "feed" if published_on else None, "latest_revision_id": f"r-{article_id}"}
+        insert(self.con, "core.articles", [{**named, **said, **dated, **seen, **origin}])
+        revision = {
+            "revision_id": f"r-{article_id}",
+            "article_id": article_id,
+            "revision_number": 1,
+            "seen_at": CLOCK,
+            "night_id": "20261029T021500Z",
+            "title": title,
+            "text": text,
+            "text_sha256": article_id,
+            "n_words": n_words,
+            "n_sentences": 41,
+            "relevance": relevance,
+            "genre": "commentary",
+            "furniture": [],
+            "page_types": [],
+            "page_sha256": article_id,
+            "extractor": "test",
+            "codebook_sha256": "c" * 64,
+        }
+        insert(self.con, "core.revisions", [revision])
+        story = {"story_id": f"s-{article_id}", "original_article_id": article_id, "n_articles": 1}
+        insert(
+            self.con,
+            "core.stories",
+            [{**story, "published_on": published_on, "published_precision": dated["published_precision"]}],
+        )
+        member = {"article_id": article_id, "story_id": f"s-{article_id}", "is_original": True, "story_reason": "alone"}
+        insert(self.con, "core.story_members", [member])
+        start = len(title) + 2
+        place = {"sentence_number": 2, "sentence_start": start, "sentence_end": start + 25}
+        rows = [
+            {
+                "revision_id": f"r-{article_id}",
+                "theme_id": theme_id,
+                "term": "t",
+                "start_offset": start + n,
+                "end_offset": start + n + 1,
+                **place,
+            }
+            for theme_id, n_hits in (hits or {}).items()
+            for n in range(n_hits)
+        ]
+        insert(self.con, "core.hits", rows)
+
+
+@pytest.fixture
+def rows(con: Connection) -> Rows:
+    return Rows(con)

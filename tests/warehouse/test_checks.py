@@ -1,0 +1,64 @@
+"""Each promise holds in a sound warehouse, and each check sees the promise broken."""
+
+from datetime import date
+
+import pytest
+
+from tests.warehouse.conftest import Rows
+from warehouse.check import violations
+from warehouse.connection import Connection
+from warehouse.statements import FOLDER
+
+ENTRY = (
+    "insert into raw.entries by name select 'e' as entry_id, 'f' as feed_id, 'review' as source_id, 'g' as guid, "
+    "'u' as url, 't' as title, '' as summary, [] as authors, '' as published_raw, 'x' as fingerprint, "
+    "now() as first_seen_at, now() as last_seen_at, '20261029T021500Z' as first_night_id, "
+    "'20261029T021500Z' as last_night_id, 0 as n_attempts, {}"
+)
+
+BREAKS = {
+    "entries_end_in_one_outcome": ENTRY.format("'clean' as stage"),
+    "outcomes_add_up": "insert into ops.outcomes values ('20261029T021500Z', 'review', 'article', 7)",
+    "entries_seen_are_accounted_for": ENTRY.format("'fetch' as stage, 'waiting' as outcome, 'n' as outcome_night_id"),
+    "articles_have_their_latest_revision": "update core.articles set n_revisions = 2",
+    "revisions_are_numbered_without_gaps": "update core.revisions set revision_number = 3",
+    "revisions_have_an_article_and_a_page": "delete from raw.pages",
+    "aliases_lead_to_articles": "insert into core.aliases values ('k', 'nobody', 'u', 'feed', now())",
+    "articles_and_entries_agree": ENTRY.format(
+        "'done' as stage, 'article' as outcome, '20261029T021500Z' as outcome_night_id, 'nobody' as article_id"
+    ),
+    "articles_are_in_one_story": "update core.story_members set is_original = false",
+    "hits_lie_in_their_text": "update core.hits set end_offset = 100000, sentence_end = 100000",
+    "hits_are_counted_once": "insert into core.hits select * from core.hits",
+    "counts_are_of_one_codebook": "update core.revisions set codebook_sha256 = 'another'",
+    "dates_are_not_in_the_future": "update core.articles set published_on = '2027-01-01'",
+    "feeds_have_a_source": "insert into core.feeds values ('f', 'nobody', 'u', 'rss', true)",
+    "trend_shares_lie_in_their_interval": (
+        "create or replace macro trends.wilson_low(k, n) as 2.0; create or replace macro trends.wilson_high(k, n) as 3.0"
+    ),
+}
+
+
+def sound(rows: Rows) -> None:
+    rows.begin()
+    rows.article("a", date(2026, 9, 1), hits={"liaison_office": 2})
+
+
+def test_a_sound_warehouse_breaks_no_promise(rows: Rows, con: Connection) -> None:
+    sound(rows)
+    assert list(violations(con)) == []
+
+
+def test_every_check_is_broken_by_a_test() -> None:
+    assert {file.stem for file in (FOLDER / "checks").glob("*.sql")} == set(BREAKS)
+
+
+@pytest.mark.parametrize("check", BREAKS)
+def test_a_broken_promise_is_seen(rows: Rows, con: Connection, check: str) -> None:
+    sound(rows)
+    con.execute(BREAKS[check])
+    if check == "trend_shares_lie_in_their_interval":  # a view keeps the macro that it was made with
+        con.execute((FOLDER / "views" / "040_theme_periods.sql").read_text())
+    found = {violation.check: violation for violation in violations(con)}
+    assert check in found
+    assert found[check].n_rows > 0

@@ -1,0 +1,40 @@
+"""Every table, view and column says what it means, and the same name means the same everywhere people read."""
+
+from warehouse.connection import Connection
+from warehouse.statements import FOLDER
+
+
+def test_every_table_and_view_has_a_comment(con: Connection) -> None:
+    silent = con.execute(
+        "select schema_name || '.' || table_name from duckdb_tables() where comment is null and not internal "
+        "union all select schema_name || '.' || view_name from duckdb_views() where comment is null and not internal"
+    ).fetchall()
+    assert silent == []
+
+
+def test_every_column_has_a_comment(con: Connection) -> None:
+    silent = con.execute(
+        "select schema_name || '.' || table_name || '.' || column_name from duckdb_columns() "
+        "where comment is null and not internal"
+    ).fetchall()
+    assert silent == []
+
+
+def test_every_statement_says_what_it_is_for() -> None:
+    for file in FOLDER.glob("*/*.sql"):
+        assert file.read_text().startswith("-- "), file
+
+
+def test_every_exported_column_is_described(con: Connection) -> None:
+    from warehouse.export import column_meanings, export_names
+
+    meanings = column_meanings(con)
+    for name in export_names():
+        columns = con.execute(f"describe {(FOLDER / 'exports' / f'{name}.sql').read_text()}").fetchall()
+        assert [column[0] for column in columns if not meanings.get(column[0])] == [], name
+
+
+def test_no_query_is_dead() -> None:
+    code = "\n".join(file.read_text() for folder in (FOLDER, FOLDER.parent / "flows") for file in folder.rglob("*.py"))
+    unused = [file.stem for file in (FOLDER / "queries").glob("*.sql") if f'"{file.stem}"' not in code]
+    assert unused == []

@@ -1,0 +1,88 @@
+"""What people open: replaced whole, equal bytes for equal content, no cell that a spreadsheet would run."""
+
+import csv
+import hashlib
+import json
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.warehouse.conftest import Rows
+from warehouse.connection import Connection, connect
+from warehouse.export import DESCRIPTOR, export_csv, export_names
+from warehouse.publish import publish_snapshot
+
+
+@pytest.fixture
+def filled(rows: Rows) -> Rows:
+    rows.begin()
+    rows.article("a", date(2026, 9, 1), hits={"liaison_office": 2}, title="=1+1")
+    rows.article("b", date(2026, 9, 2), title='He said: "no", twice\nand again')
+    return rows
+
+
+@pytest.mark.usefixtures("filled")
+def test_equal_content_gives_equal_bytes(con: Connection, tmp_path: Path) -> None:
+    first, second = export_csv(con, tmp_path / "one"), export_csv(con, tmp_path / "two")
+    assert [file.read_bytes() for file in first] == [file.read_bytes() for file in second]
+    assert {file.name for file in first} == {f"{name}.csv" for name in export_names()} | {DESCRIPTOR}
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_title_that_looks_like_a_formula_stays_text(con: Connection, tmp_path: Path) -> None:
+    export_csv(con, tmp_path)
+    with (tmp_path / "articles.csv").open(newline="") as file:
+        titles = [row["title"] for row in csv.DictReader(file)]
+    assert titles == ["'=1+1", 'He said: "no", twice\nand again']
+
+
+@pytest.mark.parametrize("cell", ["=cmd|'/C calc'!A0", "+1", "-1", "@sum", "\t=1", "\r=1", "＝1"])
+def test_what_a_spreadsheet_would_run_is_made_text(con: Connection, cell: str) -> None:
+    assert con.execute("select core.as_cell(?)", [cell]).fetchone() == ("'" + cell,)
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_descriptor_names_every_file_with_its_hash_and_columns(con: Connection, tmp_path: Path) -> None:
+    export_csv(con, tmp_path)
+    package = json.loads((tmp_path / DESCRIPTOR).read_text())
+    for resource in package["resources"]:
+        body = (tmp_path / resource["path"]).read_bytes()
+        assert resource["hash"] == "sha256:" + hashlib.sha256(body).hexdigest()
+        header = body.decode().splitlines()[0].split(",")
+        assert [field["name"] for field in resource["schema"]["fields"]] == header
+        assert all(field["description"] for field in resource["schema"]["fields"])
+
+
+@pytest.mark.usefixtures("filled")
+def test_readers_open_the_copy_while_it_is_replaced(con: Connection, tmp_path: Path) -> None:
+    target = publish_snapshot(con, tmp_path)
+    reader = connect(target, read_only=True)
+    before = target.stat().st_ino
+    publish_snapshot(con, tmp_path)
+    assert target.stat().st_ino != before
+    assert reader.execute("select count(*) from core.articles").fetchone() == (2,)
+    reader.close()
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_copy_answers_questions_with_any_duckdb_and_keeps_its_comments(con: Connection, tmp_path: Path) -> None:
+    with duckdb.connect(publish_snapshot(con, tmp_path), read_only=True) as copy:
+        assert copy.execute("select count(*) from trends.theme_periods where n_hits > 0").fetchone() == (3,)
+        assert copy.execute(
+            "select count(*) from duckdb_columns() where comment is null and not internal"
+        ).fetchone() == (0,)
+        ((matched, sentence),) = copy.execute(
+            "select distinct matched[1], sentence from core.hit_sentences"
+        ).fetchall()[:1]
+    assert sentence == "One sentence of the text."
+    assert matched in sentence
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_half_written_copy_is_left_behind_by_nobody(con: Connection, tmp_path: Path) -> None:
+    (tmp_path / ".nato_asia.duckdb.half").write_bytes(b"torn by a kill")
+    publish_snapshot(con, tmp_path)
+    assert not list(tmp_path.glob("*.half*"))
+    assert not list(tmp_path.glob(".*.half*"))
