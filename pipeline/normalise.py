@@ -43,27 +43,47 @@ class Register:
         """
         url = _own_address(cleaned)
         by_guid = self._guids.get((cleaned.feed_id, cleaned.guid)) if cleaned.guid else None
-        article_id = self._by_address(cleaned)
-        moved = article_id is None and by_guid is not None and self._is_same_piece(by_guid, cleaned.clean)
-        article_id = by_guid if moved else article_id
-        is_new = article_id is None
-        article_id = article_id or identity("article", address_key(url))
-        revision = self._revise(article_id, cleaned.clean)
+        by_address = next((self._addresses[key] for key in address_keys(cleaned) if key in self._addresses), None)
+        known = self._find(cleaned, by_guid, by_address)
+        article_id = known or self._new_id(url, cleaned)
+        moved = known is not None and known != by_address
+        revision = self._revise(article_id, cleaned)
         placement = Placement(
             cleaned=cleaned,
             article_id=article_id,
             outcome=_outcome(revision is not None, by_guid == article_id),
-            url=url if is_new or moved else "",
+            url=url if known is None or moved else "",
             published=effective_published(cleaned.clean.published, seen_on),
-            aliases=self._learn(article_id, url, cleaned, is_new=is_new, moved=moved),
+            aliases=self._learn(article_id, url, cleaned, is_new=known is None, moved=moved),
             revision=revision,
         )
         if cleaned.guid:
             self._guids[cleaned.feed_id, cleaned.guid] = article_id
         return placement
 
-    def _by_address(self, cleaned: CleanedEntry) -> str | None:
-        return next((self._addresses[key] for key in address_keys(cleaned) if key in self._addresses), None)
+    def _find(self, cleaned: CleanedEntry, by_guid: str | None, by_address: str | None) -> str | None:
+        """Return the article that `cleaned` belongs to.
+
+        The guid decides, unless it was given to another text; then the address, unless the feed gives that to another
+        guid and another text (addresses that end in a running number are handed on like that).
+        """
+        if by_guid and (by_guid == by_address or self._is_same_piece(by_guid, cleaned.clean)):
+            return by_guid
+        if by_address and (
+            not self._has_other_guid(by_address, cleaned) or self._is_same_piece(by_address, cleaned.clean)
+        ):
+            return by_address
+        return None
+
+    def _has_other_guid(self, article_id: str, cleaned: CleanedEntry) -> bool:
+        guids = {guid for feed_id, guid in self._articles[article_id].guids if feed_id == cleaned.feed_id}
+        return bool(cleaned.guid and guids) and cleaned.guid not in guids
+
+    def _new_id(self, url: str, cleaned: CleanedEntry) -> str:
+        key = address_key(url)
+        if key in self._addresses:  # the address was another article's: it alone no longer names this one
+            return identity("article", key, cleaned.feed_id, cleaned.guid)
+        return identity("article", key)
 
     def _is_same_piece(self, article_id: str, clean: CleanText) -> bool:
         """Tell an article that moved from a guid that was given to another text."""
@@ -72,16 +92,23 @@ class Register:
             return True
         return share_of_shingles(before.text, clean.counted_text) >= SAME_PIECE
 
-    def _revise(self, article_id: str, clean: CleanText) -> Revision | None:
-        text = clean.counted_text
+    def _revise(self, article_id: str, cleaned: CleanedEntry) -> Revision | None:
+        """Return the new revision where the text is new, and remember what the article is known by now."""
+        text = cleaned.clean.counted_text
         digest = hashlib.sha256(text.encode()).hexdigest()
         before = self._articles.get(article_id)
-        if before and before.text_sha256 == digest:
-            return None
-        number = before.revision_number + 1 if before else 1
+        is_new_text = before is None or before.text_sha256 != digest
+        number = (before.revision_number if before else 0) + is_new_text
         self._articles[article_id] = KnownArticle(
-            article_id=article_id, revision_number=number, title=clean.title, text=text, text_sha256=digest
+            article_id=article_id,
+            revision_number=number,
+            title=cleaned.clean.title,
+            text=text,
+            text_sha256=digest,
+            guids=(*(before.guids if before else ()), (cleaned.feed_id, cleaned.guid)),
         )
+        if not is_new_text:
+            return None
         return Revision(
             revision_id=identity("revision", article_id, str(number), digest),
             article_id=article_id,

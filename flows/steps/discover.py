@@ -29,7 +29,7 @@ from pipeline.records import (
 from pipeline.rejections import reject
 from pipeline.urls import address_key
 from warehouse.connection import Connection
-from warehouse.store.discovery import feed_states, known_addresses, known_entries, save_entries, save_feed_state
+from warehouse.store.discovery import addresses_of_others, feed_states, known_entries, save_entries, save_feed_state
 from warehouse.store.nights import LedgerLine, record_step
 from warehouse.store.pages import Archived, save_exchanges
 from warehouse.store.rejections import resolve_rejections, save_rejections
@@ -103,7 +103,8 @@ def _record_reading(
     reading: FeedReading,
 ) -> str:
     known = known_entries(con, reading.entries)
-    addresses = known_addresses(con, (address_key(entry.url) for entry in reading.entries if entry.url))
+    keys = (address_key(entry.url) for entry in reading.entries if entry.url)
+    addresses = addresses_of_others(con, keys, feed.feed_id)
     decisions = tuple(decide(reading.entries, source, known, addresses))
     save_entries(con, night, decisions, answer.page_sha256)
     rejections = [_refuse_entry(decision) for decision in decisions if decision.reason]

@@ -15,6 +15,7 @@ from pipeline.records import Furniture, FurnitureKind, Published
 
 _EDGE = 6  # paragraphs
 _LEAST_REPEATED_WORDS, _MOST_REPEATED_WORDS = 6, 60
+_LEAST_DOUBLED_WORDS = 20
 _MOST_LINK_WORDS, _SHARE_OF_LINKS = 30, 0.4
 _MOST_FOLLOWING = {FurnitureKind.RELATED: 12, FurnitureKind.AUTHOR_NOTE: 6, FurnitureKind.NEWSLETTER: 2}
 _MOST_FOLLOWING_WORDS = {FurnitureKind.RELATED: 25, FurnitureKind.AUTHOR_NOTE: 150, FurnitureKind.NEWSLETTER: 40}
@@ -101,23 +102,27 @@ def _follows(sheet: Sheet, number: int, kind: FurnitureKind, known: Known) -> bo
 
 
 def _take_repeated(sheet: Sheet) -> None:
-    """Take display lines: a short paragraph that a longer one, or an equal one before, says word for word."""
-    whole = "\n" + "\n".join(sheet.folded[number] for number in sheet.still_open()) + "\n"
+    """Take display lines: standfirsts and pull quotes that a longer paragraph says word for word, and doubled ones."""
+    whole = "\n".join(sheet.folded[number] for number in sheet.still_open())
     for number in list(sheet.still_open()):
         text = sheet.folded[number]
-        if not _could_be_display(sheet, number) or whole.count(text) < 2:
+        if not _LEAST_REPEATED_WORDS <= sheet.words[number] <= _MOST_REPEATED_WORDS or whole.count(text) < 2:
             continue
-        if len(re.findall(rf"(?<!\w){re.escape(text)}(?!\w)", whole)) < 2:
-            continue
-        sheet.take(number, FurnitureKind.STANDFIRST)
-        whole = whole.replace(f"\n{text}\n", "\n", 1)
+        others = [other for other in sheet.still_open() if other != number and sheet.folded[other] != text]
+        is_display = sheet.paragraphs[number].kind in ("text", "quote") or number < _EDGE
+        said_again = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+        if is_display and any(said_again.search(sheet.folded[other]) for other in others):
+            sheet.take(number, FurnitureKind.STANDFIRST)
+        elif _is_doubled(sheet, number):
+            sheet.take(number, FurnitureKind.STANDFIRST)
 
 
-def _could_be_display(sheet: Sheet, number: int) -> bool:
-    """Tell sentences set large from the headings, list items and table rows that may well be said twice."""
-    if sheet.paragraphs[number].kind not in ("text", "quote") and number >= _EDGE:
-        return False
-    return _LEAST_REPEATED_WORDS <= sheet.words[number] <= _MOST_REPEATED_WORDS
+def _is_doubled(sheet: Sheet, number: int) -> bool:
+    """Tell a paragraph that stands twice by mistake or as standfirst from a question or a refrain that is repeated."""
+    twins = [other for other in sheet.still_open() if other != number and sheet.folded[other] == sheet.folded[number]]
+    if number < _EDGE:
+        return any(other > number for other in twins)
+    return sheet.words[number] >= _LEAST_DOUBLED_WORDS and any(other < number for other in twins)
 
 
 def _take_links(sheet: Sheet, known: Known) -> None:

@@ -106,17 +106,22 @@ def _kind_of_part(part: str, known: Known, dates: list[Published]) -> FurnitureK
 
 
 def _take_up_to_headline(sheet: Sheet, zone: list[int]) -> None:
-    """Take all that stands above the last repetition of the headline: it is not the text."""
-    last = max((number for number in zone if sheet.kinds[number] is FurnitureKind.HEADLINE), default=-1)
-    for number in zone:
-        if number < last and sheet.is_open(number) and sheet.words[number] <= _MOST_STANDFIRST_WORDS:
-            is_short = could_be_label(sheet.text(number))
-            sheet.take(number, FurnitureKind.SECTION if is_short else FurnitureKind.STANDFIRST)
+    """Take what stands above the last repetition of the headline: labels anywhere, one sentence between two of them."""
+    headlines = [number for number in zone if sheet.kinds[number] is FurnitureKind.HEADLINE]
+    above = [number for number in zone if headlines and number < headlines[-1] and sheet.is_open(number)]
+    for number in above:
+        if could_be_label(sheet.text(number)):
+            sheet.take(number, FurnitureKind.SECTION)
+    between = [number for number in above if sheet.is_open(number) and number > headlines[0]]
+    if len(between) == 1 and sheet.words[between[0]] <= _MOST_STANDFIRST_WORDS:
+        sheet.take(between[0], FurnitureKind.STANDFIRST)
 
 
 def _take_up_to_byline(sheet: Sheet, zone: list[int]) -> None:
     """Take a short paragraph between the headline and the byline, date or credit that parts the head from the text."""
     head = max((number for number in zone if sheet.kinds[number] is FurnitureKind.HEADLINE), default=-1)
+    if head < 0 and not any(sheet.kinds[number] is FurnitureKind.AUTHOR_NOTE for number in zone[:4]):
+        return
     parting = {FurnitureKind.AUTHOR_NOTE, FurnitureKind.KICKER} | ({FurnitureKind.CREDIT} if head >= 0 else set())
     last = max((number for number in zone if sheet.kinds[number] in parting), default=-1)
     between = [number for number in range(head + 1, last) if sheet.is_open(number)]

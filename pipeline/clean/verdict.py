@@ -5,10 +5,12 @@ from collections.abc import Callable
 
 from pipeline.clean.phrases import BOT_CHECK, MISSING, PAYWALL
 from pipeline.clean.sheet import Known, Sheet
+from pipeline.clean.wording import n_words
 from pipeline.records import Unclean
 
 _STUB_WORDS = 120  # shorter than any commentary: with paywall wording beside it, it is an opening
-_LEAST_LISTED, _SHARE_LISTED = 5, 0.3
+_DOOR_WORDS = 200  # a page that says it is not there says little else
+_LEAST_LISTED, _SHARE_LISTED = 5, 0.4
 _SENTENCE = re.compile(r"[.!?…][\"')\]”’»]*$")
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\]|read more|continue reading)\W*$", re.I)
 _LEAST_SENTENCE_WORDS = 12
@@ -34,6 +36,19 @@ def reject_non_article(sheet: Sheet, known: Known, page_text: Callable[[], str],
     if not n_body:
         return Unclean(reason="not_an_article", detail="No text could be told from the rest of the page.")
     return _reject_listing(sheet, known)
+
+
+def _reject_door(text: str, n_body: int, *, is_closed: bool) -> Unclean | None:
+    """Recognise what stands where the article should: a check for robots, an offer to subscribe, an excuse."""
+    if n_body and (is_closed or PAYWALL.search(text)):
+        return Unclean(reason="stub", detail=f"{n_body} words and the offer to subscribe for the rest.")
+    if n_words(text) > _DOOR_WORDS:
+        return None
+    if BOT_CHECK.search(text):
+        return Unclean(reason="not_an_article", detail="The site shows a check for robots instead of the page.")
+    if MISSING.search(text):
+        return Unclean(reason="not_an_article", detail="The page says that there is nothing (any more) at its address.")
+    return None
 
 
 def _reject_listing(sheet: Sheet, known: Known) -> Unclean | None:

@@ -30,6 +30,7 @@ class KnownArticle(Record):
     title: str
     text: str
     text_sha256: str
+    guids: tuple[tuple[str, str], ...] = ()  # (feed id, guid) under which feeds list it
 
 
 class Alias(Record):

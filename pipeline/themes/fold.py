@@ -1,12 +1,12 @@
-"""A text in, the same text in one spelling out, with the way back: NFKC, straight quotes and dashes, US for U.S.
+"""A text in, the same text in one spelling out, with the way back: NFKC, straight quotes, US for U.S., single spaces.
 
-The rules are those of the codebook's [matcher] table. Offsets in the folded text lead back to the original one.
+The rules are those of the codebook's [matcher] table, and give what the reference matcher sees, character by character.
 """
 
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,44 +21,44 @@ _STRAIGHT = str.maketrans(
         **dict.fromkeys("\u00ad\u200b", None),
     }
 )
-_ASCII_BYTES = bytes(range(128))
+_ASCII = bytes(range(128))
 # Nothing before an ASCII character can change with it, so NFKC of a text is that of these runs, one by one.
 _RUN = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
-# A literal first and its word boundary after it: the search for a literal is ten times as fast as that for a boundary.
+# The boundary stands behind the literal: so the search jumps from literal to literal.
 _DOTTED = re.compile(r"U\.(?<!\wU\.)\s?(?:S\.(?:A\.)?|K\.|N\.)")
 _DOTTED_ORDER = "SKN"
+_ODD_SPACES = "\t\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"  # that NFKC leaves as they are; "\n" ends a paragraph
+_SPACES = re.compile(r"  +")
 
 
 class Layer:
-    """One round of edits, as the places they have before (old) and after (new)."""
+    """One round of edits: the places that changed, after it (new) and before it (old)."""
 
     def __init__(self, places: list[tuple[int, int, int, int]]) -> None:
-        self._new_starts = [place[0] for place in places]
         self._places = places
+        self._new_starts = [place[0] for place in places]
 
     def start(self, position: int) -> int:
         """Return where a span that starts at `position` started before the edits."""
-        index = bisect_right(self._new_starts, position) - 1
-        if index < 0:
-            return position
-        _, new_end, old_start, old_end = self._places[index]
-        return old_start if position < new_end else old_end + position - new_end
+        return self._before(position, bisect_right(self._new_starts, position), at_edit=2)
 
     def end(self, position: int) -> int:
         """Return where a span that ends at `position` ended before the edits."""
-        index = bisect_left(self._new_starts, position) - 1
-        if index < 0:
+        return self._before(position, bisect_left(self._new_starts, position), at_edit=3)
+
+    def _before(self, position: int, n_edits: int, at_edit: int) -> int:
+        if not n_edits:
             return position
-        _, new_end, _, old_end = self._places[index]
-        return old_end if position < new_end else old_end + position - new_end
+        edit = self._places[n_edits - 1]
+        return edit[at_edit] if position < edit[1] else edit[3] + position - edit[1]
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text and the layers of edits that made it, the last one first."""
+    """A folded text, and the layers of edits that made it, the last one first."""
 
     text: str
-    layers: tuple[Layer, ...]
+    layers: tuple[Layer, ...] = ()
 
     def origin(self, start: int, end: int) -> Span:
         """Return the span of the original text that became `text[start:end]`."""
@@ -66,52 +66,76 @@ class Folded:
             start, end = layer.start(start), layer.end(end)
         return start, end
 
+    def edited(self, edits: Iterable[Edit]) -> "Folded":
+        """Return the text after one more layer of edits, which stand in order and apart."""
+        pieces: list[str] = []
+        places: list[tuple[int, int, int, int]] = []
+        old, new = 0, 0
+        for start, end, replacement in edits:
+            pieces += self.text[old:start], replacement
+            new += start - old
+            places.append((new, new + len(replacement), start, end))
+            new += len(replacement)
+            old = end
+        if not places:
+            return self
+        return Folded("".join((*pieces, self.text[old:])), (Layer(places), *self.layers))
+
 
 def fold(text: str) -> Folded:
-    """Return `text` in one spelling, as the reference `normalise` does it, and the way back."""
-    text = text.replace("`", "'")
-    layers: list[Layer] = []
+    """Return `text` in one spelling, with single spaces; line ends stay, for they end paragraphs."""
+    folded = spell(text)
+    for space in _ODD_SPACES:
+        if space in folded.text:
+            folded = Folded(folded.text.replace(space, " "), folded.layers)
+    if "  " in folded.text:
+        folded = folded.edited((run.start(), run.end(), " ") for run in _SPACES.finditer(folded.text))
+    return folded
+
+
+def spell(text: str) -> Folded:
+    """Return `text` in one spelling, spaces as they are: the reference's `normalise`."""
+    folded = Folded(text.replace("`", "'"))
     if not text.isascii():
-        strange = _non_ascii(text)
-        for char in strange:
-            text = text.replace(char, _fold_alone(char) or char)
-        if None in map(_fold_alone, strange):
-            text, layers = _apply(text, _run_edits(text), layers)
-    if "U." in text:
-        text, layers = _apply(text, _dotted_edits(text), layers)
-    return Folded(text, tuple(layers))
+        folded = _spell_strange(folded.text)
+    return folded.edited(_undotted(folded.text)) if "U." in folded.text else folded
 
 
-def normalise(text: str) -> str:
-    """Return `text` in NFKC with straight quotes and dashes, without soft hyphens and zero-width spaces."""
-    return unicodedata.normalize("NFKC", text).translate(_STRAIGHT)
-
-
-def _non_ascii(text: str) -> set[str]:
-    return set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII_BYTES).decode("utf-8", "surrogatepass"))
+def _spell_strange(text: str) -> Folded:
+    strange = set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+    alone = {char: _spell_alone(char) for char in strange}
+    for char, spelt in alone.items():
+        if spelt is not None and spelt != char:
+            text = text.replace(char, spelt)
+    folded = Folded(text)
+    return folded.edited(_respelt_runs(text)) if None in alone.values() else folded
 
 
 @lru_cache(maxsize=4096)
-def _fold_alone(char: str) -> str | None:
+def _spell_alone(char: str) -> str | None:
     """Return the one character that `char` becomes wherever it stands; None where that depends on its neighbours.
 
-    Only marks and letters of scripts without case ever join with the character before them.
+    Only marks, and letters of scripts without case, ever join with the character before them.
     """
-    folded = normalise(char)
-    category = unicodedata.category(folded) if len(folded) == 1 else "M"
-    return None if category[0] in "MC" or category in ("Lo", "Lm") else folded
+    spelt = _spell_run(char)
+    category = unicodedata.category(spelt) if len(spelt) == 1 else "M"
+    return None if category[0] in "MC" or category in ("Lo", "Lm") else spelt
 
 
-def _run_edits(text: str) -> Iterable[Edit]:
+def _spell_run(run: str) -> str:
+    return unicodedata.normalize("NFKC", run).translate(_STRAIGHT)
+
+
+def _respelt_runs(text: str) -> Iterator[Edit]:
     for run in _RUN.finditer(text):
-        if (folded := normalise(run[0])) == run[0]:
+        if (spelt := _spell_run(run[0])) == run[0]:
             continue
         clusters = _clusters(run[0])
-        if "".join(map(normalise, clusters)) != folded:  # conjoining letters without marks: one block
+        if "".join(map(_spell_run, clusters)) != spelt:  # letters that join without being marks: one edit for all
             clusters = [run[0]]
         start = run.start()
         for cluster in clusters:
-            if (new := normalise(cluster)) != cluster:
+            if (new := _spell_run(cluster)) != cluster:
                 yield start, start + len(cluster), new
             start += len(cluster)
 
@@ -127,10 +151,10 @@ def _clusters(run: str) -> list[str]:
     return clusters
 
 
-def _dotted_edits(text: str) -> Iterable[Edit]:
+def _undotted(text: str) -> Iterator[Edit]:
     """Yield U.S., U.K. and U.N. without their points, as three passes in this order would find them.
 
-    After a pass the letters are no longer set off by a point: in "U.S.U.K." the second pass finds no word to begin.
+    After a pass its letters are no longer set off by a point: in "U.S.U.K." the second pass finds no word to begin.
     """
     last_end, last_rank = -1, 0
     for match in _DOTTED.finditer(text):
@@ -139,18 +163,3 @@ def _dotted_edits(text: str) -> Iterable[Edit]:
             continue
         last_end, last_rank = match.end(), rank
         yield match.start(), match.end(), "U" + _DOTTED_ORDER[rank]
-
-
-def _apply(text: str, edits: Iterable[Edit], layers: list[Layer]) -> tuple[str, list[Layer]]:
-    pieces: list[str] = []
-    places: list[tuple[int, int, int, int]] = []
-    old, new = 0, 0
-    for start, end, replacement in edits:
-        pieces += text[old:start], replacement
-        new += start - old
-        places.append((new, new + len(replacement), start, end))
-        new += len(replacement)
-        old = end
-    if not places:
-        return text, layers
-    return "".join((*pieces, text[old:])), [Layer(places), *layers]

@@ -9,15 +9,14 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pipeline.themes.flat import flatten
 from pipeline.themes.regexes import needed_texts
-from pipeline.themes.terms import Phrase, Slot, Term
+from pipeline.themes.terms import Phrase, Slot, Term, Word
 
 Needs = tuple[frozenset[str], ...]
 
 _MOST_COMBINATIONS = 100  # of the phrases of neighbouring slots; more literals than that cost more than they save
+_TOO_COMMON = 0.1  # the guessed share of sentences above which a further literal rules out too few
 _LONGEST_RUN = 3  # words: each inner word doubles the literals, for its possessive
-_COMMON = 0.15  # the guessed share of sentences above which a further literal excludes too little
 
 
 def choose_literals(terms: Sequence[Term]) -> list[Needs]:
@@ -26,9 +25,9 @@ def choose_literals(terms: Sequence[Term]) -> list[Needs]:
     No set means that nothing is sure: such a term is tried in every sentence. Words that many terms use are the subject
     of these texts and so common in them; among the others, longer ones are rarer.
     """
-    uses = Counter(word for term in terms for slot in term.slots for phrase in slot.phrases for word in _flat(phrase))
-    weights = {word: _share(count * 0.5 ** len(word)) for word, count in uses.items()}
-    return [_of_regex(term) if term.regex else _of_words(term, weights) for term in terms]
+    uses = Counter(part for term in terms for word in _words(term) for part in word.flat.split())
+    shares = {part: _share(count, len(part)) for part, count in uses.items()}
+    return [_of_regex(term) if term.regex else _of_words(term, shares) for term in terms]
 
 
 def _of_regex(term: Term) -> Needs:
@@ -36,21 +35,26 @@ def _of_regex(term: Term) -> Needs:
     return (texts,) if texts else ()
 
 
-def _share(weight: float) -> float:
-    """Return a weight as a guessed share of sentences, so that two words side by side are always rarer than one."""
+def _words(term: Term) -> Iterator[Word]:
+    return itertools.chain.from_iterable(phrase for slot in term.slots for phrase in slot.phrases)
+
+
+def _share(n_uses: int, n_letters: int) -> float:
+    """Return a guess at the share of sentences that hold a word; below one, so that two words are rarer than either."""
+    weight = n_uses * 0.5**n_letters
     return weight / (10 + weight)
 
 
-def _of_words(term: Term, weights: dict[str, float]) -> Needs:
+def _of_words(term: Term, shares: dict[str, float]) -> Needs:
     offers = [
-        (sum(_commonness(run, weights) for run in runs), start, end, runs)
+        (sum(_commonness(run, shares) for run in runs), start, end, runs)
         for start, end in _neighbours(term.slots)
-        if (runs := _rarest_runs(term.slots[start:end], weights))
+        if (runs := _rarest_runs(term.slots[start:end], shares))
     ]
     needs: list[frozenset[str]] = []
     taken: set[int] = set()
     for commonness, start, end, runs in sorted(offers, key=lambda offer: offer[0]):
-        if taken.isdisjoint(range(start, end)) and (commonness < _COMMON or not needs):
+        if taken.isdisjoint(range(start, end)) and (commonness < _TOO_COMMON or not needs):
             taken.update(range(start, end))
             needs.append(frozenset(literal for run in runs for literal in _spellings(run)))
     return tuple(needs)
@@ -63,7 +67,7 @@ def _neighbours(slots: tuple[Slot, ...]) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _rarest_runs(slots: tuple[Slot, ...], weights: dict[str, float]) -> tuple[Phrase, ...]:
+def _rarest_runs(slots: tuple[Slot, ...], shares: dict[str, float]) -> tuple[Phrase, ...]:
     """Return runs of words one of which is in every filling of the slots, or none."""
     if math.prod(len(slot.phrases) for slot in slots) > _MOST_COMBINATIONS:
         return ()
@@ -72,7 +76,7 @@ def _rarest_runs(slots: tuple[Slot, ...], weights: dict[str, float]) -> tuple[Ph
         offers = list(_runs(tuple(itertools.chain(*phrases))))
         if not offers:
             return ()
-        runs[min(offers, key=lambda run: _commonness(run, weights))] = None
+        runs[min(offers, key=lambda run: _commonness(run, shares))] = None
     return tuple(runs)
 
 
@@ -81,22 +85,17 @@ def _runs(words: Phrase) -> Iterator[Phrase]:
     for start, end in itertools.combinations(range(len(words) + 1), 2):
         run = words[start:end]
         is_closed = not any(word.runs_on for word in run[:-1]) and not any(word.opens for word in run[1:])
-        if end - start <= _LONGEST_RUN and is_closed and all(word.core.isascii() and _flat((word,)) for word in run):
+        if end - start <= _LONGEST_RUN and is_closed and all(word.flat.isascii() and word.flat for word in run):
             yield run
 
 
-def _commonness(run: Phrase, weights: dict[str, float]) -> float:
-    """Return how often to expect the run, in no unit: each letter halves it, each further use in the codebook adds."""
-    return math.prod(weights[word] for word in _flat(run))
-
-
-def _flat(words: Phrase) -> list[str]:
-    return [part for word in words for part in flatten(word.core.lower()).split()]
+def _commonness(run: Phrase, shares: dict[str, float]) -> float:
+    """Return a guess at the share of sentences that hold the run."""
+    return math.prod(shares[word] for part in run for word in part.flat.split())
 
 
 def _spellings(run: Phrase) -> Iterator[str]:
     """Yield the run as flat text, with and without the possessive of each inner word."""
     before, after = ("" if run[0].opens else " "), ("" if run[-1].runs_on else " ")
-    cores = [" ".join(_flat((word,))) for word in run]
-    for endings in itertools.product(("", " s"), repeat=len(cores) - 1):
-        yield before + " ".join(core + ending for core, ending in zip(cores, (*endings, ""), strict=True)) + after
+    for endings in itertools.product(("", " s"), repeat=len(run) - 1):
+        yield before + " ".join(word.flat + ending for word, ending in zip(run, (*endings, ""), strict=True)) + after

@@ -1,23 +1,39 @@
 """A counted text in, the hits of the codebook's themes out, with their sentences and offsets in that text."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipeline.records import Hit, Sentence
 from pipeline.themes.codebook import Codebook
 from pipeline.themes.finder import Finder, Place
-from pipeline.themes.fold import Folded, fold
+from pipeline.themes.fold import Folded, Span, fold
 from pipeline.themes.sentences import read
 from pipeline.themes.terms import parse_term
 
+Candidate = tuple[int, int, int, int, int]  # start, theme, minus the end, term, sentence: sorted, the order to count in
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class TextHits:
-    """What one text holds: its hits in the order of the text, its sentences, its words."""
+    """What one text holds: its hits in the order of the text, then of the themes; its sentences; its words."""
 
     hits: tuple[Hit, ...]
-    sentences: tuple[Sentence, ...]
     n_words: int
+    _folded: Folded = field(repr=False, compare=False)
+    _spans: list[Span] = field(repr=False, compare=False)
+
+    @property
+    def n_sentences(self) -> int:
+        """The number of sentences."""
+        return len(self._spans)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences. They are made when asked for: counting needs none."""
+        spans = (self._folded.origin(*span) for span in self._spans)
+        return tuple(Sentence(number=number, start=start, end=end) for number, (start, end) in enumerate(spans, 1))
 
 
 class Matcher:
@@ -25,54 +41,48 @@ class Matcher:
 
     def __init__(self, codebook: Codebook) -> None:
         """Prepare the search for all terms and exclusions of `codebook`."""
-        self._theme_ids: list[str] = []
+        self._theme_ids = [theme.id for theme in codebook.themes]
         self._sources: list[str] = []
+        self._theme_of: list[int] = []
         self._is_exclusion: list[bool] = []
-        self._theme=[]
-        for n,theme in enumerate(codebook.themes):
+        for number, theme in enumerate(codebook.themes):
             sources = [*(term.p for term in theme.terms), *theme.exclusions]
-            self._theme_ids += [theme.id]
-            self._theme += [n]*len(sources)
             self._sources += sources
-            self._is_exclusion += [False] * len(theme.terms) + [True] * len(theme.exclusions)
+            self._theme_of += [number] * len(sources)
+            self._is_exclusion += [at >= len(theme.terms) for at in range(len(sources))]
         self._finder = Finder([parse_term(source) for source in self._sources])
 
     def find(self, text: str) -> TextHits:
         """Return the hits in `text`; `text[hit.start:hit.end]` is what matched."""
         folded = fold(text)
         prose = read(folded.text)
-        candidates = []
-        exclusions = {}
-        for start, end, term, sentence in self._finder.find(prose):
-            theme = self._theme[term]
+        hits = [self._hit(candidate, folded) for candidate in self._counted(self._finder.find(prose))]
+        return TextHits(tuple(hits), prose.n_words, folded, prose.sentences)
+
+    def _counted(self, places: list[Place]) -> Iterator[Candidate]:
+        """Yield the places that count: none that overlaps an exclusion, and none that overlaps another of its theme."""
+        candidates: list[Candidate] = []
+        exclusions: dict[int, list[Span]] = defaultdict(list)
+        for sentence, term, start, end in places:
             if self._is_exclusion[term]:
-                exclusions.setdefault(theme,[]).append((start,end))
+                exclusions[self._theme_of[term]].append((start, end))
             else:
-                candidates.append((start,theme,-end,term,sentence))
-        candidates.sort()
-        ends=[-1]*24
-        hits=[]
-        for start,theme,end,term,sentence in candidates:
-            if start < ends[theme]: continue
-            if theme in exclusions and any(start < b and a < -end for a,b in exclusions[theme]): continue
-            ends[theme]=end=-end
-            s,e=folded.origin(start,end)
-            hits.append(Hit(theme_id=self._theme_ids[theme], term=self._sources[term],sentence_number=sentence+1,start=s,end=e))
-        return TextHits(tuple(hits), [folded.origin(*x) for x in prose.sentences], prose.n_words)
+                candidates.append((start, self._theme_of[term], -end, term, sentence))
+        ends = [0] * len(self._theme_ids)
+        for candidate in sorted(candidates):
+            start, theme, end = candidate[0], candidate[1], -candidate[2]
+            is_excluded = theme in exclusions and any(start < b and a < end for a, b in exclusions[theme])
+            if start >= ends[theme] and not is_excluded:
+                ends[theme] = end
+                yield candidate
 
-
-def _sentence(number: int, span: tuple[int, int], folded: Folded) -> Sentence:
-    start, end = folded.origin(*span)
-    return Sentence(number=number, start=start, end=end)
-
-
-def _counted(candidates: list[Place], exclusions: list[Place]) -> list[Place]:
-    """Return the candidates of one theme that count: none that overlaps an exclusion, none that overlaps another."""
-    counted: list[Place] = []
-    end = -1
-    for place in sorted(candidates, key=lambda place: (place.start, -place.end, place.term)):
-        is_excluded = any(place.start < other.end and other.start < place.end for other in exclusions)
-        if place.start >= end and not is_excluded:
-            counted.append(place)
-            end = place.end
-    return counted
+    def _hit(self, candidate: Candidate, folded: Folded) -> Hit:
+        start, theme, minus_end, term, sentence = candidate
+        start, end = folded.origin(start, -minus_end)
+        return Hit(
+            theme_id=self._theme_ids[theme],
+            term=self._sources[term],
+            sentence_number=sentence + 1,
+            start=start,
+            end=end,
+        )

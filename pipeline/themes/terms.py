@@ -13,6 +13,7 @@ Each word also matches with a possessive. The syntax is that of the codebook's [
 import re
 from dataclasses import dataclass
 
+from pipeline.themes.flat import flatten
 from pipeline.themes.regexes import in_lower_case
 
 _SEPARATOR = r"[\s\-/\"'\[\]()]+"
@@ -28,11 +29,12 @@ class TermError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a term: its fixed part, and whether word characters may stand before or after it."""
+    """One word of a term: its fixed part, and whether word characters may stand before or after that."""
 
     core: str
     opens: bool
     runs_on: bool
+    flat: str  # the fixed part as flat text
 
     @property
     def is_cased(self) -> bool:
@@ -140,7 +142,7 @@ def _word(token: str) -> Word:
         raise TermError(f"{token!r}: a * stands only at the start or the end of a word.")
     if core.startswith("~"):
         raise TermError(f"{token!r}: a gap stands outside braces.")
-    return Word(core, token.startswith("*"), token.endswith("*"))
+    return Word(core, token.startswith("*"), token.endswith("*"), flatten(core.lower()).strip())
 
 
 def _slot_pattern(slot: Slot, *, is_first: bool, is_last: bool) -> str:

@@ -62,6 +62,24 @@ def test_a_guid_that_is_given_to_another_text_makes_another_article() -> None:
     assert second.article_id != first.article_id
 
 
+def test_an_address_that_is_handed_on_to_another_guid_and_text_makes_another_article() -> None:
+    first, moved, heir, edited = placed(
+        a_cleaned_entry("talk-14", LONG, guid="7", title="One"),
+        a_cleaned_entry("talk-15", LONG, guid="7", title="One"),
+        a_cleaned_entry("talk-15", OTHER, guid="8", title="Two"),
+        a_cleaned_entry("talk-15", OTHER + " more", guid="8", title="Two"),
+    )
+    assert moved.article_id == first.article_id
+    assert heir.article_id != first.article_id
+    assert edited.article_id == heir.article_id
+    assert (heir.outcome, edited.revision is not None) == (Outcome.ARTICLE, True)
+
+
+def test_a_feed_that_changes_all_its_guids_makes_no_new_articles() -> None:
+    first, again = placed(a_cleaned_entry("a", LONG, guid="7"), a_cleaned_entry("a", LONG + " edited", guid="tag:7"))
+    assert again.article_id == first.article_id
+
+
 def test_the_canonical_address_of_a_page_is_believed_on_its_own_host_only() -> None:
     here, elsewhere, front_page = placed(
         a_cleaned_entry("a?x=1", canonical_url="http://review.example/a/"),

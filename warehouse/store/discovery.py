@@ -38,6 +38,14 @@ def known_addresses(con: Connection, address_keys: Iterable[str]) -> dict[str, s
     return {row["address_key"]: row["article_id"] for row in found}
 
 
+def addresses_of_others(con: Connection, address_keys: Iterable[str], feed_id: str) -> dict[str, str]:
+    """Return the ids of the articles known under any of these addresses that the feed itself does not list."""
+    rows = ({"address_key": key} for key in sorted(set(address_keys)))
+    shape = "select address_key from core.aliases"
+    found = run_over(con, "list_addresses_of_others", shape, rows, feed_id=feed_id)
+    return {row["address_key"]: row["article_id"] for row in found}
+
+
 def save_entries(con: Connection, night: Night, decisions: Iterable[Decision], feed_sha256: str) -> None:
     """Store a feed's entries with what was decided; `feed_sha256` names its body, the page of full-text entries."""
     rows = (_row(decision, night, feed_sha256) for decision in decisions)

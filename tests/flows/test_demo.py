@@ -1,0 +1,73 @@
+"""The demo: three nights that end well, the same bytes when run again, and the same bytes rebuilt from the archive."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+COMMAND = [sys.executable, "-c", "from flows.cli import main; main()"]
+
+
+def run(folder: Path, *arguments: str) -> str:
+    shown = subprocess.run([*COMMAND, *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=280)
+    assert shown.returncode == 0, shown.stdout + shown.stderr
+    return shown.stdout
+
+
+def csv_of(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in (folder / "data/demo/published/csv").iterdir()}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    folder = tmp_path_factory.mktemp("demo")
+    return folder, run(folder, "demo")
+
+
+@pytest.mark.timeout(600)
+def test_the_demo_runs_again_and_is_rebuilt_to_the_same_bytes(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    before = csv_of(folder)
+    assert all(before.values())
+    run(folder, "demo")
+    assert csv_of(folder) == before
+    run(
+        folder,
+        "rebuild",
+        "--data",
+        "data/demo",
+        "--sources",
+        str(Path(__file__).parents[2] / "flows/demo/sources.toml"),
+    )
+    assert csv_of(folder) == before
+
+
+def test_the_demo_says_what_each_night_did_and_what_to_try_next(demo: tuple[Path, str]) -> None:
+    _, shown = demo
+    for words in ("Night 20261029T021500Z", "Night 20261031T021500Z", "Three things to try next", "nato_asia.duckdb"):
+        assert words in shown
+
+
+def test_the_traps_come_to_what_they_must(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    with duckdb.connect(folder / "data/demo/published/nato_asia.duckdb", read_only=True) as con:
+        counted = con.execute("select count(*), count(distinct theme_id) from core.hit_sentences").fetchone()
+        titles = {title for (title,) in con.execute("select title from core.commentary").fetchall()}
+        states = dict(con.execute("select reason, max(state) from core.rejections group by reason").fetchall())
+        edited = con.execute("select count(*) from core.articles where n_revisions > 1").fetchone()
+        copies = con.execute("select sum(n_articles - 1) from core.stories").fetchone()
+        moved = con.execute("select count(*) from core.aliases where origin = 'guid'").fetchone()
+        gap = con.execute(
+            "select distinct n_articles, share_articles from trends.theme_periods "
+            "where period = 'month' and period_start = '2026-02-01'"
+        ).fetchall()
+    assert counted is not None
+    assert counted[0] > 300
+    assert counted[1] == 24
+    assert len(titles) >= 40
+    assert {"empty", "binary", "http_404", "robots_disallow", "feed_malformed", "feed_is_html"} <= set(states)
+    assert states["http_500"] == "resolved"
+    assert (edited, copies, moved) == ((4,), (3,), (1,))
+    assert gap == [(0, None)]

@@ -1,0 +1,146 @@
+"""Sixty nights over a real government feed: each item once, each edit a revision, each moved address an alias."""
+
+import io
+import tarfile
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import feedparser
+import pytest
+
+from flows.settings import Settings
+from tests.web import Canned, Web
+from warehouse.connection import connect
+from warehouse.publish import FILE_NAME
+
+pytestmark = [pytest.mark.usefixtures("prefect_server"), pytest.mark.timeout(1200)]
+
+FIRST_DAY, N_NIGHTS = "2022-05-20", 60
+# Nights on which the feed gave items a new address, among them one that another item had had before.
+MOVING = (
+    "2022-03-04T2221",
+    "2022-03-04T2234",
+    "2022-03-17T2206",
+    "2022-03-17T2257",
+    "2022-06-24T1949",
+    "2022-06-24T2035",
+)
+
+
+class Capture(NamedTuple):
+    clock: str
+    body: bytes
+
+
+def captures(material: Path) -> list[Capture]:
+    with tarfile.open(material / "feed_history_state_dept" / "snapshots_all.tar.xz") as archive:
+        named = sorted((Path(member.name).name, member) for member in archive if member.name.endswith(".xml"))
+        first_of_day: dict[str, str] = {}
+        for name, _ in named:
+            first_of_day.setdefault(name[:10], name)
+        days = [day for day in sorted(first_of_day) if day >= FIRST_DAY][:N_NIGHTS]
+        wanted = {first_of_day[day] for day in days} | {name for name, _ in named if name.startswith(MOVING)}
+        return [_read(archive, name, member) for name, member in named if name in wanted]
+
+
+def _read(archive: tarfile.TarFile, name: str, member: tarfile.TarInfo) -> Capture:
+    body = archive.extractfile(member)
+    assert body is not None
+    hour, minute, second = name[11:13], name[13:15], name[15:17]
+    return Capture(f"{name[:10]}T{hour}:{minute}:{second}Z", body.read())
+
+
+class Replayed(NamedTuple):
+    settings: Settings
+    items: dict[str, list[tuple[str, str]]]  # by guid: (address, content) as each night showed it
+
+    def ask(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        con = connect(self.settings.published / FILE_NAME, read_only=True)
+        try:
+            return con.execute(query, values).fetchall()
+        finally:
+            con.close()
+
+
+@pytest.fixture(scope="module")
+def replayed(material: Path, tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Iterator[Replayed]:
+    from flows.nightly import nightly  # after the server, which it would look for
+
+    folder = tmp_path_factory.mktemp("state-department")
+    items: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    with Web() as web:
+        sources = folder / "sources.toml"
+        sources.write_text(
+            f'[[source]]\nid = "state"\nname = "State"\nfull_text = true\nfeeds = [{{ url = "{web.url("/feed/")}" }}]\n'
+        )
+        settings = Settings(data=folder / "data", sources=sources, allow_host=(web.address,), delay_s=0, workers=1)
+        for capture in captures(material):
+            web.routes["/feed/"] = Canned(200, {"Content-Type": "application/rss+xml"}, capture.body)
+            report = nightly(now=capture.clock, settings=settings)
+            assert report.violations == ()
+            for entry in feedparser.parse(io.BytesIO(capture.body), sanitize_html=False).entries:
+                items[entry.id].append((entry.link, entry.content[0].value))
+        yield Replayed(settings, items)
+
+
+def test_every_item_is_an_article_exactly_once(replayed: Replayed) -> None:
+    listed = replayed.ask("select guid, count(distinct article_id) from raw.entries group by guid")
+    assert dict(listed) == dict.fromkeys(replayed.items, 1)
+    assert replayed.ask("select count(*) from core.articles") == [(len(replayed.items),)]
+
+
+def test_every_changed_text_is_a_revision_and_nothing_else_is(replayed: Replayed) -> None:
+    def texts(versions: list[tuple[str, str]]) -> int:
+        contents = [content for _, content in versions]
+        return 1 + sum(a != b for a, b in pairwise(contents))
+
+    n_revisions = dict(
+        replayed.ask("select distinct guid, n_revisions from raw.entries inner join core.articles using (article_id)")
+    )
+    changed = {guid: texts(versions) for guid, versions in replayed.items.items() if texts(versions) > 1}
+    assert len(changed) >= 3
+    # A title alone may change too, so there may be more revisions than texts, never fewer.
+    assert {guid: n for guid, n in n_revisions.items() if n < changed.get(guid, 1)} == {}
+    for guid, n in n_revisions.items():
+        if n > 1:
+            assert guid in changed or len({link for link, _ in replayed.items[guid]}) > 1, guid
+
+
+def test_addresses_that_changed_are_aliases_of_the_same_article(replayed: Replayed) -> None:
+    moved = {guid: {link for link, _ in versions} for guid, versions in replayed.items.items()}
+    moved = {guid: links for guid, links in moved.items() if len(links) > 1}
+    assert len(moved) >= 3
+    for guid, links in moved.items():
+        last = replayed.items[guid][-1][0]
+        found = replayed.ask(
+            "select distinct articles.url from raw.entries inner join core.articles using (article_id) where guid = ?",
+            guid,
+        )
+        assert found == [(last,)], guid
+        assert links
+
+
+def test_no_two_statements_are_one_story(replayed: Replayed) -> None:
+    assert replayed.ask("select max(n_articles) from core.stories") == [(1,)]
+
+
+def test_the_sentences_of_the_madrid_summit_are_shown(replayed: Replayed, capsys: pytest.CaptureFixture[str]) -> None:
+    from flows.commands.reading import run_explain
+
+    run_explain({"data": replayed.settings.data}, "ukraine_war", "2022-06", 500)
+    shown = capsys.readouterr().out
+    assert "2022-06-2" in shown
+    assert "state.gov/" in shown
+    assert "Madrid" in shown or "NATO" in shown
+
+
+def test_the_trend_of_june_2022_has_articles_and_an_interval(replayed: Replayed) -> None:
+    ((n_articles, low, share, high),) = replayed.ask(
+        "select n_articles, share_low, share_articles, share_high from trends.theme_periods "
+        "where theme_id = 'ukraine_war' and period = 'month' and period_start = '2022-06-01'"
+    )
+    assert n_articles >= 1
+    assert low <= share <= high

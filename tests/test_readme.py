@@ -1,0 +1,76 @@
+"""The README tells the truth: its queries run, its tables list every column, setting and command."""
+
+import re
+from pathlib import Path
+
+from flows.settings import Settings
+from warehouse.connection import Connection, Warehouse
+from warehouse.export import column_meanings, export_names
+from warehouse.statements import FOLDER
+
+README = Path(__file__).parent.parent / "README.md"
+QUERIES = re.findall(r"```sql\n(.*?)```", README.read_text(), re.S)
+
+
+def written_between(name: str) -> str:
+    found = re.search(rf"<!-- {name} -->\n(.*?)<!-- /{name} -->", README.read_text(), re.S)
+    assert found
+    return found[1]
+
+
+def settings_table() -> str:
+    rows = [
+        f"| `{name}` | {_default(field.default)} | {field.description} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    return "\n".join(["", "| setting | default | meaning |", "|---|---|---|", *rows, "", ""])
+
+
+def _default(value: object) -> str:
+    if isinstance(value, Path):
+        return "the one shipped" if value.is_absolute() else f"`{value}`"
+    return "–" if value in ("", (), {}) else f"`{value}`"
+
+
+def csv_tables(con: Connection) -> str:
+    meanings, parts = column_meanings(con), [""]
+    for name in export_names():
+        select = (FOLDER / "exports" / f"{name}.sql").read_text()
+        columns = [row[0] for row in con.execute(f"describe {select}").fetchall()]
+        parts += [
+            f"**{name}.csv**: {select.splitlines()[0].removeprefix('-- ')}",
+            "",
+            "| column | meaning |",
+            "|---|---|",
+        ]
+        parts += [f"| `{column}` | {meanings[column]} |" for column in columns] + [""]
+    return "\n".join([*parts, ""])
+
+
+def test_there_are_five_queries_and_each_runs(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path / "warehouse.duckdb")
+    with warehouse.reading() as con:
+        assert len(QUERIES) == 5
+        for query in QUERIES:
+            assert con.execute(query).description
+    warehouse.close()
+
+
+def test_every_setting_is_listed_with_its_default_and_meaning() -> None:
+    assert written_between("settings") == settings_table()
+
+
+def test_every_csv_column_is_listed_with_its_meaning(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path / "warehouse.duckdb")
+    with warehouse.reading() as con:
+        assert written_between("csv") == csv_tables(con)
+    warehouse.close()
+
+
+def test_every_command_is_listed() -> None:
+    from flows.cli import app
+
+    text = README.read_text()
+    groups = {group.name for group in app.registered_groups}
+    for command in [*(one.callback.__name__ for one in app.registered_commands if one.callback), *groups]:
+        assert f"`nato-asia {command}" in text, command
