@@ -1,6 +1,7 @@
 """The baseline, two seed articles known by their measurements: a text in, how it measures against them out."""
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -117,7 +118,7 @@ def write_profile(profile: Profile) -> str:
 def _write_article(article: BaselineArticle) -> Iterable[str]:
     yield from ("", "[[articles]]")
     for key in ("baseline_id", "url", "title", "source_name"):
-        yield f'{key} = "{getattr(article, key)}"'
+        yield f"{key} = {_quoted(getattr(article, key))}"
     yield f"published_on = {article.published_on}"
     yield f'published_precision = "{article.published_precision.value}"'
     yield f'text_sha256 = "{article.text_sha256}"'
@@ -126,5 +127,10 @@ def _write_article(article: BaselineArticle) -> Iterable[str]:
     yield "hits = ["
     for hit in article.hits:
         place = f"sentence_number = {hit.sentence_number}, start = {hit.start}, end = {hit.end}"
-        yield f"  {{ theme_id = '{hit.theme_id}', term = '{hit.term}', {place} }},"
+        yield f'  {{ theme_id = "{hit.theme_id}", term = {_quoted(hit.term)}, {place} }},'
     yield "]"
+
+
+def _quoted(text: str) -> str:
+    """Return a TOML basic string; JSON's strings are among them."""
+    return json.dumps(text, ensure_ascii=False)

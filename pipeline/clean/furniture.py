@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pipeline.clean.authors import persons
+from pipeline.clean.authors import BYLINE, persons
 from pipeline.clean.closing import sort_closing
 from pipeline.clean.labels import Outlet
-from pipeline.clean.opening import BYLINE, sort_opening
+from pipeline.clean.opening import sort_opening
 from pipeline.clean.paragraphs import Paragraph
 from pipeline.clean.phrases import Zone, first_publisher_in, kind_announced, kind_by_wording
 from pipeline.clean.sheet import OPENING, Known, Sheet
@@ -17,8 +17,13 @@ _EDGE = 6  # paragraphs
 _LEAST_REPEATED_WORDS, _MOST_REPEATED_WORDS = 6, 60
 _LEAST_DOUBLED_WORDS = 20
 _MOST_LINK_WORDS, _SHARE_OF_LINKS = 30, 0.4
-_MOST_FOLLOWING = {FurnitureKind.RELATED: 12, FurnitureKind.AUTHOR_NOTE: 6, FurnitureKind.NEWSLETTER: 2}
-_MOST_FOLLOWING_WORDS = {FurnitureKind.RELATED: 25, FurnitureKind.AUTHOR_NOTE: 150, FurnitureKind.NEWSLETTER: 40}
+_MOST_FOLLOWING = {  # paragraphs that a heading announces, and their words
+    FurnitureKind.RELATED: (12, 25),
+    FurnitureKind.AUTHOR_NOTE: (6, 150),
+    FurnitureKind.NEWSLETTER: (2, 40),
+    FurnitureKind.STANDFIRST: (1, 80),
+}
+_MOST_OFFERS, _MOST_OFFER_WORDS = 6, 30
 
 
 class Sorted(NamedTuple):
@@ -36,11 +41,23 @@ def sort_furniture(sheet: Sheet, known: Known) -> Sorted:
     take_worded(sheet)
     _take_headlines(sheet, known)
     _take_announced(sheet, known)
+    _take_offers(sheet)
     dates = sort_opening(sheet, known)
     _take_repeated(sheet)
     _take_links(sheet, known)
     authors = sort_closing(sheet, known)
     return Sorted(sheet.body(), sheet.furniture(), dates, _bylines(sheet), authors)
+
+
+def _take_offers(sheet: Sheet) -> None:
+    """Take the list that follows a newsletter box: the newsletters among which one may choose."""
+    for number, kind in enumerate(sheet.kinds):
+        if kind is not FurnitureKind.NEWSLETTER:
+            continue
+        for following in range(number + 1, min(number + 1 + _MOST_OFFERS, len(sheet))):
+            if sheet.paragraphs[following].kind != "item" or sheet.words[following] > _MOST_OFFER_WORDS:
+                break
+            sheet.take(following, FurnitureKind.NEWSLETTER)
 
 
 def find_first_publisher(furniture: Iterable[Furniture], outlet: Outlet) -> str:
@@ -85,7 +102,7 @@ def _take_announced(sheet: Sheet, known: Known) -> None:
         if not kind:
             continue
         sheet.take(number, kind)
-        for following in range(number + 1, min(number + 1 + _MOST_FOLLOWING[kind], len(sheet))):
+        for following in range(number + 1, min(number + 1 + _MOST_FOLLOWING[kind][0], len(sheet))):
             if not sheet.is_open(following):
                 continue
             if not _follows(sheet, following, kind, known):
@@ -94,10 +111,10 @@ def _take_announced(sheet: Sheet, known: Known) -> None:
 
 
 def _follows(sheet: Sheet, number: int, kind: FurnitureKind, known: Known) -> bool:
-    if sheet.words[number] > _MOST_FOLLOWING_WORDS[kind]:
+    if sheet.words[number] > _MOST_FOLLOWING[kind][1]:
         return False
     if kind is not FurnitureKind.RELATED:
-        return sheet.is_at_end(number)
+        return kind is FurnitureKind.STANDFIRST or sheet.is_at_end(number)
     return sheet.folded[number] in known.links or not sheet.text(number).rstrip("”\"’' ").endswith((".", ":", ";"))
 
 
@@ -111,9 +128,8 @@ def _take_repeated(sheet: Sheet) -> None:
         others = [other for other in sheet.still_open() if other != number and sheet.folded[other] != text]
         is_display = sheet.paragraphs[number].kind in ("text", "quote") or number < _EDGE
         said_again = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
-        if is_display and any(said_again.search(sheet.folded[other]) for other in others):
-            sheet.take(number, FurnitureKind.STANDFIRST)
-        elif _is_doubled(sheet, number):
+        is_said_again = is_display and any(said_again.search(sheet.folded[other]) for other in others)
+        if is_said_again or _is_doubled(sheet, number):
             sheet.take(number, FurnitureKind.STANDFIRST)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.clean.authors import persons
+from pipeline.clean.authors import BYLINE, persons
 from pipeline.clean.labels import could_be_label, is_kicker, is_kind, is_label
 from pipeline.clean.sheet import OPENING, Known, Sheet
 from pipeline.clean.wording import folded, n_words
@@ -17,9 +17,6 @@ _BEFORE_DATE = re.compile(
 )
 _READING_TIME = re.compile(
     r"^\W*(?:\d+[ -]min(?:ute)?s?\.?(?: read)?|reading time\b.{0,20}|\d+ words?|\d+ views?)\W*$", re.I
-)
-BYLINE = re.compile(
-    r"^\W*(?:(?:written|words?|story|opinion|commentary|analysis|guest post|text)\s+)?by\b:?\s+\S|^authors?:\s*\S", re.I
 )
 _NO_HEADLINE_END = re.compile(r"[.:;,…][\"'”’)]*$")
 _MOST_BYLINE_WORDS, _MOST_STANDFIRST_WORDS, _MOST_WORDS_OVER_TEXT = 25, 70, 150
@@ -58,11 +55,17 @@ def sort_opening(sheet: Sheet, known: Known) -> list[Published]:
     return dates
 
 
+def is_stamp(text: str) -> bool:
+    """Tell whether a line is a date or a reading time."""
+    bare = _BEFORE_DATE.sub("", text).strip()
+    return bool(_READING_TIME.search(text)) or parse_instant(bare, DateOrigin.TEXT) is not None
+
+
 def _could_be_headline(sheet: Sheet, number: int) -> bool:
     text = sheet.text(number)
-    if is_label(text) or _NO_HEADLINE_END.search(text) or BYLINE.search(text) or parse_instant(text, DateOrigin.TEXT):
+    if is_label(text) or _NO_HEADLINE_END.search(text) or BYLINE.search(text) or is_stamp(text):
         return False
-    return sheet.words[number] <= _MOST_HEADLINE_WORDS and not _READING_TIME.search(text)
+    return sheet.words[number] <= _MOST_HEADLINE_WORDS
 
 
 def _zone(sheet: Sheet) -> list[int]:

@@ -15,7 +15,7 @@ from pipeline.clean.furniture import Sorted, find_first_publisher, sort_furnitur
 from pipeline.clean.labels import Outlet, label_parts
 from pipeline.clean.language import detect_language
 from pipeline.clean.metadata import PageFacts
-from pipeline.clean.opening import find_headline
+from pipeline.clean.opening import find_headline, is_stamp
 from pipeline.clean.reading import Reading, read_fragment, read_html, read_text
 from pipeline.clean.sheet import Known, Sheet
 from pipeline.clean.titles import Headline, choose_headline, strip_outlet
@@ -118,5 +118,5 @@ def _describe(page: PageToClean, reading: Reading, headline: Headline, known: Kn
 
 def _section(furniture: tuple[Furniture, ...]) -> str:
     """Return the first label over the text, of a page that does not state its section."""
-    labels = (piece.text for piece in furniture if piece.kind in (FurnitureKind.SECTION, FurnitureKind.KICKER))
-    return next((label_parts(label)[0] for label in labels), "")
+    lines = (piece.text for piece in furniture if piece.kind in (FurnitureKind.SECTION, FurnitureKind.KICKER))
+    return next((part for line in lines for part in label_parts(line) if not is_stamp(part)), "")

@@ -60,6 +60,11 @@ _FIRST_PUBLISHER = re.compile(
     rf"\s(?:(?:with|by) (?:the )?(?:kind )?permission (?:from|of)|by|in|on|at|from|with)\s{_NAME}".replace("\n", "")
 )
 _RIGHTS_HOLDER = re.compile(r"^\W*(?:©|\([cC]\)|[Cc]opyright)\W*(?:\d{4}\W*)?(?P<name>(?:[A-Z][\w&’'-]*\s?){1,5})")
+_NO_PUBLISHER = re.compile(
+    r"^(?:the\s)?(?:spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december|print|print edition|\d+)\b",
+    re.I,
+)
 _LOOSE_END = re.compile(r"\s(?:of the|on the|for the|for|of|the|and|&)$")
 
 
@@ -76,7 +81,9 @@ def kind_announced(text: str, *, zones: frozenset[Zone]) -> FurnitureKind | None
 def first_publisher_in(text: str) -> str:
     """Return the publisher that a republication or copyright note names, or an empty string."""
     found = _FIRST_PUBLISHER.search(text) or _RIGHTS_HOLDER.search(text)
-    return _LOOSE_END.sub("", found["name"].strip(" .,")).removeprefix("the ") if found else ""
+    if not found or _NO_PUBLISHER.match(found["name"]):
+        return ""
+    return _LOOSE_END.sub("", found["name"].strip(" .,")).removeprefix("the ")
 
 
 def _kind(text: str, table: tuple[Phrase, ...], zones: frozenset[Zone]) -> FurnitureKind | None:

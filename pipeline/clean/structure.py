@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from lxml.etree import iterwalk
 
+from pipeline.clean.authors import BYLINE
 from pipeline.clean.metadata import words_of
 from pipeline.clean.wording import folded, n_words
 from pipeline.records import Furniture, FurnitureKind
@@ -22,8 +23,13 @@ class Mark(NamedTuple):
     example: str
 
 
+_BOX = (
+    r"(?:[_-]*(?:wrap(?:per)?|container|box|block|section|inner|content|module|area|widget|row|item|list|inline|\d+))*"
+)
+
+
 def _mark(kind: FurnitureKind, pattern: str, most: int, example: str, *, is_opening: bool = False) -> Mark:
-    whole = re.compile(rf"(?:^|[\s_-])(?:{pattern})(?:$|[\s_-])", re.I)
+    whole = re.compile(rf"(?:^|[_-])(?:{pattern}){_BOX}$", re.I)
     return Mark(kind, whole, most, "opening" if is_opening else "anywhere", example)
 
 
@@ -63,6 +69,7 @@ MARKS = (
     ),
     _mark(FurnitureKind.REPUBLICATION_NOTE, r"republi(?:sh|cation)(?:-\w+)*|syndication-?\w*", 900, "republish-note"),
 )
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NEVER = frozenset({"html", "body", "main", "article", "head", "a", "h1"})
 _OTHER_TEXT = frozenset({"nav", "aside", "footer", "form", "script", "style", "noscript", "svg", "head", "template"})
 _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|disqus\w*|respond)(?:$|[\s_-])", re.I)
@@ -92,7 +99,9 @@ def take_structure(tree: Any, descriptions: tuple[str, ...]) -> Structure:
     the paragraphs of the text, is its standfirst.
     """
     found = list(_find(tree, {folded(text) for text in descriptions if n_words(text) > 4}))
-    pieces = [(kind, words_of(element)) for kind, element in found]
+    pieces = [
+        (_corrected(kind, words), words) for kind, words in ((kind, words_of(element)) for kind, element in found)
+    ]
     for kind, element in found:
         if kind is not FurnitureKind.CAPTION or element.tag != "figcaption":
             element.drop_tree()
@@ -100,6 +109,11 @@ def take_structure(tree: Any, descriptions: tuple[str, ...]) -> Structure:
         Furniture(kind=kind, text=text[:_LONGEST_PIECE]) for kind, text in pieces if len(text) > 1
     )
     return Structure(tuple(furniture)[:_MOST_PIECES], _link_texts(tree))
+
+
+def _corrected(kind: FurnitureKind, words: str) -> FurnitureKind:
+    """Return the kind of a piece; many a “subhead” holds the byline."""
+    return FurnitureKind.AUTHOR_NOTE if kind is FurnitureKind.STANDFIRST and BYLINE.search(words) else kind
 
 
 def _find(tree: Any, summaries: set[str]) -> Iterator[tuple[FurnitureKind, Any]]:
@@ -132,7 +146,9 @@ def _kind_of(element: Any, is_opening: bool) -> FurnitureKind | None:
 @lru_cache(maxsize=8192)
 def marks_in(names: str) -> tuple[Mark, ...]:
     """Return the marks that an element's class and id hold. Remembered: a page has few names and many elements."""
-    return tuple(mark for mark in MARKS if mark.pattern.search(names))
+    # What follows two hyphens only modifies; articleCaption is article-caption.
+    tokens = [_HUMP.sub("-", name.partition("--")[0]) for name in names.split()]
+    return tuple(mark for mark in MARKS if any(mark.pattern.search(token) for token in tokens))
 
 
 def _could_be_furniture(element: Any, mark: Mark) -> bool:

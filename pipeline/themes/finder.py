@@ -1,7 +1,7 @@
 """Terms and a text in, the places of the terms out: one scan for literals, then the expression where they stand."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -11,7 +11,6 @@ from pipeline.themes.sentences import Prose
 from pipeline.themes.terms import Term
 
 Place = tuple[int, int, int, int]  # sentence, term (both counted from 0), start and end in the folded text
-Search = Callable[[str, int, int], re.Match[str] | None]
 
 _BREAK = "\n"  # before each sentence; itself the literal 0 of the scan
 _EXHAUSTED = -1
@@ -28,7 +27,8 @@ class Finder:
         self._scan = AhoCorasick(literals, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
         self._terms = terms
         self._is_plain = [term.is_plain for term in terms]
-        self._searches: list[Search | None] = [None] * len(terms)
+        self._is_special = [bool(term.regex) or len(sets) > 1 for term, sets in zip(terms, needs, strict=True)]
+        self._patterns: list[re.Pattern[str] | None] = [None] * len(terms)
         # A term is tried at each literal of its first set, in sentences that hold one of each further set.
         self._tried_at: list[list[int]] = [[] for _ in literals]
         self._further: list[tuple[frozenset[int], ...]] = []
@@ -44,7 +44,8 @@ class Finder:
         for sentence, literals in self._sentences(prose):
             self._find_in(prose, sentence, literals, places)
         for term in self._tried_at[0]:
-            places += self._find_everywhere(prose, term)
+            for sentence in range(len(prose.sentences)):
+                places += self._all_in(prose, sentence, term)
         return places
 
     def _find_in(self, prose: Prose, sentence: int, literals: list[int], places: list[Place]) -> None:
@@ -55,28 +56,36 @@ class Finder:
             for term in self._tried_at[literal]:
                 at = resume.get(term)
                 if at is None:
-                    at = start
-                    for texts in self._further[term]:
-                        if texts.isdisjoint(literals):
-                            at = _EXHAUSTED
+                    at = self._begin(prose, sentence, term, literals, places) if self._is_special[term] else start
                 if at != _EXHAUSTED:
-                    search = self._searches[term] or self._prepare(term)
-                    match = search(prose.lowered if self._is_plain[term] else prose.folded, at, end)
+                    pattern = self._patterns[term] or self._compile(term)
+                    match = pattern.search(prose.lowered if self._is_plain[term] else prose.folded, at, end)
                     at = match.end() if match else _EXHAUSTED
                     if match:
                         places.append((sentence, term, match.start(), at))
                 resume[term] = at
 
-    def _prepare(self, term: int) -> Search:
-        self._searches[term] = search = self._terms[term].compile().search
-        return search
+    def _begin(self, prose: Prose, sentence: int, term: int, literals: list[int], places: list[Place]) -> int:
+        """Return where to search first: nowhere without the further literals, or if all is found here and now."""
+        for texts in self._further[term]:
+            if texts.isdisjoint(literals):
+                return _EXHAUSTED
+        if self._terms[term].regex:
+            places += self._all_in(prose, sentence, term)
+            return _EXHAUSTED
+        return prose.sentences[sentence][0]
 
-    def _find_everywhere(self, prose: Prose, term: int) -> Iterator[Place]:
-        text = prose.lowered if self._is_plain[term] else prose.folded
-        for sentence, (start, end) in enumerate(prose.sentences):
-            for match in self._terms[term].compile().finditer(text, start, end):
-                if match[0]:
-                    yield sentence, term, *match.span()
+    def _all_in(self, prose: Prose, sentence: int, term: int) -> Iterator[Place]:
+        """Yield all places of a term in a sentence on its own, for an expression may look at its beginning."""
+        start, end = prose.sentences[sentence]
+        text = (prose.lowered if self._is_plain[term] else prose.folded)[start:end]
+        for match in (self._patterns[term] or self._compile(term)).finditer(text):
+            if match[0]:
+                yield sentence, term, start + match.start(), start + match.end()
+
+    def _compile(self, term: int) -> re.Pattern[str]:
+        self._patterns[term] = pattern = self._terms[term].compile()
+        return pattern
 
     def _sentences(self, prose: Prose) -> Iterator[tuple[int, list[int]]]:
         """Yield each sentence that holds literals, with their numbers in order."""

@@ -27,7 +27,9 @@ _RUN = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 # The boundary stands behind the literal: so the search jumps from literal to literal.
 _DOTTED = re.compile(r"U\.(?<!\wU\.)\s?(?:S\.(?:A\.)?|K\.|N\.)")
 _DOTTED_ORDER = "SKN"
-_ODD_SPACES = "\t\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"  # that NFKC leaves as they are; "\n" ends a paragraph
+_ODD_SPACES = (
+    "\t\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"  # that NFKC leaves as they are; "\n" ends a paragraph
+)
 _SPACES = re.compile(r"  +")
 
 
@@ -35,6 +37,7 @@ class Layer:
     """One round of edits: the places that changed, after it (new) and before it (old)."""
 
     def __init__(self, places: list[tuple[int, int, int, int]]) -> None:
+        """Take the places in order, each as its new start and end and its old start and end."""
         self._places = places
         self._new_starts = [place[0] for place in places]
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.themes.regexes import needed_texts
-from pipeline.themes.terms import Phrase, Slot, Term, Word
+from pipeline.themes.terms import Phrase, Slot, Term
 
 Needs = tuple[frozenset[str], ...]
 
@@ -25,7 +25,7 @@ def choose_literals(terms: Sequence[Term]) -> list[Needs]:
     No set means that nothing is sure: such a term is tried in every sentence. Words that many terms use are the subject
     of these texts and so common in them; among the others, longer ones are rarer.
     """
-    uses = Counter(part for term in terms for word in _words(term) for part in word.flat.split())
+    uses = Counter(part for term in terms for word in term.words for part in word.flat.split())
     shares = {part: _share(count, len(part)) for part, count in uses.items()}
     return [_of_regex(term) if term.regex else _of_words(term, shares) for term in terms]
 
@@ -33,10 +33,6 @@ def choose_literals(terms: Sequence[Term]) -> list[Needs]:
 def _of_regex(term: Term) -> Needs:
     texts = needed_texts(term.regex)
     return (texts,) if texts else ()
-
-
-def _words(term: Term) -> Iterator[Word]:
-    return itertools.chain.from_iterable(phrase for slot in term.slots for phrase in slot.phrases)
 
 
 def _share(n_uses: int, n_letters: int) -> float:

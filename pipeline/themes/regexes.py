@@ -1,8 +1,8 @@
 """A regular expression in, flat texts out one of which every match of it holds; none where that is not certain.
 
-It reads what it understands (letters, groups, alternatives, repeats, spaces) and takes all else for unknown: not finding
-a text costs time, a wrong one would lose matches. Flat texts are lower-case ASCII words with single spaces, so that any
-other sign is as good as a space.
+It reads what it understands (letters, groups, alternatives, repeats, spaces) and takes all else for unknown: to find no
+text costs time, a wrong one would lose matches. Flat texts are lower-case ASCII words with single spaces, so any other
+sign is as good as a space.
 """
 
 import itertools
@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _BEYOND = re.compile(r"\(\?#|\\[xuUN\d]")  # comments, characters by number, back references
-_LEAST = re.compile(r"\{(\d*)")
+_LEAST = re.compile(r"\{(\d*).*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _exactly(*texts: str) -> Part:
 
 def _repeated(part: Part, repeat: str) -> list[Part]:
     """Return a part under ? * + or {n}: a second copy joins on where there is one, what follows a third is unknown."""
-    least = int((found := _LEAST.match(repeat)) and found[1] or 0) if repeat[0] == "{" else int(repeat[0] == "+")
+    least = int(_LEAST.sub(r"\1", repeat) or 0) if repeat[0] == "{" else int(repeat[0] == "+")
     if part.is_exact and (repeat[0] == "?" or part.texts <= {"", " "}):
         return [part if least else Part(part.texts | {""}, is_exact=True)]
     return [part] * min(least, 2) + [_UNKNOWN]
@@ -149,10 +149,13 @@ def _needed(branch: list[Part]) -> Texts:
 
 def _spelt(run: list[Part]) -> list[Part]:
     """Return the run with neighbouring single letters joined into one text."""
-    joined: list[Part] = []
-    for is_single, parts in itertools.groupby(run, key=lambda part: len(part.texts) == 1):
-        joined += [_exactly("".join(text for part in parts for text in part.texts))] if is_single else parts
-    return joined
+    spelt: list[Part] = []
+    for part in run:
+        if spelt and len(part.texts) == len(spelt[-1].texts) == 1:
+            spelt[-1] = _exactly("".join((*spelt[-1].texts, *part.texts)))
+        else:
+            spelt.append(part)
+    return spelt
 
 
 def _windows(run: list[Part]) -> Iterator[Texts]:

@@ -63,12 +63,16 @@ class Term:
     flags: re.RegexFlag = re.IGNORECASE
 
     @property
+    def words(self) -> tuple[Word, ...]:
+        """All its words, alternatives included; none of an expression."""
+        return tuple(word for slot in self.slots for phrase in slot.phrases for word in phrase)
+
+    @property
     def is_plain(self) -> bool:
         """Whether text in lower-case ASCII is enough to find it."""
         if self.regex:
             return bool(self.flags & re.IGNORECASE) and in_lower_case(self.regex) is not None
-        words = (word for slot in self.slots for phrase in slot.phrases for word in phrase)
-        return self.source.isascii() and not any(word.is_cased for word in words)
+        return self.source.isascii() and not any(word.is_cased for word in self.words)
 
     def compile(self) -> re.Pattern[str]:
         """Return the regular expression: of a plain term for text in lower case, else for text as it stands."""
@@ -108,7 +112,9 @@ def regex_term(pattern: str, flags: re.RegexFlag = re.IGNORECASE) -> Term:
         if re.compile(pattern, flags).match(""):
             raise TermError("the regular expression matches the empty text. Make it hold a word.")
     except re.error as broken:
-        raise TermError(f"the regular expression does not compile: {broken}. Mend it, or write the term in words.") from None
+        raise TermError(
+            f"the regular expression does not compile: {broken}. Mend it, or write the term in words."
+        ) from None
     return Term(REGEX + pattern, (), pattern, flags)
 
 
@@ -116,7 +122,9 @@ def _tokens(source: str) -> list[str]:
     """Cut a term at the spaces outside braces."""
     tokens = re.findall(r"[^\s{}]*\{[^{}]*\}[^\s{}]*|[^\s{}]+", source)
     if " ".join(" ".join(tokens).split()) != " ".join(source.split()):
-        raise TermError("a brace is not closed, or stands inside another. Write alternatives as {one,two words,three*}.")
+        raise TermError(
+            "a brace is not closed, or stands inside another. Write alternatives as {one,two words,three*}."
+        )
     if not tokens:
         raise TermError("the term is empty. Write at least one word, or remove it.")
     return tokens

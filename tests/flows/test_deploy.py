@@ -1,14 +1,7 @@
 """The deployments on a real server: it has what prefect.yaml says, schedules runs, and a worker runs one."""
 
-import json
-import os
-import socket
 import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,83 +9,17 @@ import pytest
 import yaml
 
 from tests.flows.newsstand import Item, a_newsstand, page
-
-ROOT = Path(__file__).parents[2]
-PREFECT = [sys.executable, "-m", "prefect"]
-PATIENCE_S = 180  # bounds a hang; nothing here is expected to take so long
+from tests.prefect_server import PREFECT, ROOT, Server, a_prefect_server, wait_until
 
 pytestmark = pytest.mark.timeout(600)
 
 
-class Server:
-    """A Prefect server of its own in a temporary folder."""
-
-    def __init__(self, folder: Path, port: int) -> None:
-        self.api = f"http://127.0.0.1:{port}/api"
-        self.environment = {
-            **os.environ,
-            "PREFECT_HOME": str(folder / "prefect"),
-            "PREFECT_API_URL": self.api,
-            "DO_NOT_TRACK": "1",
-            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-            "PREFECT_LOGGING_LEVEL": "INFO",
-        }
-
-    def prefect(self, *arguments: str, **environment: str) -> str:
-        shown = subprocess.run(
-            [*PREFECT, *arguments],
-            cwd=ROOT,
-            env={**self.environment, **environment},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=PATIENCE_S,
-        )
-        assert shown.returncode == 0, shown.stdout + shown.stderr
-        return shown.stdout
-
-    def ask(self, path: str, **body: Any) -> Any:
-        request = urllib.request.Request(
-            f"{self.api}/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
-
-    def is_up(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.api}/health", timeout=5) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
-            return False
-
-
-def wait_until(holds: Callable[[], Any]) -> Any:
-    end = time.monotonic() + PATIENCE_S
-    while not (found := holds()):
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.5)
-    return found
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("server")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    opened = Server(folder, port)
-    start = [*PREFECT, "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    with (folder / "server.log").open("w") as log:
-        running = subprocess.Popen(start, cwd=folder, env=opened.environment, stdout=log, stderr=log)
-        try:
-            wait_until(opened.is_up)
-            opened.prefect("work-pool", "create", "nato-asia", "--type", "process")
-            opened.prefect("--no-prompt", "deploy", "--all")
-            yield opened
-        finally:
-            running.terminate()
-            running.wait(timeout=60)
+    with a_prefect_server(tmp_path_factory.mktemp("server")) as opened:
+        opened.prefect("work-pool", "create", "nato-asia", "--type", "process")
+        opened.prefect("--no-prompt", "deploy", "--all")
+        yield opened
 
 
 def test_deploying_creates_scheduled_runs(server: Server) -> None:

@@ -1,0 +1,1 @@
+"""The codebook and its matcher: a text in, the hits of each theme out."""

@@ -1,0 +1,107 @@
+"""A codebook in, findings out: what is not wrong, and yet not what its author will have meant."""
+
+from collections.abc import Iterator
+
+from pipeline.records import Record
+from pipeline.themes.codebook import Codebook, Theme
+from pipeline.themes.literals import choose_literals
+from pipeline.themes.terms import Term, Word, parse_term
+
+
+class Finding(Record):
+    """One thing to look at in a theme: the key that holds it, its text, and a sentence that says what to do."""
+
+    theme_id: str
+    key: str
+    text: str
+    advice: str
+
+
+def check_codebook(codebook: Codebook) -> tuple[Finding, ...]:
+    """Return what to look at in `codebook`, theme by theme; only what is certain is named."""
+    evidence = {evidence.id for evidence in codebook.evidence}
+    theme_ids = {theme.id for theme in codebook.themes}
+    findings: list[Finding] = []
+    for theme in codebook.themes:
+        terms = [parse_term(term.p) for term in theme.terms]
+        findings += _shadowed(theme, terms)
+        findings += _slow(theme, terms)
+        findings += _idle_exclusions(theme, terms)
+        findings += _unattested(theme, evidence)
+        findings += [
+            Finding(theme_id=theme.id, key="confusable_with", text=other, advice="There is no such theme.")
+            for other in theme.confusable_with
+            if other not in theme_ids
+        ]
+    return tuple(findings)
+
+
+def _shadowed(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
+    """A fixed phrase that an earlier term matches as a whole never counts: of equal hits the earlier is taken."""
+    for number, term in enumerate(terms):
+        phrase = _fixed_phrase(term)
+        for earlier in terms[:number] if phrase else ():
+            if not earlier.regex and earlier.compile().fullmatch(phrase.lower() if earlier.is_plain else phrase):
+                yield Finding(
+                    theme_id=theme.id,
+                    key="terms",
+                    text=term.source,
+                    advice=f"It never counts: {earlier.source!r}, which stands before it, matches wherever it does.",
+                )
+                break
+
+
+def _fixed_phrase(term: Term) -> str:
+    """Return the one wording of a term without star, alternatives and gaps; of others an empty string."""
+    if any(len(slot.phrases) > 1 or slot.gap is not None for slot in term.slots):
+        return ""
+    words = [word for slot in term.slots for word in slot.phrases[0]]
+    return "" if any(word.opens or word.runs_on for word in words) else " ".join(word.core for word in words)
+
+
+def _slow(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
+    for term, needs in zip(terms, choose_literals(terms), strict=True):
+        if not needs:
+            advice = (
+                "No word is sure to stand in its matches, so it is tried in every sentence. Name a word outside [ ]."
+            )
+            yield Finding(theme_id=theme.id, key="terms", text=term.source, advice=advice)
+
+
+def _idle_exclusions(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
+    """An exclusion that shares no word with any term cannot overlap a hit; where there are gaps, it might."""
+    if any(term.regex or _has_gap(term) for term in terms):
+        return
+    words = [word for term in terms for word in term.words]
+    for source in theme.exclusions:
+        exclusion = parse_term(source)
+        is_sure = not exclusion.regex and not _has_gap(exclusion)
+        if is_sure and not any(_may_coincide(word, other) for word in exclusion.words for other in words):
+            advice = "It never excludes anything: it shares no word with any term of the theme."
+            yield Finding(theme_id=theme.id, key="exclusions", text=source, advice=advice)
+
+
+def _has_gap(term: Term) -> bool:
+    return any(slot.gap is not None for slot in term.slots)
+
+
+def _may_coincide(word: Word, other: Word) -> bool:
+    if word.opens or other.opens or not (word.flat and other.flat):
+        return True
+    first, second = set(word.flat.split()), set(other.flat.split())
+    return any(
+        a == b or (word.runs_on and b.startswith(a)) or (other.runs_on and a.startswith(b))
+        for a in first
+        for b in second
+    )
+
+
+def _unattested(theme: Theme, evidence: set[str]) -> Iterator[Finding]:
+    for term in theme.terms:
+        for source in term.src:
+            if source.startswith("E") and source not in evidence:
+                advice = f"Its source {source} is not in [[evidence]]. Add it there, or correct the number."
+                yield Finding(theme_id=theme.id, key="terms", text=term.p, advice=advice)
+        if not term.src:
+            advice = "It has no source. Say in src where it was seen."
+            yield Finding(theme_id=theme.id, key="terms", text=term.p, advice=advice)

@@ -1,0 +1,30 @@
+"""`make bench`: figures are ratios of things measured in one run; their table is written to docs/benchmarks.md."""
+
+import sys
+from pathlib import Path
+
+from tests.bench import bench_clean, bench_matcher, bench_night
+
+OUTPUT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+HEAD = """# Benchmarks
+
+Written by `make bench`. Ratios of things measured in one run, medians of five where not said otherwise: absolute times
+differ from machine to machine, ratios hardly. The real pages and texts are no part of the repository.
+
+| what | figure | target |
+|---|---|---|
+"""
+
+
+def main() -> None:
+    rows: list[tuple[str, str, str]] = []
+    for module in (bench_matcher, bench_clean, bench_night):
+        print(f"{module.__name__.rpartition('.')[2]} …", file=sys.stderr, flush=True)
+        for row in module.rows():
+            print(" | ".join(row), flush=True)
+            rows.append(row)
+    OUTPUT.parent.mkdir(exist_ok=True)
+    OUTPUT.write_text(HEAD + "".join(f"| {what} | {figure} | {target} |\n" for what, figure, target in rows))
+
+
+main()

@@ -1,0 +1,45 @@
+"""Runs one night over the outlet at a port, by Prefect or by plain calls of the same steps; prints its time."""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from prefect.logging import disable_run_logger
+
+from flows import nightly as house
+from flows.settings import Settings, read_clock
+
+CLOCK = "2026-10-21T02:15:00Z"
+
+
+def settings_for(folder: Path, port: str) -> Settings:
+    sources = folder / "sources.toml"
+    feed = f"http://127.0.0.1:{port}/feed/"
+    sources.write_text(f'[[source]]\nid = "stand"\nname = "Stand"\nfeeds = [{{ url = "{feed}" }}]\n')
+    allowed = (f"127.0.0.1:{port}",)
+    return Settings(data=folder / "data", sources=sources, allow_host=allowed, delay_s=0, workers=2)
+
+
+def plain_night(settings: Settings) -> None:
+    """Do what the flow does, without Prefect."""
+    night = read_clock(CLOCK)
+    with disable_run_logger(), house.work_at(settings, night) as sources:
+        for source in sources:
+            house.discover.fn(settings, night, source)
+        for source in sources:
+            house.fetch.fn(settings, night, source.source_id)
+        while house.clean.fn(settings, night):
+            pass
+        for step in (house.normalise, house.dedupe, house.assess, house.find_themes, house.publish):
+            step.fn(settings, night)
+
+
+if __name__ == "__main__":
+    chosen = settings_for(Path(sys.argv[1]), sys.argv[2])
+    start = time.perf_counter()
+    if sys.argv[3] == "plain":
+        plain_night(chosen)
+    else:
+        house.nightly(now=CLOCK, settings=chosen)
+    print(json.dumps({"wall": time.perf_counter() - start}))
