@@ -5,18 +5,17 @@ from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from pipeline.clean.workers import CleanPool
-from pipeline.genre import GenreRule
-from pipeline.relevance import RelevanceRule
-from pipeline.themes.codebook import Codebook, load_codebook
-
 from flows.identity import new_client, new_guard
 from flows.settings import Settings
+from pipeline.clean.pool import CleanPool
 from pipeline.errors import TrackerError
 from pipeline.fetch.archive import ArchivedAt, ArchiveReader, ArchiveWriter, KnownPage
 from pipeline.fetch.client import Client
 from pipeline.fetch.guard import Guard
+from pipeline.genre import GenreRule
 from pipeline.records import Answer, Failure, Night
+from pipeline.relevance import RelevanceRule
+from pipeline.themes.codebook import Codebook, load_codebook
 from pipeline.themes.matcher import Matcher
 from warehouse.connection import Warehouse
 from warehouse.store.nights import CodebookRow, ThemeRow

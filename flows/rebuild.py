@@ -12,6 +12,7 @@ from flows.baseline import record_seed, reload_seeds
 from flows.desk import Desk, open_desk
 from flows.lock import hold
 from flows.nightly import SOURCES_FILE, enter_night
+from flows.progress import report
 from flows.report import NightReport
 from flows.settings import Settings, load_settings, prepare_data_folder
 from flows.steps.clean import clean_batch
@@ -51,9 +52,11 @@ def rebuild_all(settings: Settings) -> NightReport:
         leftover.unlink()
     nights = [_night(night_id) for night_id in nights_of(settings)]
     with open_desk(settings, nights[-1], warehouse=fresh) as desk:
+        report("nights", n_found=len(nights))
         for number, night in enumerate(nights, 1):
             desk.night = night
             n_new = replay(desk)
+            report("nights", n_done=1)
             get_run_logger().info(
                 "night %d of %d, %s: %d new or changed texts", number, len(nights), night.night_id, n_new
             )

@@ -5,11 +5,10 @@ exist is no date: nothing is guessed.
 """
 
 import re
-from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_tz
 
-from pipeline.records import DateOrigin, DatePrecision, Published, Record
+from pipeline.records import DateOrigin, DatePrecision, Published
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100  # outside lie what software writes where it knows nothing: 1, 1900, 1970, 9999
 _LONGEST_RAW = 100  # characters: longer than any date in words
@@ -42,25 +41,6 @@ _MONTH_FIRST = re.compile(
 _MONTH_ONLY = re.compile(rf"{_MONTH_NAME},?\s+(\d{{4}})", re.I)
 _CLOCK_RE = re.compile(_CLOCK, re.I)
 _COMPACT_CLOCK = re.compile(r"^(\d\d)(\d\d)(\d\d)")
-_URL_DAY = (
-    re.compile(r"(?<![\d])((?:19|20)\d\d)([/-])(\d\d?)\2(\d\d?)(?!\d)"),  # /2024/05/17/, -2024-05-17
-    re.compile(r"(?<![\d])((?:19|20)\d\d)([/-])([a-z]{3})\2(\d\d?)(?!\d)", re.I),  # /2024/may/17/
-    re.compile(r"(?<![\d])((?:19|20)\d\d)(-?)(\d\d)/(\d\d)(?=/)"),  # /2024-05/17/, /202405/17/
-    re.compile(r"(?<![\d])((?:19|20)\d\d)(/)(\d\d)(\d\d)(?=/)"),  # /2024/0517/
-    re.compile(r"[/_t-]((?:19|20)\d\d)()(\d\d)(\d\d)(?=[/_.-]|$)"),  # /20240517/, t20240517_
-)
-_URL_MONTH = (
-    re.compile(r"/((?:19|20)\d\d)([/-]?)(0[1-9]|1[0-2])/"),  # /2024/05/, /2024-05/, /202405/
-    re.compile(r"/((?:19|20)\d\d)(/)([a-z]{3})/", re.I),  # /2024/may/
-)
-
-
-class StatedDates(Record):
-    """What one page states about its date, raw, in the order in which it is believed."""
-
-    json_ld: tuple[str, ...] = ()
-    meta: tuple[str, ...] = ()
-    times: tuple[str, ...] = ()
 
 
 def parse_instant(raw: str, origin: DateOrigin) -> Published | None:
@@ -79,39 +59,6 @@ def parse_instant(raw: str, origin: DateOrigin) -> Published | None:
     return None
 
 
-def published_in_url(url: str) -> Published | None:
-    """Return the day or month that an address states in its path: /2024/05/17/ or /2024/05/."""
-    path = url.split("://", 1)[-1].partition("/")[2].partition("?")[0].partition("#")[0]
-    path = f"/{path}"
-    for pattern in _URL_DAY:
-        for found in pattern.finditer(path):
-            if published := _published(_date(found[1], _month(found[3]), found[4]), None, DateOrigin.URL):
-                return published
-    for pattern in _URL_MONTH:
-        if (found_month := pattern.search(path)) and (first := _date(found_month[1], _month(found_month[3]), "1")):
-            return _as_month(first, DateOrigin.URL)
-    return None
-
-
-def published_of_page(
-    feed: Published | None, stated: StatedDates, url: str, search_text: Callable[[], Published | None]
-) -> Published | None:
-    """Return when a page was published, by the first that says so: feed, json-ld, meta, <time>, address, its text.
-
-    `search_text` is dear, and so is asked only where all others are silent about the day. Where the address gives a
-    month, a day found in the text counts only if it lies in that month.
-    """
-    known = feed or _first(stated.json_ld, DateOrigin.JSON_LD) or _first((*stated.meta, *stated.times), DateOrigin.META)
-    known = known or published_in_url(url)
-    if known and (known.precision is not DatePrecision.MONTH or known.origin is not DateOrigin.URL):
-        return known
-    found = search_text()
-    if known and found:
-        is_confirmed = found.published_on.replace(day=1) == known.published_on
-        return found if is_confirmed else known
-    return known or found
-
-
 def effective_published(candidate: Published | None, not_after: date) -> Published | None:
     """Return `candidate`, or None where it lies more than a day after `not_after`, the day of fetching.
 
@@ -120,10 +67,6 @@ def effective_published(candidate: Published | None, not_after: date) -> Publish
     if candidate is None or candidate.published_on > not_after + timedelta(days=1):
         return None
     return candidate
-
-
-def _first(raws: Iterable[str], origin: DateOrigin) -> Published | None:
-    return next((found for raw in raws if (found := parse_instant(raw, origin))), None)
 
 
 def _read_iso(text: str, origin: DateOrigin) -> Published | None:

@@ -1,15 +1,21 @@
 """How commands print: tables and lines for people, progress only on a terminal, nothing that a text could inject."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
+
+from flows.progress import shown_by
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False)
 
+_FILE_WIDTH = 200  # where nobody's window limits it, lines are cut for nobody
 _DIRECTION = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _CONTROL = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
 _CONTROL |= {ord(mark): "" for mark in _DIRECTION}
@@ -35,4 +41,25 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
         table.add_column(column, justify="right" if is_number else "left", overflow="fold")
     for row in listed:
         table.add_row(*(clean_text("–" if cell is None else cell) for cell in row))
-    Console(highlight=False).print(table)
+    Console(highlight=False, width=None if out.is_terminal else _FILE_WIDTH).print(table)
+
+
+@contextmanager
+def progress_shown() -> Iterator[None]:
+    """Show bars for long work while it runs; nothing where stderr is no terminal."""
+    if not err.is_terminal:
+        yield
+        return
+    columns = (TextColumn("{task.description:>10}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True) as bars:
+        known: dict[str, TaskID] = {}
+        found: Counter[str] = Counter()
+
+        def show(what: str, n_found: int, n_done: int) -> None:
+            found[what] += n_found
+            if what not in known:
+                known[what] = bars.add_task(what)
+            bars.update(known[what], advance=n_done, total=found[what])
+
+        with shown_by(show):
+            yield

@@ -7,18 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.clean.page import PageToClean
-from pipeline.clean.workers import CleanPool
-from pipeline.genre import GenreRule
-from pipeline.relevance import RelevanceRule
-from pipeline.themes.codebook import load_codebook
-
 from flows.commands.console import clean_text, print_table, say
 from flows.identity import new_client, require_contact
 from flows.settings import Settings, load_settings, read_clock
+from pipeline.clean.page import PageToClean
+from pipeline.clean.pool import CleanPool
 from pipeline.errors import SettingsError
+from pipeline.genre import GenreRule
 from pipeline.records import Answer, CleanText, Failure, Genre, Night, Record, Relevance, Request, Role, Unclean
 from pipeline.rejections import way_out
+from pipeline.relevance import RelevanceRule
+from pipeline.themes.codebook import load_codebook
 from pipeline.themes.matcher import Matcher, TextHits
 
 NO_TEXT = 1  # exit code where none of the pages gave a text

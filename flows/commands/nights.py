@@ -1,16 +1,16 @@
 """`nato-asia nightly`, `demo` and `rebuild`: Prefect is set up inside the data folder before it is imported."""
 
+import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.themes.codebook import load_codebook
-
-from flows.commands.console import clean_text, print_table, say
+from flows.commands.console import clean_text, print_table, progress_shown, say
 from flows.ready import check_ready
 from flows.report import NightReport
 from flows.settings import Settings, load_settings, prepare_data_folder, read_clock
+from pipeline.themes.codebook import load_codebook
 
 DEGRADED = 3
 
@@ -21,8 +21,8 @@ def prepare_prefect(settings: Settings) -> None:
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     os.environ.setdefault("PREFECT_HOME", str((settings.data / "prefect").resolve()))
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
-    # A run by hand has nobody who watches its heartbeat.
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
+    logging.getLogger("stamina").setLevel(logging.ERROR)  # what is tried again within seconds is not worth a line
 
 
 def run_night(chosen: Mapping[str, Any], now: str | None) -> int:
@@ -34,7 +34,8 @@ def run_night(chosen: Mapping[str, Any], now: str | None) -> int:
     prepare_prefect(settings)
     from flows.nightly import nightly
 
-    report = nightly(now=f"{night.at:%Y-%m-%dT%H:%M:%SZ}", settings=settings)
+    with progress_shown():
+        report = nightly(now=f"{night.at:%Y-%m-%dT%H:%M:%SZ}", settings=settings)
     print_report(report, settings)
     return DEGRADED if report.is_degraded else 0
 
@@ -48,7 +49,8 @@ def run_rebuild(chosen: Mapping[str, Any]) -> int:
     from flows.rebuild import nights_of, rebuild
 
     nights_of(settings)
-    report = rebuild(settings=settings)
+    with progress_shown():
+        report = rebuild(settings=settings)
     say(f"Rebuilt {settings.warehouse} from {len(nights_of(settings))} archived nights.")
     print_report(report, settings)
     return DEGRADED if report.violations else 0

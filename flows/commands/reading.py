@@ -83,15 +83,15 @@ def run_status(chosen: Mapping[str, Any]) -> None:
     say("")
     print_table(
         "Feeds",
-        ("source", "feed", "last answer", "entries", "failures in a row", "newest"),
+        ("source", "last answer", "entries", "failures", "newest", "feed"),
         [
             (
                 one.source_id,
-                one.url,
                 one.last_status or "never asked",
                 one.n_entries,
                 one.n_failures,
                 str(one.newest_published_on or "–"),
+                one.url,
             )
             for one in feeds
         ],

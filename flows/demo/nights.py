@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.commands.console import say
+from flows.commands.console import progress_shown, say
 from flows.commands.nights import print_report
 from flows.demo.newsroom import NIGHTS, Newsroom
 from flows.demo.server import serve
@@ -27,7 +27,8 @@ def three_nights(settings: Settings) -> int:
     with _newsroom_open(settings) as (local, turn):
         for number, clock in enumerate(NIGHTS, 1):
             turn(number)
-            report = nightly(now=f"{clock:%Y-%m-%dT%H:%M:%SZ}", settings=local)
+            with progress_shown():
+                report = nightly(now=f"{clock:%Y-%m-%dT%H:%M:%SZ}", settings=local)
             print_report(report, local)
             say("")
             is_degraded = is_degraded or bool(report.violations)
@@ -70,11 +71,11 @@ def _say_what_next(settings: Settings) -> None:
     data = settings.data
     files = sorted(path for path in (*settings.published.glob("*.duckdb"), *settings.csv.iterdir()))
     say("Made:", *(f"  {file}  ({file.stat().st_size / 1024:,.0f} kB)" for file in files), "")
-    question = "select period_start, n_articles, share_articles from trends.theme_periods where theme_id = $$liaison_office$$"
+    question = "from trends.theme_periods where theme_id = $$liaison_office$$ and period = $$month$$"
     say(
         "Three things to try next:",
         f"  .venv/bin/nato-asia explain burden_priorities --period 2026-Q3 --data {data}",
         f"  .venv/bin/nato-asia status --data {data}",
-        f"  .venv/bin/python -c \"import duckdb; duckdb.connect('{settings.published / FILE_NAME}', read_only=True)"
-        f".sql('{question} and period = $$month$$').show()\"",
+        f'  .venv/bin/python -c \'import duckdb; duckdb.connect("{settings.published / FILE_NAME}", read_only=True)'
+        f'.sql("{question}").show()\'',
     )

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from pipeline.clean.page import PageToClean
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.desk import Desk, desk_of
+from flows.progress import report
 from flows.settings import Settings
+from pipeline.clean.page import PageToClean
 from pipeline.fetch.archive import ArchivedAt
 from pipeline.fetch.mask import mask_url
 from pipeline.records import CleanText, Night, Rejection, Step, Unclean
@@ -38,7 +39,11 @@ def clean_batch(desk: Desk) -> Cleaned:
         pages = pages_to_clean(con, BATCH)
     if not pages:
         return []
-    cleaned = list(zip(pages, desk.cleaners.clean(_bodies(desk, pages)), strict=True))
+    report("texts", n_found=len(pages))
+    cleaned: Cleaned = []
+    for page, text in zip(pages, desk.cleaners.clean(_bodies(desk, pages)), strict=True):
+        cleaned.append((page, text))
+        report("texts", n_done=1)
     rejections = [_refuse(page, text) for page, text in cleaned if isinstance(text, Unclean)]
     with desk.warehouse.writing() as con:
         save_cleaned(con, desk.night, [(page.entry_id, text) for page, text in cleaned])

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.desk import Desk, desk_of
+from flows.progress import report
 from flows.settings import Settings
 from pipeline.discover.decide import decide
 from pipeline.discover.feed import FeedReading, read_feed
@@ -46,15 +48,20 @@ def discover(settings: Settings, night: Night, source: Source) -> None:
 async def _poll(desk: Desk, source: Source) -> None:
     with desk.warehouse.reading() as con:
         states = feed_states(con, source.source_id)
+    due = [feed for feed in source.feeds if _state(states, feed).last_night_id != desk.night.night_id]
+    report("feeds", n_found=len(due))
     async with desk.client() as client:
-        for feed in source.feeds:
-            state = states.get(feed.feed_id, FeedState(feed_id=feed.feed_id))
-            if state.last_night_id == desk.night.night_id:
-                continue
+        for feed in due:
+            state = _state(states, feed)
             archived = desk.keep(await client.get(_question(feed, source, state)))
             desk.archive.sync()
             summary = record_feed(desk, source, feed, archived)
+            report("feeds", n_done=1)
             get_run_logger().info("%s: %s", mask_url(feed.url), summary)
+
+
+def _state(states: Mapping[str, FeedState], feed: Feed) -> FeedState:
+    return states.get(feed.feed_id, FeedState(feed_id=feed.feed_id))
 
 
 def _question(feed: Feed, source: Source, state: FeedState) -> Request:
@@ -72,7 +79,7 @@ def record_feed(desk: Desk, source: Source, feed: Feed, archived: Archived) -> s
     """Store what a feed answered, in one transaction; return it in a few words."""
     with desk.warehouse.writing() as con:
         save_exchanges(con, desk.night, [archived])
-        before = feed_states(con, source.source_id).get(feed.feed_id, FeedState(feed_id=feed.feed_id))
+        before = _state(feed_states(con, source.source_id), feed)
         exchange = archived.exchange
         if isinstance(exchange, Failure):
             return _record_failure(con, desk.night, source, before, exchange)

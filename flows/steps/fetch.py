@@ -9,6 +9,7 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.desk import Desk, desk_of
+from flows.progress import report
 from flows.settings import Settings
 from pipeline.fetch.client import Client
 from pipeline.fetch.mask import mask_url
@@ -37,6 +38,7 @@ async def _fetch_all(desk: Desk, source_id: str) -> None:
     groups: dict[str, list[WantedPage]] = defaultdict(list)
     for page in wanted:
         groups[address_key(page.url)].append(page)
+    report("pages", n_found=len(groups))
     n_failed = 0
     async with desk.client() as client:
         listed = [tuple(group) for group in groups.values()]
@@ -45,6 +47,7 @@ async def _fetch_all(desk: Desk, source_id: str) -> None:
             archived = await asyncio.gather(*(_ask(desk, client, group) for group in some))
             desk.archive.sync()
             record_pages(desk, list(zip(some, archived, strict=True)))
+            report("pages", n_done=len(some))
             n_failed += sum(isinstance(one.exchange, Failure) for one in archived)
     get_run_logger().info("%s: %d pages fetched, %d put aside", source_id, len(groups) - n_failed, n_failed)
 

@@ -8,7 +8,8 @@ from pipeline.clean.wording import folded
 from pipeline.records import FurnitureKind
 
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w.’'‐-]*"
-_TITLE = r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Lt|Col|Gen|Adm|Maj|Capt|Amb|Ambassador|Admiral|General|Rear|Vice)\.?\s+)*"
+_RANKS = "Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Lt|Col|Gen|Adm|Maj|Capt|Amb|Ambassador|Admiral|General|Rear|Vice"
+_TITLE = rf"(?:(?:{_RANKS})\.?\s+)*"
 _NAME = rf"{_TITLE}{_WORD}(?:\s+(?:(?:al|bin|da|de|del|den|der|di|du|la|le|van|von)\s+)*{_WORD}){{1,4}}"
 _BIOGRAPHY = re.compile(
     rf"^\W*(?:About (?:the )?[Aa]uthors?\W+)?(?P<names>{_NAME}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+){_NAME}){{0,4}})"

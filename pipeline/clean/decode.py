@@ -66,7 +66,7 @@ _ENCODINGS = frozenset(  # of the standard, as Python calls them; all else that 
 )
 _SHARE_TORN = 0.02  # of the characters beyond ASCII: a torn comment at the end does not make UTF-8 another encoding
 _SHARE_DAMAGED = 0.005  # of all characters
-_DAMAGE = re.compile("[\x80-\x84\x86-\x9f\ufffd]")  # C1 controls but NEL, and the mark of what could not be read
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")  # controls that no text holds (the one missing is a line end)
 _DOUBLE_BYTES = re.compile("[\xa1-\xff]{4,}")  # no language of windows-1252 writes so: multi-byte text misread as it
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _SHARE_BINARY = 0.02  # of the first bytes that are controls no text holds
@@ -95,6 +95,13 @@ def decode_text(body: bytes, content_type: str) -> str | Unclean:
     return text if isinstance(text, Unclean) else tidy(text)
 
 
+def reject_size(body: bytes) -> Unclean | None:
+    """Return too_large for a page over the limit of bytes."""
+    if len(body) <= MAX_PAGE_BYTES:
+        return None
+    return Unclean(reason="too_large", detail=f"It has {len(body):,} bytes; the limit is {MAX_PAGE_BYTES:,}.")
+
+
 def _decode_any(body: bytes, content_type: str) -> str | Unclean:
     if problem := _reject_bytes(body, content_type):
         return problem
@@ -117,8 +124,8 @@ def tidy(text: str) -> str:
 def _reject_bytes(body: bytes, content_type: str) -> Unclean | None:
     if not body.strip(b"\x00\t\n\r "):
         return Unclean(reason="empty", detail="The answer has no content.")
-    if len(body) > MAX_PAGE_BYTES:
-        return Unclean(reason="too_large", detail=f"It has {len(body):,} bytes; the limit is {MAX_PAGE_BYTES:,}.")
+    if problem := reject_size(body):
+        return problem
     for magic, name in _MAGIC.items():
         if body.startswith(magic):
             return Unclean(reason="binary", detail=f"It is {name}.")
@@ -130,11 +137,9 @@ def _reject_bytes(body: bytes, content_type: str) -> Unclean | None:
 
 
 def _reject_damaged(text: str, is_fallback: bool) -> Unclean | None:
-    if text.isascii():
-        return None
-    damaged = len(_DAMAGE.findall(text))
+    damaged = text.count("\ufffd")
     if is_fallback:
-        damaged += sum(len(run) for run in _DOUBLE_BYTES.findall(text))
+        damaged += len(_C1.findall(text)) + sum(len(run) for run in _DOUBLE_BYTES.findall(text))
     if damaged <= _SHARE_DAMAGED * len(text):
         return None
     share = f"{damaged / len(text):.1%}"

@@ -2,11 +2,13 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
+from pipeline.clean.dating import StatedDates
 from pipeline.clean.decode import tidy
 from pipeline.clean.jsonld import LinkedFacts, read_json_ld
-from pipeline.dates import StatedDates
 from pipeline.records import Record
 
 _DATE_NAMES = (  # what publishing systems call the day of publication, most reliable first
@@ -61,32 +63,25 @@ class PageFacts(Record):
 def read_facts(tree: Any) -> PageFacts:
     """Return what the page states, read in one walk over the tree's elements (an lxml document element)."""
     meta: defaultdict[str, list[str]] = defaultdict(list)
-    scripts: list[str] = []
     found: defaultdict[str, list[str]] = defaultdict(list)
     for element in tree.iter("meta", "script", "title", "link", "h1", "time", "a", "span", "div", "p", "address"):
         if element.tag == "meta":
             _read_meta(element, meta)
-        elif element.tag == "script":
-            scripts += [element.text] if _is_json_ld(element) else []
         else:
             _read_element(element, found)
-    linked = read_json_ld(scripts)
+    linked = read_json_ld(found["script"])
     return PageFacts(
         linked=linked,
         titles=_all(meta, _TITLE_NAMES),
-        html_title=next(iter(found["title"]), ""),
+        html_title=_one(found["title"]),
         headings=tuple(found["h1"]),
         meta_authors=_first(meta, _AUTHOR_NAMES),
         bylines=tuple(found["byline"][:_MOST_BYLINES]),
-        section=linked.section or next(iter(_all(meta, _SECTION_NAMES)), ""),
-        descriptions=tuple(dict.fromkeys((*_all(meta, _DESCRIPTION_NAMES), linked.description))),
-        site_name=next(iter(_all(meta, _SITE_NAMES)), "") or linked.publisher,
-        canonical_url=next(iter(found["canonical"]), ""),
-        dates=StatedDates(
-            json_ld=linked.published,
-            meta=_all(meta, _DATE_NAMES),
-            times=(*found["published"], *found["time"][:1]),
-        ),
+        section=linked.section or _one(_all(meta, _SECTION_NAMES)),
+        descriptions=(*_all(meta, _DESCRIPTION_NAMES), linked.description),
+        site_name=_one(_all(meta, _SITE_NAMES)) or linked.publisher,
+        canonical_url=_one(found["canonical"]),
+        dates=StatedDates(linked.published, _all(meta, _DATE_NAMES), (*found["published"], *found["time"][:1])),
     )
 
 
@@ -104,13 +99,12 @@ def _read_meta(element: Any, meta: defaultdict[str, list[str]]) -> None:
             meta[name.strip().lower()].append(content)
 
 
-def _is_json_ld(element: Any) -> bool:
-    return "ld+json" in (element.get("type") or "") and bool(element.text)
-
-
 def _read_element(element: Any, found: defaultdict[str, list[str]]) -> None:
     tag = element.tag
-    if tag in ("h1", "title"):
+    if tag == "script":
+        if "ld+json" in (element.get("type") or "") and element.text:
+            found["script"].append(element.text)
+    elif tag in ("h1", "title"):
         # A picture may have a title of its own inside <svg>.
         if (words := words_of(element)) and (tag == "h1" or element.getparent().tag == "head"):
             found[tag].append(words)
@@ -140,13 +134,23 @@ def _read_time(element: Any, found: defaultdict[str, list[str]]) -> None:
 def _is_byline(element: Any) -> bool:
     if "author" in (element.get("rel") or "").split() or element.get("itemprop") == "author":
         return True
-    marks = element.get("class") or ""
-    return bool(_BYLINE.search(marks)) and "comment" not in marks
+    names = element.get("class")
+    return bool(names) and _names_byline(names)
+
+
+@lru_cache(maxsize=8192)
+def _names_byline(names: str) -> bool:
+    """Tell whether a class is that of a byline. Remembered: a page has few classes and many elements."""
+    return bool(_BYLINE.search(names)) and "comment" not in names
 
 
 def _all(meta: dict[str, list[str]], names: tuple[str, ...]) -> tuple[str, ...]:
     """Return what stands under any of the names, in their order, once each."""
     return tuple(dict.fromkeys(value for name in names for value in meta.get(name, ())))
+
+
+def _one(values: Iterable[str]) -> str:
+    return next(iter(values), "")
 
 
 def _first(meta: dict[str, list[str]], names: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from pipeline.clean.authors import choose_authors, persons
+from pipeline.clean.dating import published_of_page
 from pipeline.clean.decode import decode_page, decode_text
 from pipeline.clean.extract import EXTRACTOR
 from pipeline.clean.furniture import Sorted, find_first_publisher, sort_furniture, take_worded
@@ -21,7 +22,6 @@ from pipeline.clean.sheet import Known, Sheet
 from pipeline.clean.titles import Headline, choose_headline, strip_outlet
 from pipeline.clean.verdict import reject_non_article
 from pipeline.clean.wording import folded
-from pipeline.dates import published_of_page
 from pipeline.records import CleanText, Furniture, FurnitureKind, Published, Record, Unclean
 
 Form = Literal["html", "fragment", "text"]

@@ -42,34 +42,46 @@ class Paragraph(NamedTuple):
 
 def paragraphs_of_tree(root: Any) -> list[Paragraph]:
     """Return the paragraphs below an lxml element, of trafilatura's making or HTML."""
-    found: list[Paragraph] = []
-    lines: list[list[str]] = [[]]
-    kinds = ["text"]
-
-    def close() -> None:
-        found.extend(_joined(["".join(line) for line in lines], kinds[-1]))
-        lines[:] = [[]]
-
+    collector = _Collector()
     walk = iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag
-        if event == "start":
-            if tag in _BLOCKS:
-                close()
-                kinds.append(_KINDS.get(tag, kinds[-1]))
-            if tag in _SKIPPED or not isinstance(tag, str):
-                walk.skip_subtree()
-            else:
-                lines[-1].append(element.text or "")
-            continue
+        if event == "end":
+            collector.leave(element.tag, "" if element is root else element.tail or "")
+        elif element.tag in _SKIPPED:
+            collector.enter(element.tag, "")
+            walk.skip_subtree()
+        else:
+            collector.enter(element.tag, element.text or "")
+    collector.close()
+    return collector.found
+
+
+class _Collector:
+    """Gathers the words between the beginnings and ends of blocks."""
+
+    def __init__(self) -> None:
+        self.found: list[Paragraph] = []
+        self._kinds = ["text"]
+        self._lines: list[list[str]] = [[]]
+
+    def enter(self, tag: str, text: str) -> None:
         if tag in _BLOCKS:
-            close()
-            kinds.pop()
+            self.close()
+            self._kinds.append(_KINDS.get(tag, self._kinds[-1]))
+        self._lines[-1].append(text)
+
+    def leave(self, tag: str, tail: str) -> None:
+        if tag in _BLOCKS:
+            self.close()
+            self._kinds.pop()
         elif tag in _BREAKS:
-            lines.append([])
-        lines[-1].append((" " if tag in _CELLS else "") + (element.tail or "" if element is not root else ""))
-    close()
-    return found
+            self._lines.append([])
+        self._lines[-1].append(f" {tail}" if tag in _CELLS else tail)
+
+    def close(self) -> None:
+        """End the paragraph under way, if there is one."""
+        self.found += _joined(["".join(line) for line in self._lines], self._kinds[-1])
+        self._lines = [[]]
 
 
 def paragraphs_of_text(text: str) -> list[Paragraph]:

@@ -192,5 +192,5 @@ def _is_emphasised(element: Any) -> bool:
 
 
 def _link_texts(tree: Any) -> frozenset[str]:
-    texts = (folded(words_of(element)) for element in tree.iter("a"))
-    return frozenset(text for text in texts if n_words(text) >= _LEAST_LINK_WORDS)
+    texts = (" ".join("".join(link.itertext()).split()) for link in tree.iter("a"))
+    return frozenset(folded(text) for text in texts if n_words(text) >= _LEAST_LINK_WORDS)

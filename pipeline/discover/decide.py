@@ -11,7 +11,8 @@ def decide(
 ) -> Iterator[Decision]:
     """Yield one decision per entry.
 
-    `known` maps entry ids to what is remembered, `addresses` maps address keys to the articles that are known under them from elsewhere.
+    `known` maps entry ids to what is remembered, `addresses` maps address keys to the articles that are known under
+    them from elsewhere.
     """
     for entry in entries:
         before = known.get(entry.entry_id)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.records import Record
-from pipeline.themes.codebook import Codebook, Theme
+from pipeline.themes.declared import Codebook, Theme
 from pipeline.themes.literals import choose_literals
 from pipeline.themes.terms import Term, Word, parse_term
 
@@ -16,11 +16,15 @@ class Finding(Record):
     text: str
     advice: str
 
+    def __str__(self) -> str:
+        """Return the finding as a line for a reader."""
+        return f"theme.{self.theme_id}.{self.key}: {self.text!r}: {self.advice}"
+
 
 def check_codebook(codebook: Codebook) -> tuple[Finding, ...]:
     """Return what to look at in `codebook`, theme by theme; only what is certain is named."""
     evidence = {evidence.id for evidence in codebook.evidence}
-    theme_ids = {theme.id for theme in codebook.themes}
+    theme_ids = {theme.theme_id for theme in codebook.themes}
     findings: list[Finding] = []
     for theme in codebook.themes:
         terms = [parse_term(term.p) for term in theme.terms]
@@ -29,7 +33,7 @@ def check_codebook(codebook: Codebook) -> tuple[Finding, ...]:
         findings += _idle_exclusions(theme, terms)
         findings += _unattested(theme, evidence)
         findings += [
-            Finding(theme_id=theme.id, key="confusable_with", text=other, advice="There is no such theme.")
+            Finding(theme_id=theme.theme_id, key="confusable_with", text=other, advice="There is no such theme.")
             for other in theme.confusable_with
             if other not in theme_ids
         ]
@@ -43,7 +47,7 @@ def _shadowed(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
         for earlier in terms[:number] if phrase else ():
             if not earlier.regex and earlier.compile().fullmatch(phrase.lower() if earlier.is_plain else phrase):
                 yield Finding(
-                    theme_id=theme.id,
+                    theme_id=theme.theme_id,
                     key="terms",
                     text=term.source,
                     advice=f"It never counts: {earlier.source!r}, which stands before it, matches wherever it does.",
@@ -65,7 +69,7 @@ def _slow(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
             advice = (
                 "No word is sure to stand in its matches, so it is tried in every sentence. Name a word outside [ ]."
             )
-            yield Finding(theme_id=theme.id, key="terms", text=term.source, advice=advice)
+            yield Finding(theme_id=theme.theme_id, key="terms", text=term.source, advice=advice)
 
 
 def _idle_exclusions(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
@@ -78,7 +82,7 @@ def _idle_exclusions(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
         is_sure = not exclusion.regex and not _has_gap(exclusion)
         if is_sure and not any(_may_coincide(word, other) for word in exclusion.words for other in words):
             advice = "It never excludes anything: it shares no word with any term of the theme."
-            yield Finding(theme_id=theme.id, key="exclusions", text=source, advice=advice)
+            yield Finding(theme_id=theme.theme_id, key="exclusions", text=source, advice=advice)
 
 
 def _has_gap(term: Term) -> bool:
@@ -101,7 +105,7 @@ def _unattested(theme: Theme, evidence: set[str]) -> Iterator[Finding]:
         for source in term.src:
             if source.startswith("E") and source not in evidence:
                 advice = f"Its source {source} is not in [[evidence]]. Add it there, or correct the number."
-                yield Finding(theme_id=theme.id, key="terms", text=term.p, advice=advice)
+                yield Finding(theme_id=theme.theme_id, key="terms", text=term.p, advice=advice)
         if not term.src:
             advice = "It has no source. Say in src where it was seen."
-            yield Finding(theme_id=theme.id, key="terms", text=term.p, advice=advice)
+            yield Finding(theme_id=theme.theme_id, key="terms", text=term.p, advice=advice)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.records import Hit, Sentence
-from pipeline.themes.codebook import Codebook
+from pipeline.themes.declared import Codebook
 from pipeline.themes.finder import Finder, Place
 from pipeline.themes.fold import Folded, Span, fold
 from pipeline.themes.sentences import read
@@ -41,7 +41,7 @@ class Matcher:
 
     def __init__(self, codebook: Codebook) -> None:
         """Prepare the search for all terms and exclusions of `codebook`."""
-        self._theme_ids = [theme.id for theme in codebook.themes]
+        self._theme_ids = [theme.theme_id for theme in codebook.themes]
         self._sources: list[str] = []
         self._theme_of: list[int] = []
         self._is_exclusion: list[bool] = []

@@ -33,6 +33,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _BEYOND = re.compile(r"\(\?#|\\[xuUN\d]")  # comments, characters by number, back references
+# A boundary says the same behind the letters, and lets the search jump from literal to literal.
+_LEADING_EDGE = re.compile(r"\A\\b([a-z]+)(?![a-z?*+{])")
 _LEAST = re.compile(r"\{(\d*).*")
 
 
@@ -99,7 +101,8 @@ def in_lower_case(pattern: str) -> str | None:
     tokens = list(_TOKEN.finditer(pattern))
     if _BEYOND.search(pattern) or not all(_is_caseless(token) for token in tokens):
         return None
-    return "".join(token[0].lower() if token.lastgroup in ("letter", "class") else token[0] for token in tokens)
+    lowered = "".join(token[0].lower() if token.lastgroup in ("letter", "class") else token[0] for token in tokens)
+    return _LEADING_EDGE.sub(r"\1(?<!\\w\1)", lowered)
 
 
 def _is_caseless(token: re.Match[str]) -> bool:

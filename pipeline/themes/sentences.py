@@ -65,7 +65,7 @@ def _plain(char: str) -> str:
     """Return the ASCII character that every rule treats as it treats `char`; both Turkish i match an i in any case."""
     if char in "\u0130\u0131":
         return "i"
-    return "_" if char.isalnum() else _SIGN
+    return "_" if char.isalnum() else " " if char.isspace() else _SIGN
 
 
 def _sentences(plain: str) -> Iterator[Span]:

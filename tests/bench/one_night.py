@@ -7,8 +7,16 @@ from pathlib import Path
 
 from prefect.logging import disable_run_logger
 
-from flows import nightly as house
+from flows.nightly import nightly, work_at
 from flows.settings import Settings, read_clock
+from flows.steps.clean import clean
+from flows.steps.dedupe import dedupe
+from flows.steps.discover import discover
+from flows.steps.fetch import fetch
+from flows.steps.normalise import normalise
+from flows.steps.publish import publish
+from flows.steps.relevance import assess
+from flows.steps.themes import find_themes
 
 CLOCK = "2026-10-21T02:15:00Z"
 
@@ -24,14 +32,14 @@ def settings_for(folder: Path, port: str) -> Settings:
 def plain_night(settings: Settings) -> None:
     """Do what the flow does, without Prefect."""
     night = read_clock(CLOCK)
-    with disable_run_logger(), house.work_at(settings, night) as sources:
+    with disable_run_logger(), work_at(settings, night) as sources:
         for source in sources:
-            house.discover.fn(settings, night, source)
+            discover.fn(settings, night, source)
         for source in sources:
-            house.fetch.fn(settings, night, source.source_id)
-        while house.clean.fn(settings, night):
+            fetch.fn(settings, night, source.source_id)
+        while clean.fn(settings, night):
             pass
-        for step in (house.normalise, house.dedupe, house.assess, house.find_themes, house.publish):
+        for step in (normalise, dedupe, assess, find_themes, publish):
             step.fn(settings, night)
 
 
@@ -41,5 +49,5 @@ if __name__ == "__main__":
     if sys.argv[3] == "plain":
         plain_night(chosen)
     else:
-        house.nightly(now=CLOCK, settings=chosen)
+        nightly(now=CLOCK, settings=chosen)
     print(json.dumps({"wall": time.perf_counter() - start}))

@@ -1,4 +1,4 @@
-"""Serves one outlet with as many pages as its argument says, on loopback, from a process of its own; prints its port."""
+"""Serves one outlet with as many pages as its argument says, on loopback, as a process; prints its port."""
 
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer

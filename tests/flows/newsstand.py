@@ -60,10 +60,10 @@ class Newsstand:
         head = '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">'
         return f"{head}<channel><title>Stand</title>{listed}</channel></rss>".encode()
 
-    def serve_feed(self, body: bytes | None = None, **headers: str) -> None:
-        self.web.routes["/feed/"] = Canned(
-            200, {"Content-Type": "application/rss+xml", **headers}, self.feed() if body is None else body
-        )
+    def serve_feed(self, body: bytes | None = None, *, etag: str = "", last_modified: str = "") -> None:
+        validators = {"ETag": etag, "Last-Modified": last_modified}
+        headers = {"Content-Type": "application/rss+xml", **{name: said for name, said in validators.items() if said}}
+        self.web.routes["/feed/"] = Canned(200, headers, self.feed() if body is None else body)
 
     @property
     def settings(self) -> Settings:

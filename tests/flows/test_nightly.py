@@ -70,7 +70,7 @@ def test_the_same_night_again_changes_nothing_and_asks_for_nothing(stand: Newsst
 def test_a_feed_that_has_not_changed_is_asked_with_its_validators(stand: Newsstand) -> None:
     stand.items = [Item("a")]
     stand.put("a", page("A commentary"))
-    stand.serve_feed(ETag='"one"', **{"Last-Modified": "Tue, 20 Oct 2026 08:00:00 GMT"})
+    stand.serve_feed(etag='"one"', last_modified="Tue, 20 Oct 2026 08:00:00 GMT")
     stand.night(21)
     asked = len(stand.web.log)
     stand.web.routes["/feed/"] = Canned(304)
@@ -139,7 +139,7 @@ def test_no_page_is_asked_for_where_the_feed_carries_the_whole_text(full_text_st
     ],
 )
 def test_a_feed_in_trouble_is_a_rejection_and_the_night_goes_on(stand: Newsstand, body: bytes, reason: str) -> None:
-    stand.serve_feed(body, ETag='"broken"')
+    stand.serve_feed(body, etag='"broken"')
     report = stand.night(21)
     assert stand.ask("select reason, step from core.rejections") == [(reason, "discover")]
     assert [feed.last_status for feed in report.failing_feeds] == [reason]
@@ -184,12 +184,12 @@ def test_rebuilding_from_the_archive_gives_the_same_bytes_without_network(stand:
     for slug in ("a", "b"):
         stand.put(slug, page("A commentary"))
     stand.put("later", Canned(500))
-    stand.serve_feed(ETag='"one"')
+    stand.serve_feed(etag='"one"')
     stand.night(21)
     stand.put("a", page("A commentary", COMMENTARY.replace("noted", "ignored")))
     stand.put("later", page("Another commentary"))
     stand.items[0].said = "2"
-    stand.serve_feed(ETag='"two"')
+    stand.serve_feed(etag='"two"')
     stand.night(22)
     before, asked = stand.csv(), len(stand.web.log)
     states = stand.ask("select * from ops.feed_states")

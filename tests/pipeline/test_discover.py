@@ -81,7 +81,7 @@ def test_a_body_that_names_a_file_opens_no_file(tmp_path: Path) -> None:
 
 def known(stage: str, outcome: Outcome | None) -> dict[str, KnownEntry]:
     entry = an_entry()
-    return {entry.entry_id: KnownEntry(fingerprint=entry.fingerprint, stage=stage, outcome=outcome)}  # type: ignore[arg-type]
+    return {entry.entry_id: KnownEntry(fingerprint=entry.fingerprint, stage=stage, outcome=outcome)}
 
 
 def test_a_new_entry_is_fetched_and_of_a_full_text_feed_cleaned_at_once() -> None:

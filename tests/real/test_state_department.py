@@ -66,7 +66,11 @@ class Replayed(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def replayed(material: Path, tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Iterator[Replayed]:
+def replayed(
+    material: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    prefect_server: None,  # noqa: ARG001 - it only has to run
+) -> Iterator[Replayed]:
     from flows.nightly import nightly  # after the server, which it would look for
 
     folder = tmp_path_factory.mktemp("state-department")

@@ -34,7 +34,8 @@ BREAKS = {
     "dates_are_not_in_the_future": "update core.articles set published_on = '2027-01-01'",
     "feeds_have_a_source": "insert into core.feeds values ('f', 'nobody', 'u', 'rss', true)",
     "trend_shares_lie_in_their_interval": (
-        "create or replace macro trends.wilson_low(k, n) as 2.0; create or replace macro trends.wilson_high(k, n) as 3.0"
+        "create or replace macro trends.wilson_low(k, n) as 2.0; "
+        "create or replace macro trends.wilson_high(k, n) as 3.0"
     ),
 }
 

@@ -1,0 +1,156 @@
+"""codebook.toml: what it holds, and how each mistake in it is told."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import CodebookError
+from pipeline.themes.check import check_codebook
+from pipeline.themes.codebook import SHIPPED, load_codebook
+
+Edited = Callable[[str, str], Path]
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Edited:
+    """Return a function that writes the shipped codebook with one text replaced, once."""
+
+    def edit(old: str, new: str) -> Path:
+        text = SHIPPED.read_text(encoding="utf-8")
+        assert old in text
+        path = tmp_path / "codebook.toml"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return path
+
+    return edit
+
+
+def line_of(path: Path, text: str, occurrence: int = 1) -> int:
+    """Return the line that holds `text` for the n-th time."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [number for number, line in enumerate(lines, 1) if text in line][occurrence - 1]
+
+
+def test_the_shipped_codebook_has_its_24_themes_and_538_terms() -> None:
+    codebook = load_codebook()
+    assert codebook.version == "1.0.0"
+    assert len(codebook.themes) == 24
+    assert sum(len(theme.terms) for theme in codebook.themes) == 538
+    assert sum(len(theme.exclusions) for theme in codebook.themes) == 54
+    assert {theme.group for theme in codebook.themes} == set(codebook.groups)
+
+
+def test_the_hash_follows_what_counts_and_nothing_else(edited: Edited) -> None:
+    shipped = load_codebook().codebook_sha256
+    for old, new in [
+        ("[theme.liaison_office]", "# a comment\n[theme.liaison_office]"),
+        ('src = ["S0", "S3", "D-004", "D-008", "D-087"]', 'src = ["S0"]'),
+        ('pending_terms = ["first of its kind in asia", "nato wedge"]\n', ""),
+    ]:
+        assert load_codebook(edited(old, new)).codebook_sha256 == shipped
+    for old, new in [
+        ('p = "liaison office*"', 'p = "liaison offices"'),
+        ('"liaison officer*", ', ""),
+        ('version = "1.0.0"', 'version = "1.0.1"'),
+        ("min_nato = 3", "min_nato = 4"),
+    ]:
+        assert load_codebook(edited(old, new)).codebook_sha256 != shipped
+
+
+def test_a_file_that_is_not_toml_is_told_with_its_line(edited: Edited) -> None:
+    path = edited("[theme.liaison_office]", "[theme.liaison_office")
+    with pytest.raises(CodebookError, match=rf"codebook\.toml, line {line_of(path, '[theme.liaison_office')}: .*TOML"):
+        load_codebook(path)
+
+
+def test_a_missing_file_is_told_with_its_path(tmp_path: Path) -> None:
+    with pytest.raises(CodebookError, match="no such file"):
+        load_codebook(tmp_path / "absent.toml")
+
+
+def test_a_theme_declared_twice_is_told_with_both_lines(edited: Edited) -> None:
+    path = edited("[theme.partner_formats]", "[theme.liaison_office]")
+    lines = [line_of(path, "[theme.liaison_office]", n) for n in (1, 2)]
+    with pytest.raises(CodebookError) as told:
+        load_codebook(path)
+    assert (
+        f"line {lines[1]}: the theme 'liaison_office' is declared twice, on lines {lines[0]} and {lines[1]}. Give"
+        in str(told.value)
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "told"),
+    [
+        ("[theme.liaison_office]", '[theme.liaison_office]\ncolour = "red"', "colour", "unknown key 'colour'"),
+        ('label = "NATO liaison', 'lable = "NATO liaison', "[theme.liaison_office]", "the key 'label' is missing"),
+        ("min_nato = 3\n", "", "[relevance]", "'relevance.min_nato' is missing"),
+        ('p = "tentacle*"', 'p = "tentacle*", q = 1', 'p = "tentacle*"', "unknown key 'terms.4.q'"),
+        ('p = "IP4"', 'p = "AP4"', 'p = "AP4"', "'AP4' stands there twice. Remove one."),
+        ('p = "IP4"', 'p = "{IP4"', "{IP4", "a brace is not closed"),
+        ('p = "IP4"', 'p = "{IP4,}"', "{IP4,}", "empty alternative"),
+        ('p = "IP4"', 'p = "IP4 ~x four"', "IP4 ~x four", "the gap '~x' is no number"),
+        ('p = "IP4"', 'p = "IP4 ~2"', "IP4 ~2", "no word on both sides"),
+        ('p = "IP4"', 'p = "*"', 'p = "*"', "a lone *"),
+        ('p = "IP4"', 'p = "re:("', "re:(", "does not compile"),
+        ('p = "IP4"', 'p = " "', 'p = " "', "the term is empty"),
+        ('"liaison officer*"', '"{liaison officer*"', "{liaison officer*", "a brace is not closed"),
+        ('"nato wedge"', '"nato ~ wedge"', "nato ~ wedge", "is no number"),
+        ('group = "institutions"', 'group = "institution"', 'group = "institution"', "is not in [groups], which has"),
+        ('["liaison_office", "partner', '["partner', "institutions = [", "which does not list it"),
+        ('"North Atlantic Alliance"', '"North Atlantic ("', '"North Atlantic ("', "does not compile"),
+        ('"xi jinping"', '"{xi jinping"', '"{xi jinping"', "a brace is not closed"),
+        ('where = "foot"', 'where = "hand"', 'where = "hand"', "Input should be"),
+        ("per_1000_words = 6\n", "", "", "per_1000_words above 0"),
+        ("(?i)views?", "(?i)(views?", "(?i)(views?", "does not compile"),
+    ],
+)
+def test_a_mistake_is_told_with_file_line_and_key(edited: Edited, old: str, new: str, place: str, told: str) -> None:
+    path = edited(old, new)
+    with pytest.raises(CodebookError) as raised:
+        load_codebook(path)
+    message = str(raised.value)
+    assert told in message
+    assert message.startswith(f"{path}, line ")
+    if place:
+        assert f"line {line_of(path, place)}:" in message
+
+
+def test_the_findings_in_the_shipped_codebook_are_terms_that_never_count() -> None:
+    found = check_codebook(load_codebook())
+    assert {(finding.theme_id, finding.text) for finding in found} == {
+        ("regional_tension", "confrontational"),
+        ("minilateral_architecture", "QUAD"),
+        ("regional_agency", "independent foreign policy"),
+    }
+    assert str(found[0]).startswith("theme.regional_tension.terms: 'confrontational': It never counts:")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "advice"),
+    [
+        ('p = "IP4", src = ["D-076", "H1-004"]', 'p = "IP4", src = []', "terms", "It has no source"),
+        ('p = "IP4", src = ["D-076", "H1-004"]', 'p = "IP4", src = ["E999"]', "terms", "E999 is not in [[evidence]]"),
+        ('p = "IP4"', r'p = "re:\\d"', "terms", "tried in every sentence"),
+        ('confusable_with = ["ukraine_war"]', 'confusable_with = ["ukraine"]', "confusable_with", "no such theme"),
+    ],
+)
+def test_what_an_author_will_not_have_meant_is_a_finding(
+    edited: Edited, old: str, new: str, key: str, advice: str
+) -> None:
+    findings = check_codebook(load_codebook(edited(old, new)))
+    assert any(finding.key == key and advice in finding.advice for finding in findings)
+
+
+def test_an_exclusion_that_shares_no_word_with_its_theme_is_a_finding() -> None:
+    codebook = load_codebook()
+    theme = next(theme for theme in codebook.themes if theme.theme_id == "rules_values")
+    plain = theme.model_copy(
+        update={
+            "terms": tuple(term for term in theme.terms if "~" not in term.p),
+            "exclusions": ("democratic party", "social* club", "open ~1 house", "right side"),
+        }
+    )
+    findings = check_codebook(codebook.model_copy(update={"themes": (plain,)}))
+    assert [finding.text for finding in findings if finding.key == "exclusions"] == ["social* club", "right side"]

@@ -1,0 +1,111 @@
+"""The relevance rule decides as the reference rule of the codebook: on seeds, columns, headlines, made-up pieces."""
+
+import importlib.util
+import json
+import re
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.records import Relevance
+from pipeline.relevance import RelevanceRule
+from pipeline.themes.codebook import load_codebook
+
+RULE = RelevanceRule(load_codebook())
+NAMES = {
+    "words": "n_words",
+    "nato": "n_nato",
+    "analogy": "n_analogy",
+    "strong": "n_strong",
+    "medium": "n_medium",
+    "types": "n_types",
+    "nato_sents": "n_nato_sentences",
+    "near": "n_near",
+    "share": "share_near",
+    "title_nato": "is_nato_in_title",
+    "english": "share_english",
+}
+
+Verdict = dict[str, Any]
+Oracle = Callable[[str, str], Verdict]
+
+
+@pytest.fixture(scope="module")
+def oracle(shared: Path) -> Iterator[Oracle]:
+    """The reference: the class and the counts of a text."""
+    folder = shared / "codebook"
+    before = list(sys.path), set(sys.modules)
+    spec = importlib.util.spec_from_file_location("reference_relevance", folder / "reference_relevance.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)  # puts its folder on sys.path, to import the reference matcher
+    with (folder / "codebook.toml").open("rb") as file:
+        rule = module.Relevance(tomllib.load(file)["relevance"])
+
+    def assess(title: str, body: str) -> Verdict:
+        relevance, counts = rule.decide(title, body)
+        return {"relevance": relevance, **{NAMES[name]: value for name, value in counts.items()}}
+
+    yield assess
+    sys.path[:] = before[0]
+
+
+def assess(title: str, body: str) -> Verdict:
+    assessed: Relevance = RULE.assess(title, body)
+    return {"relevance": assessed.relevance.value, **{name: getattr(assessed, name) for name in NAMES.values()}}
+
+
+def test_the_seeds_are_core_as_in_the_reference(shared: Path, oracle: Oracle) -> None:
+    for path in sorted((shared / "seeds").glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        assert assess("NATO in Asia", text) == oracle("NATO in Asia", text)
+        assert assess("NATO in Asia", text)["relevance"] == "core"
+
+
+def test_columns_are_assessed_as_in_the_reference(material: Path, oracle: Oracle) -> None:
+    lines = (material / "text_chinadaily_columnists" / "columnists.jsonl").read_text(encoding="utf-8").splitlines()
+    columns = [json.loads(line) for line in lines]
+    for column in columns[::15] + [column for column in columns if "NATO" in (column["text"] or "")]:
+        pair = (column["title"] or "", column["text"] or "")
+        assert assess(*pair) == oracle(*pair)
+
+
+def test_headlines_are_assessed_as_in_the_reference(material: Path, oracle: Oracle) -> None:
+    lines = (material / "headlines_prc_media_2022" / "nato_headlines.jsonl").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        title = json.loads(line)["title"]
+        assert assess(title, title) == oracle(title, title)
+
+
+RELEVANCE = load_codebook().relevance
+PATTERNS = [
+    *(RELEVANCE.nato_regex + RELEVANCE.nato_false_regex + RELEVANCE.nato_doc_veto_regex),
+    *(RELEVANCE.analogy_regex + RELEVANCE.anchor_false_regex),
+]
+ANCHORS = [
+    re.sub(r"\{([^{},]+)[^{}]*\}", r"\1", anchor).replace("*", "")
+    for anchor in RELEVANCE.anchors_strong + RELEVANCE.anchors_medium
+]
+PIECES = st.one_of(
+    st.sampled_from(PATTERNS).flatmap(lambda pattern: st.from_regex(pattern.replace(r"\s", " "))),
+    st.sampled_from(ANCHORS),
+    st.sampled_from(
+        ["NATO", "Nato", "nato", "İndonesia", "the", "U.S.", "of", "is", "ＮＡＴＯ", "Asian", "no", "Times"]
+    ),
+)
+JOINTS = st.sampled_from([" ", " ", " ", ". ", ". The ", "! ", "\n", "-", ", ", "’s ", "  ", "\u00a0", " “", "\u2028"])
+TEXTS = st.lists(st.tuples(PIECES, JOINTS), max_size=14).map(lambda pairs: "".join(map("".join, pairs)))
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(title=TEXTS, body=TEXTS, n_words=st.sampled_from([0, 240]))
+def test_made_up_pieces_are_assessed_as_in_the_reference(oracle: Oracle, title: str, body: str, n_words: int) -> None:
+    body += " the word" * (n_words // 2)
+    assert assess(title, body) == oracle(title, body)
