@@ -10,7 +10,6 @@ from pipeline.dedupe import share_of_shingles
 from pipeline.records import (
     Alias,
     CleanedEntry,
-    CleanText,
     KnownArticle,
     Outcome,
     Placement,
@@ -67,11 +66,9 @@ class Register:
         The guid decides, unless it was given to another text; then the address, unless the feed gives that to another
         guid and another text (addresses that end in a running number are handed on like that).
         """
-        if by_guid and (by_guid == by_address or self._is_same_piece(by_guid, cleaned.clean)):
+        if by_guid and (by_guid == by_address or self._moved(by_guid, cleaned)):
             return by_guid
-        if by_address and (
-            not self._has_other_guid(by_address, cleaned) or self._is_same_piece(by_address, cleaned.clean)
-        ):
+        if by_address and (not self._has_other_guid(by_address, cleaned) or self._has_same_text(by_address, cleaned)):
             return by_address
         return None
 
@@ -85,12 +82,16 @@ class Register:
             return identity("article", key, cleaned.feed_id, cleaned.guid)
         return identity("article", key)
 
-    def _is_same_piece(self, article_id: str, clean: CleanText) -> bool:
-        """Tell an article that moved from a guid that was given to another text."""
-        before = self._articles[article_id]
-        if before.title and before.title.casefold() == clean.title.casefold():
-            return True
-        return share_of_shingles(before.text, clean.counted_text) >= SAME_PIECE
+    def _moved(self, article_id: str, cleaned: CleanedEntry) -> bool:
+        return self._has_same_title(article_id, cleaned) or self._has_same_text(article_id, cleaned)
+
+    def _has_same_title(self, article_id: str, cleaned: CleanedEntry) -> bool:
+        title = self._articles[article_id].title
+        return bool(title) and title.casefold() == cleaned.clean.title.casefold()
+
+    def _has_same_text(self, article_id: str, cleaned: CleanedEntry) -> bool:
+        """Tell an article that moved or was edited from another text; of series the titles are all the same."""
+        return share_of_shingles(self._articles[article_id].text, cleaned.clean.counted_text) >= SAME_PIECE
 
     def _revise(self, article_id: str, cleaned: CleanedEntry) -> Revision | None:
         """Return the new revision where the text is new, and remember what the article is known by now."""

@@ -48,7 +48,8 @@ def discover(settings: Settings, night: Night, source: Source) -> None:
 async def _poll(desk: Desk, source: Source) -> None:
     with desk.warehouse.reading() as con:
         states = feed_states(con, source.source_id)
-    due = [feed for feed in source.feeds if _state(states, feed).last_night_id != desk.night.night_id]
+    # A feed that was asked on this night, or on a later one, has nothing to say to it.
+    due = [feed for feed in source.feeds if _state(states, feed).last_night_id < desk.night.night_id]
     report("feeds", n_found=len(due))
     async with desk.client() as client:
         for feed in due:

@@ -3,6 +3,7 @@
 import re
 
 from pipeline.clean.authors import looks_like_a_name, persons
+from pipeline.clean.phrases import POST
 from pipeline.clean.sheet import Known, Sheet
 from pipeline.clean.wording import folded
 from pipeline.records import FurnitureKind
@@ -19,16 +20,6 @@ _BIOGRAPHY = re.compile(
     re.S,
 )
 _BARE = re.compile(rf"^\W*(?P<names>{_NAME})\s*(?:,|\||–|—|-)\s+(?P<rest>.*)", re.S)
-_POST = re.compile(
-    r"\b(?:professors?|lecturers?|fellows?|research(?:er|ers)?|analysts?|scholars?|directors?|journalists?|reporters?"
-    r"|editors?|columnists?|correspondents?|contribut(?:ors?|ing)|(?:co-)?authors? of|writers?|students?|candidates?"
-    r"|graduates?|ambassadors?|diplomats?|officers?|officials?|advis[eo]rs?|consultants?|specialists?|experts?"
-    r"|strategists?|economists?|historians?|scientists?|president|chair(?:man|woman|person)?|head of|dean|founder"
-    r"|associates?|instructors?|teachers?|commentators?|members? of|visiting|emeritus|ph\.?d|m\.?a\.|master[’']s"
-    r"|doctorate|doctoral|degree|minister|secretary|universit(?:y|ies)|institutes?|college|school of|cent(?:re|er) for"
-    r"|foundation|think ?tank|department of|books?)\b",
-    re.I,
-)
 _POST_WITHIN = 160  # characters behind the verb in which a note names a post
 _MOST_WORDS_KNOWN, _MOST_WORDS_UNKNOWN = 160, 100
 
@@ -39,23 +30,25 @@ def sort_closing(sheet: Sheet, known: Known) -> tuple[str, ...]:
     A note is the last of the text, begins with a name and says what post its bearer has. Whoever is not known as the
     author must not be spoken of in the text itself: there a person with a post is its subject.
     """
-    named: list[str] = []
+    named: tuple[str, ...] = ()
     for number in reversed(range(len(sheet))):
         if not sheet.is_open(number):
             continue
-        if not sheet.is_at_end(number) or not (names := _noted(sheet, number, known)):
+        if not sheet.is_at_end(number) or not (names := _noted(sheet, number, known, named)):
             break
         sheet.take(number, FurnitureKind.AUTHOR_NOTE)
-        named = [*names, *named]
+        named = (*names, *named)
     first = next(sheet.still_open(), None)
-    if first is not None and len(sheet) > 2 and (names := _noted(sheet, first, known)):
+    if first is not None and known.authors and not sheet.is_at_end(first) and _noted(sheet, first, known, ()):
         sheet.take(first, FurnitureKind.AUTHOR_NOTE)
-        named = [*names, *named]
     return persons(named)
 
 
-def _noted(sheet: Sheet, number: int, known: Known) -> tuple[str, ...]:
-    """Return the persons whom a paragraph presents as authors, none if it is no such note."""
+def _noted(sheet: Sheet, number: int, known: Known, named: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the persons whom a paragraph presents as authors, none if it is no such note.
+
+    Of a text whose authors are known, another person is taken for one only beside a note that was recognised.
+    """
     text = sheet.text(number)
     authors = {folded(name) for name in known.authors}
     if folded(text) in authors:
@@ -67,26 +60,22 @@ def _noted(sheet: Sheet, number: int, known: Known) -> tuple[str, ...]:
         return ()
     if authors & {folded(name) for name in names}:
         return names if sheet.words[number] <= _MOST_WORDS_KNOWN else ()
-    has_post = _POST.search(f"{found['apposition'] or ''} {found['rest'][:_POST_WITHIN]}")
-    if not has_post or sheet.words[number] > _MOST_WORDS_UNKNOWN or _is_spoken_of(names, sheet, number):
+    has_post = POST.search(f"{found['apposition'] or ''} {found['rest'][:_POST_WITHIN]}")
+    if not has_post or sheet.words[number] > _MOST_WORDS_UNKNOWN or (authors and not named):
         return ()
-    return names
+    return () if _is_spoken_of(names, sheet, number) else names
 
 
 def _noted_bare(text: str, authors: set[str]) -> tuple[str, ...]:
     """Return the known author of a line like “Ida Berg, Professor of History”."""
     found = _BARE.match(text)
-    if found and len(text) <= 2 * _POST_WITHIN and folded(found["names"]) in authors and _POST.search(found["rest"]):
+    if found and len(text) <= 2 * _POST_WITHIN and folded(found["names"]) in authors and POST.search(found["rest"]):
         return persons([found["names"]])
     return ()
 
 
 def _is_spoken_of(names: tuple[str, ...], sheet: Sheet, number: int) -> bool:
-    """Tell whether a bearer of one of the names is a subject of the text: named elsewhere in it by the last word."""
-    surnames = {folded(name).split()[-1] for name in names}
-    return any(
-        re.search(rf"\b{re.escape(surname)}\b", sheet.folded[other])
-        for surname in surnames
-        for other in sheet.still_open()
-        if other != number
-    )
+    """Tell whether the text speaks of a bearer of one of the names, by any part of it: Xi Jinping is Xi."""
+    parts = "|".join(re.escape(part) for name in names for part in folded(name).split() if len(part) > 1)
+    spoken = re.compile(rf"\b(?:{parts})\b")
+    return any(spoken.search(sheet.folded[other]) for other in sheet.still_open() if other != number)

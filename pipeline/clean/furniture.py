@@ -14,7 +14,7 @@ from pipeline.clean.sheet import OPENING, Known, Sheet
 from pipeline.records import Furniture, FurnitureKind, Published
 
 _EDGE = 6  # paragraphs
-_LEAST_REPEATED_WORDS, _MOST_REPEATED_WORDS = 6, 60
+_LEAST_REPEATED_WORDS, _MOST_REPEATED_WORDS = 10, 60
 _LEAST_DOUBLED_WORDS = 20
 _MOST_LINK_WORDS, _SHARE_OF_LINKS = 30, 0.4
 _MOST_FOLLOWING = {  # paragraphs that a heading announces, and their words
@@ -75,7 +75,9 @@ def take_worded(sheet: Sheet) -> None:
 
 
 def _bylines(sheet: Sheet) -> tuple[str, ...]:
-    lines = (sheet.text(number) for number in range(min(OPENING, len(sheet))) if BYLINE.search(sheet.text(number)))
+    """Return the persons named in the first line over the text that was recognised as a byline."""
+    notes = (number for number, kind in enumerate(sheet.kinds[:OPENING]) if kind is FurnitureKind.AUTHOR_NOTE)
+    lines = (sheet.text(number) for number in notes if BYLINE.search(sheet.text(number)))
     return next((names for line in lines if (names := persons([line]))), ())
 
 

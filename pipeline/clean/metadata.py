@@ -100,20 +100,9 @@ def _read_meta(element: Any, meta: defaultdict[str, list[str]]) -> None:
 
 
 def _read_element(element: Any, found: defaultdict[str, list[str]]) -> None:
-    tag = element.tag
-    if tag == "script":
-        if "ld+json" in (element.get("type") or "") and element.text:
-            found["script"].append(element.text)
-    elif tag in ("h1", "title"):
-        # A picture may have a title of its own inside <svg>.
-        if (words := words_of(element)) and (tag == "h1" or element.getparent().tag == "head"):
-            found[tag].append(words)
-    elif tag == "link":
-        if "canonical" in (element.get("rel") or "").lower().split() and (
-            address := (element.get("href") or "").strip()
-        ):
-            found["canonical"].append(address)
-    elif tag == "time" or element.get("itemprop") == "datePublished":
+    if read := _BY_TAG.get(element.tag):
+        read(element, found)
+    elif element.get("itemprop") == "datePublished":
         _read_time(element, found)
     elif _is_byline(element) and (words := words_of(element)) and len(words) <= _LONGEST_BYLINE:
         before = element.getprevious()
@@ -123,12 +112,31 @@ def _read_element(element: Any, found: defaultdict[str, list[str]]) -> None:
             found["byline"].append(words)
 
 
+def _read_script(element: Any, found: defaultdict[str, list[str]]) -> None:
+    if "ld+json" in (element.get("type") or "") and element.text:
+        found["script"].append(element.text)
+
+
+def _read_heading(element: Any, found: defaultdict[str, list[str]]) -> None:
+    # A picture may have a title of its own, inside <svg>.
+    if (element.tag == "h1" or element.getparent().tag == "head") and (words := words_of(element)):
+        found[element.tag].append(words)
+
+
+def _read_link(element: Any, found: defaultdict[str, list[str]]) -> None:
+    if "canonical" in (element.get("rel") or "").lower().split() and (address := (element.get("href") or "").strip()):
+        found["canonical"].append(address)
+
+
 def _read_time(element: Any, found: defaultdict[str, list[str]]) -> None:
     stated = element.get("datetime") or element.get("content") or words_of(element)
     marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
     is_named = element.get("pubdate") is not None or _PUBLISHED_CLASS.search(marks)
     if stated:
         found["published" if is_named else "time"].append(stated)
+
+
+_BY_TAG = {"script": _read_script, "title": _read_heading, "h1": _read_heading, "link": _read_link, "time": _read_time}
 
 
 def _is_byline(element: Any) -> bool:

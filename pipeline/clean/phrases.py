@@ -22,13 +22,17 @@ class Phrase(NamedTuple):
     innocent: tuple[str, ...]
 
 
+_WORD = re.compile(r"@(\w+)@")
+
+
 def _read_table() -> dict[str, Any]:
     return tomllib.loads(resources.files("pipeline.clean").joinpath("phrases.toml").read_text("utf-8"))
 
 
 def _compile(raw: str, words: dict[str, str], flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    spelt = re.sub(r"@(\w+)@", lambda name: words[name[1]], raw)
-    return re.compile(spelt.replace("\n", ""), flags)
+    while (spelt := _WORD.sub(lambda name: words[name[1]], raw)) != raw:
+        raw = spelt
+    return re.compile(raw.replace("\n", ""), flags)
 
 
 def _phrases(rows: list[dict[str, Any]], words: dict[str, str]) -> tuple[Phrase, ...]:
@@ -49,6 +53,7 @@ _TABLE = _read_table()
 _WORDS: dict[str, str] = _TABLE["words"]
 PHRASES = _phrases(_TABLE["phrase"], _WORDS)
 HEADINGS = _phrases(_TABLE["heading"], _WORDS)
+POST = _compile(r"\b@post@\b", _WORDS)  # what a note on an author says of them
 PAYWALL, BOT_CHECK, MISSING = (_compile(_TABLE["walls"][name], _WORDS) for name in ("paywall", "bot_check", "missing"))
 
 _NAME = (

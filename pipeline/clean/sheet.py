@@ -53,7 +53,7 @@ class Sheet:
 
     def is_at_end(self, number: int) -> bool:
         """Tell whether a paragraph is among the last ones, and in the second half of a short text."""
-        return number >= max(len(self) - CLOSING, len(self) // 2)
+        return number >= max(len(self) - CLOSING, len(self) // 2, 1)
 
     def body(self) -> list[Paragraph]:
         """Return the author's paragraphs."""

@@ -12,7 +12,7 @@ from pipeline.themes.fold import Folded, Span, fold
 from pipeline.themes.sentences import read
 from pipeline.themes.terms import parse_term
 
-Candidate = tuple[int, int, int, int, int]  # start, theme, minus the end, term, sentence: sorted, the order to count in
+_Ranked = tuple[int, int, int, int, int]  # start, theme, minus the end, term, sentence: sorted, the order to count in
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ class Matcher:
         hits = [self._hit(candidate, folded) for candidate in self._counted(self._finder.find(prose))]
         return TextHits(tuple(hits), prose.n_words, folded, prose.sentences)
 
-    def _counted(self, places: list[Place]) -> Iterator[Candidate]:
+    def _counted(self, places: list[Place]) -> Iterator[_Ranked]:
         """Yield the places that count: none that overlaps an exclusion, and none that overlaps another of its theme."""
-        candidates: list[Candidate] = []
+        candidates: list[_Ranked] = []
         exclusions: dict[int, list[Span]] = defaultdict(list)
         for sentence, term, start, end in places:
             if self._is_exclusion[term]:
@@ -76,7 +76,7 @@ class Matcher:
                 ends[theme] = end
                 yield candidate
 
-    def _hit(self, candidate: Candidate, folded: Folded) -> Hit:
+    def _hit(self, candidate: _Ranked, folded: Folded) -> Hit:
         start, theme, minus_end, term, sentence = candidate
         start, end = folded.origin(start, -minus_end)
         return Hit(

@@ -1,7 +1,6 @@
 """A folded text in, its sentences and its word count out, and the plain form in which terms are looked for."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.themes.fold import Span
@@ -37,7 +36,7 @@ class Prose:
 def read(folded: str) -> Prose:
     """Return a folded text with its sentences."""
     plain = folded if folded.isascii() else _STRANGE.sub(_plain_run, folded)
-    return Prose(folded, plain.lower(), list(_sentences(plain)))
+    return Prose(folded, plain.lower(), _sentences(plain))
 
 
 def words(folded: str) -> list[str]:
@@ -65,27 +64,32 @@ def _plain(char: str) -> str:
     """Return the ASCII character that every rule treats as it treats `char`; both Turkish i match an i in any case."""
     if char in "\u0130\u0131":
         return "i"
-    return "_" if char.isalnum() else " " if char.isspace() else _SIGN
+    if char.isspace():  # only in a text that is spelt and not folded: a space, and not the plain one
+        return "\v"
+    return "_" if char.isalnum() else _SIGN
 
 
-def _sentences(plain: str) -> Iterator[Span]:
+def _sentences(plain: str) -> list[Span]:
+    spans: list[Span] = []
     offset = 0
     for paragraph in plain.split("\n"):
         if inner := paragraph.strip():
             start = offset + paragraph.find(inner)
-            yield from _of_paragraph(plain, start, start + len(inner))
+            _add_sentences(spans, plain, start, start + len(inner))
         offset += len(paragraph) + 1
+    return spans
 
 
-def _of_paragraph(plain: str, start: int, end: int) -> Iterator[Span]:
+def _add_sentences(spans: list[Span], plain: str, start: int, end: int) -> None:
+    """Add the sentences of the paragraph `plain[start:end]`."""
     for match in _BREAK.finditer(plain, start, end):
         point, closed = match.span(1)
         before = plain[max(start, point - _LONGEST) : point]
         if (len(before) == _LONGEST and before.isalpha()) or not _is_inside(before, match[1]):
-            yield start, closed
+            spans.append((start, closed))
             start = match.end()
     if start < end:
-        yield start, end
+        spans.append((start, end))
 
 
 def _is_inside(before: str, close: str) -> bool:

@@ -1,6 +1,5 @@
 """The relevance rule decides as the reference rule of the codebook: on seeds, columns, headlines, made-up pieces."""
 
-import importlib.util
 import json
 import re
 import sys
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from pipeline.records import Relevance
 from pipeline.relevance import RelevanceRule
 from pipeline.themes.codebook import load_codebook
+from tests.bench.bench_matcher import load_reference
 
 RULE = RelevanceRule(load_codebook())
 NAMES = {
@@ -40,12 +40,8 @@ Oracle = Callable[[str, str], Verdict]
 def oracle(shared: Path) -> Iterator[Oracle]:
     """The reference: the class and the counts of a text."""
     folder = shared / "codebook"
-    before = list(sys.path), set(sys.modules)
-    spec = importlib.util.spec_from_file_location("reference_relevance", folder / "reference_relevance.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)  # puts its folder on sys.path, to import the reference matcher
+    before = list(sys.path)  # the reference puts its folder there, to import the reference matcher
+    module = load_reference(folder / "reference_relevance.py")
     with (folder / "codebook.toml").open("rb") as file:
         rule = module.Relevance(tomllib.load(file)["relevance"])
 
@@ -54,7 +50,7 @@ def oracle(shared: Path) -> Iterator[Oracle]:
         return {"relevance": relevance, **{NAMES[name]: value for name, value in counts.items()}}
 
     yield assess
-    sys.path[:] = before[0]
+    sys.path[:] = before
 
 
 def assess(title: str, body: str) -> Verdict:

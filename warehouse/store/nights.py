@@ -111,7 +111,8 @@ def record_step(con: Connection, night: Night, step: Step, lines: Iterable[Ledge
 
 
 def close_night(con: Connection, night: Night) -> None:
-    """Count how the night's entries ended, and close it."""
-    run(con, "keep_waiting", night_id=night.night_id, now=night.at)
-    run(con, "record_outcomes", night_id=night.night_id)
+    """Count how the night's entries ended, and close it. A night that is run again after later ones stays as it was."""
+    if run(con, "count_later_nights", night_id=night.night_id)[0]["n_nights"] == 0:
+        run(con, "keep_waiting", night_id=night.night_id, now=night.at)
+        run(con, "record_outcomes", night_id=night.night_id)
     run(con, "close_night", night_id=night.night_id)
