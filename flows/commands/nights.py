@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flows.commands.console import clean_text, print_table, progress_shown, say
-from flows.ready import check_ready
-from flows.report import NightReport
+from flows.commands.console import progress_shown, say
+from flows.commands.outcome import print_report
+from flows.ready import rehearse
 from flows.settings import Settings, load_settings, prepare_data_folder, read_clock
 from pipeline.themes.codebook import load_codebook
 
@@ -29,8 +29,7 @@ def run_night(chosen: Mapping[str, Any], now: str | None) -> int:
     """Run one night and return the exit code."""
     settings = load_settings(chosen)
     night = read_clock(now)
-    check_ready(settings)
-    load_codebook()
+    rehearse(settings)
     prepare_prefect(settings)
     from flows.nightly import nightly
 
@@ -64,28 +63,3 @@ def run_demo(data: Path) -> int:
     from flows.demo.nights import three_nights
 
     return three_nights(settings)
-
-
-def print_report(report: NightReport, settings: Settings) -> None:
-    """Print what a night came to."""
-    totals = report.totals
-    print_table(
-        f"Night {report.night.night_id}",
-        ("source", "articles", "unchanged", "duplicates", "rejected", "waiting"),
-        [
-            (one.name, one.n_article, one.n_unchanged, one.n_duplicate, one.n_rejected, one.n_waiting)
-            for one in report.outcomes
-        ],
-    )
-    say(
-        f"{totals.n_new} new articles ({totals.n_new_core} of them core commentary), {totals.n_revised} revisions. "
-        f"In all {totals.n_articles} articles, {totals.n_core} counted stories, {totals.n_hits} hits."
-    )
-    for feed in report.failing_feeds:
-        say(f"  feed in trouble: {clean_text(feed.url)} ({feed.last_status})")
-    for violation in report.violations:
-        example = clean_text(violation.example)
-        say(f"  a promise does not hold: {violation.promise} {violation.n_rows} rows, e.g. {example}")
-    say(f"Published: {settings.published / 'nato_asia.duckdb'} and {settings.csv}/*.csv")
-    if report.is_degraded:
-        say("The night is degraded (exit code 3): `nato-asia status` says where.")

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows.commands.console import progress_shown, say
-from flows.commands.nights import print_report
+from flows.commands.outcome import print_report
 from flows.demo.newsroom import NIGHTS, Newsroom
 from flows.demo.server import serve
 from flows.nightly import nightly

@@ -4,7 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
+
+from flows.lock import hold
 
 COMMAND = [sys.executable, "-c", "from flows.cli import main; main()"]
 
@@ -65,6 +68,33 @@ def test_a_mistake_is_one_sentence_and_exit_code_2(tmp_path: Path, arguments: li
     shown = run(*arguments, folder=tmp_path)
     assert shown.returncode == 2, shown.stderr
     assert words in " ".join(shown.stderr.split()), shown.stderr
+    assert "Traceback" not in shown.stderr
+
+
+def a_local_source(folder: Path) -> list[str]:
+    (folder / "mine.toml").write_text(
+        '[[source]]\nid = "mine"\nname = "Mine"\nfeeds = [{ url = "http://127.0.0.1:9/feed/" }]\n'
+    )
+    return ["--sources", "mine.toml", "--allow-host", "127.0.0.1:9"]
+
+
+def test_a_warehouse_of_newer_code_is_one_sentence_and_exit_code_2(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    with duckdb.connect(tmp_path / "data" / "warehouse.duckdb") as con:
+        con.execute("create table migrations (number integer, name varchar)")
+        con.execute("insert into migrations values (999, '999_later.sql')")
+    shown = run("nightly", *a_local_source(tmp_path), folder=tmp_path)
+    assert shown.returncode == 2
+    assert "made by newer code" in shown.stderr
+    assert "Traceback" not in shown.stderr
+
+
+def test_a_second_night_in_the_same_folder_is_refused_while_the_first_is_at_work(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    with hold(tmp_path / "data"):
+        shown = run("nightly", *a_local_source(tmp_path), folder=tmp_path)
+    assert shown.returncode == 1
+    assert "already running: process" in shown.stderr
     assert "Traceback" not in shown.stderr
 
 

@@ -1,0 +1,140 @@
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.dates import effective_published, parse_instant
+from pipeline.records import DateOrigin, DatePrecision, Published
+
+DAY = date(2024, 5, 17)
+
+
+def read(raw: str) -> Published | None:
+    return parse_instant(raw, DateOrigin.FEED)
+
+
+@pytest.mark.parametrize(
+    ("raw", "hour_utc"),
+    [
+        ("Fri, 17 May 2024 10:20:30 GMT", 10),
+        ("Fri, 17 May 2024 10:20:30 -0000", 10),
+        ("Fri, 17 May 2024 10:20:30 +0900", 1),
+        ("Fri, 17 May 2024 10:20:30 EST", 15),
+        ("Fri, 17 May 2024 10:20:30 JST", 1),
+        ("17 May 24 10:20:30 +0000", 10),
+        ("2024-05-17T10:20:30Z", 10),
+        ("2024-05-17T10:20:30.123456789Z", 10),
+        ("2024-05-17t10:20:30z", 10),
+        ("2024-05-17 10:20:30 +0900", 1),
+        ("2024-05-17T10:20:30+09", 1),
+        ("2024-05-17 10:20:30 UTC", 10),
+        ("20240517T102030Z", 10),
+        ("Thu May 17 10:20:30 +0000 2024", 10),
+        ("May 17th, 2024 10:20:30 am EST", 15),
+    ],
+)
+def test_a_time_with_its_zone_is_an_instant(raw: str, hour_utc: int) -> None:
+    found = read(raw)
+    assert found is not None
+    assert found.published_at == datetime(2024, 5, 17, hour_utc, 20, 30, tzinfo=UTC)
+    assert (found.published_on, found.precision) == (DAY, DatePrecision.INSTANT)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "2024-05-17",
+        "2024/5/17",
+        "20240517",
+        "2024-05-17T10:20:30",
+        "Fri, 17 May 2024 10:20:30 IST",  # India, Israel or Ireland
+        "Thu May 17 10:20:30 2024",
+        "2024-05-17T10:20:30+99:00",
+        "2024-05-17T24:00:00Z",
+        "May 17, 2024",
+        "Friday, May 17, 2024",
+        "17 May 2024",
+        "17-May-2024",
+        "17/05/2024",
+        "17.05.2024 08:30",
+        "‏٢٠٢٤-٠٥-١٧",
+    ],
+)
+def test_without_a_zone_only_the_day_is_known(raw: str) -> None:
+    found = read(raw)
+    assert found is not None
+    assert (found.published_on, found.published_at, found.precision) == (DAY, None, DatePrecision.DAY)
+
+
+@pytest.mark.parametrize("raw", ["2024-05", "2024/05", "May 2024", "may, 2024"])
+def test_a_month_stays_a_month(raw: str) -> None:
+    found = read(raw)
+    assert found is not None
+    assert (found.published_on, found.precision) == (date(2024, 5, 1), DatePrecision.MONTH)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *(
+            "",
+            "yesterday",
+            "2024",
+            "30 Feb 2024",
+            "2024-02-30",
+            "2024-13-01T00:00:00Z",
+            "Sat, 31 Feb 2024 10:00:00 GMT",
+        ),
+        *("0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "9999-12-31", "0", "12"),
+        "05/06/2024",  # May in one country, June in another
+        "2024-05-17 " * 20,
+    ],
+)
+def test_what_is_no_date_or_not_one_date_is_none(raw: str) -> None:
+    assert read(raw) is None
+
+
+def test_the_day_is_the_publishers_not_that_of_utc() -> None:
+    found = read("2024-05-17T23:20:30-05:00")
+    assert found is not None
+    assert found.published_on == DAY
+    assert found.published_at == datetime(2024, 5, 18, 4, 20, 30, tzinfo=UTC)
+
+
+def test_epoch_seconds_and_milliseconds_are_instants() -> None:
+    assert read("1715900000") == read("1715900000123")
+    found = read("1715900000")
+    assert found is not None
+    assert found.published_at == datetime(2024, 5, 16, 22, 53, 20, tzinfo=UTC)
+
+
+def test_a_leap_second_does_not_lose_the_instant() -> None:
+    found = read("2016-12-31T23:59:60Z")
+    assert found is not None
+    assert found.published_at == datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)
+
+
+@given(
+    st.datetimes(datetime(1990, 1, 1), datetime(2100, 12, 31)),
+    st.integers(-12 * 60, 14 * 60),
+)
+def test_every_iso_instant_comes_back(moment: datetime, offset: int) -> None:
+    moment = moment.replace(microsecond=0, tzinfo=timezone(timedelta(minutes=offset)))
+    found = read(moment.isoformat())
+    assert found is not None
+    assert (found.published_on, found.published_at) == (moment.date(), moment.astimezone(UTC))
+
+
+@given(st.text(max_size=120))
+def test_no_text_makes_it_fail(raw: str) -> None:
+    found = read(raw)
+    assert found is None or found.origin is DateOrigin.FEED
+
+
+def test_a_date_after_tomorrow_is_dropped() -> None:
+    today = date(2024, 5, 16)
+    tomorrow, later = read("2024-05-17"), read("2024-05-18")
+    assert effective_published(tomorrow, today) == tomorrow
+    assert effective_published(later, today) is None
+    assert effective_published(None, today) is None
