@@ -71,13 +71,14 @@ class TomlFile:
         try:
             return model.model_validate(tree)
         except ValidationError as invalid:
-            first = invalid.errors()[0]
+            # A misspelt key is also a missing one: the misspelling is what the reader must see.
+            first = min(invalid.errors(), key=lambda one: one["type"] != "extra_forbidden")
             keys = (*above, *first["loc"])
             last = str(first["loc"][-1]) if first["loc"] else ""
             name = ".".join(str(key) for key in first["loc"])
             if first["type"] == "extra_forbidden":
-                known = ", ".join(sorted(model.model_fields))
-                sentence = f"unknown key {name!r}. Known keys: {known}. Correct its spelling or remove it."
+                known = f" Known keys: {', '.join(sorted(model.model_fields))}." if len(first["loc"]) == 1 else ""
+                sentence = f"unknown key {name!r}.{known} Correct its spelling or remove it."
             elif first["type"] == "missing":
                 sentence = f"the key {name!r} is missing. Add it."
             else:

@@ -1,0 +1,58 @@
+import pytest
+
+from pipeline.clean.authors import choose_authors, looks_like_a_name, persons
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ida Berg", ("Ida Berg",)),
+        ("by Ida Berg and Linus Hagmark", ("Ida Berg", "Linus Hagmark")),
+        ("Ida Berg, Linus Hagmark, and LI WEI", ("Ida Berg", "Linus Hagmark", "Li Wei")),
+        ("Author: Ida Berg, Brackwater University", ("Ida Berg",)),
+        ("By Dr. Ida Berg | Ocean Daily | Updated: 2031-07-18 07:10", ("Ida Berg",)),
+        ("Written by: Ida Berg, Professor of History", ("Ida Berg",)),
+        ("Ida Berg (Harbour Post)", ("Ida Berg",)),
+        ("Ida Berg for The Statesman", ("Ida Berg",)),
+        ("Ida Berg @idaberg", ("Ida Berg",)),
+        ("Ricardo de la Cruz & Jean-Luc d'Arc", ("Ricardo de la Cruz", "Jean-Luc d'Arc")),
+        ("John O’Neill; Kim Yo-jong", ("John O’Neill", "Kim Yo-jong")),
+        ("Mohammed al-Sulami", ("Mohammed al-Sulami",)),
+        ("李伟", ("李伟",)),
+        ("Ida Berg and Ida Berg", ("Ida Berg",)),
+    ],
+)
+def test_names_come_without_by_and_roles(line: str, names: tuple[str, ...]) -> None:
+    assert persons([line]) == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "admin",
+        "Staff Writer",
+        "Reuters",
+        "Editorial Board",
+        "https://harbour.example/a",
+        "post@harbour.example",
+        "5 min read",
+    ],
+)
+def test_house_accounts_and_agencies_are_no_persons(line: str) -> None:
+    assert persons([line]) == ()
+
+
+def test_the_outlet_is_not_its_own_author() -> None:
+    assert persons(["Harbour Notes", "Ida Berg"], outlet="Harbour Notes") == ("Ida Berg",)
+
+
+def test_the_first_who_names_anyone_is_believed_unless_a_later_one_names_more() -> None:
+    assert choose_authors([(), ("Ida Berg",), ("Marco Bell",)]) == ("Ida Berg",)
+    assert choose_authors([("Ida Berg",), ("Linus Hagmark", "Ida Berg")]) == ("Linus Hagmark", "Ida Berg")
+    assert choose_authors([()]) == ()
+
+
+def test_a_name_is_told_from_other_words() -> None:
+    assert looks_like_a_name("Ida Berg")
+    assert not looks_like_a_name("Ida")
+    assert not looks_like_a_name("the alliance")

@@ -1,0 +1,140 @@
+from datetime import date
+
+import pytest
+
+from pipeline.records import DateOrigin, FurnitureKind
+from tests.pipeline.clean.pages import BODY, STANDFIRST, TEXT, TITLE, clean, clean_text, paragraphs, taken
+
+K = FurnitureKind
+
+
+def test_a_plain_text_gives_up_what_stands_over_and_under_it() -> None:
+    found = clean_text(
+        "The Long Debate",
+        TITLE,
+        "Recent Dispatches",
+        "The Long Debate | Opinion",
+        TITLE,
+        STANDFIRST,
+        f"{TITLE}\nCredit: Depositphotos",
+        *TEXT,
+        "Ida Berg is a research fellow at the Port Institute.",
+        "This commentary first appeared in Southern Forum on July 11, 2031.",
+        "Related: The cranes of the north",
+    )
+    assert (found.title, found.body, found.section) == (TITLE, BODY, "The Long Debate")
+    assert (found.authors, found.first_publisher) == (("Ida Berg",), "Southern Forum")
+    assert taken(found, K.HEADLINE) == [TITLE] * 3
+    assert taken(found, K.STANDFIRST) == [STANDFIRST]
+    assert taken(found, K.CREDIT) == ["Credit: Depositphotos"]
+    assert taken(found, K.KICKER) == ["The Long Debate | Opinion"]
+
+
+def test_byline_and_date_over_a_text_are_read() -> None:
+    found = clean_text("Opinion", TITLE, "By Ida Berg", "July 11, 2031 | 5 min read", *TEXT)
+    assert (found.title, found.authors, found.section, found.body) == (TITLE, ("Ida Berg",), "Opinion", BODY)
+    assert found.published is not None
+    assert (found.published.published_on, found.published.origin) == (date(2031, 7, 11), DateOrigin.TEXT)
+
+
+def test_a_text_without_a_headline_has_none() -> None:
+    found = clean_text("Ships leave port at dawn. Photo: Lena Hofer / Harbour Archive", *TEXT)
+    assert (found.title, found.body) == ("", BODY)
+
+
+def test_the_feed_may_name_what_the_text_does_not() -> None:
+    found = clean_text(*TEXT, feed_title=f"Opinion: {TITLE}", feed_authors=("by Ida Berg",))
+    assert (found.title, found.authors, found.body) == (TITLE, ("Ida Berg",), BODY)
+    assert found.counted_text == f"{TITLE}\n\n{BODY}"
+
+
+def test_captions_are_taken_from_the_middle_too() -> None:
+    caption = "A frigate of the northern fleet on patrol. Image: Council Press Service"
+    found = clean_text(TITLE, *TEXT[:3], caption, *TEXT[3:])
+    assert (found.body, taken(found, K.CAPTION)) == (BODY, [caption])
+
+
+def test_a_standfirst_of_its_own_words_goes_where_the_head_of_the_text_shows() -> None:
+    own = "A liaison bureau is the wrong answer to a question nobody asked."
+    between_headlines = clean_text(TITLE, own, f"{TITLE}\nCredit: Port Museum", *TEXT)
+    before_byline = clean_text(TITLE, own, "By Ida Berg", *TEXT)
+    without_sign = clean_text(TITLE, own, *TEXT)
+    assert between_headlines.body == before_byline.body == BODY
+    assert without_sign.body == f"{own}\n\n{BODY}"
+
+
+def test_a_pull_quote_is_taken_and_its_sentence_stays() -> None:
+    quote = "A modest step in the wrong direction is still a step in the wrong direction"
+    found = clean_text(TITLE, *TEXT[:4], f"“{quote}”", *TEXT[4:])
+    assert quote.casefold() in found.body.casefold()
+    assert found.body == BODY
+
+
+def test_questions_that_an_interviewer_repeats_stay() -> None:
+    exchange = ["Q: And what would you have them do instead, if anything at all, sir?", TEXT[0]] * 2
+    found = clean_text(TITLE, *exchange[:3], TEXT[1], *TEXT[2:])
+    assert found.body.count("if anything at all") == 2
+
+
+def test_a_person_with_a_post_who_is_spoken_of_is_no_author() -> None:
+    last = "Mara Lindqvist is the secretary of the council and a former minister, and she will have to answer for it."
+    found = clean_text(TITLE, *TEXT, last)
+    assert (found.body, found.authors) == (f"{BODY}\n\n{last}", ())
+
+
+def test_beside_a_known_author_another_person_needs_company() -> None:
+    second = "Linus Hagmark is a professor at the Port Defence College."
+    alone = clean_text(TITLE, *TEXT, second, feed_authors=("Ida Berg",))
+    beside = clean_text(TITLE, *TEXT, "Ida Berg is a fellow at the Port Institute.", second, feed_authors=("Ida Berg",))
+    beside_reversed = clean_text(
+        TITLE, *TEXT, second, "Ida Berg is a fellow at the Port Institute.", feed_authors=("Ida Berg",)
+    )
+    assert alone.body.endswith(second)
+    assert beside_reversed.body == BODY
+    assert beside_reversed.authors == ("Linus Hagmark", "Ida Berg")
+    assert beside.authors[0] == "Ida Berg"
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "The author of the plan, a retired admiral, is blunt: there is no money, and there will be none.",
+        "By 2035 the southern fleets will have outgrown the northern ones, and no bureau will change that.",
+        "Subscribe to that view, and the rest follows.",
+        "More: the bureau would answer to no parliament, and its budget would be nobody’s business but its own, which is "
+        "how the alliance has always liked its budgets to be, in the north as in the south and in every port between.",
+        "It was first published as a threat, and then as a promise.",
+        "The picture is bleak.",
+        "Sign the treaty, and the straits become your frontier.",
+        "Related or not, the two events fell on one day.",
+    ],
+)
+def test_an_authors_paragraph_stays_wherever_it_stands(paragraph: str) -> None:
+    for place in (1, 4, len(TEXT)):
+        lines = [*TEXT[:place], paragraph, *TEXT[place:]]
+        assert clean_text(TITLE, *lines).body == "\n\n".join(lines)
+
+
+def test_a_fragment_is_text_from_end_to_end() -> None:
+    markup = f"<figure><figcaption>A frigate. Photo: Lena Hofer</figcaption></figure>{paragraphs(*TEXT)}"
+    markup += f"<p>The post <a href='/x'>{TITLE}</a> appeared first on <a href='/'>South Times</a>.</p>"
+    found = clean(markup, form="fragment", feed_title=TITLE)
+    assert (found.title, found.body) == (TITLE, BODY)
+    assert taken(found, K.CAPTION) == ["A frigate. Photo: Lena Hofer"]
+
+
+@pytest.mark.parametrize(
+    "markup", ["One line.", "&lt;p&gt;One line.&lt;/p&gt;", "<p>One line.</p>", "<b>One</b> line."]
+)
+def test_a_fragment_may_be_short_escaped_or_no_mark_up_at_all(markup: str) -> None:
+    assert clean(markup, form="fragment").body == "One line."
+
+
+def test_a_short_text_is_no_reason_to_reject() -> None:
+    assert clean_text("The bureau opens on Monday.").body == "The bureau opens on Monday."
+
+
+def test_the_first_paragraph_of_a_text_stays_although_it_is_the_pages_summary() -> None:
+    page = f'<html><head><title>{TITLE}</title><meta name="description" content="{TEXT[0]}"></head><body><article>'
+    page += f"<h1>{TITLE}</h1><div class='entry-content'>{paragraphs(*TEXT)}</div></article></body></html>"
+    assert clean(page).body == BODY

@@ -1,0 +1,31 @@
+import pytest
+
+from pipeline.clean.language import detect_language
+from tests.pipeline.clean.pages import BODY
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (BODY, "en"),
+        (
+            "Das Bündnis war sich seiner eigenen Karte nie sicher, und seine Minister streiten seit dreißig Jahren.",
+            "de",
+        ),
+        (
+            "联盟从来不清楚自己的地图，部长们三十年来一直在争论南北之间的同一条线，这条线现在正在移动。这不是一个小步骤。",
+            "zh",
+        ),
+        ("Ja.", "und"),
+        ("", "und"),
+    ],
+)
+def test_the_language_is_that_of_the_text(text: str, language: str) -> None:
+    assert detect_language(text) == language
+
+
+def test_a_text_too_short_to_tell_has_the_language_that_the_feed_states() -> None:
+    assert detect_language("Ja.", "de-AT") == "de"
+    assert detect_language("Ja.", "en_GB") == "en"
+    assert detect_language("Ja.", "unknown") == "und"
+    assert detect_language(BODY, "de") == "en"

@@ -1,0 +1,79 @@
+import pytest
+
+from pipeline.clean.jsonld import LinkedFacts
+from pipeline.clean.labels import Outlet, could_be_label, is_kicker, is_kind, is_label, label_parts
+from pipeline.clean.metadata import PageFacts
+from pipeline.clean.titles import choose_headline, strip_outlet
+
+OUTLET = Outlet("https://www.theharbour.example/2031/05/a-piece/", "The Harbour")
+TITLE = "Why the Alliance Should Stay Out"
+
+
+@pytest.mark.parametrize(
+    ("title", "kickers"),
+    [
+        (TITLE, ()),
+        (f"{TITLE} – The Harbour", ()),
+        (f"{TITLE} | The Harbour", ()),
+        (f"{TITLE} - theharbour.example", ()),
+        (f"{TITLE} | World news | The Harbour", ("World news",)),
+        (f"Opinion | {TITLE}", ("Opinion",)),
+        (f"Opinion: {TITLE}", ("Opinion",)),
+        (f"[Analysis] {TITLE}", ("Analysis",)),
+        (f"{TITLE} – Analysis", ("Analysis",)),
+        (f"The Harbour | Commentary | {TITLE}", ("Commentary",)),
+        (f"  {TITLE}&nbsp; ", ()),
+    ],
+)
+def test_a_title_loses_outlet_and_kicker(title: str, kickers: tuple[str, ...]) -> None:
+    assert strip_outlet(title, OUTLET) == (TITLE, kickers)
+
+
+@pytest.mark.parametrize(
+    "title", ["NATO – friend or foe?", "China: the coming storm", "Japan - China", "War | What for?"]
+)
+def test_an_authors_own_dash_or_colon_stays(title: str) -> None:
+    assert strip_outlet(title, OUTLET).title == title
+
+
+@pytest.mark.parametrize("title", ["The Harbour", "Opinion", "World | The Harbour", ""])
+def test_a_title_of_nothing_but_labels_is_none(title: str) -> None:
+    assert strip_outlet(title, OUTLET).title == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "names", "text"),
+    [
+        ("https://www.bbc.example/news/1", (), "BBC News"),
+        ("https://www.nytimes.example/", ("The New York Times",), "NYT"),
+        ("https://en.harbourpost.example/", (), "Harbour Post"),
+        ("", ("Revue du Détroit",), "Revue du Detroit"),
+    ],
+)
+def test_an_outlet_is_known_by_all_its_names(url: str, names: tuple[str, ...], text: str) -> None:
+    assert Outlet(url, *names).is_named(text)
+    assert not Outlet(url, *names).is_named("The fleet")
+
+
+def test_the_heading_that_others_repeat_is_the_headline() -> None:
+    facts = PageFacts(headings=("Harbour Opinion", TITLE), html_title=f"{TITLE} – The Harbour", titles=("Stay out!",))
+    assert choose_headline(facts, "", OUTLET).title == TITLE
+
+
+def test_without_such_a_heading_what_is_stated_counts_and_a_cut_title_last() -> None:
+    facts = PageFacts(linked=LinkedFacts(headline="Why the Alliance…"), titles=(TITLE,), headings=("Our staff",))
+    assert choose_headline(facts, "From the feed", OUTLET).title == TITLE
+    assert choose_headline(PageFacts(), "From the feed", OUTLET).title == "From the feed"
+    assert choose_headline(PageFacts(headings=("Lone heading",)), "", OUTLET).title == "Lone heading"
+    assert choose_headline(PageFacts(), "", OUTLET).title == ""
+
+
+def test_labels_are_told_from_headlines() -> None:
+    assert is_label("Asia | Security")
+    assert is_kind("News Analysis")
+    assert is_kicker("The Long View | Opinion")
+    assert label_parts("The Long View | Opinion") == ["The Long View", "Opinion"]
+    assert could_be_label("Recent Dispatches")
+    assert not is_label(TITLE)
+    assert not is_kind("Asia")
+    assert not could_be_label("It is over.")

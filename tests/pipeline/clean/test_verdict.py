@@ -1,0 +1,71 @@
+import pytest
+
+from tests.pipeline.clean.pages import BODY, TEXT, TITLE, clean, document, paragraphs, reason
+
+TEASERS = [f"{text[:90]} …" for text in TEXT]
+
+
+def listing(n_items: int) -> str:
+    items = "".join(
+        f'<div class="item"><h2><a href="/{n}">Piece number {n} on the straits and the ports</a></h2>'
+        f"<p>{TEASERS[n % len(TEASERS)]} Read more</p></div>"
+        for n in range(n_items)
+    )
+    return document(f"<h1>Opinion</h1>{items}", title="Opinion – The Statesman")
+
+
+def test_a_list_of_articles_is_no_article() -> None:
+    assert reason(listing(12), url="https://statesman.example/opinion/") == "not_an_article"
+
+
+def test_a_page_of_links_is_no_article() -> None:
+    links = "".join(f'<p><a href="/{n}">Piece number {n} on the straits and their ports</a></p>' for n in range(30))
+    assert reason(document(links)) == "not_an_article"
+
+
+def test_an_article_with_many_links_is_one() -> None:
+    links = "".join(f'<li><a href="/{n}">Piece number {n} on the straits</a></li>' for n in range(9))
+    found = clean(document(f"<article><h1>{TITLE}</h1>{paragraphs(*TEXT)}<h3>Read more</h3><ul>{links}</ul></article>"))
+    assert found.body == BODY
+
+
+@pytest.mark.parametrize(
+    "wall",
+    [
+        "Subscribe now to continue reading.",
+        "This article is for subscribers only.",
+        "Already a subscriber? Log in",
+        "To read the full story, create an account.",
+    ],
+)
+def test_an_opening_before_a_paywall_is_a_stub(wall: str) -> None:
+    page = document(
+        f"<article><h1>{TITLE}</h1>{paragraphs(TEXT[0], TEXT[1])}<div class='wall'><p>{wall}</p></div></article>"
+    )
+    assert reason(page) == "stub"
+
+
+def test_a_page_that_states_that_it_is_closed_is_a_stub_while_it_is_short() -> None:
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+    assert reason(document(f"<article>{paragraphs(*TEXT[:2])}</article>", head=head)) == "stub"
+    assert clean(document(f"<article>{paragraphs(*TEXT)}</article>", head=head)).body == BODY
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (document("<p>Enable JavaScript and cookies to continue</p>", title="Just a moment..."), "not_an_article"),
+        (document("<h1>Page not found</h1><p>The page you are looking for does not exist.</p>"), "not_an_article"),
+        (document(""), "not_an_article"),
+        (document("<script>var text = 'all of it'</script>"), "not_an_article"),
+        ("<html></html>", "not_an_article"),
+        ("", "empty"),
+    ],
+)
+def test_what_stands_where_an_article_should_is_named(page: str, expected: str) -> None:
+    assert reason(page) == expected
+
+
+def test_deep_nesting_gets_an_answer() -> None:
+    deep = "<div>" * 20_000 + paragraphs(*TEXT) + "</div>" * 20_000
+    assert reason(f"<html><body>{deep}</body></html>") in ("not_an_article", "not_html")
