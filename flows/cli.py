@@ -22,7 +22,9 @@ themes_app = typer.Typer(help="The codebook of themes.", no_args_is_help=True)
 sources_app = typer.Typer(help="The sources that are watched.", no_args_is_help=True)
 app.add_typer(baseline_app, name="baseline")
 app.add_typer(themes_app, name="themes")
+rejections_app = typer.Typer(help="What was refused or put aside.", no_args_is_help=True)
 app.add_typer(sources_app, name="sources")
+app.add_typer(rejections_app, name="rejections")
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of archive, warehouse and published files [./data].")]
 Sources = Annotated[Path | None, typer.Option("--sources", help="Another sources.toml than the one shipped.")]
@@ -188,3 +190,26 @@ def sources_check(
     from flows.commands.checking import run_sources_check
 
     run_sources_check(sources)
+
+
+Reason = Annotated[str | None, typer.Option("--reason", help="Only those of this reason, as http_404.")]
+
+
+@rejections_app.command("list")
+def rejections_list(
+    data: Data = None,
+    reason: Reason = None,
+    most: Annotated[int, typer.Option("--most", min=1, help="How many to print.")] = 50,
+) -> None:
+    """List what was refused or put aside, with the reason and what to do about it."""
+    from flows.commands.quarantine import run_list
+
+    run_list({"data": data}, reason, most)
+
+
+@rejections_app.command("retry")
+def rejections_retry(data: Data = None, reason: Reason = None) -> None:
+    """Let rejected pages be asked for once more on the next night."""
+    from flows.commands.quarantine import run_retry
+
+    run_retry({"data": data}, reason)

@@ -143,7 +143,8 @@ def _record(desk: Desk, sources: dict[str, Source], run: Sequence[Archived]) -> 
         record_seed(desk, run[0])
     elif request.role is Role.FEED:
         source = sources[request.source_id]
-        feed = next(feed for feed in source.feeds if feed.feed_id == request.subject_id)
+        feed_id = request.subject_id.partition(".")[0]
+        feed = next(feed for feed in source.feeds if feed.feed_id == feed_id)
         record_feed(desk, source, feed, run[0])
     elif request.role is Role.PAGE:
         record_pages(desk, _asked(desk, request.source_id, run))

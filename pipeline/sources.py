@@ -1,9 +1,10 @@
 """sources.toml in, the sources that are watched out; each mistake is named with file, line, key and the way out."""
 
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from pipeline.errors import SourcesError
 from pipeline.records import Feed, FeedKind, Source
@@ -22,6 +23,24 @@ class _Declared(BaseModel):
 class _DeclaredFeed(_Declared):
     url: WebAddress
     kind: FeedKind = FeedKind.RSS
+    link_pattern: str = ""
+    enabled: bool = True
+    note: str = ""
+
+    @field_validator("link_pattern")
+    @classmethod
+    def _is_an_expression(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as broken:
+            raise ValueError(f"this is no regular expression ({broken})") from broken
+        return pattern
+
+    @model_validator(mode="after")
+    def _listing_has_its_pattern(self) -> Self:
+        if (self.kind is FeedKind.LISTING) != bool(self.link_pattern):
+            raise ValueError("a listing, and nothing else, needs a link_pattern: what its articles' paths look like")
+        return self
 
 
 class _DeclaredSource(_Declared):
@@ -37,10 +56,19 @@ class _DeclaredSource(_Declared):
     note: str = ""
     feeds: Annotated[tuple[_DeclaredFeed, ...], Field(min_length=1)]
 
+    @property
+    def is_polled(self) -> bool:
+        """At least one of its feeds is enabled."""
+        return any(feed.enabled for feed in self.feeds)
+
     def record(self) -> Source:
         return Source(
             source_id=self.id,
-            feeds=tuple(Feed(url=feed.url, kind=feed.kind) for feed in self.feeds),
+            feeds=tuple(
+                Feed(url=feed.url, kind=feed.kind, link_pattern=feed.link_pattern)
+                for feed in self.feeds
+                if feed.enabled
+            ),
             **self.model_dump(include=set(Source.model_fields) - {"source_id", "feeds"}),
         )
 
@@ -65,7 +93,7 @@ def read_sources(toml: TomlFile) -> tuple[Source, ...]:
         raise toml.trouble("[source] must be written [[source]], one such table for each source.", "source")
     declared = [toml.validate(_DeclaredSource, table, "source", n) for n, table in enumerate(tables)]
     _refuse_duplicates(toml, declared)
-    enabled = tuple(source.record() for source in declared if source.enabled)
+    enabled = tuple(source.record() for source in declared if source.enabled and source.is_polled)
     if not enabled:
         raise SourcesError(f"{toml.path}: no source is enabled. Add a [[source]] table, or remove `enabled = false`.")
     return enabled

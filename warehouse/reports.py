@@ -77,6 +77,11 @@ def open_rejections(con: Connection) -> Sequence[Row]:
     return run(con, "report_rejections")
 
 
+def listed_rejections(con: Connection, reason: str | None, most: int) -> Sequence[Row]:
+    """Return what is refused or put aside, one row each, the last night's first; of one reason where one is given."""
+    return run(con, "list_rejections", reason=reason, most=most)
+
+
 def theme_ids(con: Connection) -> tuple[str, ...]:
     """Return the ids of the current themes."""
     return tuple(row["theme_id"] for row in run(con, "list_themes"))

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
@@ -11,17 +12,22 @@ from prefect.cache_policies import NO_CACHE
 from flows.desk import Desk, desk_of
 from flows.progress import report
 from flows.settings import Settings
-from pipeline.discover.decide import decide
+from pipeline.discover.decide import decide, overflowed
 from pipeline.discover.feed import FeedReading, read_feed
+from pipeline.discover.rhythm import FULL_EVERY, WEIGHTS, next_visit, severity_of, usual_gap
+from pipeline.discover.syndication import next_page
+from pipeline.fetch.client import Client
 from pipeline.fetch.mask import mask_url
 from pipeline.records import (
     Answer,
     Decision,
     Failure,
     Feed,
+    FeedKind,
     FeedState,
     Night,
     Outcome,
+    Record,
     Rejection,
     Request,
     Role,
@@ -29,124 +35,174 @@ from pipeline.records import (
     Step,
 )
 from pipeline.rejections import reject
-from pipeline.urls import address_key
+from pipeline.urls import address_key, host_of
 from warehouse.connection import Connection
 from warehouse.store.discovery import addresses_of_others, feed_states, known_entries, save_entries, save_feed_state
 from warehouse.store.nights import LedgerLine, record_step
 from warehouse.store.pages import Archived, save_exchanges
 from warehouse.store.rejections import resolve_rejections, save_rejections
 
-NEXT_VISIT = timedelta(hours=20)  # every night, even when one starts a little early
+A_NIGHT = timedelta(hours=20)  # a little less than a day: nights start a little early or late
+PARTS = 20  # of one feed in one night: children of a sitemap, pages of a feed that ran over
+PAGES_BACK = 5  # of a feed that ran over
+_PAGED = {FeedKind.RSS, FeedKind.ATOM}
+
+
+class Visit(Record):
+    """What asking one part of a feed came to."""
+
+    summary: str
+    further: tuple[str, ...] = ()  # parts of the same feed to ask for next
 
 
 @task(task_run_name="discover {source.source_id}", cache_policy=NO_CACHE)
 def discover(settings: Settings, night: Night, source: Source) -> None:
-    """Ask every feed of `source` that was not asked tonight."""
+    """Ask every feed of `source` that is due and was not asked tonight."""
     asyncio.run(_poll(desk_of(settings, night), source))
 
 
 async def _poll(desk: Desk, source: Source) -> None:
     with desk.warehouse.reading() as con:
         states = feed_states(con, source.source_id)
-    # A feed that was asked on this night, or on a later one, has nothing to say to it.
-    due = [feed for feed in source.feeds if _state(states, feed).last_night_id < desk.night.night_id]
+    due = [feed for feed in source.feeds if _is_due(_state(states, feed), desk.night)]
     report("feeds", n_found=len(due))
     async with desk.client() as client:
         for feed in due:
-            state = _state(states, feed)
-            archived = desk.keep(await client.get(_question(feed, source, state)))
-            desk.archive.sync()
-            summary = record_feed(desk, source, feed, archived)
+            await _visit(desk, client, source, feed, _state(states, feed))
             report("feeds", n_done=1)
-            get_run_logger().info("%s: %s", mask_url(feed.url), summary)
 
 
 def _state(states: Mapping[str, FeedState], feed: Feed) -> FeedState:
     return states.get(feed.feed_id, FeedState(feed_id=feed.feed_id))
 
 
-def _question(feed: Feed, source: Source, state: FeedState) -> Request:
-    return Request(
-        url=feed.url,
-        role=Role.FEED,
-        source_id=source.source_id,
-        subject_id=feed.feed_id,
-        etag=state.etag,
-        last_modified=state.last_modified,
-    )
+def _is_due(state: FeedState, night: Night) -> bool:
+    """Tell whether a feed is asked tonight: where it falls due before the next night, and was not asked since."""
+    return state.last_night_id < night.night_id and (state.due_at is None or state.due_at <= night.at + A_NIGHT)
 
 
-def record_feed(desk: Desk, source: Source, feed: Feed, archived: Archived) -> str:
-    """Store what a feed answered, in one transaction; return it in a few words."""
+async def _visit(desk: Desk, client: Client, source: Source, feed: Feed, state: FeedState) -> None:
+    """Ask a feed, and then for its further parts as far as they are new."""
+    is_full = state.last_full_at is None or desk.night.at - state.last_full_at >= FULL_EVERY
+    validators = {} if is_full else {"etag": state.etag, "last_modified": state.last_modified}
+    waiting, asked = [feed.url], 0
+    while waiting and asked < PARTS:
+        url = waiting.pop(0)
+        request = _question(feed, source, url, asked, **(validators if asked == 0 else {}))
+        archived = desk.keep(await client.get(request))
+        desk.archive.sync()
+        visit = record_feed(desk, source, feed, archived)
+        get_run_logger().info("%s: %s", mask_url(url), visit.summary)
+        waiting += visit.further
+        asked += 1
+    if waiting:
+        get_run_logger().warning("%s: %d further parts were left out tonight", mask_url(feed.url), len(waiting))
+
+
+def _question(feed: Feed, source: Source, url: str, part: int, **validators: str) -> Request:
+    subject_id = f"{feed.feed_id}.{part}" if part else feed.feed_id
+    return Request(url=url, role=Role.FEED, source_id=source.source_id, subject_id=subject_id, **validators)
+
+
+def record_feed(desk: Desk, source: Source, feed: Feed, archived: Archived) -> Visit:
+    """Store what one part of a feed answered, in one transaction, and return what it came to."""
+    exchange = archived.exchange
+    is_first = exchange.request.subject_id == feed.feed_id
     with desk.warehouse.writing() as con:
         save_exchanges(con, desk.night, [archived])
         before = _state(feed_states(con, source.source_id), feed)
-        exchange = archived.exchange
         if isinstance(exchange, Failure):
-            return _record_failure(con, desk.night, source, before, exchange)
+            return _record_failure(con, desk.night, source, before, exchange, is_first=is_first)
         if exchange.status == 304:
-            _remember(con, desk.night, before.model_copy(update={"n_failures": 0}), "not_modified")
-            record_step(con, desk.night, Step.DISCOVER, [_line(source, 0, 0, 0)])
-            return "nothing new"
+            return _record_unchanged(con, desk.night, source, before)
         reading = read_feed(exchange.body, feed, source, final_url=exchange.final_url)
         return _record_reading(con, desk.night, source, feed, exchange, before, reading)
 
 
-def _record_failure(con: Connection, night: Night, source: Source, before: FeedState, failure: Failure) -> str:
-    state = before.model_copy(update={"n_failures": before.n_failures + 1})
-    _remember(con, night, state, failure.reason, wait_s=failure.retry_after_s)
-    rejection = _refuse(source, before.feed_id, failure.request.url, failure.reason, failure.detail)
+def _record_failure(
+    con: Connection, night: Night, source: Source, before: FeedState, failure: Failure, *, is_first: bool
+) -> Visit:
+    if is_first:
+        failing = before.failing + WEIGHTS[severity_of(failure.reason)]
+        _remember(con, night, before, failure.reason, failing=failing, n_failures=before.n_failures + 1)
+    rejection = _refuse(source, failure.request.subject_id, failure.request.url, failure.reason, failure.detail)
     save_rejections(con, night, [rejection], waiting=failure.is_temporary)
     record_step(con, night, Step.DISCOVER, [_line(source, 0, 0, 1)])
-    return f"failed: {failure.detail}"
+    return Visit(summary=f"failed: {failure.detail}")
+
+
+def _record_unchanged(con: Connection, night: Night, source: Source, before: FeedState) -> Visit:
+    resolve_rejections(con, night, [before.feed_id])
+    _remember(con, night, before, "not_modified", failing=0.0, n_failures=0, has_overflowed=False)
+    record_step(con, night, Step.DISCOVER, [_line(source, 0, 0, 0)])
+    return Visit(summary="nothing new")
 
 
 def _record_reading(
-    con: Connection,
-    night: Night,
-    source: Source,
-    feed: Feed,
-    answer: Answer,
-    before: FeedState,
-    reading: FeedReading,
-) -> str:
+    con: Connection, night: Night, source: Source, feed: Feed, answer: Answer, before: FeedState, reading: FeedReading
+) -> Visit:
     known = known_entries(con, reading.entries)
     keys = (address_key(entry.url) for entry in reading.entries if entry.url)
-    addresses = addresses_of_others(con, keys, feed.feed_id)
-    decisions = tuple(decide(reading.entries, source, known, addresses))
+    decisions = tuple(decide(reading.entries, source, known, addresses_of_others(con, keys, feed.feed_id)))
     save_entries(con, night, decisions, answer.page_sha256)
     rejections = [_refuse_entry(decision) for decision in decisions if decision.reason]
+    subject_id = answer.request.subject_id
     if reading.trouble:
-        rejections.append(_refuse(source, feed.feed_id, feed.url, reading.trouble, reading.detail))
+        rejections.append(_refuse(source, subject_id, answer.request.url, reading.trouble, reading.detail))
     else:
-        resolve_rejections(con, night, [feed.feed_id])
+        resolve_rejections(con, night, [subject_id])
     save_rejections(con, night, rejections)
-    # A feed that could not be read whole is asked for in full again: what was cut off would else never come.
-    validators = ("", "") if reading.trouble else (answer.header("etag"), answer.header("last-modified"))
-    state = before.model_copy(
-        update={
-            "etag": validators[0],
-            "last_modified": validators[1],
-            "n_entries": len(reading.entries),
-            "n_failures": before.n_failures + 1 if reading.trouble else 0,
-        }
-    )
-    newest = max((one.published.published_on for one in reading.entries if one.published), default=None)
-    _remember(con, night, state, reading.trouble or "read", newest=newest)
+    ran_over = overflowed(decisions, before.n_entries, kind=feed.kind)
+    if subject_id == feed.feed_id:
+        _remember(
+            con, night, before, reading.trouble or "read", **_learnt(before, feed, answer, reading, ran_over, night)
+        )
     under_way = sum(decision.outcome is None for decision in decisions)
     record_step(con, night, Step.DISCOVER, [_line(source, len(decisions), under_way, len(rejections))])
-    return _summary(decisions, under_way, reading)
+    further = (*reading.further, *_pages_back(feed, answer.request, ran_over=ran_over))
+    return Visit(summary=_summary(decisions, under_way, reading, ran_over), further=further)
 
 
-def _remember(
-    con: Connection, night: Night, state: FeedState, status: str, *, newest: object = None, wait_s: int | None = None
-) -> None:
-    due_at = night.at + max(NEXT_VISIT, timedelta(seconds=wait_s or 0))
-    save_feed_state(con, night, state, status=status, newest=newest, due_at=due_at)
+def _pages_back(feed: Feed, request: Request, *, ran_over: bool) -> tuple[str, ...]:
+    """Return the feed's next page where all of this one was new: what came between is there, if anywhere."""
+    _, _, part = request.subject_id.partition(".")
+    is_wanted = ran_over and feed.kind in _PAGED and int(part or 0) < PAGES_BACK
+    return (next_page(request.url),) if is_wanted else ()
 
 
-def _refuse(source: Source, feed_id: str, url: str, reason: str, detail: str) -> Rejection:
-    return reject(Step.DISCOVER, source.source_id, feed_id, mask_url(url), reason, detail)
+def _learnt(
+    before: FeedState, feed: Feed, answer: Answer, reading: FeedReading, ran_over: bool, night: Night
+) -> dict[str, Any]:
+    """Return what a body that was read tells about its feed."""
+    # A feed that could not be read whole is asked for in full again: what was cut off would else never come.
+    etag, last_modified = ("", "") if reading.trouble else (answer.header("etag"), answer.header("last-modified"))
+    dated = [entry.published for entry in reading.entries if entry.published]
+    gap = usual_gap([published.published_at for published in dated if published.published_at])
+    own = sum(host_of(entry.url) == host_of(feed.url) for entry in reading.entries)
+    return {
+        "etag": etag,
+        "last_modified": last_modified,
+        "n_entries": len(reading.entries),
+        "n_dropped": reading.n_dropped,
+        "n_failures": before.n_failures + 1 if reading.trouble else 0,
+        "failing": before.failing + WEIGHTS[severity_of(reading.trouble)] if reading.trouble else 0.0,
+        "has_overflowed": ran_over,
+        "n_overflows": before.n_overflows + ran_over,
+        "last_full_at": before.last_full_at if reading.trouble else night.at,
+        "share_own_host": own / len(reading.entries) if reading.entries else None,
+        "usual_gap_s": gap.total_seconds() if gap else None,
+        "newest_published_on": max((published.published_on for published in dated), default=None),
+    }
+
+
+def _remember(con: Connection, night: Night, before: FeedState, status: str, **learnt: Any) -> None:
+    state = before.model_copy(update=learnt)
+    due_at = next_visit(night.at, state.usual_gap_s, has_overflowed=state.has_overflowed, failing=state.failing)
+    save_feed_state(con, night, state.model_copy(update={"due_at": due_at}), status=status)
+
+
+def _refuse(source: Source, subject_id: str, url: str, reason: str, detail: str) -> Rejection:
+    return reject(Step.DISCOVER, source.source_id, subject_id, mask_url(url), reason, detail)
 
 
 def _refuse_entry(decision: Decision) -> Rejection:
@@ -159,8 +215,12 @@ def _line(source: Source, n_in: int, n_out: int, n_put_aside: int) -> LedgerLine
     return LedgerLine(source_id=source.source_id, n_in=n_in, n_out=n_out, n_put_aside=n_put_aside)
 
 
-def _summary(decisions: tuple[Decision, ...], under_way: int, reading: FeedReading) -> str:
+def _summary(decisions: Iterable[Decision], under_way: int, reading: FeedReading, ran_over: bool) -> str:
     ended = Counter(decision.outcome for decision in decisions if decision.outcome)
-    parts = [f"{len(decisions)} entries", f"{under_way} to read"]
+    parts = [f"{len(reading.entries)} entries", f"{under_way} to read"]
     parts += [f"{ended[outcome]} {outcome.value}" for outcome in Outcome if ended[outcome]]
+    if reading.n_dropped:
+        parts.append(f"{reading.n_dropped} left out")
+    if ran_over:
+        parts.append("it ran over since the last visit")
     return ", ".join(parts) + (f"; {reading.detail}" if reading.trouble else "")

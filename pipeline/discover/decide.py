@@ -1,9 +1,12 @@
 """The entries of a feed and what is known of them in, what becomes of each out. Touches nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pipeline.records import Decision, Entry, KnownEntry, Outcome, Source
+from pipeline.records import Decision, Entry, FeedKind, KnownEntry, Outcome, Source
 from pipeline.urls import address_key
+
+# A sitemap lists everything there is, and each article list file is a new one: neither shows a window that moves on.
+_WITHOUT_WINDOW = frozenset({FeedKind.SITEMAP, FeedKind.GDELT_GAL})
 
 
 def decide(
@@ -18,14 +21,19 @@ def decide(
         before = known.get(entry.entry_id)
         if before and before.fingerprint == entry.fingerprint:
             yield _seen_before(entry, before)
-        elif source.full_text:
-            yield _full_text(entry)
-        elif not entry.url:
-            yield Decision(entry=entry, stage="done", outcome=Outcome.REJECTED, reason="entry_without_address")
-        elif not before and (article_id := addresses.get(address_key(entry.url))):
-            yield Decision(entry=entry, stage="done", outcome=Outcome.DUPLICATE, article_id=article_id)
         else:
-            yield Decision(entry=entry, stage="fetch")
+            yield _decide(entry, source, addresses, is_new=before is None)
+
+
+def overflowed(decisions: Sequence[Decision], known_before: int, *, kind: FeedKind) -> bool:
+    """Tell whether a feed ran over since the last visit: nothing in it was seen before, so some was probably missed.
+
+    `known_before` is how many entries of this feed were remembered before this visit. A first visit, an empty feed, a
+    sitemap and an article list file never run over.
+    """
+    if not decisions or not known_before or kind in _WITHOUT_WINDOW:
+        return False
+    return all(decision.is_new for decision in decisions)
 
 
 def _seen_before(entry: Entry, before: KnownEntry) -> Decision:
@@ -34,7 +42,20 @@ def _seen_before(entry: Entry, before: KnownEntry) -> Decision:
     return Decision(entry=entry, stage="done", outcome=Outcome.UNCHANGED)
 
 
-def _full_text(entry: Entry) -> Decision:
-    if not entry.content.strip():
-        return Decision(entry=entry, stage="done", outcome=Outcome.REJECTED, reason="entry_without_text")
-    return Decision(entry=entry, stage="clean", is_page=True)
+def _decide(entry: Entry, source: Source, addresses: Mapping[str, str], *, is_new: bool) -> Decision:
+    """Return what becomes of an entry that is new, or of which the feed says something new."""
+    if reason := _unreadable(entry, source):
+        return Decision(entry=entry, stage="done", outcome=Outcome.REJECTED, reason=reason, is_new=is_new)
+    if source.full_text:
+        return Decision(entry=entry, stage="clean", is_page=True, is_new=is_new)
+    if is_new and (article_id := addresses.get(address_key(entry.url))):
+        return Decision(entry=entry, stage="done", outcome=Outcome.DUPLICATE, article_id=article_id, is_new=True)
+    return Decision(entry=entry, stage="fetch", is_new=is_new)
+
+
+def _unreadable(entry: Entry, source: Source) -> str:
+    if entry.is_lead:
+        return "lead"
+    if source.full_text:
+        return "" if entry.content.strip() else "entry_without_text"
+    return "" if entry.url else "entry_without_address"

@@ -1,85 +1,80 @@
-"""The bytes of an RSS or Atom feed in, its entries out, with what is wrong with the feed where something is."""
+"""The bytes of a feed of any kind in, its entries out, with what is wrong with the feed where something is.
 
-import html
-import io
+What can be wrong, as a rejection's reason:
+
+feed_empty            no bytes
+feed_is_html          a web page stands where the feed was
+feed_challenge        a page that asks for a browser or a human (Cloudflare and its like) stands where the feed was
+feed_rate_limited     a sentence that asks for fewer requests, under a status that says that all is well
+feed_malformed        broken or cut short, or of another kind; what could be read is kept
+feed_not_json         JSON was expected and text came; the text is quoted
+feed_has_doctype      declares entities, or as a sitemap any DOCTYPE: nothing of it is expanded, opened or asked for
+feed_too_deep         elements or brackets nested deeper than any feed's
+feed_too_large        unpacks to more than 50 MB, the limit of the sitemap protocol
+feed_without_entries  a whole feed without any entry of its own
+"""
+
 import re
-from typing import Any
+from collections.abc import Callable, Mapping
 
-import feedparser
+from pipeline.discover.gdelt import read_article_list, read_search
+from pipeline.discover.json_feed import read_json_feed
+from pipeline.discover.listing import read_listing
+from pipeline.discover.reading import FeedBody, FeedReading, UnreadableError
+from pipeline.discover.sitemap import read_sitemap
+from pipeline.discover.syndication import read_google_news, read_syndication
+from pipeline.records import Feed, FeedKind, Source
 
-from pipeline.dates import parse_instant
-from pipeline.records import DateOrigin, Entry, Feed, Record, Source, identity
-from pipeline.urls import canonical_url
+__all__ = ["FeedReading", "read_feed"]
 
-_MARKUP = re.compile(r"<[^>]{0,2000}>")
-_LOOKS_LIKE_HTML = re.compile(rb"^\s*(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
-_ENDS = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*?-->\s*)*$", re.I | re.S)
-_TITLE_LIMIT = 500
-_SUMMARY_LIMIT = 4_000
-
-
-class FeedReading(Record):
-    """What one feed body held. `trouble` is empty, or a rejection's reason; entries that could be read are kept."""
-
-    entries: tuple[Entry, ...]
-    trouble: str = ""
-    detail: str = ""
+_READERS: Mapping[FeedKind, Callable[[FeedBody], FeedReading]] = {
+    FeedKind.RSS: read_syndication,
+    FeedKind.ATOM: read_syndication,
+    FeedKind.JSON: read_json_feed,
+    FeedKind.SITEMAP: read_sitemap,
+    FeedKind.NEWS_SITEMAP: read_sitemap,
+    FeedKind.LISTING: read_listing,
+    FeedKind.GDELT_GAL: read_article_list,
+    FeedKind.GDELT_DOC: read_search,
+    FeedKind.GOOGLE_NEWS: read_google_news,
+}
+_HEAD = 4_096  # bytes: what a page needs to show what it is
+_LOOKS_LIKE_HTML = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
+)
+# Words and paths of the waiting rooms of Cloudflare, Imperva, DataDome, PerimeterX, Sucuri, SiteGround and DDoS-Guard.
+_CHALLENGE = re.compile(
+    rb"<title>\s*(?:Just a moment\.\.\.|Attention Required! \| Cloudflare|DDOS-GUARD|Access denied)"
+    rb"|/cdn-cgi/challenge-platform/|_cf_chl_opt|_Incapsula_Resource|captcha-delivery\.com|px-captcha"
+    rb"|sucuri_cloudproxy_js|/\.well-known/sgcaptcha|Checking your browser before accessing",
+    re.I,
+)
+_PLEA = re.compile(rb"^[^<{\[]{0,200}(?:limit (?:your )?requests|too many requests|rate.?limit)", re.I)
 
 
 def read_feed(body: bytes, feed: Feed, source: Source, *, final_url: str) -> FeedReading:
-    """Return the entries of an RSS or Atom body in its order, each once; trouble is a value, never an exception.
+    """Return the entries of a body in its order, each once, at most 5,000; trouble is a value, never an exception.
 
-    Reasons: feed_empty (no bytes), feed_is_html, feed_malformed (broken or cut short), feed_without_entries.
+    How the body is read follows from `feed.kind`; addresses in it are resolved against `final_url`.
     """
+    try:
+        _refuse_what_is_no_feed(body, feed.kind)
+        return _READERS[feed.kind](FeedBody(content=body, feed=feed, source=source, final_url=final_url))
+    except UnreadableError as error:
+        return FeedReading(entries=(), trouble=error.reason, detail=error.detail)
+
+
+def _refuse_what_is_no_feed(body: bytes, kind: FeedKind) -> None:
+    head = body[:_HEAD]
     if not body.strip():
-        return FeedReading(entries=(), trouble="feed_empty", detail="The feed's address answered without any content.")
-    if _LOOKS_LIKE_HTML.match(body[:4096]):
-        return FeedReading(entries=(), trouble="feed_is_html", detail="The feed's address answered with a web page.")
-    # Only ever a stream: given bytes or a string, feedparser would open a file or an address of that name.
-    parsed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
-    items = parsed.entries if _ENDS.search(body) else parsed.entries[:-1]  # the last of a half feed may be cut itself
-    read = (_entry(item, feed, source, final_url) for item in items)
-    entries = tuple({entry.entry_id: entry for entry in read}.values())
-    broken = parsed.get("bozo_exception")
-    if broken and not isinstance(broken, feedparser.CharacterEncodingOverride | feedparser.NonXMLContentType):
-        detail = f"The feed is not well-formed ({_one_line(str(broken))}); {len(entries)} entries could be read."
-        return FeedReading(entries=entries, trouble="feed_malformed", detail=detail)
-    if not entries:
-        return FeedReading(entries=(), trouble="feed_without_entries", detail="The feed holds no entry.")
-    return FeedReading(entries=entries)
-
-
-def _entry(item: Any, feed: Feed, source: Source, base: str) -> Entry:
-    updated_raw = dict.get(item, "updated", "")  # feedparser's own `get` would pass `published` off as `updated`
-    published_raw = item.get("published", "") or item.get("created", "") or updated_raw
-    title = _plain(item.get("title", ""))[:_TITLE_LIMIT]
-    content = max((part.get("value", "") for part in item.get("content", ())), key=len, default="")
-    content = (content or item.get("summary", "")) if source.full_text else ""
-    link = item.get("link", "")
-    url = canonical_url(link, base=base) if link else ""
-    # An item without guid and link still needs an identity, or all such items of a feed would be one.
-    guid = item.get("id", "") or ("" if url else "derived:" + identity(title, content, published_raw))
-    return Entry(
-        feed_id=feed.feed_id,
-        source_id=source.source_id,
-        guid=guid,
-        url=url,
-        title=title,
-        summary=_plain(item.get("summary", ""))[:_SUMMARY_LIMIT],
-        content=content,
-        authors=tuple(
-            name for name in (_one_line(author.get("name", "")) for author in item.get("authors", ())) if name
-        ),
-        published_raw=published_raw,
-        published=parse_instant(published_raw, DateOrigin.FEED),
-        updated_raw=updated_raw,
-    )
-
-
-def _plain(markup: str) -> str:
-    """Return feed text as one line without tags and entities."""
-    return _one_line(html.unescape(_MARKUP.sub(" ", markup)))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+        raise UnreadableError("feed_empty", "The feed's address answered without any content.")
+    if _PLEA.match(head):
+        raise UnreadableError("feed_rate_limited", "The feed's address answered with a plea for fewer requests.")
+    if not _LOOKS_LIKE_HTML.match(head):
+        return
+    # A waiting room is short; a page of articles may well carry the script of one.
+    if _CHALLENGE.search(head if kind is FeedKind.LISTING else body[:65_536]):
+        raise UnreadableError("feed_challenge", "The feed's address answered with a page that tests its visitors.")
+    if kind is not FeedKind.LISTING:
+        raise UnreadableError("feed_is_html", "The feed's address answered with a web page.")

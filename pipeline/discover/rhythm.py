@@ -27,18 +27,17 @@ def severity_of(reason: str) -> Severity:
     return "temporary" if reason in _TEMPORARY else "soft"
 
 
-def next_visit(now: datetime, published: Sequence[datetime], *, has_overflowed: bool, failing: float = 0.0) -> datetime:
+def next_visit(now: datetime, usual_gap_s: float | None, *, has_overflowed: bool, failing: float = 0.0) -> datetime:
     """Return when to ask a feed next, from one hour to four days after `now`.
 
-    `published` are the instants of its dated entries: a feed is asked twice in the usual time between two of them, and
+    A feed is asked twice in the usual time between two of its entries (in seconds; None where it is not known), and
     twice as often again where it ran over since the last visit. `failing` is the weight of its failures in a row, each
     whole one of which doubles the time.
     """
-    gap = usual_gap(published)
-    wait = UNKNOWN if gap is None else gap / 2
+    wait = UNKNOWN if usual_gap_s is None else timedelta(seconds=usual_gap_s / 2)
     if has_overflowed:
         wait /= 2
-    return now + min(max(wait * 2**failing, SHORTEST), LONGEST)
+    return now + min(max(wait * 2 ** min(failing, 10.0), SHORTEST), LONGEST)
 
 
 def usual_gap(published: Sequence[datetime]) -> timedelta | None:

@@ -50,6 +50,7 @@ class Entry(Record):
     published_raw: str  # as the feed writes it
     published: Published | None
     updated_raw: str
+    is_lead: bool = False  # says that a text exists, but not at which address: recorded, never fetched
 
     @property
     def entry_id(self) -> str:
@@ -82,6 +83,7 @@ class Decision(Record):
     outcome: Outcome | None = None  # None while it is under way
     article_id: str | None = None  # of the article that it duplicates
     reason: str = ""  # of a rejection
+    is_new: bool = False  # the feed was never seen to list it before
 
 
 class FeedState(Record):
@@ -91,5 +93,14 @@ class FeedState(Record):
     etag: str = ""
     last_modified: str = ""
     last_night_id: str = ""
-    n_entries: int = 0
+    due_at: datetime | None = None  # None: it was never asked
+    n_entries: int = 0  # of the last body that could be read
+    n_dropped: int = 0
     n_failures: int = 0
+    failing: float = 0.0  # weight of its failures in a row
+    has_overflowed: bool = False
+    n_overflows: int = 0
+    last_full_at: datetime | None = None
+    share_own_host: float | None = None
+    usual_gap_s: float | None = None
+    newest_published_on: date | None = None

@@ -10,6 +10,13 @@ class FeedKind(StrEnum):
 
     RSS = "rss"
     ATOM = "atom"
+    JSON = "json"
+    SITEMAP = "sitemap"
+    NEWS_SITEMAP = "news_sitemap"
+    LISTING = "listing"
+    GDELT_GAL = "gdelt_gal"
+    GDELT_DOC = "gdelt_doc"
+    GOOGLE_NEWS = "google_news"
 
 
 class Feed(Record):
@@ -17,6 +24,7 @@ class Feed(Record):
 
     url: str
     kind: FeedKind = FeedKind.RSS
+    link_pattern: str = ""  # of a listing: the regular expression that the addresses of its articles match
 
     @property
     def feed_id(self) -> str:

@@ -10,7 +10,9 @@ from warehouse.statements import run, run_over
 
 def feed_states(con: Connection, source_id: str) -> dict[str, FeedState]:
     """Return what is remembered of a source's feeds, by feed id."""
-    return {row["feed_id"]: FeedState(**row) for row in run(con, "list_feed_states", source_id=source_id)}
+    keys = tuple(FeedState.model_fields)
+    rows = run(con, "list_feed_states", source_id=source_id)
+    return {row["feed_id"]: FeedState(**{key: row[key] for key in keys}) for row in rows}
 
 
 def known_entries(con: Connection, entries: Iterable[Entry]) -> dict[str, KnownEntry]:
@@ -84,15 +86,7 @@ def _row(decision: Decision, night: Night, feed_sha256: str) -> dict[str, Any]:
     }
 
 
-def save_feed_state(
-    con: Connection, night: Night, state: FeedState, *, status: str, newest: object, due_at: object
-) -> None:
-    """Store what the next visit to a feed must know."""
-    row = {
-        **state.model_dump(),
-        "last_night_id": night.night_id,
-        "last_status": status,
-        "newest_published_on": newest,
-        "due_at": due_at,
-    }
+def save_feed_state(con: Connection, night: Night, state: FeedState, *, status: str) -> None:
+    """Store what the next visit to a feed must know; `status` is read, not_modified, or the reason of a failure."""
+    row = {**state.model_dump(), "last_night_id": night.night_id, "last_status": status}
     run_over(con, "save_feed_state", "select * from ops.feed_states", [row])

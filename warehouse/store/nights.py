@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipeline.records import Feed, FeedKind, Night, Record, Source, Step
+from pipeline.records import Feed, Night, Record, Source, Step
 from warehouse.connection import Connection
 from warehouse.statements import insert, run, run_over
 
@@ -84,24 +84,6 @@ def _feed_row(feed: Feed, source: Source) -> dict[str, Any]:
         "kind": feed.kind.value,
         "is_enabled": True,
     }
-
-
-def known_sources(con: Connection) -> tuple[Source, ...]:
-    """Return every source that was ever watched, as it was declared last."""
-    return tuple(
-        Source(
-            source_id=row["source_id"],
-            name=row["name"],
-            country=row["country"],
-            group=row["source_group"],
-            kind=row["kind"],
-            viewpoint=row["viewpoint"],
-            language=row["language_code"],
-            full_text=row["has_full_text"],
-            feeds=tuple(Feed(url=feed["url"], kind=FeedKind(feed["kind"])) for feed in row["feeds"]),
-        )
-        for row in run(con, "list_sources")
-    )
 
 
 def record_step(con: Connection, night: Night, step: Step, lines: Iterable[LedgerLine]) -> None:

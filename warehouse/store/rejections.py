@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.records import Night, Rejection, identity
 from warehouse.connection import Connection
-from warehouse.statements import run_over
+from warehouse.statements import run, run_over
 
 
 def save_rejections(con: Connection, night: Night, rejections: Iterable[Rejection], *, waiting: bool = False) -> None:
@@ -29,3 +29,9 @@ def resolve_rejections(con: Connection, night: Night, subject_ids: Iterable[str]
     """Mark as resolved what was put aside on earlier nights for subjects that have worked tonight."""
     rows = ({"subject_id": subject_id} for subject_id in subject_ids)
     run_over(con, "resolve_rejections", "select subject_id from core.rejections", rows, night_id=night.night_id)
+
+
+def retry_rejections(con: Connection, reason: str | None) -> int:
+    """Let rejected entries (of one reason, or all) be fetched once more; return how many."""
+    run(con, "retry_entries", reason=reason)
+    return len(run(con, "retry_rejections", reason=reason))

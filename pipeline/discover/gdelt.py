@@ -1,0 +1,72 @@
+"""The bytes of a GDELT article list file or of an answer of its DOC 2.0 API in, an entry for each article out.
+
+Both tell when GDELT met an article, which is a publication date for a third of them only: none is taken for one.
+"""
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ValidationError
+
+from pipeline.discover.json_text import load_json
+from pipeline.discover.reading import ENTRY_LIMIT, FeedBody, FeedReading, UnreadableError, entry_of, gather
+from pipeline.discover.unpack import Unpacked
+from pipeline.records import Entry
+
+Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
+
+
+class _Article(BaseModel):
+    url: str
+    title: Text = ""
+    desc: Text = ""
+    description: Text = ""
+    author: Text = ""
+
+
+def read_article_list(of: FeedBody) -> FeedReading:
+    """Return the articles of a GDELT article list: JSON, one article a line, mostly gzip.
+
+    Lines that cannot be read are counted in the trouble, the others are kept. Raises UnreadableError as Unpacked does.
+    """
+    entries, n_broken, first = [], 0, None
+    lines = [line for line in Unpacked(of.content).read_all().splitlines() if line.strip()]
+    for line in lines[:ENTRY_LIMIT]:
+        try:
+            entries.append(_entry(of, load_json(line, is_mended=True)))
+        except (UnreadableError, ValidationError) as error:
+            first, n_broken = first or error, n_broken + 1
+    if n_broken and not entries and isinstance(first, UnreadableError):
+        raise first
+    broken = UnreadableError("feed_malformed", f"{n_broken} lines are no article.")
+    return gather(entries, n_dropped=len(lines[ENTRY_LIMIT:]), broken=broken if n_broken else None)
+
+
+def read_search(of: FeedBody) -> FeedReading:
+    """Return the articles that GDELT's DOC API found (mode=artlist, format=json).
+
+    Raises UnreadableError as `load_json` does: a query that GDELT does not understand is answered in plain text.
+    """
+    answer = load_json(of.content, is_mended=True)
+    articles = answer.get("articles", []) if isinstance(answer, dict) else None
+    if not isinstance(articles, list):
+        raise UnreadableError("feed_malformed", "It is JSON, but no list of articles.")
+    entries, n_broken = [], 0
+    for article in articles[:ENTRY_LIMIT]:
+        try:
+            entries.append(_entry(of, article))
+        except ValidationError:
+            n_broken += 1
+    broken = UnreadableError("feed_malformed", f"{n_broken} of the listed articles are none.")
+    return gather(entries, n_dropped=len(articles[ENTRY_LIMIT:]), broken=broken if n_broken else None)
+
+
+def _entry(of: FeedBody, stated: object) -> Entry:
+    article = _Article.model_validate(stated)
+    return entry_of(
+        of,
+        link=article.url,
+        guid=article.url,
+        title=article.title,
+        summary=article.desc or article.description,
+        authors=[article.author],
+    )

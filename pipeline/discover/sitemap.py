@@ -1,0 +1,138 @@
+"""The bytes of a sitemap, a news sitemap or a sitemap index (sitemaps.org 0.9) in, entries and further parts out."""
+
+import heapq
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from pipeline.discover.reading import ENTRY_LIMIT, FeedBody, FeedReading, UnreadableError, entry_of, gather
+from pipeline.discover.unpack import Unpacked
+from pipeline.records import Entry
+from pipeline.urls import canonical_url
+
+URL_LIMIT = 50_000  # addresses of one file, by the protocol
+PART_LIMIT = 1_000  # parts of an index that are worth asking for
+_URL_LENGTH = 2_048  # by the protocol
+
+
+class _Place(NamedTuple):
+    """One <url> or <sitemap>."""
+
+    tag: str
+    url: str
+    title: str
+    published_raw: str
+    lastmod: str
+
+    @property
+    def newness(self) -> str:
+        return self.published_raw or self.lastmod  # W3C dates: the later is the greater text, as far as it matters
+
+
+def read_sitemap(of: FeedBody) -> FeedReading:
+    """Return the addresses of a sitemap as entries, those of an index as `further`, both only of the same host.
+
+    Only news:publication_date dates an entry: lastmod tells when a template changed. It does choose which are kept
+    where there are more than 5,000, and the newest parts stand first in `further`.
+
+    Raises UnreadableError: feed_has_doctype, feed_too_deep, feed_malformed where nothing of a sitemap is found.
+    """
+    places: list[_Place] = []
+    n_foreign = n_beyond = 0
+    broken = None
+    try:
+        for place in _places(of):
+            if not of.is_of_this_host(place.url):
+                n_foreign += 1
+            elif len(places) < URL_LIMIT:
+                places.append(place)
+            else:
+                n_beyond += 1
+    except UnreadableError as error:
+        if error.reason == "feed_has_doctype":
+            raise
+        broken = error
+    pages = [place for place in places if place.tag == "url"]
+    parts = _parts(of, places)
+    kept, further = _newest(pages, ENTRY_LIMIT), tuple(parts[:PART_LIMIT])
+    n_beyond += len(pages) - len(kept) + len(parts) - len(further)
+    return gather(
+        (_entry(of, place) for place in kept),
+        further=further,
+        n_dropped=n_foreign + n_beyond,
+        dropped_for=f"{n_foreign:,} of other hosts or without address, {n_beyond:,} beyond the newest",
+        broken=broken,
+    )
+
+
+def _places(of: FeedBody) -> Iterator[_Place]:
+    tags = ("{*}urlset", "{*}sitemapindex", "{*}url", "{*}sitemap")
+    is_sitemap = False
+    try:
+        for event, element in etree.iterparse(
+            Unpacked(of.content),
+            events=("start", "end"),
+            tag=tags,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+        ):
+            tag = etree.QName(element).localname
+            if not is_sitemap and element.getroottree().docinfo.doctype:
+                raise UnreadableError("feed_has_doctype", "The sitemap has a DOCTYPE, which no sitemap needs.")
+            is_sitemap = True
+            if event == "end" and tag in {"url", "sitemap"}:
+                yield _place(tag, element, of.final_url)
+                _forget(element)
+    except etree.XMLSyntaxError as error:
+        raise _trouble(error) from error
+    if not is_sitemap:
+        raise UnreadableError("feed_malformed", "It is XML, but no sitemap.")
+
+
+def _trouble(error: Exception) -> UnreadableError:
+    if "depth" in str(error).lower():
+        return UnreadableError("feed_too_deep", "The sitemap's elements are nested more than 256 deep.")
+    return UnreadableError("feed_malformed", f"The sitemap is not well-formed ({error}).")
+
+
+def _place(tag: str, element: Any, base: str) -> _Place:
+    # By local names: namespaces are misspelt more often than not. Images have a title too, hence the parent.
+    stated = {
+        (etree.QName(child.getparent()).localname, etree.QName(child).localname): (child.text or "").strip()
+        for child in element.iter(tag=etree.Element)
+    }
+    written = stated.get((tag, "loc"), "")
+    return _Place(
+        tag=tag,
+        url=canonical_url(written, base=base) if 0 < len(written) <= _URL_LENGTH else "",
+        title=stated.get(("news", "title"), ""),
+        published_raw=stated.get(("news", "publication_date"), ""),
+        lastmod=stated.get((tag, "lastmod"), ""),
+    )
+
+
+def _forget(element: Any) -> None:
+    """Free what was read, or a sitemap of 50 MB would stand in memory as a tree."""
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]
+
+
+def _newest(places: list[_Place], limit: int) -> list[_Place]:
+    """Return the `limit` newest in the order of the file; of equal ones the first."""
+    ranked = heapq.nlargest(limit, range(len(places)), key=lambda n: places[n].newness)
+    return [places[n] for n in sorted(ranked)]
+
+
+def _parts(of: FeedBody, places: list[_Place]) -> list[str]:
+    """Return the addresses of an index's parts, each once and never its own, the newest first."""
+    itself = {canonical_url(of.feed.url), canonical_url(of.final_url)}
+    ranked = sorted((place for place in places if place.tag == "sitemap"), key=lambda part: part.newness, reverse=True)
+    return list(dict.fromkeys(part.url for part in ranked if part.url not in itself))
+
+
+def _entry(of: FeedBody, place: _Place) -> Entry:
+    return entry_of(of, link=place.url, guid=place.url, title=place.title, published_raw=place.published_raw)
