@@ -4,20 +4,20 @@ import asyncio
 import shutil
 from pathlib import Path
 
-from pipeline.clean.page import PageToClean, clean_page
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.desk import Desk, desk_of
 from flows.settings import Settings
 from pipeline.baseline import BaselineArticle, Difference, compare, is_that_article, load_profile, measure
+from pipeline.clean.page import PageToClean, clean_page
 from pipeline.errors import BaselineError
 from pipeline.records import Failure, Night, Record, Request, Role, Step, Unclean
 from pipeline.rejections import reject
 from warehouse.connection import Connection
 from warehouse.store.baseline import save_seed, stored_seeds
 from warehouse.store.pages import Archived, save_exchanges
-from warehouse.store.rejections import resolve_rejections, save_rejections
+from warehouse.store.rejections import resolve_rejections, save_rejections, settled_subjects
 
 SOURCE = "baseline"  # the source_id of what is asked on the baseline's account
 
@@ -68,7 +68,7 @@ def load_seed(desk: Desk, file: Path, baseline_id: str) -> Loaded:
     shipped = load_profile().article(baseline_id)
     text = _read_seed(file, shipped)
     measured = measure(shipped, text, desk.matcher)
-    if not is_that_article(shipped, measured):
+    if not _is_meant(desk, shipped, measured):
         raise BaselineError(
             f"{file}: this is not {baseline_id} ({shipped.title}): {measured.n_words} words instead of "
             f"{shipped.n_words}, {len(measured.hits)} hits instead of {len(shipped.hits)}. Check file and --article."
@@ -82,9 +82,15 @@ def load_seed(desk: Desk, file: Path, baseline_id: str) -> Loaded:
     return _store_loaded(desk, shipped, measured, text)
 
 
+def _is_meant(desk: Desk, shipped: BaselineArticle, measured: BaselineArticle) -> bool:
+    is_same_codebook = load_profile().codebook_sha256 == desk.codebook.codebook_sha256
+    return is_that_article(shipped, measured, is_same_codebook=is_same_codebook)
+
+
 def _store_loaded(desk: Desk, shipped: BaselineArticle, measured: BaselineArticle, text: str) -> Loaded:
     with desk.warehouse.writing() as con:
         _save(con, measured, text, desk.codebook.codebook_sha256)
+        resolve_rejections(con, desk.night, [shipped.baseline_id])
     return Loaded(
         article=measured,
         differences=compare(shipped, measured),
@@ -114,8 +120,9 @@ def _read_seed(file: Path, shipped: BaselineArticle) -> str:
 
 def reload_seeds(desk: Desk) -> None:
     """Load again what was loaded from files before: part of a rebuild."""
-    for file in sorted(desk.settings.baseline.glob("*")):
-        load_seed(desk, file, file.stem)
+    for article in load_profile().articles:
+        for file in sorted(desk.settings.baseline.glob(f"{article.baseline_id}.*")):
+            load_seed(desk, file, article.baseline_id)
 
 
 @task(cache_policy=NO_CACHE)
@@ -124,7 +131,8 @@ def fetch_baseline(settings: Settings, night: Night) -> None:
     desk = desk_of(settings, night)
     with desk.warehouse.reading() as con:
         loaded = {seed.baseline_id for seed in stored_seeds(con).values() if seed.text is not None}
-    missing = [article for article in load_profile().articles if article.baseline_id not in loaded]
+        refused = settled_subjects(con, night)
+    missing = [one for one in load_profile().articles if one.baseline_id not in loaded | refused]
     for archived in asyncio.run(_ask(desk, missing)) if missing else ():
         get_run_logger().info("%s: %s", archived.exchange.request.subject_id, record_seed(desk, archived))
 
@@ -155,12 +163,10 @@ def record_seed(desk: Desk, archived: Archived) -> str:
     if isinstance(cleaned, Unclean):
         return _put_aside(desk, exchange.request, cleaned.reason, cleaned.detail, waiting=True)
     measured = measure(shipped, cleaned.counted_text, desk.matcher)
-    if not is_that_article(shipped, measured):
+    if not _is_meant(desk, shipped, measured):
         detail = f"The page has {measured.n_words} words instead of {shipped.n_words}, or other themes."
         return _put_aside(desk, exchange.request, "baseline_differs", detail, waiting=True)
     _store_loaded(desk, shipped, measured, cleaned.counted_text)
-    with desk.warehouse.writing() as con:
-        resolve_rejections(con, desk.night, [shipped.baseline_id])
     return f"loaded, {measured.n_words} words"
 
 

@@ -1,5 +1,6 @@
 """`nato-asia …`: the commands with their options and exit codes. Imports lazily, so that help and exports are quick."""
 
+import logging
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -39,6 +40,7 @@ AllowHost = Annotated[
 
 def main() -> None:
     """Run the command line; every error of ours is one sentence on stderr and its exit code."""
+    logging.getLogger("stamina").setLevel(logging.ERROR)  # what is tried again within seconds is not worth a line
     try:
         code = app(standalone_mode=False)
     except typer.Exit as ended:
@@ -63,6 +65,18 @@ def _explain_usage(error: Exception) -> int:
         raise error
     show()
     return int(getattr(error, "exit_code", 2))
+
+
+@app.callback(invoke_without_command=True)
+def common(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
+) -> None:
+    """How commentary on NATO in Asia changes: fetch it nightly, count its themes, show the sentences."""
+    if version:
+        from importlib.metadata import version as version_of
+
+        typer.echo(version_of("nato-asia-tracker"))
+        raise typer.Exit
 
 
 @app.command()
@@ -184,7 +198,7 @@ def themes_list() -> None:
 
 @sources_app.command("check")
 def sources_check(
-    sources: Annotated[Path | None, typer.Argument(help="A sources.toml [the one shipped].", metavar="FILE")] = None,
+    sources: Annotated[Path | None, typer.Argument(help="A sources.toml [the one in use].", metavar="FILE")] = None,
 ) -> None:
     """Check the declaration of the sources, and list them."""
     from flows.commands.checking import run_sources_check

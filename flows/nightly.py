@@ -3,15 +3,15 @@
 discover ▶ fetch ▶ clean ▶ normalise ▶ dedupe ▶ relevance ▶ themes ▶ publish
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from prefect import flow, unmapped
+from prefect import flow
 from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.baseline import fetch_baseline, settle_baseline
+from flows.baseline import SOURCE, fetch_baseline, settle_baseline
 from flows.desk import Desk, desk_of, open_desk
 from flows.lock import hold
 from flows.ready import check_ready
@@ -25,9 +25,13 @@ from flows.steps.normalise import normalise
 from flows.steps.publish import publish
 from flows.steps.relevance import assess
 from flows.steps.themes import find_themes
-from pipeline.records import Night, Source
+from pipeline.errors import TrackerError
+from pipeline.fetch.mask import one_line
+from pipeline.records import Night, Source, Step
+from pipeline.rejections import reject
 from warehouse.store.nights import open_night
 from warehouse.store.pages import sources_with_wanted_pages
+from warehouse.store.rejections import save_rejections
 
 SOURCES_FILE = "sources.toml"  # the night's declaration, kept in its archive
 
@@ -67,17 +71,19 @@ def enter_night(desk: Desk, sources: Sequence[Source]) -> None:
 
 def discover_all(settings: Settings, night: Night, sources: Sequence[Source]) -> None:
     """Ask all sources what is new, several at a time."""
-    _await_all(discover.map(unmapped(settings), unmapped(night), sources))
+    asked = {source.source_id: discover.submit(settings, night, source) for source in sources}
+    _await_all(desk_of(settings, night), Step.DISCOVER, asked)
 
 
 def fetch_all(settings: Settings, night: Night) -> None:
     """Fetch the wanted pages of all sources, several sources at a time, and the baseline where it is missing."""
-    with desk_of(settings, night).warehouse.reading() as con:
+    desk = desk_of(settings, night)
+    with desk.warehouse.reading() as con:
         source_ids = sources_with_wanted_pages(con, night)
-    futures: list[PrefectFuture[Any]] = list(fetch.map(unmapped(settings), unmapped(night), source_ids))
+    asked = {source_id: fetch.submit(settings, night, source_id) for source_id in source_ids}
     if settings.contact:  # without it no public host is asked
-        futures.append(fetch_baseline.submit(settings, night))
-    _await_all(futures)
+        asked[SOURCE] = fetch_baseline.submit(settings, night)
+    _await_all(desk, Step.FETCH, asked)
 
 
 def clean_all(settings: Settings, night: Night) -> None:
@@ -86,9 +92,18 @@ def clean_all(settings: Settings, night: Night) -> None:
         pass
 
 
-def _await_all(futures: Sequence[PrefectFuture[Any]]) -> None:
-    """Let every task come to its end before the first trouble is raised: one source never stops the others."""
-    for future in futures:
+def _await_all(desk: Desk, step: Step, asked: Mapping[str, PrefectFuture[Any]]) -> None:
+    """Wait for the tasks of all sources. One that broke stops no other: it is a rejection, and degrades the night.
+
+    Raises what breaks every source alike: trouble with the archive or the warehouse.
+    """
+    for source_id, future in asked.items():
         future.wait()
-    for future in futures:
-        future.result()
+        broken = future.state.result(raise_on_failure=False)
+        if isinstance(broken, TrackerError):
+            raise broken
+        if isinstance(broken, BaseException):
+            detail = f"{type(broken).__name__}: {one_line(str(broken))}"
+            with desk.warehouse.writing() as con:
+                crashed = reject(step, source_id, source_id, "", "crashed", detail)
+                save_rejections(con, desk.night, [crashed], waiting=True)

@@ -1,12 +1,18 @@
 """All that can be wrong before a night begins, checked before anything is fetched or started."""
 
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
 from flows.identity import require_contact
 from flows.lock import hold
 from flows.settings import Settings, prepare_data_folder
-from pipeline.records import Source
+from pipeline.errors import WarehouseError
+from pipeline.fetch.archive import ArchiveReader
+from pipeline.records import Night, Source
 from pipeline.sources import load_sources
 from pipeline.themes.codebook import load_codebook
 from warehouse.connection import Warehouse
+from warehouse.reports import last_nights
 
 
 def check_ready(settings: Settings) -> tuple[Source, ...]:
@@ -17,12 +23,37 @@ def check_ready(settings: Settings) -> tuple[Source, ...]:
     return sources
 
 
-def rehearse(settings: Settings) -> None:
+def rehearse(settings: Settings, night: Night, now: datetime) -> tuple[str, ...]:
     """Meet every trouble of a night's beginning now, as one sentence: afterwards it would come with Prefect's traces.
 
-    Raises TrackerError where sources, settings, codebook or warehouse do not hold, or where a night is at work already.
+    Returns what is odd about the night's clock, in sentences; `now` is this moment. Raises TrackerError where sources,
+    settings, codebook or warehouse do not hold, or where a night is at work already.
     """
     check_ready(settings)
     load_codebook()
     with hold(settings.data):
-        Warehouse(settings.warehouse).close()
+        _refuse_lost_history(settings, night)
+        warehouse = Warehouse(settings.warehouse)
+        with warehouse.reading() as con:
+            last = last_nights(con, 1)
+        warehouse.close()
+    return tuple(_oddities(night, now, last[0]["night_id"] if last else ""))
+
+
+def _refuse_lost_history(settings: Settings, night: Night) -> None:
+    """Raise WarehouseError where there are archived nights and no warehouse: publishing would drop their articles."""
+    earlier = [one for one in ArchiveReader(settings.archive).nights() if one != night.night_id]
+    if earlier and not settings.warehouse.exists():
+        raise WarehouseError(
+            f"{settings.warehouse}: it is missing, but {settings.archive} holds {len(earlier)} nights. Run "
+            "`nato-asia rebuild` first, or move the archive away to begin anew."
+        )
+
+
+def _oddities(night: Night, now: datetime, last_night_id: str) -> Iterator[str]:
+    if night.night_id < last_night_id:
+        yield (
+            f"This clock lies before the last night ({last_night_id}): feeds that were asked since are not asked again."
+        )
+    if night.at > now + timedelta(days=1):
+        yield "This clock lies in the future: nights before it will find no feed due. Was --now meant so?"

@@ -11,6 +11,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.baseline import record_seed, reload_seeds
 from flows.desk import Desk, open_desk
 from flows.lock import hold
+from flows.measuring import measure_texts
 from flows.nightly import SOURCES_FILE, enter_night
 from flows.progress import report
 from flows.report import NightReport
@@ -21,14 +22,15 @@ from flows.steps.discover import record_feed
 from flows.steps.fetch import Group, record_pages
 from flows.steps.normalise import place_batch
 from flows.steps.publish import publish_all
-from flows.steps.relevance import assess_batch
-from flows.steps.themes import count_batch
-from pipeline.errors import ArchiveError, SourcesError
+from pipeline.errors import ArchiveError, SourcesError, WarehouseError
 from pipeline.fetch.archive import ArchivedAt, ArchiveReader, Revisit
+from pipeline.fetch.mask import mask_url
 from pipeline.records import Answer, Failure, Night, Role, Source
 from pipeline.sources import load_sources, read_sources
 from pipeline.toml import TomlFile
 from pipeline.urls import address_key
+from warehouse.check import violations
+from warehouse.replace import put_in_place
 from warehouse.store.nights import close_night
 from warehouse.store.pages import Archived, WantedPage, wanted_pages
 
@@ -60,9 +62,11 @@ def rebuild_all(settings: Settings) -> NightReport:
             get_run_logger().info(
                 "night %d of %d, %s: %d new or changed texts", number, len(nights), night.night_id, n_new
             )
-        measure_all(desk)
+        measure_texts(desk)
+        reload_seeds(desk)
+        _refuse_broken(desk, fresh)
         desk.warehouse.close()
-        _take_the_place(fresh, settings.warehouse)
+        put_in_place(fresh, settings.warehouse)
     with open_desk(settings, nights[-1]) as desk:
         return publish_all(desk)
 
@@ -76,7 +80,10 @@ def nights_of(settings: Settings) -> tuple[str, ...]:
 
 
 def _night(night_id: str) -> Night:
-    return Night(at=datetime.strptime(night_id, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC))
+    try:
+        return Night(at=datetime.strptime(night_id, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC))
+    except ValueError:
+        raise ArchiveError(f"{night_id}.warc.gz: this is no night of ours. Move the file out of the archive.") from None
 
 
 def replay(desk: Desk) -> int:
@@ -97,29 +104,42 @@ def replay(desk: Desk) -> int:
 
 
 def _sources_of(desk: Desk) -> tuple[Source, ...]:
-    """Return the sources of the night: as declared today, and as declared then where they are no longer declared."""
+    """Return the sources of the night: named as today, with the feeds and the form that they had then."""
     today = {source.source_id: source for source in load_sources(desk.settings.sources)}
     then = desk.archived.resource(desk.night.night_id, SOURCES_FILE)
     if then is None:
         return tuple(today.values())
     place = Path(f"{desk.night.night_id}/{SOURCES_FILE}")
     declared = read_sources(TomlFile(place, then.decode(), SourcesError))
-    return tuple(today.get(source.source_id, source) for source in declared)
+    return tuple(_as_then(source, today.get(source.source_id, source)) for source in declared)
+
+
+def _as_then(then: Source, today: Source) -> Source:
+    return today.model_copy(update={"feeds": then.feeds, "full_text": then.full_text})
 
 
 def _runs(desk: Desk) -> Iterator[list[Archived]]:
-    """Yield the night's answers in their order, those to pages of one source together, bounded in number."""
+    """Yield the night's answers in their order, those to pages of one source together, bounded in number.
+
+    Of several answers to one question the last counts: the earlier ones were given to a run that died of them.
+    """
+    last = {_question(held): at.offset for at, held in desk.archived.night(desk.night.night_id)}
     run: list[Archived] = []
     for at, held in desk.archived.night(desk.night.night_id):
+        if last[_question(held)] != at.offset:
+            continue
         exchange = desk.archived.resolve(held) if isinstance(held, Revisit) else held
-        place = held.at if isinstance(held, Revisit) else at
-        archived = _archived(exchange, place)
+        archived = _archived(exchange, held.at if isinstance(held, Revisit) else at)
         if run and (not _belong_together(run[-1], archived) or len(run) >= AT_ONCE):
             yield run
             run = []
         run.append(archived)
     if run:
         yield run
+
+
+def _question(held: Answer | Failure | Revisit) -> tuple[Role, str]:
+    return held.request.role, held.request.subject_id
 
 
 def _archived(exchange: Answer | Failure, at: ArchivedAt) -> Archived:
@@ -142,12 +162,24 @@ def _record(desk: Desk, sources: dict[str, Source], run: Sequence[Archived]) -> 
     if request.role is Role.BASELINE:
         record_seed(desk, run[0])
     elif request.role is Role.FEED:
-        source = sources[request.source_id]
-        feed_id = request.subject_id.partition(".")[0]
-        feed = next(feed for feed in source.feeds if feed.feed_id == feed_id)
-        record_feed(desk, source, feed, run[0])
+        _record_feed(desk, sources, run[0])
     elif request.role is Role.PAGE:
         record_pages(desk, _asked(desk, request.source_id, run))
+
+
+def _record_feed(desk: Desk, sources: dict[str, Source], archived: Archived) -> None:
+    request = archived.exchange.request
+    feed_id = request.subject_id.partition(".")[0]
+    source = sources.get(request.source_id)
+    feed = next((feed for feed in source.feeds if feed.feed_id == feed_id), None) if source else None
+    if source is None or feed is None:
+        get_run_logger().warning(
+            "night %s: %s was asked, but no declaration of it is left: its entries are left out",
+            desk.night.night_id,
+            mask_url(request.url),
+        )
+        return
+    record_feed(desk, source, feed, archived)
 
 
 def _asked(desk: Desk, source_id: str, run: Sequence[Archived]) -> list[tuple[Group, Archived]]:
@@ -161,16 +193,12 @@ def _asked(desk: Desk, source_id: str, run: Sequence[Archived]) -> list[tuple[Gr
     return [(tuple(group), one) for group, one in asked if group]
 
 
-def measure_all(desk: Desk) -> None:
-    """Assess and count all texts, and load the seed texts that were loaded from files."""
-    while assess_batch(desk):
-        pass
-    while count_batch(desk):
-        pass
-    reload_seeds(desk)
-
-
-def _take_the_place(fresh: Path, warehouse: Path) -> None:
-    """Put the rebuilt file in the warehouse's place; a write-ahead log of the old one must not be replayed on it."""
-    warehouse.with_name(warehouse.name + ".wal").unlink(missing_ok=True)
-    fresh.replace(warehouse)
+def _refuse_broken(desk: Desk, fresh: Path) -> None:
+    """Raise WarehouseError where the rebuilt file breaks a promise: the old one stays in its place."""
+    with desk.warehouse.reading() as con:
+        broken = next(iter(violations(con)), None)
+    if broken:
+        raise WarehouseError(
+            f"{fresh}: the rebuilt warehouse breaks a promise: {broken.promise} ({broken.n_rows} rows, e.g. "
+            f"{broken.example}). The old one was left in its place."
+        )

@@ -1,10 +1,20 @@
 """What a night came to: the same facts for the command line, for Prefect and for the exit code."""
 
+from collections.abc import Sequence
+
 from flows.settings import Settings
 from pipeline.records import Night, Record
 from warehouse.check import Violation
 from warehouse.connection import Connection
-from warehouse.reports import FeedReport, SourceOutcomes, Totals, feed_reports, night_outcomes, night_totals
+from warehouse.reports import (
+    FeedReport,
+    SourceOutcomes,
+    Totals,
+    feed_reports,
+    night_crashes,
+    night_outcomes,
+    night_totals,
+)
 
 
 class NightReport(Record):
@@ -14,15 +24,15 @@ class NightReport(Record):
     totals: Totals
     outcomes: tuple[SourceOutcomes, ...]
     failing_feeds: tuple[FeedReport, ...]
-    n_feeds: int
+    share_failing: float  # of the sources, those of which no feed could be read whole, 0 to 1
+    crashes: tuple[str, ...]  # what broke within one source, in words
     violations: tuple[Violation, ...]
     failing_share: float  # the configured limit
 
     @property
     def is_degraded(self) -> bool:
-        """More feeds failed than the settings allow, or a promise of the warehouse does not hold."""
-        too_many = self.n_feeds > 0 and len(self.failing_feeds) / self.n_feeds > self.failing_share
-        return too_many or bool(self.violations)
+        """More sources failed than the settings allow, one broke, or a promise of the warehouse does not hold."""
+        return self.share_failing > self.failing_share or bool(self.crashes or self.violations)
 
 
 def report_night(con: Connection, settings: Settings, night: Night, broken: tuple[Violation, ...]) -> NightReport:
@@ -33,7 +43,14 @@ def report_night(con: Connection, settings: Settings, night: Night, broken: tupl
         totals=night_totals(con, night.night_id),
         outcomes=night_outcomes(con, night.night_id),
         failing_feeds=tuple(feed for feed in feeds if feed.is_failing),
-        n_feeds=len(feeds),
+        share_failing=_share_failing(feeds),
+        crashes=night_crashes(con, night.night_id),
         violations=broken,
         failing_share=settings.failing_share,
     )
+
+
+def _share_failing(feeds: Sequence[FeedReport]) -> float:
+    sources = {feed.source_id for feed in feeds}
+    working = {feed.source_id for feed in feeds if not feed.is_failing}
+    return len(sources - working) / len(sources) if sources else 0.0

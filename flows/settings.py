@@ -18,7 +18,7 @@ FILE = Path("nato-asia.toml")
 PREFIX = "NATO_ASIA_"
 _ELSEWHERE = {"NATO_ASIA_REAL_DATA"}  # names the folder of test data, see tests/real
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
-Address = Annotated[str, Field(pattern=r"^[^\s/:]+:\d{1,5}$")]
+Address = Annotated[str, Field(pattern=r"^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9A-Fa-f:]+\]):\d{1,5}$")]  # IP:PORT
 
 
 class Settings(BaseModel):
@@ -29,10 +29,12 @@ class Settings(BaseModel):
     data: Path = Field(Path("data"), description="Folder of the archive, the warehouse and the published files.")
     sources: Path = Field(SHIPPED, description="The sources that are watched.")
     contact: str = Field(
-        "", description="An e-mail or web address at which site owners reach you; needed to fetch from public hosts."
+        "",
+        pattern=r"^$|^[^\s@]+@[^\s@]+\.[^\s@]+$|^https?://\S+$",
+        description="An e-mail or web address at which site owners reach you; needed to fetch from public hosts.",
     )
     allow_host: tuple[Address, ...] = Field(
-        (), description="Addresses HOST:PORT outside the public web that may be asked, for tests."
+        (), description="Addresses IP:PORT outside the public web that may be asked, for tests."
     )
     connect_to: dict[str, Address] = Field(
         {}, description="Host names that are served on loopback, as NAME = 127.0.0.1:PORT, for the demo and tests."
@@ -40,13 +42,12 @@ class Settings(BaseModel):
     delay_s: float = Field(1.0, ge=0, le=60, description="Seconds between two requests to one host.")
     deadline_s: float = Field(60.0, gt=0, le=600, description="Seconds that one request may take in all.")
     workers: int = Field(2, ge=1, le=64, description="Processes that clean pages.")
-    tasks: int = Field(8, ge=1, le=64, description="Sources that are asked at the same time.")
     attempts: int = Field(5, ge=1, le=50, description="Nights on which a page is asked for before it is given up.")
     failing_share: float = Field(
         0.5,
         ge=0,
         le=1,
-        description="Share of the feeds that may fail before the night counts as degraded (exit code 3).",
+        description="Share of the sources that may fail before the night counts as degraded (exit code 3).",
     )
 
     @property

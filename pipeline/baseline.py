@@ -91,12 +91,18 @@ def compare(shipped: BaselineArticle, measured: BaselineArticle) -> tuple[Differ
     )
 
 
-def is_that_article(shipped: BaselineArticle, measured: BaselineArticle) -> bool:
-    """Tell whether a text is the seed article meant, judged by its length and by the hits found again."""
+def is_that_article(shipped: BaselineArticle, measured: BaselineArticle, *, is_same_codebook: bool) -> bool:
+    """Tell whether a text is the seed article meant: by its hash, else by its length and by the hits found again.
+
+    Under another codebook than the shipped profile's the hits prove nothing, and the length decides.
+    """
+    if measured.text_sha256 == shipped.text_sha256:
+        return True
     is_as_long = abs(measured.n_words - shipped.n_words) <= LENGTH_TOLERANCE * shipped.n_words
     wanted = Counter((hit.theme_id, hit.term) for hit in shipped.hits)
     found = Counter((hit.theme_id, hit.term) for hit in measured.hits)
-    return is_as_long and (wanted & found).total() >= HITS_FOUND_AGAIN * wanted.total()
+    is_found_again = (wanted & found).total() >= HITS_FOUND_AGAIN * wanted.total()
+    return is_as_long and (is_found_again or not is_same_codebook)
 
 
 def _by_theme(hits: Iterable[Hit]) -> Counter[str]:

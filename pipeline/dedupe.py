@@ -1,14 +1,16 @@
 """Articles and signs that they are one piece of writing in; stories with their originals out. Order never matters."""
 
 import re
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
-from pipeline.records import Candidate, Link, Member, Story, identity
+from pipeline.records import Candidate, DatePrecision, Link, Member, Story, identity
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 SHINGLE_WORDS = 5
+_NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
@@ -22,6 +24,8 @@ def shingles(text: str) -> frozenset[tuple[str, ...]]:
 def share_of_shingles(text_a: str, text_b: str) -> float:
     """Return the share, 0 to 1, of the shorter text's shingles that the longer one holds (containment)."""
     a, b = shingles(text_a), shingles(text_b)
+    if () in a or () in b:  # no words: nothing to share
+        return 0.0
     return len(a & b) / min(len(a), len(b))
 
 
@@ -72,11 +76,19 @@ def _story(smallest: str, group: list[Candidate], reasons: Mapping[str, set[str]
 
 
 def _earliest_first(candidate: Candidate) -> tuple[date, datetime, datetime, str]:
-    """Order by stated day, then instant; an undated article never beats a dated one."""
-    far = candidate.first_seen_at.replace(year=9999)
+    """Order by stated day, then instant; an undated article never beats a dated one, nor a month one of its days."""
     return (
-        candidate.published_on or date.max,
-        candidate.published_at or far,
+        _last_possible_day(candidate),
+        candidate.published_at or _NEVER,
         candidate.first_seen_at,
         candidate.article_id,
     )
+
+
+def _last_possible_day(candidate: Candidate) -> date:
+    day = candidate.published_on
+    if day is None:
+        return date.max
+    if candidate.published_precision is DatePrecision.MONTH:
+        return day.replace(day=monthrange(day.year, day.month)[1])
+    return day

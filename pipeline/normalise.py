@@ -16,7 +16,7 @@ from pipeline.records import (
     Revision,
     identity,
 )
-from pipeline.urls import address_key, canonical_url, host_of
+from pipeline.urls import address_key, canonical_url, same_article_site
 
 SAME_PIECE = 0.3  # share of the shorter text's 5-word shingles: what keeps a guid's new address an alias of the article
 
@@ -42,7 +42,9 @@ class Register:
         """
         url = _own_address(cleaned)
         by_guid = self._guids.get((cleaned.feed_id, cleaned.guid)) if cleaned.guid else None
-        by_address = next((self._addresses[key] for key in address_keys(cleaned) if key in self._addresses), None)
+        by_address = self._by_address(url, cleaned)
+        if by_address is None and url != _stands_at(cleaned) and address_key(url) in self._addresses:
+            url = _stands_at(cleaned)  # another text holds the address that this page calls its own
         known = self._find(cleaned, by_guid, by_address)
         article_id = known or self._new_id(url, cleaned)
         moved = known is not None and known != by_address
@@ -52,6 +54,7 @@ class Register:
             article_id=article_id,
             outcome=_outcome(revision is not None, by_guid == article_id),
             url=url if known is None or moved else "",
+            read_at=url,
             published=effective_published(cleaned.clean.published, seen_on),
             aliases=self._learn(article_id, url, cleaned, is_new=known is None, moved=moved),
             revision=revision,
@@ -66,7 +69,7 @@ class Register:
         The guid decides, unless it was given to another text; then the address, unless the feed gives that to another
         guid and another text (addresses that end in a running number are handed on like that).
         """
-        if by_guid and (by_guid == by_address or self._moved(by_guid, cleaned)):
+        if by_guid and (by_guid == by_address or self._has_same_text(by_guid, cleaned)):
             return by_guid
         if by_address and (not self._has_other_guid(by_address, cleaned) or self._has_same_text(by_address, cleaned)):
             return by_address
@@ -82,12 +85,16 @@ class Register:
             return identity("article", key, cleaned.feed_id, cleaned.guid)
         return identity("article", key)
 
-    def _moved(self, article_id: str, cleaned: CleanedEntry) -> bool:
-        return self._has_same_title(article_id, cleaned) or self._has_same_text(article_id, cleaned)
+    def _by_address(self, url: str, cleaned: CleanedEntry) -> str | None:
+        """Return the article that stands where `cleaned` does, or at what it calls its own address with the same text.
 
-    def _has_same_title(self, article_id: str, cleaned: CleanedEntry) -> bool:
-        title = self._articles[article_id].title
-        return bool(title) and title.casefold() == cleaned.clean.title.casefold()
+        Some sites call the page of a section the address of every article in it: that claim alone proves nothing.
+        """
+        for address in (cleaned.page_url, cleaned.url, _stands_at(cleaned)):
+            if address and (article_id := self._addresses.get(address_key(address))):
+                return article_id
+        claimed = self._addresses.get(address_key(url))
+        return claimed if claimed and self._has_same_text(claimed, cleaned) else None
 
     def _has_same_text(self, article_id: str, cleaned: CleanedEntry) -> bool:
         """Tell an article that moved or was edited from another text; of series the titles are all the same."""
@@ -138,16 +145,20 @@ class Register:
 
 def address_keys(cleaned: CleanedEntry) -> tuple[str, ...]:
     """Return the keys under which an article may be known: of its own address, where it stands, where it was listed."""
-    addresses = (_own_address(cleaned), cleaned.page_url, cleaned.url)
+    addresses = (_own_address(cleaned), _stands_at(cleaned), cleaned.page_url, cleaned.url)
     return tuple(dict.fromkeys(address_key(address) for address in addresses if address))
+
+
+def _stands_at(cleaned: CleanedEntry) -> str:
+    return canonical_url(cleaned.page_url) or cleaned.url or f"urn:nato-asia:entry:{cleaned.entry_id}"
 
 
 def _own_address(cleaned: CleanedEntry) -> str:
     """Return the address that names the article: what its page calls its own on the same host, else where it stands."""
-    stands_at = canonical_url(cleaned.page_url) or cleaned.url or f"urn:nato-asia:entry:{cleaned.entry_id}"
+    stands_at = _stands_at(cleaned)
     claimed = canonical_url(cleaned.clean.canonical_url, base=stands_at) if cleaned.clean.canonical_url else ""
-    # Some sites call their front page the canonical address of every article.
-    is_believable = claimed and host_of(claimed) == host_of(stands_at) and address_key(claimed) != host_of(claimed)
+    # Some sites call their front page the canonical address of every article; its key is the bare host.
+    is_believable = claimed and same_article_site(claimed, stands_at) and "/" in address_key(claimed)
     return claimed if is_believable else stands_at
 
 

@@ -6,7 +6,17 @@ LATER = "Nothing to do: it is tried again on the next nights."
 LOOK = "Open the address in a browser and see what stands there; `nato-asia inspect ADDRESS` shows what is made of it."
 
 WAY_OUT = {
+    "crashed": "A mistake in this program: the other sources went on. Please report it with its detail.",
     # the feed
+    "feed_challenge": "The site asks for a browser or a human: ask the outlet for a feed, or disable the source.",
+    "feed_rate_limited": LATER,
+    "feed_not_json": LOOK,
+    "feed_has_doctype": "The feed declares entities, which are never expanded: look for another feed of theirs.",
+    "feed_too_deep": LOOK,
+    "feed_too_large": LOOK,
+    "lead": "A search service names it, its link cannot be followed: it counts when the outlet's own feed has it.",
+    "host_resting": LATER,
+    "no_contact": "Site owners must be able to reach you: set contact in nato-asia.toml.",
     "feed_empty": LATER,
     "feed_is_html": "The feed has probably moved: find its new address on the outlet's site and correct sources.toml.",
     "feed_malformed": "Its readable entries were kept. If it lasts, tell the outlet or find another feed of theirs.",

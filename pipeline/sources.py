@@ -2,9 +2,9 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, field_validator, model_validator
 
 from pipeline.errors import SourcesError
 from pipeline.records import Feed, FeedKind, Source
@@ -47,12 +47,12 @@ class _DeclaredSource(_Declared):
     id: Slug
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     country: str = ""
-    group: str = "other"
+    group: Literal["asia_pacific", "euro_atlantic", "prc_state", "russia_state", "south_asia", "other"] = "other"
     kind: str = "other"
     viewpoint: str = ""
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
-    full_text: bool = False
-    enabled: bool = True
+    full_text: StrictBool = False
+    enabled: StrictBool = True
     note: str = ""
     feeds: Annotated[tuple[_DeclaredFeed, ...], Field(min_length=1)]
 

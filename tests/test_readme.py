@@ -33,8 +33,9 @@ def _default(value: object) -> str:
 
 
 def csv_tables(con: Connection) -> str:
-    meanings, parts = column_meanings(con), [""]
+    parts = [""]
     for name in export_names():
+        meanings = column_meanings(con, name)
         select = (FOLDER / "exports" / f"{name}.sql").read_text()
         columns = [row[0] for row in con.execute(f"describe {select}").fetchall()]
         parts += [

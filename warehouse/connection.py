@@ -93,6 +93,16 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
     return con
 
 
+@contextmanager
+def opened_for_reading(path: Path) -> Iterator[Connection]:
+    """Open a published file; WarehouseError where it is none, or where what is written from it cannot be."""
+    try:
+        with connect(path, read_only=True) as con:
+            yield con
+    except duckdb.IOException as broken:
+        raise WarehouseError(f"{path}: {str(broken).splitlines()[0]}") from broken
+
+
 def _open_when_free(path: Path) -> Connection:
     """Open the file, waiting while another process holds it; the error names that process."""
     if path.is_symlink():

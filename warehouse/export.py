@@ -3,13 +3,16 @@
 import hashlib
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
+from pipeline.errors import WarehouseError
 from warehouse.connection import Connection
 from warehouse.statements import FOLDER
 
 DESCRIPTOR = "datapackage.json"
+_RELATION = re.compile(r"\b(?:from|join) ((?:core|trends)\.\w+)")
 _TYPES = {"BIGINT": "integer", "INTEGER": "integer", "DOUBLE": "number", "BOOLEAN": "boolean", "DATE": "date"}
 
 
@@ -24,7 +27,10 @@ def export_csv(con: Connection, folder: Path) -> tuple[Path, ...]:
     Equal content gives equal bytes. Each file is complete before it takes the place of the one before; a reader that
     wants all of one night compares the hashes in the descriptor.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as broken:
+        raise WarehouseError(f"{folder}: this folder cannot be made ({broken.strerror}). Choose another.") from broken
     names = export_names()
     resources = [_write(con, name, folder) for name in names]
     descriptor = folder / f".{DESCRIPTOR}.half"
@@ -43,7 +49,7 @@ def _write(con: Connection, name: str, folder: Path) -> dict[str, Any]:
     place = str(half).replace("'", "''")
     con.execute(f"copy ({select}) to '{place}' (format csv, header)")
     described = con.execute(f"describe {select}").fetchall()
-    meanings = column_meanings(con)
+    meanings = column_meanings(con, name)
     return {
         "name": name,
         "path": f"{name}.csv",
@@ -62,13 +68,19 @@ def _write(con: Connection, name: str, folder: Path) -> dict[str, Any]:
     }
 
 
-def column_meanings(con: Connection) -> dict[str, str]:
-    """Return what each column name means: the same name means the same everywhere, so its first comment serves."""
+def column_meanings(con: Connection, name: str) -> dict[str, str]:
+    """Return what one export's columns mean: the comment of the first table or view it reads that has the column."""
+    select = (FOLDER / "exports" / f"{name}.sql").read_text(encoding="utf-8")
+    relations = list(dict.fromkeys(_RELATION.findall(select)))
     rows = con.execute(
-        "select column_name, min_by(comment, schema_name || table_name) from duckdb_columns() "
-        "where comment is not null and schema_name in ('core', 'trends') group by column_name"
-    )
-    return dict(rows.fetchall())
+        "select schema_name || '.' || table_name as relation, column_name, comment from duckdb_columns() "
+        "where comment is not null and schema_name in ('core', 'trends')"
+    ).fetchall()
+    rank = {relation: number for number, relation in enumerate(relations)}
+    meanings: dict[str, str] = {}
+    for _, column, comment in sorted(rows, key=lambda row: rank.get(row[0], len(rank))):
+        meanings.setdefault(column, comment)
+    return meanings
 
 
 def _replace(half: Path, target: Path) -> None:

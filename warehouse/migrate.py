@@ -1,12 +1,12 @@
 """The schema of a warehouse file brought to that of the code: numbered migrations, each recorded in its transaction."""
 
 import re
-import shutil
 from pathlib import Path
 
 import duckdb
 
 from pipeline.errors import WarehouseTooNewError
+from warehouse.copying import copy_open_file
 
 FOLDER = Path(__file__).parent
 _NUMBERED = re.compile(r"(\d{3})_\w+\.sql")
@@ -54,7 +54,8 @@ def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 def _back_up(con: duckdb.DuckDBPyConnection, path: Path) -> Path:
     con.execute("checkpoint")
     backup = path.with_suffix(".before-migration.duckdb")
-    shutil.copyfile(path, backup)
+    if not backup.exists():  # one that a failed try has left is the whole one
+        copy_open_file(path, backup)
     return backup
 
 

@@ -1,10 +1,10 @@
 """The published copy: what people open with DuckDB, replaced atomically, so that readers never wait for the writer."""
 
 import os
-import shutil
 from pathlib import Path
 
 from warehouse.connection import Connection
+from warehouse.copying import copy_open_file
 
 FILE_NAME = "nato_asia.duckdb"
 
@@ -22,7 +22,7 @@ def publish_snapshot(con: Connection, folder: Path) -> Path:
         "select path from duckdb_databases() where database_name = current_database()"
     ).fetchall()
     half.unlink(missing_ok=True)
-    shutil.copyfile(warehouse, half)
+    copy_open_file(Path(warehouse), half)
     _sync(half)
     half.replace(target)
     _sync(folder)

@@ -62,6 +62,11 @@ def night_outcomes(con: Connection, night_id: str) -> tuple[SourceOutcomes, ...]
     return tuple(SourceOutcomes(**row) for row in run(con, "report_outcomes", night_id=night_id))
 
 
+def night_crashes(con: Connection, night_id: str) -> tuple[str, ...]:
+    """Return what broke within one source in that night, each as one sentence."""
+    return tuple(row["sentence"] for row in run(con, "report_crashes", night_id=night_id))
+
+
 def feed_reports(con: Connection) -> tuple[FeedReport, ...]:
     """Return how the feeds that are watched answered last."""
     return tuple(FeedReport(**row) for row in run(con, "report_feeds"))
@@ -87,12 +92,29 @@ def theme_ids(con: Connection) -> tuple[str, ...]:
     return tuple(row["theme_id"] for row in run(con, "list_themes"))
 
 
-def trend_cell(con: Connection, theme_id: str, period: str, first_day: date) -> Row | None:
-    """Return one row of trends.theme_periods, or None where that period has none."""
-    rows = run(con, "explain_cell", theme_id=theme_id, period=period, first_day=first_day)
+def span_cell(con: Connection, theme_id: str, first_day: date, last_day: date, *, has_months: bool) -> Row | None:
+    """Return a theme's counts, share and rate in the counted stories of these days, or None where there is no story.
+
+    Columns are those of trends.theme_periods; `has_months` as in `cell_sentences`.
+    """
+    named = {"theme_id": theme_id, "first_day": first_day, "last_day": last_day, "has_months": has_months}
+    rows = run(con, "explain_span", **named)
     return rows[0] if rows else None
 
 
-def cell_sentences(con: Connection, theme_id: str, first_day: date, last_day: date, most: int) -> Sequence[Row]:
-    """Return the sentences with a hit of the theme in counted articles of these days, oldest first, with their hits."""
-    return run(con, "explain_theme", theme_id=theme_id, first_day=first_day, last_day=last_day, most=most)
+def cell_sentences(
+    con: Connection, theme_id: str, first_day: date, last_day: date, *, has_months: bool, most: int
+) -> Sequence[Row]:
+    """Return the sentences with a hit of the theme in counted articles of these days, oldest first, with their hits.
+
+    `has_months` says that articles dated to a month only belong to the period: to months and longer ones they do.
+    """
+    return run(
+        con,
+        "explain_theme",
+        theme_id=theme_id,
+        first_day=first_day,
+        last_day=last_day,
+        has_months=has_months,
+        most=most,
+    )

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from flows.commands.console import clean_text, print_table, say
+from flows.settings import load_settings
+from pipeline.sources import load_sources
 from pipeline.themes.codebook import check_codebook, load_codebook
-
-from flows.commands.console import print_table, say
-from pipeline.sources import SHIPPED, load_sources
 
 
 def run_themes_check(file: Path | None) -> int:
@@ -17,7 +17,7 @@ def run_themes_check(file: Path | None) -> int:
     say(f"codebook {codebook.version}: {len(codebook.themes)} themes, {n_terms} terms, {n_exclusions} exclusions")
     say(f"hash {codebook.codebook_sha256}")
     for finding in findings:
-        say(f"  {finding}")
+        say(f"  {clean_text(finding)}")
     say(f"No error; {len(findings)} findings.")
     return 0
 
@@ -30,8 +30,8 @@ def run_themes_list() -> None:
 
 
 def run_sources_check(file: Path | None) -> None:
-    """Print the sources that are watched."""
-    path = file or SHIPPED
+    """Print the sources that are watched: those of `file`, or those that are settled."""
+    path = file or load_settings({}).sources
     sources = load_sources(path)
     rows = [(one.source_id, one.name, one.group, one.kind, len(one.feeds)) for one in sources]
     print_table(f"{path.name}: {len(sources)} sources", ("id", "name", "group", "kind", "feeds"), rows)

@@ -1,6 +1,5 @@
 """`nato-asia nightly`, `demo` and `rebuild`: Prefect is set up inside the data folder before it is imported."""
 
-import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,14 +21,14 @@ def prepare_prefect(settings: Settings) -> None:
     os.environ.setdefault("PREFECT_HOME", str((settings.data / "prefect").resolve()))
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
-    logging.getLogger("stamina").setLevel(logging.ERROR)  # what is tried again within seconds is not worth a line
 
 
 def run_night(chosen: Mapping[str, Any], now: str | None) -> int:
     """Run one night and return the exit code."""
     settings = load_settings(chosen)
     night = read_clock(now)
-    rehearse(settings)
+    for oddity in rehearse(settings, night, read_clock(None).at):
+        say(oddity)
     prepare_prefect(settings)
     from flows.nightly import nightly
 

@@ -17,11 +17,13 @@ def print_report(report: NightReport, settings: Settings) -> None:
         ],
     )
     say(
-        f"{totals.n_new} new articles ({totals.n_new_core} of them core commentary), {totals.n_revised} revisions. "
-        f"In all {totals.n_articles} articles, {totals.n_core} counted stories, {totals.n_hits} hits."
+        f"New: {totals.n_new} articles, copies among them ({totals.n_new_core} are core), and {totals.n_revised} "
+        f"revisions. In all: {totals.n_articles} articles, {totals.n_core} counted stories with {totals.n_hits} hits."
     )
     for feed in report.failing_feeds:
         say(f"  feed in trouble: {clean_text(feed.url)} ({feed.last_status})")
+    for crash in report.crashes:
+        say(f"  broken: {clean_text(crash)}")
     for violation in report.violations:
         example = clean_text(violation.example)
         say(f"  a promise does not hold: {violation.promise} {violation.n_rows} rows, e.g. {example}")

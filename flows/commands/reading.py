@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from flows.commands.console import clean_text, print_table, say
-from flows.periods import Period, read_period
+from flows.periods import read_period
 from flows.settings import load_settings
 from pipeline.errors import SettingsError
-from warehouse.connection import Connection, connect
+from warehouse.connection import Connection, opened_for_reading
 from warehouse.export import export_csv
 from warehouse.publish import FILE_NAME
-from warehouse.reports import cell_sentences, feed_reports, last_nights, open_rejections, theme_ids, trend_cell
+from warehouse.reports import cell_sentences, feed_reports, last_nights, open_rejections, span_cell, theme_ids
 
 
 @contextmanager
@@ -24,11 +24,8 @@ def published(chosen: Mapping[str, Any]) -> Iterator[Connection]:
         raise SettingsError(
             f"{file}: nothing is published here yet. Run `nato-asia nightly` or `nato-asia demo`, or use --data."
         )
-    con = connect(file, read_only=True)
-    try:
+    with opened_for_reading(file) as con:
         yield con
-    finally:
-        con.close()
 
 
 def run_explain(chosen: Mapping[str, Any], theme_id: str, stated: str, most: int) -> None:
@@ -38,22 +35,20 @@ def run_explain(chosen: Mapping[str, Any], theme_id: str, stated: str, most: int
         known = theme_ids(con)
         if theme_id not in known:
             raise SettingsError(f"{theme_id!r}: there is no such theme. Known: {', '.join(known)}.")
-        cell = trend_cell(con, theme_id, period.kind, period.first_day)
-        rows = cell_sentences(con, theme_id, period.first_day, period.last_day, most + 1)
-    say(f"[bold]{theme_id}[/bold], {stated} ({period.first_day} to {period.last_day})", *_cell_lines(cell, period), "")
+        has_months = period.kind not in {"week", "day"}
+        cell = span_cell(con, theme_id, period.first_day, period.last_day, has_months=has_months)
+        rows = cell_sentences(con, theme_id, period.first_day, period.last_day, has_months=has_months, most=most + 1)
+    say(f"[bold]{theme_id}[/bold], {stated} ({period.first_day} to {period.last_day})", *_cell_lines(cell), "")
     for row in rows[:most]:
         _print_sentence(row)
     if len(rows) > most:
         say(f"There are more than {most} sentences: see them with --most.")
-    if not rows:
-        say("No sentence of a counted article holds this theme in this period.")
+    if cell and cell["n_articles"] and not rows:
+        say("No sentence of these articles holds this theme.")
 
 
-def _cell_lines(cell: dict[str, Any] | None, period: Period) -> Iterator[str]:
-    if cell is None:
-        yield "The trends have no such period." if period.kind in {"week", "month", "quarter"} else ""
-        return
-    if cell["n_articles"] == 0:
+def _cell_lines(cell: dict[str, Any] | None) -> Iterator[str]:
+    if cell is None or cell["n_articles"] == 0:
         yield "A gap: no counted article in this period. That is no data, not zero."
         return
     yield (

@@ -9,6 +9,7 @@ from flows.commands.console import clean_text, print_table, say
 from flows.commands.reading import published
 from flows.desk import Desk, open_desk
 from flows.lock import hold
+from flows.measuring import measure_texts
 from flows.settings import load_settings, prepare_data_folder, read_clock
 from pipeline.baseline import Profile, load_profile, measure, write_profile
 from pipeline.errors import BaselineError
@@ -24,6 +25,9 @@ def run_load(chosen: Mapping[str, Any], files: list[Path], articles: list[str]) 
     if len(files) != len(articles):
         known = ", ".join(article.baseline_id for article in load_profile().articles)
         raise BaselineError(f"{len(files)} files and {len(articles)} --article: name one id for each file ({known}).")
+    profile = load_profile()
+    for baseline_id in articles:
+        profile.article(baseline_id)  # a mistaken id is told before anything is loaded
     settings = load_settings(chosen)
     prepare_data_folder(settings)
     with hold(settings.data), open_desk(settings, read_clock(None)) as desk:
@@ -32,6 +36,7 @@ def run_load(chosen: Mapping[str, Any], files: list[Path], articles: list[str]) 
         settle_baseline(desk)
         for file, baseline_id in zip(files, articles, strict=True):
             _print_loaded(file, load_seed(desk, file, baseline_id))
+        measure_texts(desk)
         with desk.warehouse.reading() as con:
             publish_snapshot(con, settings.published)
             export_csv(con, settings.csv)
@@ -94,7 +99,9 @@ def _measured(desk: Desk) -> Profile:
         stored = stored_seeds(con)
     texts = {baseline_id: seed.text for baseline_id, seed in stored.items() if seed.text is not None}
     if missing := [one.baseline_id for one in shipped.articles if one.baseline_id not in texts]:
-        raise BaselineError(f"no text is loaded of {', '.join(missing)}: load it with `nato-asia baseline load FILE`.")
+        raise BaselineError(
+            f"no text is loaded of {', '.join(missing)}: load it with `nato-asia baseline load FILE --article ID`."
+        )
     articles = tuple(measure(one, texts[one.baseline_id], desk.matcher) for one in shipped.articles)
     return Profile(
         codebook_version=desk.codebook.version, codebook_sha256=desk.codebook.codebook_sha256, articles=articles

@@ -71,7 +71,10 @@ def _say_what_next(settings: Settings) -> None:
     data = settings.data
     files = sorted(path for path in (*settings.published.glob("*.duckdb"), *settings.csv.iterdir()))
     say("Made:", *(f"  {file}  ({file.stat().st_size / 1024:,.0f} kB)" for file in files), "")
-    question = "from trends.theme_periods where theme_id = $$liaison_office$$ and period = $$month$$"
+    question = (
+        "select period_start, n_articles, n_articles_with_theme, round(share_articles, 2) as share "
+        "from trends.theme_periods where theme_id = $$liaison_office$$ and period = $$month$$ order by period_start"
+    )
     say(
         "Three things to try next:",
         f"  .venv/bin/nato-asia explain burden_priorities --period 2026-Q3 --data {data}",

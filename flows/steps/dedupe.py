@@ -12,17 +12,17 @@ from warehouse.store.stories import same_text_links, save_stories, story_candida
 
 @task(cache_policy=NO_CACHE)
 def dedupe(settings: Settings, night: Night) -> None:
-    """Draw the stories that tonight's texts touch."""
+    """Draw the stories that texts not taken into account yet touch."""
     stories = draw_stories(desk_of(settings, night))
     n_copies = sum(len(story.members) - 1 for story in stories)
     get_run_logger().info("%d stories drawn, with %d copies", len(stories), n_copies)
 
 
 def draw_stories(desk: Desk) -> tuple[Story, ...]:
-    """Store the stories of tonight's articles and of all that share a text with them, in one transaction."""
+    """Store the stories of all articles with an undrawn text or date, in one transaction."""
     with desk.warehouse.writing() as con:
-        links = same_text_links(con, desk.night)
-        candidates, present, redrawn = story_candidates(con, desk.night, links)
+        links = same_text_links(con)
+        candidates, present, redrawn = story_candidates(con, links)
         stories = tuple(cluster(candidates, (*present, *links)))
         save_stories(con, desk.night, stories, redrawn)
     return stories

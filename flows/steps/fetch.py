@@ -60,12 +60,14 @@ async def _ask(desk: Desk, client: Client, group: Group) -> Archived:
 
 def record_pages(desk: Desk, asked: Sequence[tuple[Group, Archived]]) -> None:
     """Store how pages were answered, in one transaction."""
+    if not asked:
+        return
     fetched = [_settle(desk, page, archived.exchange) for group, archived in asked for page in group]
     by_entry = {one.entry_id: one for one in fetched}
     refused: dict[Outcome, list[Rejection]] = {Outcome.WAITING: [], Outcome.REJECTED: []}
-    for (first, *_), archived in asked:
-        if isinstance(archived.exchange, Failure) and (outcome := by_entry[first.entry_id].outcome):
-            refused[outcome].append(_refuse(first, archived.exchange))
+    for page, archived in ((page, archived) for group, archived in asked for page in group):
+        if isinstance(archived.exchange, Failure) and (outcome := by_entry[page.entry_id].outcome):
+            refused[outcome].append(_refuse(page, archived.exchange))
     with desk.warehouse.writing() as con:
         save_exchanges(con, desk.night, [archived for _, archived in asked])
         save_fetched(con, desk.night, fetched)

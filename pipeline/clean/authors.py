@@ -56,7 +56,7 @@ _PARTICLES = (
     *("el", "e", "ibn", "la", "le", "les", "san", "ten", "ter", "van", "von", "y", "zu", "zum", "zur"),
 )
 _WORD = re.compile(rf"(?:(?:{'|'.join(_PARTICLES)})$|(?:[dlo]['’]|al-|el-)?(?![a-zß-ÿ])[^\W\d_][\w'’.\-‐]*$)")
-_MOST_WORDS, _MOST_AUTHORS = 6, 12
+_MOST_WORDS, _MOST_AUTHORS, _LONGEST_LINE = 6, 12, 400
 
 
 def persons(raw: Iterable[str], *, outlet: str = "") -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def persons(raw: Iterable[str], *, outlet: str = "") -> tuple[str, ...]:
     """
     names: dict[str, str] = {}
     for line in raw:
-        for part in _SPLIT.split(_PREFIX.sub("", line.strip())):
+        for part in _SPLIT.split(_PREFIX.sub("", line[:_LONGEST_LINE].strip())):
             name = _name(part)
             if name and name.casefold() not in (outlet.casefold(), ""):
                 names.setdefault(name.casefold(), name)

@@ -21,6 +21,7 @@ _BIOGRAPHY = re.compile(
 )
 _BARE = re.compile(rf"^\W*(?P<names>{_NAME})\s*(?:,|\||–|—|-)\s+(?P<rest>.*)", re.S)
 _POST_WITHIN = 160  # characters behind the verb in which a note names a post
+_MOST_CHARACTERS = 1_500
 _MOST_WORDS_KNOWN, _MOST_WORDS_UNKNOWN = 160, 100
 
 
@@ -50,6 +51,8 @@ def _noted(sheet: Sheet, number: int, known: Known, named: tuple[str, ...]) -> t
     Of a text whose authors are known, another person is taken for one only beside a note that was recognised.
     """
     text = sheet.text(number)
+    if len(text) > _MOST_CHARACTERS:
+        return ()
     authors = {folded(name) for name in known.authors}
     if folded(text) in authors:
         return persons([text])

@@ -15,6 +15,7 @@ from pipeline.records import Furniture, FurnitureKind, Published
 
 _EDGE = 6  # paragraphs
 _LEAST_REPEATED_WORDS, _MOST_REPEATED_WORDS = 10, 60
+_MOST_PARAGRAPHS = 1_000  # beyond them it is no article, and comparing all with all would take too long
 _LEAST_DOUBLED_WORDS = 20
 _MOST_LINK_WORDS, _SHARE_OF_LINKS = 30, 0.4
 _MOST_FOLLOWING = {  # paragraphs that a heading announces, and their words
@@ -122,6 +123,8 @@ def _follows(sheet: Sheet, number: int, kind: FurnitureKind, known: Known) -> bo
 
 def _take_repeated(sheet: Sheet) -> None:
     """Take display lines: standfirsts and pull quotes that a longer paragraph says word for word, and doubled ones."""
+    if len(sheet) > _MOST_PARAGRAPHS:
+        return
     whole = "\n".join(sheet.folded[number] for number in sheet.still_open())
     for number in list(sheet.still_open()):
         text = sheet.folded[number]
@@ -139,7 +142,7 @@ def _is_doubled(sheet: Sheet, number: int) -> bool:
     """Tell a paragraph that stands twice by mistake or as standfirst from a question or a refrain that is repeated."""
     twins = [other for other in sheet.still_open() if other != number and sheet.folded[other] == sheet.folded[number]]
     if number < _EDGE:
-        return any(other > number for other in twins)
+        return any(other > number for other in twins) and not sheet.text(number).endswith("?")
     return sheet.words[number] >= _LEAST_DOUBLED_WORDS and any(other < number for other in twins)
 
 

@@ -116,30 +116,32 @@ SECTIONS = frozenset(
     ]
 )
 _PARTS = re.compile(r"\s*[|•·/›»>]\s*|\s+[-–—]\s+|\s{3,}")
-_MOST_LABEL_WORDS = 5
+_MOST_LABEL_WORDS, _MOST_CHARACTERS = 5, 120
 _HOST_PREFIX = frozenset({"www", "www2", "m", "amp", "en", "eng", "english", "news", "edition"})
 
 
 def is_label(text: str) -> bool:
     """Tell whether a line is made of nothing but names of kinds and sections: “The Debate | Opinion”."""
-    parts = [folded(part) for part in _PARTS.split(text) if part.strip()]
-    return bool(parts) and all(part in KINDS or part in SECTIONS for part in parts)
-
-
-def is_kicker(text: str) -> bool:
-    """Tell whether a line has several parts, one of which at least is a label: “The Long Debate | Opinion”."""
-    parts = [part for part in _PARTS.split(text) if part.strip()]
-    return len(parts) > 1 and len(text.split()) <= 2 * _MOST_LABEL_WORDS and any(is_label(part) for part in parts)
+    parts = label_parts(text)
+    return bool(parts) and all(folded(part) in KINDS or folded(part) in SECTIONS for part in parts)
 
 
 def is_kind(text: str) -> bool:
     """Tell whether a line names nothing but the kind of a piece: “Opinion”, “News Analysis”."""
-    parts = [folded(part) for part in _PARTS.split(text) if part.strip()]
-    return bool(parts) and all(part in KINDS for part in parts)
+    parts = label_parts(text)
+    return bool(parts) and all(folded(part) in KINDS for part in parts)
+
+
+def is_kicker(text: str) -> bool:
+    """Tell whether a line has several parts, one of which at least is a label: “The Long Debate | Opinion”."""
+    parts = label_parts(text)
+    return len(parts) > 1 and len(text.split()) <= 2 * _MOST_LABEL_WORDS and any(is_label(part) for part in parts)
 
 
 def label_parts(text: str) -> list[str]:
-    """Return the labels that stand in one line, as they are written."""
+    """Return the labels that stand in one line, as they are written; none where the line is too long for labels."""
+    if len(text) > _MOST_CHARACTERS:
+        return []
     return [part.strip() for part in _PARTS.split(text) if part.strip()]
 
 

@@ -19,8 +19,10 @@ _READING_TIME = re.compile(
     r"^\W*(?:\d+[ -]min(?:ute)?s?\.?(?: read)?|reading time\b.{0,20}|\d+ words?|\d+ views?)\W*$", re.I
 )
 _NO_HEADLINE_END = re.compile(r"[.:;,…][\"'”’)]*$")
+_MOST_BYLINE_CHARACTERS = 300
 _MOST_BYLINE_WORDS, _MOST_STANDFIRST_WORDS, _MOST_WORDS_OVER_TEXT = 25, 70, 150
 _LEAST_HEADLINE_WORDS, _MOST_HEADLINE_WORDS = 4, 30
+_MOST_WORDS_BETWEEN = 35
 _TEXT_WORDS = 25  # a paragraph that long, or a sentence of half that length, is text and no heading
 
 
@@ -37,7 +39,7 @@ def find_headline(sheet: Sheet) -> str:
             break
         if _could_be_headline(sheet, number):
             candidates.append(number)
-    repeated = [number for number in candidates if sheet.folded.count(sheet.folded[number]) > 1]
+    repeated = [number for number in candidates if _is_soon_repeated(sheet, number)]
     long = [number for number in candidates if sheet.words[number] >= _LEAST_HEADLINE_WORDS]
     chosen = next(iter((*repeated, *long, *candidates)), None)
     return sheet.text(chosen) if chosen is not None and len(sheet) > 1 else ""
@@ -55,6 +57,18 @@ def sort_opening(sheet: Sheet, known: Known) -> list[Published]:
     return dates
 
 
+def _is_soon_repeated(sheet: Sheet, number: int) -> bool:
+    """Tell whether a line comes again before any text: an interviewer’s question comes again after an answer."""
+    words = 0
+    for other in range(number + 1, len(sheet)):
+        if sheet.folded[other] == sheet.folded[number]:
+            return True
+        words += sheet.words[other]
+        if words > _MOST_WORDS_BETWEEN:
+            return False
+    return False
+
+
 def is_stamp(text: str) -> bool:
     """Tell whether a line is a date or a reading time."""
     bare = _BEFORE_DATE.sub("", text).strip()
@@ -63,6 +77,8 @@ def is_stamp(text: str) -> bool:
 
 def _could_be_headline(sheet: Sheet, number: int) -> bool:
     text = sheet.text(number)
+    if len(text) > _MOST_BYLINE_CHARACTERS:
+        return False
     if is_label(text) or _NO_HEADLINE_END.search(text) or BYLINE.search(text) or is_stamp(text):
         return False
     return sheet.words[number] <= _MOST_HEADLINE_WORDS
@@ -81,7 +97,7 @@ def _zone(sheet: Sheet) -> list[int]:
 
 
 def _kind_of_line(text: str, known: Known, dates: list[Published]) -> FurnitureKind | None:
-    if n_words(text) > _MOST_BYLINE_WORDS:
+    if n_words(text) > _MOST_BYLINE_WORDS or len(text) > _MOST_BYLINE_CHARACTERS:
         return None
     if known.outlet.is_named(text) or (known.section and folded(text) == folded(known.section)):
         return FurnitureKind.SECTION

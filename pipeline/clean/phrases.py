@@ -49,6 +49,8 @@ def _phrases(rows: list[dict[str, Any]], words: dict[str, str]) -> tuple[Phrase,
     )
 
 
+_MOST_CHARACTERS = 1_500  # of furniture; regular expressions on endless lines can take for ever
+
 _TABLE = _read_table()
 _WORDS: dict[str, str] = _TABLE["words"]
 PHRASES = _phrases(_TABLE["phrase"], _WORDS)
@@ -92,6 +94,8 @@ def first_publisher_in(text: str) -> str:
 
 
 def _kind(text: str, table: tuple[Phrase, ...], zones: frozenset[Zone]) -> FurnitureKind | None:
+    if len(text) > _MOST_CHARACTERS:
+        return None
     words = n_words(text)
     for phrase in table:
         if words <= phrase.most_words and phrase.zone in zones and phrase.pattern.search(text):

@@ -99,21 +99,15 @@ def take_structure(tree: Any, descriptions: tuple[str, ...]) -> Structure:
     the paragraphs of the text, is its standfirst.
     """
     found = list(_find(tree, {folded(text) for text in descriptions if n_words(text) > 4}))
-    pieces = [
-        (_corrected(kind, words), words) for kind, words in ((kind, words_of(element)) for kind, element in found)
-    ]
-    for kind, element in found:
-        if kind is not FurnitureKind.CAPTION or element.tag != "figcaption":
-            element.drop_tree()
-    furniture = dict.fromkeys(
-        Furniture(kind=kind, text=text[:_LONGEST_PIECE]) for kind, text in pieces if len(text) > 1
-    )
-    return Structure(tuple(furniture)[:_MOST_PIECES], _link_texts(tree))
+    furniture = dict.fromkeys(_furniture(kind, words_of(element)) for kind, element in found)
+    for _, element in found:
+        element.drop_tree()
+    return Structure(tuple(piece for piece in furniture if piece.text)[:_MOST_PIECES], _link_texts(tree))
 
 
-def _corrected(kind: FurnitureKind, words: str) -> FurnitureKind:
-    """Return the kind of a piece; many a “subhead” holds the byline."""
-    return FurnitureKind.AUTHOR_NOTE if kind is FurnitureKind.STANDFIRST and BYLINE.search(words) else kind
+def _furniture(kind: FurnitureKind, words: str) -> Furniture:
+    is_byline = kind is FurnitureKind.STANDFIRST and BYLINE.search(words)  # so it is in many a “subhead”
+    return Furniture(kind=FurnitureKind.AUTHOR_NOTE if is_byline else kind, text=words[:_LONGEST_PIECE])
 
 
 def _find(tree: Any, summaries: set[str]) -> Iterator[tuple[FurnitureKind, Any]]:
@@ -170,18 +164,22 @@ def _summary_kind(element: Any, summaries: set[str]) -> FurnitureKind | None:
         return None  # to spell out wrappers costs as much as the page is long
     if folded(words_of(element)) not in summaries:
         return None
-    is_heading = element.tag in ("h2", "h3", "h4")
-    return FurnitureKind.STANDFIRST if is_heading or _is_emphasised(element) or _is_called_lead(element) else None
+    signs = (element.tag in ("h2", "h3", "h4"), _is_emphasised(element), _is_called_lead(element), _is_in_head(element))
+    return FurnitureKind.STANDFIRST if any(signs) else None
 
 
 def _is_called_lead(element: Any) -> bool:
     parent = element.getparent()
-    names = [
-        element.get("class"),
-        element.get("id"),
-        *((parent.get("class"), parent.get("id")) if parent is not None else ()),
-    ]
-    return any(_LEAD.search(name) for name in names if name)
+    named = (element,) if parent is None else (element, parent)
+    return any(_LEAD.search(one.get("class") or "") or _LEAD.search(one.get("id") or "") for one in named)
+
+
+def _is_in_head(element: Any) -> bool:
+    """Tell whether an element stands beside the headline, and not among paragraphs."""
+    parent = element.getparent()
+    if parent is None or (parent.find("h1") is None and parent.tag != "header"):
+        return False
+    return not any(len(words_of(other)) > _SENTENCE for other in parent.iterchildren("p") if other is not element)
 
 
 def _is_emphasised(element: Any) -> bool:

@@ -25,23 +25,18 @@ class Headline(NamedTuple):
 
 
 def choose_headline(facts: PageFacts, feed_title: str, outlet: Outlet) -> Headline:
-    """Return the headline of a page.
+    """Return the headline of a page, with the kickers that stand beside it anywhere.
 
     The first heading that og:title, <title>, JSON-LD or the feed repeat is what readers see, and so is taken; where
     none is, what JSON-LD, the meta elements, <title> or the feed say, in that order; a lone heading last.
     """
-    said = [facts.linked.headline, *facts.titles, facts.html_title, feed_title]
-    witnesses = [folded(_plain(text)) for text in said if text]
-    for heading in facts.headings:
-        if folded(heading) and any(_agrees(folded(heading), witness) for witness in witnesses):
-            headline = strip_outlet(heading, outlet)
-            if headline.title:
-                return headline
-    for text in (*_whole_first(said), *facts.headings):
-        headline = strip_outlet(text, outlet)
-        if headline.title:
-            return headline
-    return Headline("")
+    said = [text for text in (facts.linked.headline, *facts.titles, facts.html_title, feed_title) if text]
+    witnesses = [folded(_plain(text)) for text in said]
+    agreed = [text for text in facts.headings if any(_agrees(folded(text), witness) for witness in witnesses)]
+    stripped = [strip_outlet(text, outlet) for text in (*agreed, *_whole_first(said), *facts.headings)]
+    title = next((headline.title for headline in stripped if headline.title), "")
+    kickers = (kicker for headline in stripped if headline.title == title for kicker in headline.kickers)
+    return Headline(title, tuple(dict.fromkeys(kickers)))
 
 
 def strip_outlet(text: str, outlet: Outlet) -> Headline:
@@ -72,13 +67,13 @@ def _plain(text: str) -> str:
 def _agrees(heading: str, witness: str) -> bool:
     """Tell whether a witness repeats a heading, alone or with more before or behind it."""
     if heading == witness:
-        return True
+        return bool(heading)
     return len(heading.split()) > 1 and (witness.startswith(heading) or witness.endswith(heading))
 
 
 def _whole_first(said: Iterable[str]) -> list[str]:
     """Return titles in order, but a cut-off one (“NATO and …”) after those that are whole."""
-    return sorted((text for text in said if text), key=lambda text: text.rstrip().endswith(("…", "...")))
+    return sorted(said, key=lambda text: text.rstrip().endswith(("…", "...")))
 
 
 def _is_furniture(part: str, separator: list[str], outlet: Outlet) -> bool:

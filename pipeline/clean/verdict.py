@@ -13,7 +13,7 @@ _DOOR_WORDS = 200  # a page that says it is not there says little else
 _LEAST_LISTED, _SHARE_LISTED = 5, 0.4
 _SENTENCE = re.compile(r"[.!?…][\"')\]”’»]*$")
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\]|read more|continue reading)\W*$", re.I)
-_LEAST_SENTENCE_WORDS = 12
+_LEAST_SENTENCE_WORDS, _TAIL = 12, 40
 _PAGE_TEXT_READ = 20_000  # characters of the page in which wording is looked for
 
 
@@ -55,7 +55,7 @@ def _reject_listing(sheet: Sheet, known: Known) -> Unclean | None:
     """Recognise a list of articles: its lines are links, or teasers that break off, and sentences are few."""
     numbers = list(sheet.still_open())
     linked = sum(sheet.folded[number] in known.links for number in numbers)
-    cut_off = sum(bool(_CUT_OFF.search(sheet.text(number))) for number in numbers)
+    cut_off = sum(bool(_CUT_OFF.search(sheet.text(number)[-_TAIL:])) for number in numbers)
     listed = max(linked, cut_off)
     if listed < _LEAST_LISTED or listed < _SHARE_LISTED * len(numbers):
         return None
@@ -69,4 +69,4 @@ def _is_prose(sheet: Sheet, number: int) -> bool:
     text = sheet.text(number)
     if sheet.words[number] < _LEAST_SENTENCE_WORDS:
         return False
-    return bool(_SENTENCE.search(text)) and not _CUT_OFF.search(text)
+    return bool(_SENTENCE.search(text[-_TAIL:])) and not _CUT_OFF.search(text[-_TAIL:])

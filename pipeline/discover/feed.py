@@ -10,7 +10,7 @@ feed_malformed        broken or cut short, or of another kind; what could be rea
 feed_not_json         JSON was expected and text came; the text is quoted
 feed_has_doctype      declares entities, or as a sitemap any DOCTYPE: nothing of it is expanded, opened or asked for
 feed_too_deep         elements or brackets nested deeper than any feed's
-feed_too_large        unpacks to more than 50 MB, the limit of the sitemap protocol
+feed_too_large        unpacks to more than 50 MB (the limit of the sitemap protocol), or has more than 400,000 tags
 feed_without_entries  a whole feed without any entry of its own
 """
 

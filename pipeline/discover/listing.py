@@ -8,7 +8,6 @@ from lxml import etree, html
 from pipeline.discover.reading import FeedBody, FeedReading, UnreadableError, entry_of, gather, one_line
 from pipeline.urls import canonical_url
 
-
 LINK_LIMIT = 20_000  # links of one page
 
 

@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -42,13 +43,13 @@ def read_sitemap(of: FeedBody) -> FeedReading:
     n_foreign = n_beyond = 0
     broken = None
     try:
-        for place in _places(of):
-            if not of.is_of_this_host(place.url):
-                n_foreign += 1
-            elif len(places) < URL_LIMIT:
+        for place in islice(_places(of), URL_LIMIT):
+            if of.is_of_this_host(place.url):
                 places.append(place)
             else:
-                n_beyond += 1
+                n_foreign += 1
+        if len(places) + n_foreign == URL_LIMIT:  # what follows is counted and not read
+            n_beyond = max(0, Unpacked(of.content).read_all().count(b"</loc>") - URL_LIMIT)
     except UnreadableError as error:
         if error.reason == "feed_has_doctype":
             raise

@@ -13,7 +13,7 @@ from pipeline.discover.reading import ENTRY_LIMIT, FeedBody, FeedReading, Unread
 from pipeline.records import Entry
 
 _DEEPEST = 250  # nested elements; XHTML in Atom needs some tens, libxml2 stops at 256
-_MARK_LIMIT = 1_000_000  # brackets that open a tag: as many as feedparser works through in seconds, well-formed or not
+_MARK_LIMIT = 400_000  # brackets that open a tag: as many as feedparser works through in seconds, well-formed or not
 _MARK = re.compile(
     rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?P<close>/?)(?:\w+:)?(?P<name>\w+)[^<>]*?(?P<empty>/?)>", re.S
 )
@@ -21,15 +21,16 @@ _REFERENCE = re.compile(rb"&#(x[0-9a-f]+|[0-9]+);", re.I)
 _CHARACTERS = (range(32, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))  # XML 1.0, 2.2
 _ENTITY = re.compile(rb"<!ENTITY", re.I)
 _ENDS = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*?-->\s*)*$", re.I | re.S)
-_DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""", re.I)
+_DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?.*encoding=["'](.*?)["'].*\?>""")  # as feedparser looks for it
+_DECLARED_LIMIT = 50  # declarations in one line; the search above takes the square of their number
 _EBCDIC = b"\x4c\x6f\xa7\x94"  # `<?xm`
 # What feedparser lets through where its second parser, the one for broken feeds, meets characters that do not exist
-# and extensions that are not closed or empty (GeoRSS, Creative Commons, itunes): found by changing real feeds at random.
+# and extensions that are not closed or empty (GeoRSS, Creative Commons): found by changing real feeds at random.
 _RAISED = (ValueError, LookupError, TypeError, AttributeError, AssertionError, OverflowError)
 # Python's names of encodings in which every byte of ASCII means itself: in others markup hides from the checks below.
 _OPEN = (
-    *("utf-8", "utf-16", "utf-32", "ascii", "iso8859", "iso2022", "cp125", "cp8", "cp9", "koi8", "kz1048", "tis-620"),
-    *("gb", "big5", "shift_jis", "euc", "johab", "mac"),
+    *("utf-8", "utf-16", "utf-32", "ascii", "iso8859", "iso2022", "cp125", "cp85", "cp86", "cp874", "cp9"),
+    *("koi8", "kz1048", "tis-620", "gb", "big5", "shift_jis", "euc", "johab", "mac"),
 )
 
 
@@ -103,24 +104,31 @@ def _existing(reference: re.Match[bytes]) -> bytes:
 
 def _bounded(body: bytes) -> tuple[bytes, int]:
     """Return the body without the items beyond the limit, and how many these are; refuse what could harm a parser."""
-    if body.startswith(_EBCDIC) or ((found := _DECLARED.match(body)) and _hides(found[1].decode())):
+    if body.startswith(_EBCDIC) or _hides(body):
         raise UnreadableError("feed_malformed", "The feed is written in an encoding that no feed is written in.")
     # UTF-16 and UTF-32 write ASCII with zeros between.
     seen = body.replace(b"\0", b"") if b"\0" in body[:200] else body
     if _ENTITY.search(seen):
         raise UnreadableError("feed_has_doctype", "The feed declares entities, which no feed needs.")
-    if seen.count(b"<") > _MARK_LIMIT:
-        raise UnreadableError("feed_too_large", f"The feed has more than {_MARK_LIMIT:,} tags.")
     first_beyond, last_end, n_items = _survey(seen)
-    if n_items <= ENTRY_LIMIT or seen is not body:
-        return body, 0
-    return body[:first_beyond] + body[max(first_beyond, last_end) :], n_items - ENTRY_LIMIT
+    n_cut = 0
+    if n_items > ENTRY_LIMIT and seen is body:
+        body = body[:first_beyond] + body[max(first_beyond, last_end) :]
+        n_cut = n_items - ENTRY_LIMIT
+    if body.count(b"<") > _MARK_LIMIT:
+        raise UnreadableError("feed_too_large", f"The feed has more than {_MARK_LIMIT:,} tags.")
+    return body, n_cut
 
 
-def _hides(encoding: str) -> bool:
+def _hides(body: bytes) -> bool:
+    """Tell whether a body declares an encoding in which ASCII is not itself, or declares without end."""
+    if body.lstrip().partition(b"\n")[0].count(b"encoding=") > _DECLARED_LIMIT:
+        return True
+    if not (found := _DECLARED.match(body)):
+        return False
     try:
-        return not codecs.lookup(encoding).name.startswith(_OPEN)
-    except LookupError:
+        return not codecs.lookup(found[1].decode("latin-1")).name.startswith(_OPEN)
+    except (LookupError, ValueError):
         return False  # nor does feedparser know it: it takes the feed for UTF-8
 
 

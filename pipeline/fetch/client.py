@@ -2,8 +2,9 @@
 
 import asyncio
 import ssl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -11,6 +12,7 @@ from typing import Self
 import stamina
 from ada_url import join_url
 
+from pipeline.fetch.circuit import Circuits
 from pipeline.fetch.exchange import Exchange, Moved
 from pipeline.fetch.guard import Admitted, Guard, Refusal
 from pipeline.fetch.limits import Limits
@@ -37,10 +39,13 @@ class Client:
         robots: Robots,
         now: Callable[[], datetime],
         pace: Pace | None = None,
+        circuits: Circuits | None = None,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         """Take the parts. `pace` is given where several clients of one event loop may meet at a host.
 
+        `circuits` is given where the clients of a night learn from each other, and from earlier nights, which hosts to
+        leave alone; without it every host is asked.
         `user_agent` is Latin-1 text; `tls` holds certificates to trust in place of certifi's (tests).
         """
         self._guard = guard
@@ -48,6 +53,10 @@ class Client:
         self._robots = robots
         self._now = now
         self._pace = pace or Pace(connections=limits.connections, host_connections=limits.host_connections)
+        self._circuits = circuits
+        self._lines: defaultdict[str, asyncio.Semaphore] = defaultdict(
+            lambda: asyncio.Semaphore(limits.host_connections)
+        )
         self._exchange = Exchange(user_agent=user_agent, limits=limits, now=now, tls=tls)
         self._patiently = stamina.AsyncRetryingCaller(
             attempts=limits.attempts,
@@ -77,8 +86,7 @@ class Client:
             async with asyncio.timeout(self._limits.total_s) as deadline:
                 return await self._follow(request, deadline)
         except TimeoutError:
-            detail = f"No complete answer within {self._limits.total_s:g} seconds."
-            trouble = Trouble("timeout", detail, is_temporary=True)
+            trouble = self._late()
         except Trouble as met:
             trouble = met
         return Failure(
@@ -123,22 +131,60 @@ class Client:
 
     async def _ask_patiently(self, place: Admitted, request: Request, deadline: asyncio.Timeout) -> Answer | Moved:
         """Ask one address, again where the trouble may pass within seconds: the one retry policy."""
-        delay_s = await self._permitted_delay(place, request, deadline)
 
         async def ask() -> Answer | Moved:
+            self._check(place)
             with _stopped(deadline):
                 await self._pace.enter(place.host, delay_s)
             try:
+                self._check(place)
                 return await self._exchange.ask(place, request)
             finally:
                 self._pace.leave(place.host)
 
-        try:
+        self._check(place)
+        delay_s = await self._permitted_delay(place, request, deadline)
+        async with self._in_line(place, deadline), self._learning(place, deadline):
             return await self._patiently(ask)
+
+    def _check(self, place: Admitted) -> None:
+        if self._circuits is not None:
+            self._circuits.check(place.authority, self._now())
+
+    def _learn(self, place: Admitted, trouble: Trouble | None) -> None:
+        if self._circuits is not None and (trouble is None or trouble.reason != "host_resting"):
+            self._circuits.learn(place.authority, trouble, self._now())
+
+    @asynccontextmanager
+    async def _in_line(self, place: Admitted, deadline: asyncio.Timeout) -> AsyncIterator[None]:
+        """Let few requests at a time try one host, their retries included: the others then learn from them."""
+        line = self._lines[place.authority]
+        with _stopped(deadline):
+            await line.acquire()
+        try:
+            yield
+        finally:
+            line.release()
+
+    @asynccontextmanager
+    async def _learning(self, place: Admitted, deadline: asyncio.Timeout) -> AsyncIterator[None]:
+        """Remember what a host's answer, trouble or silence says about it."""
+        try:
+            yield
         except Trouble as trouble:
             if trouble.reason in {"connection", "tls"}:
                 self._guard.forget(place.host)
+            self._learn(place, trouble)
             raise
+        except asyncio.CancelledError:
+            if deadline.expired():
+                self._learn(place, self._late())
+            raise
+        self._learn(place, None)
+
+    def _late(self) -> Trouble:
+        detail = f"No complete answer within {self._limits.total_s:g} seconds."
+        return Trouble("timeout", detail, is_temporary=True)
 
     async def _permitted_delay(self, place: Admitted, request: Request, deadline: asyncio.Timeout) -> float:
         """Return the seconds between two starts at this host. Raises Trouble where robots.txt forbids the address."""

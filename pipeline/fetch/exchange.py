@@ -117,7 +117,9 @@ def _conditions(request: Request) -> Iterator[tuple[bytes, bytes]]:
 
 def _is_surely_complete(headers: _Headers) -> bool:
     """Say whether a body that was read without error had an end of its own: a length, chunks, or gzip's checksum."""
-    return any(_header(headers, name) for name in ("content-length", "transfer-encoding", "content-encoding"))
+    coding = _header(headers, "content-encoding").strip().lower()
+    has_end = _header(headers, "content-length") or _header(headers, "transfer-encoding")
+    return bool(has_end) or coding not in {"", "identity"}
 
 
 def _without_validators(headers: _Headers) -> _Headers:

@@ -16,7 +16,7 @@ from ada_url import HostType, parse_url
 from pipeline.errors import SettingsError
 from pipeline.fetch.mask import mask_url
 
-_PARTS = ("protocol", "username", "password", "host", "hostname", "port", "pathname", "search", "host_type")
+_PARTS = ("href", "protocol", "username", "password", "host", "hostname", "port", "host_type")
 _DEFAULT_PORTS = {"http:": 80, "https:": 443}
 _ENDS_IN_PORT = re.compile(r":[0-9]+$")
 _URL_LIMIT = 8_192  # characters; servers refuse longer request lines anyway
@@ -166,14 +166,14 @@ def _parse(url: str) -> tuple[Admitted, bool] | Refusal:
         return Refusal("refused_userinfo", f"{mask_url(url)} carries a user name or password.")
     if len(url) > _URL_LIMIT:
         return Refusal("invalid_url", f"{mask_url(url)} is longer than {_URL_LIMIT} characters.")
-    authority, target = parts["host"], parts["pathname"] + parts["search"]
+    authority, asked = parts["host"], parts["href"].partition("#")[0]
     admitted = Admitted(
-        url=f"{parts['protocol']}//{authority}{target}",
+        url=asked,
         scheme=parts["protocol"][:-1],
         host=parts["hostname"].strip("[]"),
         port=int(parts["port"] or _DEFAULT_PORTS[parts["protocol"]]),
         authority=authority,
-        target=target,
+        target=asked.removeprefix(f"{parts['protocol']}//{authority}"),  # as it stands: “/a?” is not “/a”
         addresses=(),
         is_local=False,
     )

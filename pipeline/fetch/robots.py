@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
 from protego import Protego
 
@@ -14,7 +14,12 @@ from pipeline.records import Answer, Failure, Request, Role, identity
 Ask = Callable[[Request], Awaitable[Answer | Failure]]
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_AGENT_LINE = re.compile(r"^[ \t]*user[- ]?agent[ \t]*[: \t][ \t]*([^\r\n#]*).*$", re.I | re.M)
+# The lines that a crawler goes by, in the spellings that protego takes too, known by their first letter.
+_LINE = re.compile(
+    r"\s*(user[-\s]*agent|allow|diss?all?ow|diasllow|disallaw|crawl[-\s]delay)(?:\s*:|\s+|$)(.*)", re.I | re.S
+)
+_LINE_LIMIT = 8 * 2_083 - 1  # characters; where Google's parser cuts a line
+_DIRECTIVES = {"u": "user-agent", "a": "allow", "d": "disallow", "c": "crawl-delay"}
 _PRODUCT_TOKEN = re.compile(r"[A-Za-z_-]*")
 _NOBODY = "~"  # no product token may hold it
 _ABSENT = re.compile(r"http_(?:2\d\d|4(?!29)\d\d)")  # there is no robots.txt; 429 says “not now”, as a 5xx does
@@ -80,29 +85,55 @@ class Robots:
 def read_rules(answered: Answer | Failure, token: str, *, max_delay_s: float) -> Rules:
     """Return what an answer for robots.txt means: absent (4xx) permits all, unreachable (5xx, no answer) nothing."""
     if isinstance(answered, Answer):
-        parsed = Protego.parse(_only_ours(_decode(answered.body), token))
+        parsed = Protego.parse(_only_ours(decode_robots(answered.body), token))
         return Rules(parsed, token, max_delay_s=max_delay_s)
     is_absent = _ABSENT.fullmatch(answered.reason) is not None
     return Rules(None, token, max_delay_s=max_delay_s, unreachable=None if is_absent else answered)
 
 
-def _decode(body: bytes) -> str:
+def decode_robots(body: bytes) -> str:
+    """Return the text of a robots.txt: UTF-8, or UTF-16 where it says so; what is neither is replaced."""
     return body.decode("utf-16" if body.startswith(_UTF16) else "utf-8-sig", "replace")
+
+
+def groups(text: str) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, str], ...]]]:
+    """Yield each group of a robots.txt: its agents as they are written, and its rules as directive and value."""
+    agents: list[str] = []
+    rules: list[tuple[str, str]] = []
+    for directive, value in _lines(text):
+        if directive != "user-agent":
+            rules.append((directive, value))
+            continue
+        if rules:
+            yield tuple(agents), tuple(rules)
+            agents, rules = [], []
+        agents.append(value)
+    yield tuple(agents), tuple(rules)
 
 
 def _only_ours(text: str, token: str) -> str:
     """Return `text` with each group that does not name us given to nobody.
 
-    A group's cost is its agents times its rules: half a megabyte could hold 18,000 x 20,000. This leaves three agents,
-    and compares product tokens as RFC 9309 (2.2.1) says: whole, in any case.
+    A group's cost is its agents times its rules: half a megabyte could hold 18,000 x 20,000. This leaves three agents.
+    Lines that are no rule are left out: they must not part a group (RFC 9309, 2.2.4), and for protego they do.
     """
+    names = {"*": "*", token.lower(): token}
+    return "\n".join(
+        f"{directive}: {names.get(_product_token(value), _NOBODY) if directive == 'user-agent' else value}"
+        for directive, value in _lines(text)
+    )
 
-    def name_or_nobody(line: re.Match[str]) -> str:
-        value = line[1].strip()
-        if value == "*" or value.startswith(("* ", "*\t")):
-            return "User-agent: *"
-        found = _PRODUCT_TOKEN.match(value)
-        is_ours = found is not None and found[0].lower() == token.lower()
-        return f"User-agent: {token if is_ours else _NOBODY}"
 
-    return _AGENT_LINE.sub(name_or_nobody, text)
+def _lines(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.splitlines():  # as protego does, which would else find lines that nobody looked at
+        found = _LINE.fullmatch(line[:_LINE_LIMIT].partition("#")[0])
+        if found is not None:
+            yield _DIRECTIVES[found[1][0].lower()], found[2].strip()
+
+
+def _product_token(value: str) -> str:
+    """Return the name that a User-agent line means, in lower case: compared whole, as RFC 9309 (2.2.1) says."""
+    if value == "*" or (value.startswith("*") and value[1].isspace()):
+        return "*"
+    found = _PRODUCT_TOKEN.match(value)
+    return found[0].lower() if found else ""

@@ -59,6 +59,7 @@ class Placement(Record):
     article_id: str
     outcome: Outcome
     url: str = ""  # canonical address of a new article, or of one that moved, else empty
+    read_at: str = ""  # address of the article as it was read
     published: Published | None = None
     aliases: tuple[Alias, ...] = ()
     revision: Revision | None = None

@@ -171,11 +171,12 @@ class Codebook(_Tables):
 
     @cached_property
     def codebook_sha256(self) -> str:
-        """The SHA-256 of all that decides a count: version, rules, terms, exclusions, relevance; no note, no source."""
+        """The SHA-256 of all that decides a count: version, rules, terms, exclusions, relevance, genre; no note."""
         counted = {
             "version": self.version,
             "matcher": self.matcher,
             "relevance": self.relevance.model_dump(),
+            "genre": self.genre.model_dump(mode="json"),
             "themes": [[theme.theme_id, [term.p for term in theme.terms], theme.exclusions] for theme in self.themes],
         }
         canonical = json.dumps(counted, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -93,6 +93,26 @@ def test_the_canonical_address_of_a_page_is_believed_on_its_own_host_only() -> N
     ]
 
 
+def test_pages_that_call_one_section_their_own_address_stay_apart() -> None:
+    section = "http://review.example/opinion/"
+    first, second, again = placed(
+        a_cleaned_entry("a", LONG, guid="", canonical_url=section),
+        a_cleaned_entry("b", OTHER, guid="", canonical_url=section),
+        a_cleaned_entry("b", OTHER + " edited", guid="", canonical_url=section),
+    )
+    assert first.article_id != second.article_id
+    assert (second.url, second.outcome) == ("http://review.example/b/", Outcome.ARTICLE)
+    assert again.article_id == second.article_id
+
+
+def test_a_guid_and_title_that_serve_every_text_of_a_feed_name_no_article() -> None:
+    first, second = placed(
+        a_cleaned_entry("monday", LONG, guid="daily", title="The day"),
+        a_cleaned_entry("tuesday", OTHER, guid="daily", title="The day"),
+    )
+    assert first.article_id != second.article_id
+
+
 def test_the_same_address_from_another_feed_is_a_duplicate() -> None:
     entry = a_cleaned_entry()
     other_feed = entry.model_copy(update={"feed_id": "another", "entry_id": "another"})

@@ -1,5 +1,5 @@
--- Entries that are not due tonight wait on.
+-- Entries whose page was not asked for tonight wait on.
 update raw.entries set
     outcome = 'waiting',
     outcome_night_id = $night_id
-where stage = 'fetch' and due_at > $now;
+where stage = 'fetch' and outcome_night_id is distinct from $night_id;

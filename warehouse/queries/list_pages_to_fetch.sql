@@ -1,13 +1,15 @@
--- The entries of a source whose page is wanted tonight.
+-- The entries of a source whose page is wanted tonight; none of a source that is no longer watched.
 select
-    entry_id,
-    feed_id,
-    source_id,
-    url,
-    n_attempts
-from raw.entries
+    entries.entry_id,
+    entries.feed_id,
+    entries.source_id,
+    entries.url,
+    entries.n_attempts
+from raw.entries as entries
+inner join core.sources as sources using (source_id)
 where
-    source_id = $source_id
-    and stage = 'fetch'
-    and (due_at is null or due_at <= $now)
-order by entry_id;
+    entries.source_id = $source_id
+    and sources.is_enabled
+    and entries.stage = 'fetch'
+    and (entries.due_at is null or entries.due_at <= $now)
+order by entries.entry_id;

@@ -1,7 +1,9 @@
 -- The sources that have pages to fetch tonight.
-select distinct source_id
-from raw.entries
+select distinct entries.source_id
+from raw.entries as entries
+inner join core.sources as sources using (source_id)
 where
-    stage = 'fetch'
-    and (due_at is null or due_at <= $now)
-order by source_id;
+    entries.stage = 'fetch'
+    and sources.is_enabled
+    and (entries.due_at is null or entries.due_at <= $now)
+order by entries.source_id;

@@ -1,6 +1,6 @@
--- The articles of tonight and of these, and all that share a story with one of them.
+-- The articles with a text that no story takes into account yet, and these, and all that share a story with one of them.
 with touched as (
-    select article_id from core.revisions where night_id = $night_id
+    select article_id from core.revisions where is_drawn is not true
     union
     select article_id from incoming
 ),

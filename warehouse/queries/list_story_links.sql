@@ -1,16 +1,16 @@
--- Articles with a text of tonight, each with the articles that ever had the same text.
-with texts_of_tonight as (
-    select
+-- Articles with a text that no story takes into account yet, each with the articles that ever had the same text.
+with undrawn as (
+    select distinct
         article_id,
         text_sha256
     from core.revisions
-    where night_id = $night_id
+    where is_drawn is not true
 )
 
 select distinct
-    texts_of_tonight.article_id as article_a,
+    undrawn.article_id as article_a,
     revisions.article_id as article_b
-from texts_of_tonight
+from undrawn
 inner join core.revisions using (text_sha256)
-where texts_of_tonight.article_id <> revisions.article_id
+where undrawn.article_id <> revisions.article_id
 order by all;

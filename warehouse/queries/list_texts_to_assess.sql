@@ -6,8 +6,8 @@ select
     revisions.furniture,
     revisions.page_types,
     revisions.extractor,
-    articles.url,
-    articles.section,
+    coalesce(revisions.url, articles.url) as url,
+    coalesce(revisions.section, articles.section) as section,
     articles.authors,
     articles.language_code,
     articles.first_publisher

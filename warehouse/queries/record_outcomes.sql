@@ -1,5 +1,5 @@
 -- How many entries ended the night in which way: those that it saw, and those that it still had to deal with.
-insert or replace into ops.outcomes (night_id, source_id, outcome, n_entries)
+insert into ops.outcomes (night_id, source_id, outcome, n_entries)
 select
     $night_id as night_id,
     source_id,

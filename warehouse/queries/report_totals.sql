@@ -3,7 +3,7 @@ select
     (select count(*) from core.articles)::integer as n_articles,
     (select count(*) from core.stories)::integer as n_stories,
     (select count(*) from core.commentary)::integer as n_core,
-    (select count(*) from core.hits)::integer as n_hits,
+    (select count(*) from core.hits semi join core.commentary using (revision_id))::integer as n_hits,
     (select count(*) from core.revisions where night_id = $night_id and revision_number = 1)::integer as n_new,
     (select count(*) from core.revisions where night_id = $night_id and revision_number > 1)::integer as n_revised,
     (

@@ -81,7 +81,7 @@ create table core.aliases (
     first_seen_at timestamptz not null
 );
 comment on table core.aliases is 'One row per address under which an article is known, its canonical one among them';
-comment on column core.aliases.address_key is 'The address without scheme, www. and final slash: equal for spellings of one address';
+comment on column core.aliases.address_key is 'The address without what tells variants apart (scheme, www., mobile, print), or host and article id: equal for one article';
 comment on column core.aliases.article_id is 'The article';
 comment on column core.aliases.url is 'The address in full';
 comment on column core.aliases.origin is 'How it became known: canonical (the article''s own), feed (as listed), redirect, guid (the feed moved the item)';

@@ -11,7 +11,7 @@ create table ops.nights (
 comment on table ops.nights is 'One row per night';
 comment on column ops.nights.night_id is 'The clock value as 20261121T021500Z';
 comment on column ops.nights.clock_at is 'The clock value that the night was given';
-comment on column ops.nights.state is 'running until its last step has published';
+comment on column ops.nights.state is 'running until all but publishing is done';
 comment on column ops.nights.codebook_sha256 is 'Codebook of the night';
 comment on column ops.nights.codebook_version is 'Its version';
 
@@ -28,8 +28,8 @@ comment on table ops.ledger is 'One row per night, step and source: what the ste
 comment on column ops.ledger.night_id is 'The night';
 comment on column ops.ledger.step is 'The step';
 comment on column ops.ledger.source_id is 'The source';
-comment on column ops.ledger.n_in is 'Things taken in: entries listed, pages asked for, pages cleaned, texts read';
-comment on column ops.ledger.n_out is 'Things passed on: entries to read, pages fetched, texts cleaned, new revisions, core texts, hits';
+comment on column ops.ledger.n_in is 'Things taken in: entries listed, pages asked for, pages cleaned, texts placed';
+comment on column ops.ledger.n_out is 'Things passed on: entries to read, pages fetched, texts cleaned, new revisions';
 comment on column ops.ledger.n_put_aside is 'Things refused or put aside';
 
 create table ops.outcomes (

@@ -1,11 +1,14 @@
 """What normalising reads and writes: articles known by address and guid, new articles, aliases and revisions."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
-from pipeline.records import KnownArticle, Night, Placement, Revision
+from pipeline.records import DatePrecision, KnownArticle, Night, Placement, Published, Revision
 from warehouse.connection import Connection
 from warehouse.statements import insert, run_over
+
+_DATED = "select article_id, published_on, published_at, published_precision, published_origin from core.articles"
 
 
 def known_guids(con: Connection, guids: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -32,6 +35,7 @@ def save_placements(con: Connection, night: Night, placements: Sequence[Placemen
         if placed.revision
     )
     run_over(con, "save_articles", "select * from core.articles", rows)
+    _save_dates(con, placements)
     moved = ({"article_id": article_id, "url": url} for article_id, url in urls.items())
     run_over(con, "move_articles", "select article_id, url from core.articles", moved)
     insert(con, "core.revisions", [_revision_row(one, one.revision, night) for one in placements if one.revision])
@@ -41,8 +45,33 @@ def save_placements(con: Connection, night: Night, placements: Sequence[Placemen
     run_over(con, "pass_placed", "select entry_id, outcome, outcome_night_id, article_id from raw.entries", ended)
 
 
+def _save_dates(con: Connection, placements: Sequence[Placement]) -> None:
+    """Give a date to articles that had none, or only a month: the most exact one stated, the earliest of those."""
+    dated: dict[str, Published] = {}
+    for placed in placements:
+        if placed.published:
+            known = dated.setdefault(placed.article_id, placed.published)
+            dated[placed.article_id] = min(known, placed.published, key=_exact_then_early)
+    rows = [{"article_id": article_id, **_date_row(published)} for article_id, published in dated.items()]
+    changed = run_over(con, "date_articles", _DATED, rows)
+    run_over(con, "redraw_articles", "select article_id from core.articles", changed)
+
+
+def _exact_then_early(published: Published) -> tuple[bool, date]:
+    return published.precision is DatePrecision.MONTH, published.published_on
+
+
+def _date_row(published: Published | None) -> dict[str, Any]:
+    return {
+        "published_on": published.published_on if published else None,
+        "published_at": published.published_at if published else None,
+        "published_precision": published.precision.value if published else None,
+        "published_origin": published.origin.value if published else None,
+    }
+
+
 def _article_row(placed: Placement, revision: Revision, url: str, night: Night) -> dict[str, Any]:
-    clean, published = placed.cleaned.clean, placed.published
+    clean = placed.cleaned.clean
     return {
         "article_id": placed.article_id,
         "source_id": placed.cleaned.source_id,
@@ -52,10 +81,7 @@ def _article_row(placed: Placement, revision: Revision, url: str, night: Night) 
         "section": clean.section,
         "language_code": clean.language,
         "first_publisher": clean.first_publisher,
-        "published_on": published.published_on if published else None,
-        "published_at": published.published_at if published else None,
-        "published_precision": published.precision.value if published else None,
-        "published_origin": published.origin.value if published else None,
+        **_date_row(placed.published),
         "first_seen_at": night.at,
         "last_changed_at": night.at,
         "latest_revision_id": revision.revision_id,
@@ -70,6 +96,9 @@ def _revision_row(placed: Placement, revision: Revision, night: Night) -> dict[s
         "seen_at": night.at,
         "night_id": night.night_id,
         "title": cleaned.clean.title,
+        "url": placed.read_at,
+        "section": cleaned.clean.section,
+        "is_drawn": False,
         "furniture": [piece.model_dump(mode="json") for piece in cleaned.clean.furniture],
         "page_types": list(cleaned.clean.page_types),
         "page_sha256": cleaned.page_sha256,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from pipeline.errors import WarehouseError
 from pipeline.records import Feed, Night, Record, Source, Step
 from warehouse.connection import Connection
 from warehouse.statements import insert, run, run_over
@@ -36,7 +37,14 @@ class LedgerLine(Record):
 
 
 def open_night(con: Connection, night: Night, sources: Sequence[Source], codebook: CodebookRow) -> None:
-    """Enter the night, make `sources` and `codebook` the current ones; a new codebook makes all counts due again."""
+    """Enter the night, make `sources` and `codebook` the current ones; a new codebook makes all counts due again.
+
+    Raises WarehouseError where a later night was begun and not brought to its end.
+    """
+    for later in run(con, "list_unfinished_later_nights", night_id=night.night_id):
+        raise WarehouseError(
+            f"night {later['night_id']} was begun and not brought to its end: run it again first, or any later night."
+        )
     named = {"codebook_sha256": codebook.codebook_sha256, "codebook_version": codebook.codebook_version}
     run(con, "open_night", night_id=night.night_id, clock_at=night.at, **named)
     _save_sources(con, sources)
@@ -95,6 +103,7 @@ def record_step(con: Connection, night: Night, step: Step, lines: Iterable[Ledge
 def close_night(con: Connection, night: Night) -> None:
     """Count how the night's entries ended, and close it. A night that is run again after later ones stays as it was."""
     if run(con, "count_later_nights", night_id=night.night_id)[0]["n_nights"] == 0:
-        run(con, "keep_waiting", night_id=night.night_id, now=night.at)
+        run(con, "keep_waiting", night_id=night.night_id)
+        run(con, "forget_outcomes", night_id=night.night_id)
         run(con, "record_outcomes", night_id=night.night_id)
     run(con, "close_night", night_id=night.night_id)

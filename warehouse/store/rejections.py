@@ -35,3 +35,8 @@ def retry_rejections(con: Connection, reason: str | None) -> int:
     """Let rejected entries (of one reason, or all) be fetched once more; return how many."""
     run(con, "retry_entries", reason=reason)
     return len(run(con, "retry_rejections", reason=reason))
+
+
+def settled_subjects(con: Connection, night: Night) -> set[str]:
+    """Return what was refused for good or put aside already tonight: it is not asked for again."""
+    return {row["subject_id"] for row in run(con, "list_settled_subjects", night_id=night.night_id)}

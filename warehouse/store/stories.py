@@ -7,22 +7,21 @@ from warehouse.connection import Connection
 from warehouse.statements import run, run_over
 
 
-def same_text_links(con: Connection, night: Night) -> tuple[Link, ...]:
-    """Return the pairs of articles that ever had the same text, as far as tonight's texts are concerned."""
-    return tuple(Link(**row, reason="same_text") for row in run(con, "list_story_links", night_id=night.night_id))
+def same_text_links(con: Connection) -> tuple[Link, ...]:
+    """Return the pairs of articles that ever had the same text, as far as undrawn texts are concerned."""
+    return tuple(Link(**row, reason="same_text") for row in run(con, "list_story_links"))
 
 
 def story_candidates(
-    con: Connection, night: Night, links: Sequence[Link]
+    con: Connection, links: Sequence[Link]
 ) -> tuple[dict[str, Candidate], tuple[Link, ...], tuple[str, ...]]:
-    """Return the articles whose story may change tonight, by id; the links of their present stories; those stories."""
+    """Return the articles whose story may change, by id; the links of their present stories; those stories."""
     linked = sorted({link.article_b for link in links}) or [""]
     rows = run_over(
         con,
         "list_story_candidates",
         "select article_id from core.articles",
         ({"article_id": article_id} for article_id in linked),
-        night_id=night.night_id,
     )
     keys = tuple(Candidate.model_fields)
     candidates = {row["article_id"]: Candidate(**{key: row[key] for key in keys}) for row in rows}
@@ -52,4 +51,5 @@ def save_stories(con: Connection, night: Night, stories: Sequence[Story], redraw
     run_over(con, "save_stories", "select * from core.stories", rows)
     members = ({**member.model_dump(), "story_id": story.story_id} for story in stories for member in story.members)
     run_over(con, "save_story_members", "select * from core.story_members", members)
+    run(con, "mark_drawn")
     run(con, "mark_duplicates", night_id=night.night_id)

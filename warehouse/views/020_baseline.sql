@@ -5,7 +5,7 @@ with measured as (  -- the seeds that count: all must be measured under the curr
         count(*) as n_articles,
         sum(articles.n_words)::bigint as n_words,
         sum(articles.n_sentences)::bigint as n_sentences,
-        coalesce(bool_and(codebooks.is_current), false) as is_current
+        coalesce(bool_and(coalesce(codebooks.is_current, false)), false) as is_current
     from core.baseline_articles as articles
     left join core.codebooks using (codebook_sha256)
 ),

@@ -48,6 +48,7 @@ create or replace view core.hit_sentences as
 select
     hits.theme_id,
     commentary.published_on,
+    commentary.published_precision,
     commentary.source_name,
     commentary.title,
     commentary.url,
@@ -62,6 +63,7 @@ inner join core.commentary as commentary using (revision_id);
 comment on view core.hit_sentences is 'One row per hit in a story that trends count, with its sentence';
 comment on column core.hit_sentences.theme_id is 'The theme';
 comment on column core.hit_sentences.published_on is 'Date that the story is counted on';
+comment on column core.hit_sentences.published_precision is 'instant, day or month';
 comment on column core.hit_sentences.source_name is 'Name of the source';
 comment on column core.hit_sentences.title is 'Headline';
 comment on column core.hit_sentences.url is 'Canonical address';

@@ -14,7 +14,7 @@ with texts as (  -- one row per counted story; a story dated to a month only has
 ),
 
 clock as (
-    select max(clock_at)::date as today from ops.nights
+    select max(clock_at at time zone 'UTC')::date as today from ops.nights
 ),
 
 calendar as (  -- one row per kind of period and period

@@ -101,8 +101,7 @@ def test_beside_a_known_author_another_person_needs_company() -> None:
         "The author of the plan, a retired admiral, is blunt: there is no money, and there will be none.",
         "By 2035 the southern fleets will have outgrown the northern ones, and no bureau will change that.",
         "Subscribe to that view, and the rest follows.",
-        "More: the bureau would answer to no parliament, and its budget would be nobody’s business but its own, which is "
-        "how the alliance has always liked its budgets to be, in the north as in the south and in every port between.",
+        "More – much more – will be asked of them, and nobody has said who is to pay for it.",
         "It was first published as a threat, and then as a promise.",
         "The picture is bleak.",
         "Sign the treaty, and the straits become your frontier.",
@@ -138,3 +137,20 @@ def test_the_first_paragraph_of_a_text_stays_although_it_is_the_pages_summary() 
     page = f'<html><head><title>{TITLE}</title><meta name="description" content="{TEXT[0]}"></head><body><article>'
     page += f"<h1>{TITLE}</h1><div class='entry-content'>{paragraphs(*TEXT)}</div></article></body></html>"
     assert clean(page).body == BODY
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<div><h1>{title}</h1><p>{standfirst}</p></div>",
+        "<h1>{title}</h1><h2>{standfirst}</h2>",
+        "<h1>{title}</h1><div class='article-lead'>{standfirst}</div>",
+        "<h1>{title}</h1><p><strong>{standfirst}</strong></p>",
+    ],
+)
+def test_the_pages_summary_is_its_standfirst_where_it_is_set_apart(head: str) -> None:
+    standfirst = "A liaison bureau is the wrong answer to a question that nobody in the south has asked."
+    page = f'<html><head><title>{TITLE}</title><meta property="og:description" content="{standfirst}"></head><body>'
+    page += head.format(title=TITLE, standfirst=standfirst)
+    found = clean(f"{page}<article><div class='entry-content'>{paragraphs(*TEXT)}</div></article></body></html>")
+    assert (found.title, found.body, taken(found, K.STANDFIRST)) == (TITLE, BODY, [standfirst])

@@ -1,5 +1,7 @@
 import pytest
 
+from pipeline.clean.page import PageToClean, clean_page
+from pipeline.records import CleanText, Unclean
 from tests.pipeline.clean.pages import BODY, TEXT, TITLE, clean, document, paragraphs, reason
 
 TEASERS = [f"{text[:90]} …" for text in TEXT]
@@ -69,3 +71,10 @@ def test_what_stands_where_an_article_should_is_named(page: str, expected: str) 
 def test_deep_nesting_gets_an_answer() -> None:
     deep = "<div>" * 20_000 + paragraphs(*TEXT) + "</div>" * 20_000
     assert reason(f"<html><body>{deep}</body></html>") in ("not_an_article", "not_html")
+
+
+@pytest.mark.parametrize("form", ["html", "fragment", "text"])
+@pytest.mark.parametrize("endless", ["[", ".", "— ", '"', "By ", "a\n\n", "Photo: "])
+def test_endless_lines_get_an_answer(endless: str, form: str) -> None:
+    found = clean_page(PageToClean.model_validate({"body": (endless * 100_000).encode(), "form": form}))
+    assert isinstance(found, CleanText | Unclean)

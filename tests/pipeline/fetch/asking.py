@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from pipeline.fetch.circuit import Circuits
 from pipeline.fetch.client import Client
 from pipeline.fetch.guard import Guard, Resolver, resolve
 from pipeline.fetch.limits import Limits
@@ -27,6 +28,8 @@ class Asking:
     limits: Limits = QUICK
     tls: ssl.SSLContext | None = None
     kept: list[Answer | Failure] = field(default_factory=list)
+    circuits: Circuits | None = None
+    now: datetime = NOW
 
     def limit(self, **changes: float) -> None:
         self.limits = self.limits.model_copy(update=changes)
@@ -55,6 +58,12 @@ class Asking:
         guard = Guard(allow=frozenset(self.allow), connect_to=self.connect_to, resolver=self.resolver)
         robots = Robots(USER_AGENT, keep=self.kept.append)
         async with Client(
-            user_agent=USER_AGENT, guard=guard, limits=self.limits, robots=robots, now=lambda: NOW, tls=self.tls
+            user_agent=USER_AGENT,
+            guard=guard,
+            limits=self.limits,
+            robots=robots,
+            now=lambda: self.now,
+            circuits=self.circuits,
+            tls=self.tls,
         ) as client:
             return list(await asyncio.gather(*(client.get(request) for request in requests)))

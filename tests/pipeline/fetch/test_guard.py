@@ -171,6 +171,12 @@ def test_an_admitted_address_has_the_parts_that_a_request_needs() -> None:
     assert admitted.origin == "https://xn--nws-qla.example"
 
 
+def test_an_empty_query_is_asked_for_and_a_fragment_is_not() -> None:
+    admitted = admit("http://news.example/a?#top", resolver([PUBLIC])[1])
+    assert isinstance(admitted, Admitted)
+    assert (admitted.url, admitted.target) == ("http://news.example/a?", "/a?")
+
+
 @pytest.mark.parametrize("answers", [["10.0.0.1"], [PUBLIC, "127.0.0.1"], [PUBLIC, "::1"], ["fd00::1", PUBLIC]])
 def test_one_special_answer_refuses_the_name(answers: list[str]) -> None:
     assert refusal("http://news.example/", resolver(answers)[1]) == "refused_address"

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from pipeline.fetch.robots import Rules, read_rules
+from pipeline.fetch.robots import Rules, groups, read_rules
 from pipeline.records import Answer, Failure, Request, Role
 from tests.pipeline.fetch.asking import NOW, Asking
 from tests.web import Canned, Raw, Web
@@ -139,6 +139,30 @@ def test_a_group_of_another_name_is_not_ours(name: str) -> None:
 def test_agents_that_share_a_group_share_its_rules() -> None:
     assert not permits("User-agent: GPTBot\nUser-agent: nato-asia-tracker\nUser-agent: CCBot\nDisallow: /private\n")
     assert not permits("User-agent: GPTBot\nUser-agent: *\nDisallow: /private\n")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_may_end_in_any_way(end: str) -> None:
+    lines = ("User-agent: GPTBot", "Disallow: /", "", "User-agent: nato-asia-tracker", "Disallow: /private")
+    assert not permits(end.join(lines))
+    assert permits(end.join(lines), "/open")
+
+
+@pytest.mark.parametrize("line", ["Sitemap: https://news.example/map.xml", "Noindex: /x", "Clean-param: a /", "hello"])
+def test_a_line_that_is_no_rule_does_not_part_a_group(line: str) -> None:
+    assert not permits(f"User-agent: nato-asia-tracker\n{line}\nUser-agent: GPTBot\nDisallow: /private\n")
+
+
+@pytest.mark.parametrize("name", ["User-agent:", "USER-AGENT :", "user agent", "Useragent:", "user\tagent:"])
+@pytest.mark.parametrize("rule", ["Disallow:", "disallow", "Dissallow:", "DISALLAW :"])
+def test_names_and_rules_are_found_in_usual_misspellings(name: str, rule: str) -> None:
+    assert not permits(f"{name} * # all\n{rule} /private # nothing here\n")
+
+
+def test_groups_are_agents_and_rules_in_their_order() -> None:
+    text = "Disallow: /x\nUser-agent: A/1\nuser-agent: b\nSitemap: y\nAllow: /\n\nUser-agent: C\n"
+    rules_before = ((), (("disallow", "/x"),))
+    assert list(groups(text)) == [rules_before, (("A/1", "b"), (("allow", "/"),)), (("C",), ())]
 
 
 def test_a_hostile_robots_txt_costs_no_more_than_its_size() -> None:

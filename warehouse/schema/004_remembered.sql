@@ -1,4 +1,4 @@
--- What is remembered about hosts and about the rhythm of feeds, and what sites say about text and data mining.
+-- What is remembered about hosts and the rhythm of feeds, about reservations, and about the work left on revisions.
 create table ops.host_states (
     host varchar primary key,
     n_failures integer not null,
@@ -36,3 +36,10 @@ comment on column ops.feed_states.last_full_at is 'Last answer with a body';
 comment on column ops.feed_states.share_own_host is 'Share of its entries, 0 to 1, that lie on the outlet''s own host';
 comment on column ops.feed_states.usual_gap_s is 'Median seconds between two of its entries; NULL where fewer than three are dated';
 comment on column ops.feed_states.n_dropped is 'Entries of the last body that were left out: over the cap, or of other hosts';
+
+alter table core.revisions add column url varchar;
+alter table core.revisions add column section varchar;
+alter table core.revisions add column is_drawn boolean default false;
+comment on column core.revisions.url is 'Address of the article when this text was read: it tells on the genre';
+comment on column core.revisions.section is 'Section that the page named then';
+comment on column core.revisions.is_drawn is 'Its article''s story takes it into account; false until it does';

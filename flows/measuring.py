@@ -1,0 +1,13 @@
+"""All texts that a changed codebook has made due again, assessed and counted at one go."""
+
+from flows.desk import Desk
+from flows.steps.relevance import assess_batch
+from flows.steps.themes import count_batch
+
+
+def measure_texts(desk: Desk) -> None:
+    """Assess and count every text that is not measured under the current codebook."""
+    while assess_batch(desk):
+        pass
+    while count_batch(desk):
+        pass

@@ -1,0 +1,69 @@
+"""The tree of a page whose paragraphs are made with double line breaks in; the same with real paragraphs out.
+
+Older publishing systems write so, and extractors lose words that stand in no element of their own.
+"""
+
+from typing import Any
+
+from lxml.html import Element
+
+_CONTAINERS = ("div", "td", "center", "article", "section", "main", "font")
+_INLINE = frozenset(
+    [
+        *("a", "abbr", "b", "big", "br", "cite", "code", "del", "em", "font", "i", "img", "ins", "mark", "q", "s"),
+        *("small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u"),
+    ]
+)
+_LEAST_DOUBLE_BREAKS = 2
+
+
+def make_paragraphs(tree: Any) -> None:
+    """Turn what double line breaks part into paragraphs, in place, in every container that has several of them."""
+    for element in list(tree.iter(*_CONTAINERS)):
+        if sum(_is_double(br) for br in element.iterchildren("br")) >= _LEAST_DOUBLE_BREAKS:
+            runs = _runs(element)
+            element.text = None
+            for child in list(element):
+                element.remove(child)
+            element.extend(run if not isinstance(run, list) else _paragraph(run) for run in runs)
+
+
+def _is_double(br: Any) -> bool:
+    following = br.getnext()
+    return not (br.tail or "").strip() and following is not None and following.tag == "br"
+
+
+def _runs(element: Any) -> list[Any]:
+    """Return an element's content in order: block elements, and lists of the words and inline elements between them."""
+    runs: list[Any] = [[element.text or ""]]
+    for child in element:
+        tail, child.tail = child.tail or "", None
+        if child.tag not in _INLINE:
+            runs += [child, []]
+        elif child.tag == "br" and _ends_with_break(runs[-1]):
+            runs.append([])
+        else:
+            runs[-1].append(child)
+        runs[-1].append(tail)
+    return [run for run in runs if not isinstance(run, list) or any(_says_something(piece) for piece in run)]
+
+
+def _ends_with_break(run: list[Any]) -> bool:
+    said = [piece for piece in run if not isinstance(piece, str) or piece.strip()]
+    return bool(said) and not isinstance(said[-1], str) and said[-1].tag == "br"
+
+
+def _says_something(piece: Any) -> bool:
+    return bool((piece if isinstance(piece, str) else piece.text_content()).strip())
+
+
+def _paragraph(pieces: list[Any]) -> Any:
+    paragraph = Element("p")
+    for piece in pieces:
+        if not isinstance(piece, str):
+            paragraph.append(piece)
+        elif len(paragraph):
+            paragraph[-1].tail = (paragraph[-1].tail or "") + piece
+        else:
+            paragraph.text = (paragraph.text or "") + piece
+    return paragraph

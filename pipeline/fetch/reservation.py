@@ -1,0 +1,59 @@
+"""The headers of an answer and a site's robots.txt in; out, the signs that its texts are not to be mined."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.fetch.robots import groups
+
+# Agents that gather text for language models, as their operators document them. Those that fetch a page because a
+# reader asked for it (ChatGPT-User, Perplexity-User) are left out: keeping those away says nothing about mining.
+AI_AGENTS = (
+    *("AI2Bot", "Amazonbot", "anthropic-ai", "Applebot-Extended", "Bytespider", "CCBot", "Claude-Web", "ClaudeBot"),
+    *("cohere-ai", "Diffbot", "FacebookBot", "Google-CloudVertexBot", "Google-Extended", "GPTBot"),
+    *("meta-externalagent", "Omgilibot", "PanguBot", "Timpibot", "YouBot"),
+)
+_AI_NAMES = {name.lower(): name for name in AI_AGENTS}
+_WHOLE_SITE = {"/", "/*", "*"}
+_NO_AI = re.compile(r"(?:^|[,:])\s*(noai|noml)\s*(?=,|$)", re.I)
+_CONTENT_SIGNAL = re.compile(r"^[ \t]*content-signal[ \t]*:([^\r\n#]*)", re.I | re.M)
+_SIGNALS = re.compile(r"\b(ai-train|ai-input)\s*=\s*no\b", re.I)
+
+
+def reserves_mining(headers: Sequence[tuple[str, str]], robots_text: str) -> tuple[str, ...]:
+    """Return the signs found, each in a few words and once; none is no permission, only no reservation.
+
+    header tdm-reservation: 1              TDM Reservation Protocol (W3C community group, 2024)
+    header x-robots-tag: noai, noml        for every agent, or for one that is named
+    robots.txt content-signal: ai-train=no as Cloudflare writes it for its customers
+    robots.txt disallows GPTBot …          a group that names the agent and closes the whole site to it
+    """
+    signs = (*_header_signs(headers), *_signal_signs(robots_text), *_agent_signs(robots_text))
+    return tuple(dict.fromkeys(signs))
+
+
+def _header_signs(headers: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for name, value in headers:
+        if name.lower() == "tdm-reservation" and value.strip() == "1":
+            yield "header tdm-reservation: 1"
+        if name.lower() == "x-robots-tag":
+            yield from (f"header x-robots-tag: {found.lower()}" for found in _NO_AI.findall(value))
+
+
+def _signal_signs(robots_text: str) -> Iterator[str]:
+    for line in _CONTENT_SIGNAL.findall(robots_text):
+        yield from (f"robots.txt content-signal: {found.lower()}=no" for found in _SIGNALS.findall(line))
+
+
+def _agent_signs(robots_text: str) -> Iterator[str]:
+    closed, opened = set[str](), set[str]()
+    for agents, rules in groups(robots_text):
+        named = {_AI_NAMES[name] for name in map(_bare_name, agents) if name in _AI_NAMES}
+        for directive, path in rules if named else ():
+            if path in _WHOLE_SITE:
+                (opened if directive == "allow" else closed).update(named)
+    # Of two rules of one length the milder holds (RFC 9309, 2.2.2).
+    yield from (f"robots.txt disallows {name}" for name in sorted(closed - opened, key=str.lower))
+
+
+def _bare_name(agent: str) -> str:
+    return re.split(r"[/\s]", agent, maxsplit=1)[0].lower()

@@ -1,0 +1,112 @@
+"""A host in, the rules of rules.toml that hold for its addresses out."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+from tld import is_tld
+
+_TABLE: dict[str, list[dict[str, Any]]] = tomllib.loads(
+    resources.files("pipeline.urls").joinpath("rules.toml").read_text("utf-8")
+)
+_PREFIXES = tuple(prefix for rule in _TABLE["host_prefix"] for prefix in rule["prefixes"])
+_MOVED: dict[str, str] = {
+    host: rule["site"] for name in ("rename", "mirror") for rule in _TABLE[name] for host in rule["hosts"]
+}
+_PAIRS = tuple(frozenset(rule["sites"]) for rule in _TABLE["known_pair"])
+
+
+class Wrapper(NamedTuple):
+    """An address that holds another: how to find it, and whether the outer one stays the address that is clicked."""
+
+    pattern: re.Pattern[str]
+    target: str
+    is_encoded: bool
+    keeps_address: bool
+
+
+class Ending(NamedTuple):
+    """The end of a path that names another view of the page, removed where what stands before it matches `after`."""
+
+    text: str
+    after: re.Pattern[str]
+
+
+class ArticleId(NamedTuple):
+    """Where path and query name the article, and the site that the id belongs to."""
+
+    pattern: re.Pattern[str]
+    site: str
+
+
+class HostRules(NamedTuple):
+    """The rules for the addresses of one host."""
+
+    site: str  # the host under which keys are written
+    is_host_of_sites: bool  # every name below it is another publisher's
+    tracking_keys: frozenset[str]  # in lower case
+    tracking_prefixes: tuple[str, ...]
+    wrappers: tuple[Wrapper, ...]
+    article_ids: tuple[ArticleId, ...]
+    endings: tuple[Ending, ...]
+    all_endings: tuple[str, ...]  # their texts, to ask for all at once
+    variant_pairs: frozenset[str]  # in lower case
+    ignores_case: bool
+
+
+@lru_cache(maxsize=4096)
+def rules_of(host: str) -> HostRules:
+    """Return the rules for `host`, which is in WHATWG form and has no port."""
+    site = _site(host)
+    article_ids = (
+        ArticleId(re.compile(pattern), rule.get("site", site))
+        for rule in _for_host("article_id", site)
+        for pattern in rule["patterns"]
+    )
+    endings = tuple(
+        Ending(text, re.compile(rule["after"])) for rule in _for_host("ending", site) for text in rule["endings"]
+    )
+    return HostRules(
+        site=site,
+        is_host_of_sites=any(_for_host("host_of_sites", site)),
+        tracking_keys=frozenset(key for rule in _for_host("tracking", site) for key in rule.get("keys", ())),
+        tracking_prefixes=tuple(text for rule in _for_host("tracking", site) for text in rule.get("prefixes", ())),
+        wrappers=tuple(_wrapper(rule) for rule in _for_host("wrapper", site)),
+        article_ids=tuple(article_ids),
+        endings=endings,
+        all_endings=tuple(ending.text for ending in endings),
+        variant_pairs=frozenset(pair for rule in _for_host("variant_parameter", site) for pair in rule["pairs"]),
+        ignores_case=any(_for_host("ignores_case", site)),
+    )
+
+
+def are_known_pair(site: str, other: str) -> bool:
+    """Tell whether two registrable hosts are written down as one publisher's."""
+    return any(site in pair and other in pair for pair in _PAIRS)
+
+
+def _site(host: str) -> str:
+    """Return the host without www., m. and the like, and by its present name; a public suffix such as com.au never."""
+    while host not in _MOVED:
+        shorter = next((host.removeprefix(one) for one in _PREFIXES if host.startswith(one)), "")
+        if "." not in shorter or shorter.startswith(".") or is_tld(shorter):
+            return host
+        host = shorter
+    return _MOVED[host]
+
+
+def _for_host(name: str, host: str) -> Iterator[dict[str, Any]]:
+    return (rule for rule in _TABLE[name] if any(fnmatchcase(host, glob) for glob in rule["hosts"]))
+
+
+def _wrapper(rule: dict[str, Any]) -> Wrapper:
+    return Wrapper(
+        pattern=re.compile(rule["pattern"]),
+        target=rule["target"],
+        is_encoded=rule.get("is_encoded", False),
+        keeps_address=rule.get("keeps_address", False),
+    )

@@ -1,0 +1,43 @@
+-- A theme in the counted stories of any span of days: as trends.theme_periods has it for its periods.
+with texts as (
+    select
+        revision_id,
+        n_words
+    from core.commentary
+    where
+        published_on between $first_day and $last_day
+        and (published_precision <> 'month' or $has_months)
+),
+
+with_theme as (
+    select
+        revision_id,
+        count(*) as n_hits
+    from core.hits
+    where theme_id = $theme_id
+    group by revision_id
+),
+
+counted as (
+    select
+        count(*) as n_articles,
+        count(with_theme.revision_id) as n_articles_with_theme,
+        coalesce(sum(with_theme.n_hits), 0) as n_hits,
+        sum(texts.n_words) as n_words
+    from texts
+    left join with_theme using (revision_id)
+)
+
+select
+    counted.n_articles,
+    counted.n_articles_with_theme,
+    counted.n_hits,
+    counted.n_articles_with_theme / counted.n_articles as share_articles,
+    trends.wilson_low(counted.n_articles_with_theme, counted.n_articles) as share_low,
+    trends.wilson_high(counted.n_articles_with_theme, counted.n_articles) as share_high,
+    1000 * counted.n_hits / counted.n_words as rate_hits,
+    baseline.rate_hits as rate_baseline,
+    $last_day < (select max(nights.clock_at at time zone 'UTC')::date from ops.nights) as is_complete
+from counted
+left join core.baseline on baseline.theme_id = $theme_id
+where counted.n_articles > 0;

@@ -1,0 +1,3 @@
+-- The night's outcomes are counted anew.
+delete from ops.outcomes
+where night_id = $night_id;
