@@ -51,6 +51,8 @@ def _refuse_lost_history(settings: Settings, night: Night) -> None:
 
 
 def _oddities(night: Night, now: datetime, last_night_id: str) -> Iterator[str]:
+    if night.night_id == last_night_id:
+        yield "This night was run before: only what it left undone is done."
     if night.night_id < last_night_id:
         yield (
             f"This clock lies before the last night ({last_night_id}): feeds that were asked since are not asked again."

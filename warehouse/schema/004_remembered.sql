@@ -1,27 +1,4 @@
--- What is remembered about hosts and the rhythm of feeds, about reservations, and about the work left on revisions.
-create table ops.host_states (
-    host varchar primary key,
-    n_failures integer not null,
-    open_until timestamptz
-);
-comment on table ops.host_states is 'One row per host that failed lately: how often in a row, and until when it is left alone';
-comment on column ops.host_states.host is 'The host';
-comment on column ops.host_states.n_failures is 'Passing failures in a row, over all its addresses';
-comment on column ops.host_states.open_until is 'Until then it is not asked';
-
-create table ops.reservations (
-    source_id varchar not null,
-    sign varchar not null,
-    first_night_id varchar not null,
-    last_night_id varchar not null,
-    primary key (source_id, sign)
-);
-comment on table ops.reservations is 'One row per source and sign by which it reserves text and data mining';
-comment on column ops.reservations.source_id is 'The source';
-comment on column ops.reservations.sign is 'Header or robots.txt token that says so';
-comment on column ops.reservations.first_night_id is 'The night that saw it first';
-comment on column ops.reservations.last_night_id is 'The night that saw it last';
-
+-- What is remembered about the rhythm of feeds, and about the work left on revisions.
 alter table ops.feed_states add column has_overflowed boolean default false;
 alter table ops.feed_states add column n_overflows integer default 0;
 alter table ops.feed_states add column failing double default 0;
