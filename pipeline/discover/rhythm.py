@@ -9,7 +9,7 @@ from typing import Literal
 Severity = Literal["hard", "soft", "temporary"]
 
 SHORTEST, LONGEST = timedelta(hours=1), timedelta(days=4)
-UNKNOWN = timedelta(hours=20)  # every night, even when one starts a little early
+NIGHTLY = timedelta(hours=20)  # every night, even when one starts a little early
 FULL_EVERY = timedelta(days=7)  # some feeds keep their ETag while they change: now and then they are asked in full
 
 # Media Cloud's weights: what will not pass by itself counts whole, what usually does a quarter.
@@ -28,13 +28,13 @@ def severity_of(reason: str) -> Severity:
 
 
 def next_visit(now: datetime, usual_gap_s: float | None, *, has_overflowed: bool, failing: float = 0.0) -> datetime:
-    """Return when to ask a feed next, from one hour to four days after `now`.
+    """Return when to ask a feed next, from one hour to four days after `now`; one that works, within a night.
 
     A feed is asked twice in the usual time between two of its entries (in seconds; None where it is not known), and
-    twice as often again where it ran over since the last visit. `failing` is the weight of its failures in a row, each
-    whole one of which doubles the time.
+    twice as often again where it ran over since the last visit; a quiet one every night, for news keep to no rhythm.
+    `failing` is the weight of its failures in a row, each whole one of which doubles the time.
     """
-    wait = UNKNOWN if usual_gap_s is None else timedelta(seconds=usual_gap_s / 2)
+    wait = NIGHTLY if usual_gap_s is None else min(timedelta(seconds=usual_gap_s / 2), NIGHTLY)
     if has_overflowed:
         wait /= 2
     return now + min(max(wait * 2 ** min(failing, 10.0), SHORTEST), LONGEST)

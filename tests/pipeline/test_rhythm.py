@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.discover.rhythm import LONGEST, SHORTEST, UNKNOWN, WEIGHTS, next_visit, severity_of, usual_gap
+from pipeline.discover.rhythm import LONGEST, NIGHTLY, SHORTEST, WEIGHTS, next_visit, severity_of, usual_gap
 
 NOW = datetime(2026, 10, 29, 2, 15, tzinfo=UTC)
 
@@ -25,16 +25,16 @@ def gap_s(dates: list[datetime]) -> float | None:
     [
         (timedelta(minutes=10), SHORTEST),
         (timedelta(hours=24), timedelta(hours=12)),
-        (timedelta(days=3), timedelta(hours=36)),
-        (timedelta(days=30), LONGEST),
+        (timedelta(days=3), NIGHTLY),
+        (timedelta(days=30), NIGHTLY),
     ],
 )
-def test_a_feed_is_asked_twice_in_its_usual_gap_within_bounds(gap: timedelta, wait: timedelta) -> None:
+def test_a_feed_is_asked_twice_in_its_usual_gap_and_at_least_every_night(gap: timedelta, wait: timedelta) -> None:
     assert next_visit(NOW, gap_s(every(gap)), has_overflowed=False) == NOW + wait
 
 
 def test_a_feed_without_dates_is_asked_every_night() -> None:
-    assert next_visit(NOW, None, has_overflowed=False) == NOW + UNKNOWN
+    assert next_visit(NOW, None, has_overflowed=False) == NOW + NIGHTLY
     assert usual_gap(every(timedelta(days=1), 2)) is None
 
 
@@ -43,6 +43,7 @@ def test_a_feed_that_ran_over_is_asked_earlier_and_a_failing_one_later() -> None
     assert next_visit(NOW, daily, has_overflowed=True) == NOW + timedelta(hours=6)
     assert next_visit(NOW, daily, has_overflowed=False, failing=2.0) == NOW + timedelta(hours=48)
     assert next_visit(NOW, daily, has_overflowed=False, failing=0.25) < NOW + timedelta(hours=15)
+    assert next_visit(NOW, None, has_overflowed=False, failing=9.0) == NOW + LONGEST
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_a_theme_declared_twice_is_told_with_both_lines(edited: Edited) -> None:
     ("old", "new", "place", "told"),
     [
         ("[theme.liaison_office]", '[theme.liaison_office]\ncolour = "red"', "colour", "unknown key 'colour'"),
-        ('label = "NATO liaison', 'lable = "NATO liaison', "[theme.liaison_office]", "the key 'label' is missing"),
+        ('label = "NATO liaison', 'lable = "NATO liaison', 'lable = "NATO', "unknown key 'lable'"),
         ("min_nato = 3\n", "", "[relevance]", "'relevance.min_nato' is missing"),
         ('p = "tentacle*"', 'p = "tentacle*", q = 1', 'p = "tentacle*"', "unknown key 'terms.4.q'"),
         ('p = "IP4"', 'p = "AP4"', 'p = "AP4"', "'AP4' stands there twice. Remove one."),
