@@ -53,7 +53,7 @@ def run_inspect(places: Sequence[str], url: str, as_json: bool, chosen: Mapping[
         shown = _describe(reading, cleaned, rules)
         n_texts += isinstance(cleaned, CleanText)
         if as_json:
-            print(json.dumps(shown, ensure_ascii=False, default=str), flush=True)
+            print(json.dumps(shown, ensure_ascii=False, default=lambda day: day.isoformat()), flush=True)
         else:
             _print(shown)
     return 0 if n_texts else NO_TEXT

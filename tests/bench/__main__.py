@@ -18,13 +18,13 @@ differ from machine to machine, ratios hardly. The real pages and texts are no p
 
 def main() -> None:
     rows: list[tuple[str, str, str]] = []
+    OUTPUT.parent.mkdir(exist_ok=True)
     for module in (bench_matcher, bench_clean, bench_night):
         print(f"{module.__name__.rpartition('.')[2]} …", file=sys.stderr, flush=True)
         for row in module.rows():
             print(" | ".join(row), flush=True)
             rows.append(row)
-    OUTPUT.parent.mkdir(exist_ok=True)
-    OUTPUT.write_text(HEAD + "".join(f"| {what} | {figure} | {target} |\n" for what, figure, target in rows))
+            OUTPUT.write_text(HEAD + "".join(f"| {what} | {figure} | {target} |\n" for what, figure, target in rows))
 
 
 main()

@@ -37,7 +37,7 @@ class Run:
     def _watch(self, process: "subprocess.Popen[bytes]") -> None:
         while process.poll() is None:
             self.peak_mb = max(self.peak_mb, sum(map(_proportional_mb, _family(process.pid))))
-            time.sleep(0.1)
+            time.sleep(0.3)
 
 
 def _family(pid: int) -> Iterator[int]:
