@@ -46,10 +46,10 @@ def run_rebuild(chosen: Mapping[str, Any]) -> int:
     prepare_prefect(settings)
     from flows.rebuild import nights_of, rebuild
 
-    nights_of(settings)
+    nights = nights_of(settings)
     with progress_shown():
         report = rebuild(settings=settings)
-    say(f"Rebuilt {settings.warehouse} from {len(nights_of(settings))} archived nights.")
+    say(f"Rebuilt {settings.warehouse} from {len(nights)} archived nights.")
     print_report(report, settings)
     return DEGRADED if report.violations else 0
 

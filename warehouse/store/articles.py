@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.records import DatePrecision, KnownArticle, Night, Placement, Published, Revision
 from warehouse.connection import Connection
 from warehouse.statements import insert, run_over
+from warehouse.store.dates import date_columns
 
 _DATED = "select article_id, published_on, published_at, published_precision, published_origin from core.articles"
 
@@ -52,22 +53,13 @@ def _save_dates(con: Connection, placements: Sequence[Placement]) -> None:
         if placed.published:
             known = dated.setdefault(placed.article_id, placed.published)
             dated[placed.article_id] = min(known, placed.published, key=_exact_then_early)
-    rows = [{"article_id": article_id, **_date_row(published)} for article_id, published in dated.items()]
+    rows = [{"article_id": article_id, **date_columns(published)} for article_id, published in dated.items()]
     changed = run_over(con, "date_articles", _DATED, rows)
     run_over(con, "redraw_articles", "select article_id from core.articles", changed)
 
 
 def _exact_then_early(published: Published) -> tuple[bool, date]:
     return published.precision is DatePrecision.MONTH, published.published_on
-
-
-def _date_row(published: Published | None) -> dict[str, Any]:
-    return {
-        "published_on": published.published_on if published else None,
-        "published_at": published.published_at if published else None,
-        "published_precision": published.precision.value if published else None,
-        "published_origin": published.origin.value if published else None,
-    }
 
 
 def _article_row(placed: Placement, revision: Revision, url: str, night: Night) -> dict[str, Any]:
@@ -81,7 +73,7 @@ def _article_row(placed: Placement, revision: Revision, url: str, night: Night) 
         "section": clean.section,
         "language_code": clean.language,
         "first_publisher": clean.first_publisher,
-        **_date_row(placed.published),
+        **date_columns(placed.published),
         "first_seen_at": night.at,
         "last_changed_at": night.at,
         "latest_revision_id": revision.revision_id,

@@ -17,6 +17,7 @@ from pipeline.records import (
 )
 from warehouse.connection import Connection
 from warehouse.statements import run, run_over
+from warehouse.store.dates import date_columns
 
 
 class StoredPage(Record):
@@ -85,17 +86,13 @@ def _passed_row(entry_id: str, clean: CleanText | Unclean, night: Night) -> dict
 
 
 def _cleaned_row(entry_id: str, clean: CleanText) -> dict[str, Any]:
-    published = clean.published
     return {
         "entry_id": entry_id,
         "title": clean.title,
         "body": clean.body,
         "authors": list(clean.authors),
         "section": clean.section,
-        "published_on": published.published_on if published else None,
-        "published_at": published.published_at if published else None,
-        "published_precision": published.precision.value if published else None,
-        "published_origin": published.origin.value if published else None,
+        **date_columns(clean.published),
         "language_code": clean.language,
         "canonical_url": clean.canonical_url,
         "first_publisher": clean.first_publisher,

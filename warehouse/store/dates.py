@@ -1,0 +1,15 @@
+"""A publication date as the columns that hold it."""
+
+from typing import Any
+
+from pipeline.records import Published
+
+
+def date_columns(published: Published | None) -> dict[str, Any]:
+    """Return the four published_… columns of a date, all None where none is stated."""
+    return {
+        "published_on": published.published_on if published else None,
+        "published_at": published.published_at if published else None,
+        "published_precision": published.precision.value if published else None,
+        "published_origin": published.origin.value if published else None,
+    }
