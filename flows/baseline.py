@@ -1,6 +1,5 @@
 """The seed articles in a warehouse: measured as shipped, loaded from files, or fetched from their addresses."""
 
-import asyncio
 import shutil
 from pathlib import Path
 
@@ -133,19 +132,11 @@ def fetch_baseline(settings: Settings, night: Night) -> None:
         loaded = {seed.baseline_id for seed in stored_seeds(con).values() if seed.text is not None}
         refused = settled_subjects(con, night)
     missing = [one for one in load_profile().articles if one.baseline_id not in loaded | refused]
-    for archived in asyncio.run(_ask(desk, missing)) if missing else ():
-        get_run_logger().info("%s: %s", archived.exchange.request.subject_id, record_seed(desk, archived))
-
-
-async def _ask(desk: Desk, missing: list[BaselineArticle]) -> list[Archived]:
-    async with desk.client() as client:
-        asked = [
-            Request(url=article.url, role=Role.BASELINE, source_id=SOURCE, subject_id=article.baseline_id)
-            for article in missing
-        ]
-        archived = [desk.keep(await client.get(request)) for request in asked]
-    desk.archive.sync()
-    return archived
+    for article in missing:
+        request = Request(url=article.url, role=Role.BASELINE, source_id=SOURCE, subject_id=article.baseline_id)
+        archived = desk.keep(desk.client.get(request))
+        desk.archive.sync()
+        get_run_logger().info("%s: %s", article.baseline_id, record_seed(desk, archived))
 
 
 def record_seed(desk: Desk, archived: Archived) -> str:

@@ -1,25 +1,29 @@
 """What the tasks of one night share in this process, opened once: never a task's argument, always asked for here."""
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
-from flows.identity import new_client, new_guard
+from flows.identity import new_client
 from flows.settings import Settings
 from pipeline.clean.pool import CleanPool
 from pipeline.errors import TrackerError
 from pipeline.fetch.archive import ArchivedAt, ArchiveReader, ArchiveWriter, KnownPage
-from pipeline.fetch.client import Client
-from pipeline.fetch.guard import Guard
+from pipeline.fetch.circuit import Circuits
+from pipeline.fetch.night_client import NightClient
 from pipeline.genre import GenreRule
 from pipeline.records import Answer, Failure, Night
 from pipeline.relevance import RelevanceRule
 from pipeline.themes.codebook import Codebook, load_codebook
 from pipeline.themes.matcher import Matcher
 from warehouse.connection import Warehouse
+from warehouse.store.hosts import host_states, save_host_states
 from warehouse.store.nights import CodebookRow, ThemeRow
 from warehouse.store.pages import Archived, find_page
+
+HOSTS_FILE = "hosts.json"  # what the night learnt about hosts, kept in its archive
 
 _desks: dict[tuple[Path, str], "Desk"] = {}
 
@@ -81,11 +85,6 @@ class Desk:
         return self._opened.enter_context(CleanPool(self.settings.workers))
 
     @cached_property
-    def guard(self) -> Guard:
-        """Decides which addresses may be asked."""
-        return new_guard(self.settings)
-
-    @cached_property
     def archived(self) -> ArchiveReader:
         """The archive, to read from."""
         return ArchiveReader(self.settings.archive)
@@ -106,9 +105,24 @@ class Desk:
         at = ArchivedAt(file_name=found["file_name"], offset=found["start_byte"], length=found["n_archived_bytes"])
         return KnownPage(url=found["url"], fetched_at=found["fetched_at"], at=at)
 
-    def client(self) -> Client:
-        """Return a client of the web for one event loop; whatever its robots.txt answers say is archived."""
-        return new_client(self.settings, self.night, self.guard, self.keep)
+    @cached_property
+    def circuits(self) -> Circuits:
+        """Which hosts are left alone, as earlier nights and this one learnt."""
+        with self.warehouse.reading() as con:
+            return Circuits(host_states(con))
+
+    def remember_hosts(self) -> None:
+        """Store what the night has learnt about hosts, for the next ones and for a rebuild."""
+        states = self.circuits.states()
+        self.archive.append_resource(HOSTS_FILE, json.dumps([one.model_dump(mode="json") for one in states]).encode())
+        with self.warehouse.writing() as con:
+            save_host_states(con, states)
+
+    @cached_property
+    def client(self) -> NightClient:
+        """The night's client of the web; whatever robots.txt says is archived."""
+        make = partial(new_client, self.settings, self.night, circuits=self.circuits, keep=self.keep)
+        return self._opened.enter_context(NightClient(make))
 
     def keep(self, exchange: Answer | Failure) -> Archived:
         """Archive what the web answered, before anything reads it."""

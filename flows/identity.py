@@ -5,6 +5,7 @@ from importlib.metadata import version
 
 from flows.settings import Settings
 from pipeline.errors import SettingsError
+from pipeline.fetch.circuit import Circuits
 from pipeline.fetch.client import Client
 from pipeline.fetch.guard import Guard
 from pipeline.fetch.limits import Limits
@@ -23,23 +24,31 @@ def user_agent(settings: Settings) -> str:
 
 def new_guard(settings: Settings) -> Guard:
     """Return the guard that decides which addresses may be asked."""
-    return Guard(allow=frozenset(settings.allow_host), connect_to=settings.connect_to)
+    return Guard(
+        allow=frozenset(settings.allow_host), connect_to=settings.connect_to, has_contact=bool(settings.contact)
+    )
 
 
 def new_client(
     settings: Settings,
     night: Night,
-    guard: Guard | None = None,
+    *,
+    circuits: Circuits | None = None,
     keep: Callable[[Answer | Failure], object] = lambda _answered: None,
 ) -> Client:
-    """Return a client of the web for one event loop; `keep` is given each robots.txt that it reads."""
+    """Return a client of the web for one event loop; `keep` is given each robots.txt that it reads.
+
+    `circuits` say which hosts are left alone, and learn from what the client meets; without them every host is asked.
+    """
     agent = user_agent(settings)
     return Client(
         user_agent=agent,
-        guard=guard or new_guard(settings),
+        guard=new_guard(settings),
         limits=Limits(total_s=settings.deadline_s, host_delay_s=settings.delay_s),
         robots=Robots(agent, keep=keep),
         now=lambda: night.at,
+        circuits=circuits,
+        respects_reservations=settings.respect_reservations,
     )
 
 

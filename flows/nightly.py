@@ -33,10 +33,11 @@ from warehouse.store.nights import open_night
 from warehouse.store.pages import sources_with_wanted_pages
 from warehouse.store.rejections import save_rejections
 
+AT_ONCE = 32  # sources: each mostly waits for its outlet, and slow outlets must leave room for the others
 SOURCES_FILE = "sources.toml"  # the night's declaration, kept in its archive
 
 
-@flow(name="nightly", task_runner=ThreadPoolTaskRunner(max_workers=8))  # type: ignore[arg-type]  # its own generics
+@flow(name="nightly", task_runner=ThreadPoolTaskRunner(max_workers=AT_ONCE))  # type: ignore[arg-type]  # its own generics
 def nightly(now: str | None = None, settings: Settings | None = None) -> NightReport:
     """Run one night. `now` is its clock value (this moment where None), `settings` are read where None."""
     settings = settings or load_settings({})
@@ -72,7 +73,9 @@ def enter_night(desk: Desk, sources: Sequence[Source]) -> None:
 def discover_all(settings: Settings, night: Night, sources: Sequence[Source]) -> None:
     """Ask all sources what is new, several at a time."""
     asked = {source.source_id: discover.submit(settings, night, source) for source in sources}
-    _await_all(desk_of(settings, night), Step.DISCOVER, asked)
+    desk = desk_of(settings, night)
+    _await_all(desk, Step.DISCOVER, asked)
+    desk.remember_hosts()
 
 
 def fetch_all(settings: Settings, night: Night) -> None:
@@ -84,6 +87,7 @@ def fetch_all(settings: Settings, night: Night) -> None:
     if settings.contact:  # without it no public host is asked
         asked[SOURCE] = fetch_baseline.submit(settings, night)
     _await_all(desk, Step.FETCH, asked)
+    desk.remember_hosts()
 
 
 def clean_all(settings: Settings, night: Night) -> None:

@@ -1,7 +1,7 @@
 """Everything after fetching, computed again from the archive: no network, the same tables, byte-identical CSV files."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.baseline import record_seed, reload_seeds
-from flows.desk import Desk, open_desk
+from flows.desk import HOSTS_FILE, Desk, open_desk
 from flows.lock import hold
 from flows.measuring import measure_texts
 from flows.nightly import SOURCES_FILE, enter_night
@@ -19,20 +19,21 @@ from flows.settings import Settings, load_settings, prepare_data_folder
 from flows.steps.clean import clean_batch
 from flows.steps.dedupe import draw_stories
 from flows.steps.discover import record_feed
-from flows.steps.fetch import Group, record_pages
+from flows.steps.fetch import Group, grouped, record_pages
 from flows.steps.normalise import place_batch
 from flows.steps.publish import publish_all
 from pipeline.errors import ArchiveError, SourcesError, WarehouseError
 from pipeline.fetch.archive import ArchivedAt, ArchiveReader, Revisit
 from pipeline.fetch.mask import mask_url
-from pipeline.records import Answer, Failure, Night, Role, Source
+from pipeline.records import Answer, Failure, HostState, Night, Role, Source
 from pipeline.sources import load_sources, read_sources
 from pipeline.toml import TomlFile
 from pipeline.urls import address_key
 from warehouse.check import violations
 from warehouse.replace import put_in_place
+from warehouse.store.hosts import save_host_states
 from warehouse.store.nights import close_night
-from warehouse.store.pages import Archived, WantedPage, wanted_pages
+from warehouse.store.pages import Archived, WantedPage, rejected_pages, wanted_pages
 
 AT_ONCE = 200  # pages between two commits
 
@@ -88,7 +89,8 @@ def _night(night_id: str) -> Night:
 
 def replay(desk: Desk) -> int:
     """Do a night again with the answers of its archive; return the number of new or changed texts."""
-    sources = {source.source_id: source for source in _sources_of(desk)}
+    resources = desk.archived.resources(desk.night.night_id)
+    sources = {source.source_id: source for source in _sources_of(desk, resources.get(SOURCES_FILE))}
     enter_night(desk, tuple(sources.values()))
     for exchanges in _runs(desk):
         _record(desk, sources, exchanges)
@@ -99,14 +101,15 @@ def replay(desk: Desk) -> int:
         n_new += sum(placed.revision is not None for placed in placements)
     draw_stories(desk)
     with desk.warehouse.writing() as con:
+        if HOSTS_FILE in resources:
+            save_host_states(con, map(HostState.model_validate, json.loads(resources[HOSTS_FILE])))
         close_night(con, desk.night)
     return n_new
 
 
-def _sources_of(desk: Desk) -> tuple[Source, ...]:
-    """Return the sources of the night: named as today, with the feeds and the form that they had then."""
+def _sources_of(desk: Desk, then: bytes | None) -> tuple[Source, ...]:
+    """Return the sources of the night: named as today, with the feeds and the form that they had `then`."""
     today = {source.source_id: source for source in load_sources(desk.settings.sources)}
-    then = desk.archived.resource(desk.night.night_id, SOURCES_FILE)
     if then is None:
         return tuple(today.values())
     place = Path(f"{desk.night.night_id}/{SOURCES_FILE}")
@@ -186,11 +189,26 @@ def _asked(desk: Desk, source_id: str, run: Sequence[Archived]) -> list[tuple[Gr
     """Return answers with the entries that they were for. An answer that came twice in a night counts once."""
     with desk.warehouse.reading() as con:
         wanted = wanted_pages(con, desk.night, source_id)
-    groups: dict[str, list[WantedPage]] = defaultdict(list)
-    for page in wanted:
-        groups[address_key(page.url)].append(page)
-    asked = ((groups.pop(address_key(one.exchange.request.url), ()), one) for one in run)
-    return [(tuple(group), one) for group, one in asked if group]
+        asked, others = _matched(run, wanted)
+        if others:  # asked for once more by a person, of which the archive holds nothing but the answer
+            asked += _matched(others, rejected_pages(con, source_id))[0]
+    return asked
+
+
+def _matched(
+    run: Iterable[Archived], pages: Iterable[WantedPage]
+) -> tuple[list[tuple[Group, Archived]], list[Archived]]:
+    """Return the answers to which pages belong, with those, and the answers that are left over."""
+    groups = {address_key(group[0].url): group for group in grouped(pages)}
+    asked: list[tuple[Group, Archived]] = []
+    others: list[Archived] = []
+    for one in run:
+        group = groups.pop(address_key(one.exchange.request.url), None)
+        if group:
+            asked.append((group, one))
+        else:
+            others.append(one)
+    return asked, others
 
 
 def _refuse_broken(desk: Desk, fresh: Path) -> None:

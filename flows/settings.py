@@ -41,6 +41,10 @@ class Settings(BaseModel):
     )
     delay_s: float = Field(1.0, ge=0, le=60, description="Seconds between two requests to one host.")
     deadline_s: float = Field(60.0, gt=0, le=600, description="Seconds that one request may take in all.")
+    respect_reservations: bool = Field(
+        True,
+        description="Leave pages alone whose site reserves text and data mining or keeps AI crawlers away.",
+    )
     workers: int = Field(2, ge=1, le=64, description="Processes that clean pages.")
     attempts: int = Field(5, ge=1, le=50, description="Nights on which a page is asked for before it is given up.")
     failing_share: float = Field(

@@ -32,6 +32,8 @@ WAY_OUT = {
     "refused_downgrade": "The site leads from https to http, which is not followed: find its https address.",
     "robots_disallow": "The site asks robots to stay away from it; this is respected.",
     "robots_unreachable": LATER,
+    "mining_reserved": "The outlet reserves text and data mining. With its consent, or where the law lets you mine its "
+    "texts, set respect_reservations = false and run `nato-asia rejections retry --reason mining_reserved`.",
     "timeout": LATER,
     "dns": "The host name is not found. If that lasts, correct the address in sources.toml.",
     "connection": LATER,

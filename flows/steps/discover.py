@@ -1,10 +1,7 @@
 """discover: each feed of a source is asked what is new; entries, feed state and ledger line are stored together."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
-from typing import Any
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
@@ -14,9 +11,15 @@ from flows.progress import report
 from flows.settings import Settings
 from pipeline.discover.decide import decide, overflowed
 from pipeline.discover.feed import FeedReading, read_feed
-from pipeline.discover.rhythm import FULL_EVERY, WEIGHTS, next_visit, severity_of, usual_gap
+from pipeline.discover.memory import (
+    address_of,
+    after_failure,
+    after_nothing_new,
+    after_reading,
+    is_due,
+    validators_of,
+)
 from pipeline.discover.syndication import next_page
-from pipeline.fetch.client import Client
 from pipeline.fetch.mask import mask_url
 from pipeline.records import (
     Answer,
@@ -35,14 +38,13 @@ from pipeline.records import (
     Step,
 )
 from pipeline.rejections import reject
-from pipeline.urls import address_key, host_of
+from pipeline.urls import address_key
 from warehouse.connection import Connection
 from warehouse.store.discovery import addresses_of_others, feed_states, known_entries, save_entries, save_feed_state
 from warehouse.store.nights import LedgerLine, record_step
 from warehouse.store.pages import Archived, save_exchanges
 from warehouse.store.rejections import resolve_rejections, save_rejections
 
-A_NIGHT = timedelta(hours=20)  # a little less than a day: nights start a little early or late
 PARTS = 20  # of one feed in one night: children of a sitemap, pages of a feed that ran over
 PAGES_BACK = 5  # of a feed that ran over
 _PAGED = {FeedKind.RSS, FeedKind.ATOM}
@@ -58,38 +60,27 @@ class Visit(Record):
 @task(task_run_name="discover {source.source_id}", cache_policy=NO_CACHE)
 def discover(settings: Settings, night: Night, source: Source) -> None:
     """Ask every feed of `source` that is due and was not asked tonight."""
-    asyncio.run(_poll(desk_of(settings, night), source))
-
-
-async def _poll(desk: Desk, source: Source) -> None:
+    desk = desk_of(settings, night)
     with desk.warehouse.reading() as con:
         states = feed_states(con, source.source_id)
-    due = [feed for feed in source.feeds if _is_due(_state(states, feed), desk.night)]
+    due = [feed for feed in source.feeds if is_due(_state(states, feed), night)]
     report("feeds", n_found=len(due))
-    async with desk.client() as client:
-        for feed in due:
-            await _visit(desk, client, source, feed, _state(states, feed))
-            report("feeds", n_done=1)
+    for feed in due:
+        _visit(desk, source, feed, _state(states, feed))
+        report("feeds", n_done=1)
 
 
 def _state(states: Mapping[str, FeedState], feed: Feed) -> FeedState:
     return states.get(feed.feed_id, FeedState(feed_id=feed.feed_id))
 
 
-def _is_due(state: FeedState, night: Night) -> bool:
-    """Tell whether a feed is asked tonight: where it falls due before the next night, and was not asked since."""
-    return state.last_night_id < night.night_id and (state.due_at is None or state.due_at <= night.at + A_NIGHT)
-
-
-async def _visit(desk: Desk, client: Client, source: Source, feed: Feed, state: FeedState) -> None:
+def _visit(desk: Desk, source: Source, feed: Feed, state: FeedState) -> None:
     """Ask a feed, and then for its further parts as far as they are new."""
-    is_full = state.last_full_at is None or desk.night.at - state.last_full_at >= FULL_EVERY
-    validators = {} if is_full else {"etag": state.etag, "last_modified": state.last_modified}
-    waiting, asked = [feed.url], 0
+    waiting, asked = [address_of(feed, state)], 0
     while waiting and asked < PARTS:
         url = waiting.pop(0)
-        request = _question(feed, source, url, asked, **(validators if asked == 0 else {}))
-        archived = desk.keep(await client.get(request))
+        validators = validators_of(state, desk.night.at) if asked == 0 else {}
+        archived = desk.keep(desk.client.get(_question(feed, source, url, asked, **validators)))
         desk.archive.sync()
         visit = record_feed(desk, source, feed, archived)
         get_run_logger().info("%s: %s", mask_url(url), visit.summary)
@@ -106,44 +97,53 @@ def _question(feed: Feed, source: Source, url: str, part: int, **validators: str
 
 def record_feed(desk: Desk, source: Source, feed: Feed, archived: Archived) -> Visit:
     """Store what one part of a feed answered, in one transaction, and return what it came to."""
-    exchange = archived.exchange
+    exchange, night = archived.exchange, desk.night
     is_first = exchange.request.subject_id == feed.feed_id
     with desk.warehouse.writing() as con:
-        save_exchanges(con, desk.night, [archived])
+        save_exchanges(con, night, [archived])
         before = _state(feed_states(con, source.source_id), feed)
         if isinstance(exchange, Failure):
-            return _record_failure(con, desk.night, source, before, exchange, is_first=is_first)
+            return _record_failure(con, night, source, before, exchange, is_first=is_first)
         if exchange.status == 304:
-            return _record_unchanged(con, desk.night, source, before)
+            return _record_nothing_new(con, night, source, before, exchange)
         reading = read_feed(exchange.body, feed, source, final_url=exchange.final_url)
-        return _record_reading(con, desk.night, source, feed, exchange, before, reading)
+        is_reserved = source.full_text and desk.settings.respect_reservations and bool(exchange.reservations)
+        refused = "mining_reserved" if is_reserved else ""
+        return _record_reading(con, night, source, feed, exchange, before, reading, refused)
 
 
 def _record_failure(
     con: Connection, night: Night, source: Source, before: FeedState, failure: Failure, *, is_first: bool
 ) -> Visit:
     if is_first:
-        failing = before.failing + WEIGHTS[severity_of(failure.reason)]
-        _remember(con, night, before, failure.reason, failing=failing, n_failures=before.n_failures + 1)
+        save_feed_state(con, after_failure(before, failure, night))
     rejection = _refuse(source, failure.request.subject_id, failure.request.url, failure.reason, failure.detail)
     save_rejections(con, night, [rejection], waiting=failure.is_temporary)
     record_step(con, night, Step.DISCOVER, [_line(source, 0, 0, 1)])
     return Visit(summary=f"failed: {failure.detail}")
 
 
-def _record_unchanged(con: Connection, night: Night, source: Source, before: FeedState) -> Visit:
+def _record_nothing_new(con: Connection, night: Night, source: Source, before: FeedState, answer: Answer) -> Visit:
     resolve_rejections(con, night, [before.feed_id])
-    _remember(con, night, before, "not_modified", failing=0.0, n_failures=0, has_overflowed=False)
+    save_feed_state(con, after_nothing_new(before, answer, night))
     record_step(con, night, Step.DISCOVER, [_line(source, 0, 0, 0)])
     return Visit(summary="nothing new")
 
 
 def _record_reading(
-    con: Connection, night: Night, source: Source, feed: Feed, answer: Answer, before: FeedState, reading: FeedReading
+    con: Connection,
+    night: Night,
+    source: Source,
+    feed: Feed,
+    answer: Answer,
+    before: FeedState,
+    reading: FeedReading,
+    refused: str,
 ) -> Visit:
     known = known_entries(con, reading.entries)
     keys = (address_key(entry.url) for entry in reading.entries if entry.url)
-    decisions = tuple(decide(reading.entries, source, known, addresses_of_others(con, keys, feed.feed_id)))
+    addresses = addresses_of_others(con, keys, feed.feed_id)
+    decisions = tuple(decide(reading.entries, source, known, addresses, refused=refused))
     save_entries(con, night, decisions, answer.page_sha256)
     rejections = [_refuse_entry(decision) for decision in decisions if decision.reason]
     subject_id = answer.request.subject_id
@@ -154,9 +154,7 @@ def _record_reading(
     save_rejections(con, night, rejections)
     ran_over = overflowed(decisions, before.n_entries, kind=feed.kind)
     if subject_id == feed.feed_id:
-        _remember(
-            con, night, before, reading.trouble or "read", **_learnt(before, feed, answer, reading, ran_over, night)
-        )
+        save_feed_state(con, after_reading(before, feed, answer, reading, night, ran_over=ran_over))
     under_way = sum(decision.outcome is None for decision in decisions)
     record_step(con, night, Step.DISCOVER, [_line(source, len(decisions), under_way, len(rejections))])
     further = (*reading.further, *_pages_back(feed, answer.request, ran_over=ran_over))
@@ -168,37 +166,6 @@ def _pages_back(feed: Feed, request: Request, *, ran_over: bool) -> tuple[str, .
     _, _, part = request.subject_id.partition(".")
     is_wanted = ran_over and feed.kind in _PAGED and int(part or 0) < PAGES_BACK
     return (next_page(request.url),) if is_wanted else ()
-
-
-def _learnt(
-    before: FeedState, feed: Feed, answer: Answer, reading: FeedReading, ran_over: bool, night: Night
-) -> dict[str, Any]:
-    """Return what a body that was read tells about its feed."""
-    # A feed that could not be read whole is asked for in full again: what was cut off would else never come.
-    etag, last_modified = ("", "") if reading.trouble else (answer.header("etag"), answer.header("last-modified"))
-    dated = [entry.published for entry in reading.entries if entry.published]
-    gap = usual_gap([published.published_at for published in dated if published.published_at])
-    own = sum(host_of(entry.url) == host_of(feed.url) for entry in reading.entries)
-    return {
-        "etag": etag,
-        "last_modified": last_modified,
-        "n_entries": len(reading.entries),
-        "n_dropped": reading.n_dropped,
-        "n_failures": before.n_failures + 1 if reading.trouble else 0,
-        "failing": before.failing + WEIGHTS[severity_of(reading.trouble)] if reading.trouble else 0.0,
-        "has_overflowed": ran_over,
-        "n_overflows": before.n_overflows + ran_over,
-        "last_full_at": before.last_full_at if reading.trouble else night.at,
-        "share_own_host": own / len(reading.entries) if reading.entries else None,
-        "usual_gap_s": gap.total_seconds() if gap else None,
-        "newest_published_on": max((published.published_on for published in dated), default=None),
-    }
-
-
-def _remember(con: Connection, night: Night, before: FeedState, status: str, **learnt: Any) -> None:
-    state = before.model_copy(update=learnt)
-    due_at = next_visit(night.at, state.usual_gap_s, has_overflowed=state.has_overflowed, failing=state.failing)
-    save_feed_state(con, night, state.model_copy(update={"due_at": due_at}), status=status)
 
 
 def _refuse(source: Source, subject_id: str, url: str, reason: str, detail: str) -> Rejection:

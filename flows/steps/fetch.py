@@ -1,9 +1,9 @@
 """fetch: the page of each new or changed entry is asked for politely, archived, and then remembered."""
 
-import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from itertools import islice
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
@@ -11,7 +11,6 @@ from prefect.cache_policies import NO_CACHE
 from flows.desk import Desk, desk_of
 from flows.progress import report
 from flows.settings import Settings
-from pipeline.fetch.client import Client
 from pipeline.fetch.mask import mask_url
 from pipeline.records import Answer, Failure, Night, Outcome, Rejection, Request, Role, Step
 from pipeline.rejections import reject
@@ -21,6 +20,7 @@ from warehouse.store.pages import Archived, Fetched, WantedPage, save_exchanges,
 from warehouse.store.rejections import resolve_rejections, save_rejections
 
 AT_ONCE = 32  # pages between two commits: what a killed night asks for again at most
+NEVER_ASKED = {"host_resting", "no_contact"}  # reasons that say nothing about the page: no attempt on it
 WAIT = timedelta(hours=6)  # so that the next night tries again
 
 Group = tuple[WantedPage, ...]  # entries that want the same address
@@ -29,33 +29,31 @@ Group = tuple[WantedPage, ...]  # entries that want the same address
 @task(task_run_name="fetch {source_id}", cache_policy=NO_CACHE)
 def fetch(settings: Settings, night: Night, source_id: str) -> None:
     """Ask for every page of a source that is wanted tonight."""
-    asyncio.run(_fetch_all(desk_of(settings, night), source_id))
-
-
-async def _fetch_all(desk: Desk, source_id: str) -> None:
+    desk = desk_of(settings, night)
     with desk.warehouse.reading() as con:
-        wanted = wanted_pages(con, desk.night, source_id)
-    groups: dict[str, list[WantedPage]] = defaultdict(list)
-    for page in wanted:
-        groups[address_key(page.url)].append(page)
+        groups = {group[0].entry_id: group for group in grouped(wanted_pages(con, night, source_id))}
     report("pages", n_found=len(groups))
     n_failed = 0
-    async with desk.client() as client:
-        listed = [tuple(group) for group in groups.values()]
-        for start in range(0, len(listed), AT_ONCE):
-            some = listed[start : start + AT_ONCE]
-            archived = await asyncio.gather(*(_ask(desk, client, group) for group in some))
-            desk.archive.sync()
-            record_pages(desk, list(zip(some, archived, strict=True)))
-            report("pages", n_done=len(some))
-            n_failed += sum(isinstance(one.exchange, Failure) for one in archived)
+    answers = desk.client.get_each(map(_question, groups.values()), at_once=AT_ONCE)
+    while some := [desk.keep(one) for one in islice(answers, AT_ONCE)]:
+        desk.archive.sync()
+        record_pages(desk, [(groups[one.exchange.request.subject_id], one) for one in some])
+        report("pages", n_done=len(some))
+        n_failed += sum(isinstance(one.exchange, Failure) for one in some)
     get_run_logger().info("%s: %d pages fetched, %d put aside", source_id, len(groups) - n_failed, n_failed)
 
 
-async def _ask(desk: Desk, client: Client, group: Group) -> Archived:
+def grouped(pages: Iterable[WantedPage]) -> tuple[Group, ...]:
+    """Return the entries that want one address together: it is asked for once."""
+    groups: dict[str, list[WantedPage]] = defaultdict(list)
+    for page in pages:
+        groups[address_key(page.url)].append(page)
+    return tuple(map(tuple, groups.values()))
+
+
+def _question(group: Group) -> Request:
     first = group[0]
-    request = Request(url=first.url, role=Role.PAGE, source_id=first.source_id, subject_id=first.entry_id)
-    return desk.keep(await client.get(request))
+    return Request(url=first.url, role=Role.PAGE, source_id=first.source_id, subject_id=first.entry_id)
 
 
 def record_pages(desk: Desk, asked: Sequence[tuple[Group, Archived]]) -> None:
@@ -83,7 +81,7 @@ def _settle(desk: Desk, page: WantedPage, exchange: Answer | Failure) -> Fetched
         return Fetched(
             entry_id=page.entry_id, stage="clean", page_sha256=exchange.page_sha256, page_url=exchange.final_url
         )
-    n_attempts = page.n_attempts + 1
+    n_attempts = page.n_attempts + (exchange.reason not in NEVER_ASKED)
     if not exchange.is_temporary or n_attempts >= desk.settings.attempts:
         return Fetched(entry_id=page.entry_id, stage="done", outcome=Outcome.REJECTED, n_attempts=n_attempts)
     due_at = desk.night.at + max(WAIT, timedelta(seconds=exchange.retry_after_s or 0))

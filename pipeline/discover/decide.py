@@ -10,17 +10,24 @@ _WITHOUT_WINDOW = frozenset({FeedKind.SITEMAP, FeedKind.GDELT_GAL})
 
 
 def decide(
-    entries: Iterable[Entry], source: Source, known: Mapping[str, KnownEntry], addresses: Mapping[str, str]
+    entries: Iterable[Entry],
+    source: Source,
+    known: Mapping[str, KnownEntry],
+    addresses: Mapping[str, str],
+    *,
+    refused: str = "",
 ) -> Iterator[Decision]:
     """Yield one decision per entry.
 
     `known` maps entry ids to what is remembered, `addresses` maps address keys to the articles that are known under
-    them from elsewhere.
+    them from elsewhere; `refused` is the reason why nothing of the feed may be read, where there is one.
     """
     for entry in entries:
         before = known.get(entry.entry_id)
         if before and before.fingerprint == entry.fingerprint:
             yield _seen_before(entry, before)
+        elif refused:
+            yield Decision(entry=entry, stage="done", outcome=Outcome.REJECTED, reason=refused, is_new=before is None)
         else:
             yield _decide(entry, source, addresses, is_new=before is None)
 

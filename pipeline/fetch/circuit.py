@@ -6,15 +6,7 @@ from math import ceil
 from threading import Lock
 
 from pipeline.fetch.trouble import Trouble
-from pipeline.records import Record
-
-
-class HostState(Record):
-    """What is known of one host: how often in a row it failed, and until when it is left alone."""
-
-    host: str  # with the port where it is not the scheme's own
-    n_failures: int = 0  # temporary ones since the host last answered
-    open_until: datetime | None = None
+from pipeline.records import HostState
 
 
 class Circuits:

@@ -3,8 +3,8 @@
 import asyncio
 import ssl
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -13,14 +13,18 @@ import stamina
 from ada_url import join_url
 
 from pipeline.fetch.circuit import Circuits
+from pipeline.fetch.deadline import stopped
 from pipeline.fetch.exchange import Exchange, Moved
 from pipeline.fetch.guard import Admitted, Guard, Refusal
 from pipeline.fetch.limits import Limits
 from pipeline.fetch.mask import mask_url
 from pipeline.fetch.pace import Pace
-from pipeline.fetch.robots import Robots
+from pipeline.fetch.reservation import reserves_mining
+from pipeline.fetch.robots import Robots, Rules
 from pipeline.fetch.trouble import Trouble
 from pipeline.records import Answer, Failure, Request, Role
+
+_MINED = frozenset({Role.PAGE, Role.BASELINE})  # roles whose answers are read for their text; feeds are made to be read
 
 
 class Client:
@@ -40,12 +44,14 @@ class Client:
         now: Callable[[], datetime],
         pace: Pace | None = None,
         circuits: Circuits | None = None,
+        respects_reservations: bool = True,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         """Take the parts. `pace` is given where several clients of one event loop may meet at a host.
 
         `circuits` is given where the clients of a night learn from each other, and from earlier nights, which hosts to
-        leave alone; without it every host is asked.
+        leave alone; without it every host is asked. With `respects_reservations` no page is kept, or even asked for,
+        whose site reserves text and data mining.
         `user_agent` is Latin-1 text; `tls` holds certificates to trust in place of certifi's (tests).
         """
         self._guard = guard
@@ -54,6 +60,7 @@ class Client:
         self._now = now
         self._pace = pace or Pace(connections=limits.connections, host_connections=limits.host_connections)
         self._circuits = circuits
+        self._respects_reservations = respects_reservations
         self._lines: defaultdict[str, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(limits.host_connections)
         )
@@ -96,15 +103,20 @@ class Client:
             is_temporary=trouble.is_temporary,
             retry_after_s=trouble.retry_after_s,
             failed_at=self._now(),
+            reservations=trouble.reservations,
         )
 
     async def _follow(self, request: Request, deadline: asyncio.Timeout) -> Answer:
         """Go from address to address, each admitted by guard and robots, until one answers."""
         place = await self._admit(request.url)
+        moves: list[Moved] = []
         for _ in range(self._limits.redirects + 1):
-            answered = await self._ask_patiently(place, request, deadline)
+            rules = await self._permission(place, request, deadline)
+            answered = await self._ask_patiently(place, request, deadline, rules)
             if isinstance(answered, Answer):
-                return answered
+                has_moved = bool(moves) and all(move.is_for_good for move in moves)
+                return self._unreserved(answered.model_copy(update={"has_moved": has_moved}), rules)
+            moves.append(answered)
             place = await self._admit_next(place, answered.location)
         detail = f"More than {self._limits.redirects} redirects, the last one to {mask_url(place.url)}."
         raise Trouble("too_many_redirects", detail, is_temporary=False)
@@ -129,21 +141,27 @@ class Client:
             raise Trouble("refused_downgrade", detail, is_temporary=False)
         return following
 
-    async def _ask_patiently(self, place: Admitted, request: Request, deadline: asyncio.Timeout) -> Answer | Moved:
+    async def _ask_patiently(
+        self, place: Admitted, request: Request, deadline: asyncio.Timeout, rules: Rules | None
+    ) -> Answer | Moved:
         """Ask one address, again where the trouble may pass within seconds: the one retry policy."""
+        own_s, asked_s = self._limits.host_delay_s, rules.delay_s if rules else 0.0
+        delay_s = 0.0 if place.is_local else max(own_s, asked_s)
 
         async def ask() -> Answer | Moved:
             self._check(place)
-            with _stopped(deadline):
+            with stopped(deadline):
                 await self._pace.enter(place.host, delay_s)
             try:
                 self._check(place)
                 return await self._exchange.ask(place, request)
+            except Trouble as trouble:
+                if trouble.is_passing and trouble.retry_after_s:
+                    self._pace.hold(place.host, trouble.retry_after_s)
+                raise
             finally:
                 self._pace.leave(place.host)
 
-        self._check(place)
-        delay_s = await self._permitted_delay(place, request, deadline)
         async with self._in_line(place, deadline), self._learning(place, deadline):
             return await self._patiently(ask)
 
@@ -159,7 +177,7 @@ class Client:
     async def _in_line(self, place: Admitted, deadline: asyncio.Timeout) -> AsyncIterator[None]:
         """Let few requests at a time try one host, their retries included: the others then learn from them."""
         line = self._lines[place.authority]
-        with _stopped(deadline):
+        with stopped(deadline):
             await line.acquire()
         try:
             yield
@@ -186,17 +204,34 @@ class Client:
         detail = f"No complete answer within {self._limits.total_s:g} seconds."
         return Trouble("timeout", detail, is_temporary=True)
 
-    async def _permitted_delay(self, place: Admitted, request: Request, deadline: asyncio.Timeout) -> float:
-        """Return the seconds between two starts at this host. Raises Trouble where robots.txt forbids the address."""
-        own_s = 0.0 if place.is_local else self._limits.host_delay_s
+    async def _permission(self, place: Admitted, request: Request, deadline: asyncio.Timeout) -> Rules | None:
+        """Return the rules of the place's robots.txt, None for itself. Raises Trouble where it may not be asked."""
+        self._check(place)
         if request.role is Role.ROBOTS:
-            return own_s
-        with _stopped(deadline):
+            return None
+        with stopped(deadline):
             rules = await self._robots.rules(place.origin, request.source_id, self.get)
         trouble = rules.trouble(place.url)
         if trouble is not None:
             raise trouble
-        return own_s if place.is_local else max(own_s, rules.delay_s)
+        if self._is_reserved(request, rules.reservations):
+            raise _reserved(place.url, rules.reservations)
+        return rules
+
+    def _unreserved(self, answer: Answer, rules: Rules | None) -> Answer:
+        """Return the answer with the signs of its site and of its own. Raises Trouble where they are to be obeyed."""
+        signs = (*(rules.reservations if rules else ()), *reserves_mining(answer.headers, ""))
+        if self._is_reserved(answer.request, signs):
+            raise _reserved(answer.final_url, signs)
+        return answer.model_copy(update={"reservations": signs})
+
+    def _is_reserved(self, request: Request, signs: tuple[str, ...]) -> bool:
+        return self._respects_reservations and bool(signs) and request.role in _MINED
+
+
+def _reserved(url: str, signs: tuple[str, ...]) -> Trouble:
+    detail = f"{mask_url(url)} reserves text and data mining ({'; '.join(signs)})."
+    return Trouble("mining_reserved", detail, is_temporary=False, reservations=signs)
 
 
 def _is_passing(error: Exception) -> bool:
@@ -209,15 +244,3 @@ def _as_utf8(location: str) -> str:
         return location.encode("latin-1").decode("utf-8")
     except UnicodeError:
         return location
-
-
-@contextmanager
-def _stopped(deadline: asyncio.Timeout) -> Iterator[None]:
-    """Stop the clock of `deadline`: waiting for one's turn is not the asked server's doing."""
-    loop = asyncio.get_running_loop()
-    left_s = (deadline.when() or loop.time()) - loop.time()
-    deadline.reschedule(None)
-    try:
-        yield
-    finally:
-        deadline.reschedule(loop.time() + left_s)

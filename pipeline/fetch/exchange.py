@@ -14,7 +14,8 @@ from pipeline.fetch.limits import Limits
 from pipeline.fetch.trouble import Trouble, status_trouble
 from pipeline.records import Answer, Request, Role
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FOR_GOOD = frozenset({301, 308})
+_REDIRECTS = _FOR_GOOD | {302, 303, 307}
 _KEPT_CONNECTION_S = 15.0  # most servers close an idle connection after 5 to 75 seconds
 
 _Headers = tuple[tuple[str, str], ...]
@@ -24,6 +25,7 @@ class Moved(NamedTuple):
     """A redirect: where to, as the server wrote it."""
 
     location: str
+    is_for_good: bool
 
 
 class Exchange:
@@ -67,7 +69,7 @@ class Exchange:
     async def _read(self, place: Admitted, request: Request, response: httpx.Response) -> Answer | Moved:
         headers = self._read_headers(response.headers.raw)
         if response.status_code in _REDIRECTS:
-            return Moved(_header(headers, "location"))
+            return Moved(_header(headers, "location"), is_for_good=response.status_code in _FOR_GOOD)
         self._check_status(response.status_code, headers, request)
         with named_trouble(place.host, is_reading=True):
             body = await self._read_body(request, response, headers)
@@ -87,7 +89,13 @@ class Exchange:
         if status == 200 or (status == 304 and (request.etag or request.last_modified)):
             return
         retry_after = _header(headers, "retry-after")
-        raise status_trouble(status, retry_after, now=self._now(), retry_after_max_s=self._limits.retry_after_max_s)
+        raise status_trouble(
+            status,
+            retry_after,
+            now=self._now(),
+            retry_after_max_s=self._limits.retry_after_max_s,
+            patience_s=self._limits.patience_s,
+        )
 
     async def _read_body(self, request: Request, response: httpx.Response, headers: _Headers) -> bytes:
         pieces = response.aiter_raw()

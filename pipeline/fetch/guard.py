@@ -67,7 +67,7 @@ class Admitted(NamedTuple):
 class Refusal(NamedTuple):
     """An address that may not be asked, and why."""
 
-    reason: str  # invalid_url, refused_scheme, refused_userinfo, refused_port, refused_address; dns
+    reason: str  # invalid_url, refused_scheme, refused_userinfo, refused_port, refused_address; dns, no_contact
     detail: str  # one sentence
     is_temporary: bool = False
 
@@ -101,6 +101,7 @@ class Guard:
         connect_to: Mapping[str, str] | None = None,
         resolver: Resolver = resolve,
         ports: frozenset[int] = frozenset({80, 443}),
+        has_contact: bool = True,
     ) -> None:
         """Take the exceptions. Raises SettingsError for an entry that is not of these forms.
 
@@ -109,11 +110,13 @@ class Guard:
         connect_to  {"magazine.example": "127.0.0.1:8000"}: names whose connections go to a loopback server
         resolver    host name to IP addresses; raises OSError where there is none
         ports       the ports that public hosts may be asked on
+        has_contact False refuses every public host: its owner could not reach who asks
         """
         self._allow = frozenset(_read_address(entry) for entry in allow)
         self._connect_to = {name.lower(): _read_loopback(name, entry) for name, entry in (connect_to or {}).items()}
         self._resolver = resolver
         self._ports = ports
+        self._has_contact = has_contact
         self._known: dict[str, tuple[str, ...]] = {}
 
     async def admit(self, url: str) -> Admitted | Refusal:
@@ -130,7 +133,12 @@ class Guard:
             )
         if parts.host in self._connect_to:
             return parts._replace(addresses=(self._connect_to[parts.host],), is_local=True)
-        answers = _judge(parts.host, (parts.host,)) if is_ip else await self._look_up(parts.host)
+        if is_ip and is_special(parts.host):
+            return Refusal("refused_address", f"{parts.host} is not a public address.")
+        if not self._has_contact:
+            detail = f"{parts.host} is a public host, and no contact is set by which its owner could reach you."
+            return Refusal("no_contact", detail, is_temporary=True)
+        answers = (parts.host,) if is_ip else await self._look_up(parts.host)
         if isinstance(answers, Refusal):
             return answers
         return parts._replace(addresses=tuple(Address(ip, parts.port) for ip in answers))
@@ -185,8 +193,7 @@ def _judge(host: str, answers: tuple[str, ...]) -> tuple[str, ...] | Refusal:
     special = next((ip for ip in answers if is_special(ip)), None)
     if special is None:
         return answers
-    found = "" if special == host else f" resolves to {special}, which"
-    return Refusal("refused_address", f"{host}{found} is not a public address.")
+    return Refusal("refused_address", f"{host} resolves to {special}, which is not a public address.")
 
 
 def _read_address(entry: str) -> Address:

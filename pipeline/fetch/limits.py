@@ -22,6 +22,9 @@ class Limits(Record):
     retry_wait_s: float = Field(default=0.5, ge=0, description="before the second attempt; doubles, with jitter")
     retry_wait_max_s: float = Field(default=8.0, ge=0)
     retry_after_max_s: int = Field(default=86_400, ge=0, description="what a server's Retry-After is cut to")
-    connections: int = Field(default=20, ge=1, description="requests under way at once, over all hosts")
+    patience_s: int = Field(
+        default=30, ge=0, description="the Retry-After that is waited for; a longer one rests the host"
+    )
+    connections: int = Field(default=64, ge=1, description="requests under way at once, over all hosts")
     host_connections: int = Field(default=2, ge=1, description="requests under way at once at one host")
     host_delay_s: float = Field(default=1.0, ge=0, description="between two starts at one host; none on loopback")

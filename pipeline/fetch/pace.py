@@ -10,8 +10,7 @@ class Pace:
     Guaranteed within one event loop, for everything that shares one Pace: never more than `connections` turns are held
     at once, never more than `host_connections` of them for one host, and two turns for one host start at least the
     later one's delay apart. Not guaranteed: fairness between hosts that wait for the same free connection, and
-    anything between event loops. A night runs one client, one Pace and one loop per source, and two sources on one
-    host are then slowed each for itself.
+    anything between event loops.
     """
 
     def __init__(self, *, connections: int = 20, host_connections: int = 2) -> None:
@@ -19,6 +18,7 @@ class Pace:
         self._free = asyncio.Semaphore(connections)
         self._free_at: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(host_connections))
         self._earliest: dict[str, float] = {}
+        self._held_until: dict[str, float] = {}
 
     async def enter(self, host: str, delay_s: float) -> None:
         """Wait for a turn at `host`, starting at least `delay_s` seconds after the one before. Pair it with `leave`."""
@@ -35,9 +35,14 @@ class Pace:
         self._free.release()
         self._free_at[host].release()
 
+    def hold(self, host: str, wait_s: float) -> None:
+        """Let nobody start at `host` for `wait_s` seconds, as it asked."""
+        until = asyncio.get_running_loop().time() + wait_s
+        self._held_until[host] = max(until, self._held_until.get(host, until))
+
     async def _wait_since_last(self, host: str, delay_s: float) -> None:
         now = asyncio.get_running_loop().time()
-        start = max(now, self._earliest.get(host, now - delay_s) + delay_s)
+        start = max(now, self._earliest.get(host, now - delay_s) + delay_s, self._held_until.get(host, now))
         self._earliest[host] = start  # taken before sleeping, so that the next in line counts from here
         if start > now:
             await asyncio.sleep(start - now)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.fetch.robots import groups
+from pipeline.fetch.robots_text import groups
 
 # Agents that gather text for language models, as their operators document them. Those that fetch a page because a
 # reader asked for it (ChatGPT-User, Perplexity-User) are left out: keeping those away says nothing about mining.

@@ -3,23 +3,18 @@
 import asyncio
 import re
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 
 from protego import Protego
 
 from pipeline.fetch.mask import mask_url
+from pipeline.fetch.reservation import reserves_mining
+from pipeline.fetch.robots_text import decode_robots, robots_lines
 from pipeline.fetch.trouble import Trouble
 from pipeline.records import Answer, Failure, Request, Role, identity
 
 Ask = Callable[[Request], Awaitable[Answer | Failure]]
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-# The lines that a crawler goes by, in the spellings that protego takes too, known by their first letter.
-_LINE = re.compile(
-    r"\s*(user[-\s]*agent|allow|diss?all?ow|diasllow|disallaw|crawl[-\s]delay)(?:\s*:|\s+|$)(.*)", re.I | re.S
-)
-_LINE_LIMIT = 8 * 2_083 - 1  # characters; where Google's parser cuts a line
-_DIRECTIVES = {"u": "user-agent", "a": "allow", "d": "disallow", "c": "crawl-delay"}
 _PRODUCT_TOKEN = re.compile(r"[A-Za-z_-]*")
 _NOBODY = "~"  # no product token may hold it
 _ABSENT = re.compile(r"http_(?:2\d\d|4(?!29)\d\d)")  # there is no robots.txt; 429 says “not now”, as a 5xx does
@@ -28,11 +23,20 @@ _ABSENT = re.compile(r"http_(?:2\d\d|4(?!29)\d\d)")  # there is no robots.txt; 4
 class Rules:
     """What one origin permits to one product token."""
 
-    def __init__(self, parsed: Protego | None, token: str, *, max_delay_s: float, unreachable: Failure | None = None):
+    def __init__(
+        self,
+        parsed: Protego | None,
+        token: str,
+        *,
+        max_delay_s: float,
+        unreachable: Failure | None = None,
+        reservations: tuple[str, ...] = (),
+    ) -> None:
         """Take a parsed robots.txt, None where the site has none, or the failure that kept it from being read."""
         self._parsed = parsed
         self._token = token
         self._unreachable = unreachable
+        self.reservations = reservations  # the signs in it that the site's texts are not to be mined
         delay_s = parsed.crawl_delay(token) if parsed else None
         self.delay_s = min(delay_s or 0.0, max_delay_s)  # what Crawl-delay asks for, in seconds, cut; 0 where nothing
 
@@ -85,30 +89,11 @@ class Robots:
 def read_rules(answered: Answer | Failure, token: str, *, max_delay_s: float) -> Rules:
     """Return what an answer for robots.txt means: absent (4xx) permits all, unreachable (5xx, no answer) nothing."""
     if isinstance(answered, Answer):
-        parsed = Protego.parse(_only_ours(decode_robots(answered.body), token))
-        return Rules(parsed, token, max_delay_s=max_delay_s)
+        text = decode_robots(answered.body)
+        parsed = Protego.parse(_only_ours(text, token))
+        return Rules(parsed, token, max_delay_s=max_delay_s, reservations=reserves_mining((), text))
     is_absent = _ABSENT.fullmatch(answered.reason) is not None
     return Rules(None, token, max_delay_s=max_delay_s, unreachable=None if is_absent else answered)
-
-
-def decode_robots(body: bytes) -> str:
-    """Return the text of a robots.txt: UTF-8, or UTF-16 where it says so; what is neither is replaced."""
-    return body.decode("utf-16" if body.startswith(_UTF16) else "utf-8-sig", "replace")
-
-
-def groups(text: str) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, str], ...]]]:
-    """Yield each group of a robots.txt: its agents as they are written, and its rules as directive and value."""
-    agents: list[str] = []
-    rules: list[tuple[str, str]] = []
-    for directive, value in _lines(text):
-        if directive != "user-agent":
-            rules.append((directive, value))
-            continue
-        if rules:
-            yield tuple(agents), tuple(rules)
-            agents, rules = [], []
-        agents.append(value)
-    yield tuple(agents), tuple(rules)
 
 
 def _only_ours(text: str, token: str) -> str:
@@ -120,15 +105,8 @@ def _only_ours(text: str, token: str) -> str:
     names = {"*": "*", token.lower(): token}
     return "\n".join(
         f"{directive}: {names.get(_product_token(value), _NOBODY) if directive == 'user-agent' else value}"
-        for directive, value in _lines(text)
+        for directive, value in robots_lines(text)
     )
-
-
-def _lines(text: str) -> Iterator[tuple[str, str]]:
-    for line in text.splitlines():  # as protego does, which would else find lines that nobody looked at
-        found = _LINE.fullmatch(line[:_LINE_LIMIT].partition("#")[0])
-        if found is not None:
-            yield _DIRECTIVES[found[1][0].lower()], found[2].strip()
 
 
 def _product_token(value: str) -> str:

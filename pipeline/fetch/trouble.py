@@ -20,6 +20,7 @@ class Trouble(Exception):
         is_temporary: bool,
         retry_after_s: int | None = None,
         is_passing: bool = False,
+        reservations: tuple[str, ...] = (),
     ) -> None:
         """Take a short code, a sentence for the reader, and what to do about it."""
         super().__init__(reason, detail)
@@ -27,22 +28,26 @@ class Trouble(Exception):
         self.detail = detail
         self.is_temporary = is_temporary  # worth asking again on a later night
         self.retry_after_s = retry_after_s
-        self.is_passing = is_passing  # worth asking again at once
+        self.is_passing = is_passing  # worth asking again at once, or after the time that the server names
+        self.reservations = reservations  # the signs that made it one
 
 
-def status_trouble(status: int, retry_after: str, *, now: datetime, retry_after_max_s: int) -> Trouble:
+def status_trouble(
+    status: int, retry_after: str, *, now: datetime, retry_after_max_s: int, patience_s: int = 0
+) -> Trouble:
     """Return the trouble that a status other than a usable 200 or 304 means.
 
     4xx are permanent except those that speak of the moment (408, 421, 425, 429); everything else is temporary. A 5xx
-    without Retry-After may pass within seconds.
+    without Retry-After may pass within seconds, and so does whatever is over within `patience_s` by its Retry-After.
     """
     wait_s = retry_after_s(retry_after, now=now, at_most_s=retry_after_max_s)
+    is_temporary = not 400 <= status < 500 or status in _MAY_PASS
     return Trouble(
         f"http_{status}",
         f"The server answered {status}{_phrase(status)}.",
-        is_temporary=not 400 <= status < 500 or status in _MAY_PASS,
+        is_temporary=is_temporary,
         retry_after_s=wait_s,
-        is_passing=status >= 500 and wait_s is None,
+        is_passing=status >= 500 if wait_s is None else is_temporary and 0 < wait_s <= patience_s,
     )
 
 

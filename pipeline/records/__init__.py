@@ -16,6 +16,7 @@ from pipeline.records.articles import (
     Story,
 )
 from pipeline.records.entries import DateOrigin, DatePrecision, Decision, Entry, FeedState, KnownEntry, Published, Stage
+from pipeline.records.hosts import HostState
 from pipeline.records.identity import Record, identity
 from pipeline.records.night import Night, Outcome, Step
 from pipeline.records.sources import Feed, FeedKind, Source
@@ -41,6 +42,7 @@ __all__ = [
     "Genre",
     "GenreClass",
     "Hit",
+    "HostState",
     "KnownArticle",
     "KnownEntry",
     "Link",

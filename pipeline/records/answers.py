@@ -38,6 +38,8 @@ class Answer(Record):
     headers: tuple[tuple[str, str], ...]
     body: bytes = Field(repr=False)  # content coding removed
     fetched_at: datetime
+    has_moved: bool = False  # every redirect on the way to final_url said that it is for good
+    reservations: tuple[str, ...] = ()  # signs that texts from there are not to be mined
 
     def header(self, name: str) -> str:
         """Return the first header of that name in any case, or an empty string."""
@@ -58,3 +60,4 @@ class Failure(Record):
     is_temporary: bool  # worth asking again on a later night
     retry_after_s: int | None = None  # what the server asked for, in seconds
     failed_at: datetime
+    reservations: tuple[str, ...] = ()  # signs that texts from there are not to be mined

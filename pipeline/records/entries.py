@@ -93,7 +93,10 @@ class FeedState(Record):
     etag: str = ""
     last_modified: str = ""
     last_night_id: str = ""
+    last_status: str = ""  # read, not_modified, or the reason of a failure; empty: it was never asked
     due_at: datetime | None = None  # None: it was never asked
+    moved_to: str = ""  # where its address redirects to for good
+    n_moved: int = 0  # nights in a row
     n_entries: int = 0  # of the last body that could be read
     n_dropped: int = 0
     n_failures: int = 0

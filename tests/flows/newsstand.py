@@ -51,6 +51,8 @@ class Newsstand:
     full_text: bool = False
     items: list[Item] = field(default_factory=list)
 
+    changed: dict[str, Any] = field(default_factory=dict)  # settings of this test
+
     def put(self, slug: str, body: bytes | Canned, **headers: str) -> None:
         answer = body if isinstance(body, Canned) else Canned(200, {"Content-Type": "text/html", **headers}, body)
         self.web.routes[f"/{slug}/"] = answer
@@ -72,9 +74,8 @@ class Newsstand:
             f'[[source]]\nid = "stand"\nname = "Stand"\nfull_text = {str(self.full_text).lower()}\n'
             f'feeds = [{{ url = "{self.web.url("/feed/")}" }}]\n'
         )
-        return Settings(
-            data=self.folder / "data", sources=sources, allow_host=(self.web.address,), delay_s=0, workers=1
-        )
+        plain: dict[str, Any] = {"allow_host": (self.web.address,), "delay_s": 0, "workers": 1}
+        return Settings(data=self.folder / "data", sources=sources, **{**plain, **self.changed})
 
     def night(self, day: int) -> Any:
         from flows.nightly import nightly

@@ -31,7 +31,7 @@ def test_every_entry_ends_in_one_way_with_its_reason(stand: Newsstand) -> None:
     stand.items = [Item("good"), Item("gone"), Item("later"), Item("closed"), Item("empty"), Item("copy", "A copy")]
     stand.put("good", page("A commentary"))
     stand.put("copy", page("A commentary"))
-    stand.put("later", Canned(503, {"Retry-After": "60"}))
+    stand.put("later", Canned(503))
     stand.put("empty", b"")
     stand.web.routes["/robots.txt"] = Canned(200, {}, b"User-agent: *\nDisallow: /closed\n")
     stand.serve_feed()

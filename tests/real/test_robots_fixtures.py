@@ -12,7 +12,8 @@ from ada_url import URL
 
 from pipeline.fetch.limits import Limits
 from pipeline.fetch.reservation import reserves_mining
-from pipeline.fetch.robots import Rules, decode_robots, read_rules
+from pipeline.fetch.robots import Rules, read_rules
+from pipeline.fetch.robots_text import decode_robots
 from pipeline.records import Answer, Request, Role
 from tests.pipeline.fetch.asking import NOW
 

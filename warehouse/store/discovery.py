@@ -86,7 +86,6 @@ def _row(decision: Decision, night: Night, feed_sha256: str) -> dict[str, Any]:
     }
 
 
-def save_feed_state(con: Connection, night: Night, state: FeedState, *, status: str) -> None:
-    """Store what the next visit to a feed must know; `status` is read, not_modified, or the reason of a failure."""
-    row = {**state.model_dump(), "last_night_id": night.night_id, "last_status": status}
-    run_over(con, "save_feed_state", "select * from ops.feed_states", [row])
+def save_feed_state(con: Connection, state: FeedState) -> None:
+    """Store what the next visit to a feed must know."""
+    run_over(con, "save_feed_state", "select * from ops.feed_states", [state.model_dump()])

@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.records import Answer, Failure, Night, Outcome, Record, Stage
 from warehouse.connection import Connection
 from warehouse.statements import run, run_over
+from warehouse.store.hosts import save_reservations
 
 
 class WantedPage(Record):
@@ -46,6 +47,11 @@ def wanted_pages(con: Connection, night: Night, source_id: str) -> tuple[WantedP
     return tuple(WantedPage(**row) for row in rows)
 
 
+def rejected_pages(con: Connection, source_id: str) -> tuple[WantedPage, ...]:
+    """Return the entries of a source that were refused: what a person may have had asked for once more."""
+    return tuple(WantedPage(**row) for row in run(con, "list_rejected_pages", source_id=source_id))
+
+
 def sources_with_wanted_pages(con: Connection, night: Night) -> tuple[str, ...]:
     """Return the ids of the sources that have pages to fetch tonight."""
     return tuple(row["source_id"] for row in run(con, "list_sources_with_pages_to_fetch", now=night.at))
@@ -64,6 +70,7 @@ def save_exchanges(con: Connection, night: Night, archived: Sequence[Archived]) 
     run_over(
         con, "save_fetches", "select * from raw.fetches", (_fetch_row(place.exchange, night) for place in archived)
     )
+    save_reservations(con, night, (place.exchange for place in archived))
 
 
 def _page_row(place: Archived, answer: Answer) -> dict[str, Any] | None:

@@ -32,6 +32,8 @@ class Revisit(Record):
     fetched_at: datetime
     page_sha256: str
     at: ArchivedAt
+    has_moved: bool = False
+    reservations: tuple[str, ...] = ()
 
     def answer(self, body: bytes) -> Answer:
         """Return the answer as it came, given its body."""
@@ -42,6 +44,8 @@ class Revisit(Record):
             headers=self.headers,
             body=body,
             fetched_at=self.fetched_at,
+            has_moved=self.has_moved,
+            reservations=self.reservations,
         )
 
 

@@ -68,9 +68,7 @@ def pack_failure(failure: Failure) -> bytes:
 
 def pack_answer(answer: Answer, sha256: str, known: KnownPage | None) -> bytes:
     """Return an answer as a response record, or as a revisit where nothing changed (304) or its body is known."""
-    fields = _request_fields(answer.request)
-    if answer.final_url != answer.request.url:
-        fields["Tracker-Final-Uri"] = as_value(answer.final_url)
+    fields = _request_fields(answer.request) | _answer_fields(answer)
     if answer.status == 304:
         fields["WARC-Profile"] = NOT_MODIFIED
         return _pack("revisit", answer.request.url, answer.fetched_at, fields, head=_head(answer))
@@ -120,6 +118,16 @@ def _request_fields(request: Request) -> dict[str, str]:
         "Tracker-If-None-Match": request.etag,
         "Tracker-If-Modified-Since": request.last_modified,
         "Tracker-Uri": "" if as_uri(request.url) == request.url else request.url,
+    }
+    return {name: as_value(value) for name, value in fields.items() if value}
+
+
+def _answer_fields(answer: Answer) -> dict[str, str]:
+    """Return what was learnt on the way to the answer and stands in none of its headers."""
+    fields = {
+        "Tracker-Final-Uri": "" if answer.final_url == answer.request.url else answer.final_url,
+        "Tracker-Moved": "for good" if answer.has_moved else "",
+        "Tracker-Reservations": "\n".join(answer.reservations),
     }
     return {name: as_value(value) for name, value in fields.items() if value}
 

@@ -34,13 +34,9 @@ class ArchiveReader:
             if isinstance(held, Answer | Failure | Revisit):
                 yield at, held
 
-    def resource(self, night_id: str, name: str) -> bytes | None:
-        """Return the file of that name that belongs to a night, the last one where it changed; None where none is."""
-        found = None
-        for _, held in self._records(night_id):
-            if isinstance(held, Resource) and held.name == name:
-                found = held.body
-        return found
+    def resources(self, night_id: str) -> dict[str, bytes]:
+        """Return the files that belong to a night, by name; of one that changed, the last."""
+        return {held.name: held.body for _, held in self._records(night_id) if isinstance(held, Resource)}
 
     def body(self, at: ArchivedAt) -> bytes:
         """Return the body that lies at a place. Raises ArchiveError where no whole response record lies there."""

@@ -73,6 +73,8 @@ def _answer(fields: dict[str, str], block: bytes, *, status: int) -> Answer:
         headers=_headers(head),
         body=body,
         fetched_at=datetime.fromisoformat(fields["warc-date"]),
+        has_moved="tracker-moved" in fields,
+        reservations=_reservations(fields),
     )
 
 
@@ -85,6 +87,8 @@ def _revisit(fields: dict[str, str], block: bytes) -> Revisit:
         headers=_headers(block.partition(END)[0]),
         fetched_at=datetime.fromisoformat(fields["warc-date"]),
         page_sha256=fields["warc-payload-digest"].removeprefix("sha256:"),
+        has_moved="tracker-moved" in fields,
+        reservations=_reservations(fields),
         at=ArchivedAt(file_name=file_name, offset=int(offset), length=int(length)),
     )
 
@@ -102,6 +106,11 @@ def _request(fields: dict[str, str]) -> Request:
 
 def _final_url(fields: dict[str, str], request: Request) -> str:
     return from_value(fields["tracker-final-uri"]) if "tracker-final-uri" in fields else request.url
+
+
+def _reservations(fields: dict[str, str]) -> tuple[str, ...]:
+    stated = from_value(fields.get("tracker-reservations", ""))
+    return tuple(stated.split("\n")) if stated else ()
 
 
 def _headers(head: bytes) -> tuple[tuple[str, str], ...]:

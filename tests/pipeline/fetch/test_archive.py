@@ -209,6 +209,7 @@ def test_a_failure_is_json_that_a_person_can_read(folder: Path, write: Write) ->
         "is_temporary": True,
         "retry_after_s": 60,
         "failed_at": "2026-11-21T02:15:00.123456Z",
+        "reservations": [],
     }
 
 
@@ -278,8 +279,8 @@ def test_a_file_of_the_night_is_kept_once_and_read_in_its_last_form(folder: Path
     for body in (b"[one]", b"[one]", b"[two]"):
         with ArchiveWriter(folder, NIGHT, now=lambda: NOW) as writer:
             writer.append_resource("sources.toml", body)
-    assert ArchiveReader(folder).resource(NIGHT, "sources.toml") == b"[two]"
-    assert ArchiveReader(folder).resource(NIGHT, "codebook.toml") is None
+    assert ArchiveReader(folder).resources(NIGHT)["sources.toml"] == b"[two]"
+    assert "codebook.toml" not in ArchiveReader(folder).resources(NIGHT)
     assert [fields["warc-type"] for fields, _ in records(folder)] == ["warcinfo", "resource", "resource"]
     assert read(folder) == []
 
@@ -323,7 +324,7 @@ def test_a_killed_run_loses_nothing_that_was_synced(folder: Path) -> None:
             run.kill()
             said += run.stdout.readlines()
         last = int([line for line in said if line.endswith("\n")][-1])
-    assert ArchiveReader(folder).resource(NIGHT, f"n{last}") is not None
+    assert f"n{last}" in ArchiveReader(folder).resources(NIGHT)
     kinds = [fields["warc-type"] for fields, _ in records(folder)]
     assert kinds.count("resource") in range(last, last + 4)
 
@@ -384,7 +385,7 @@ with ArchiveWriter(Path({str(folder)!r}), {NIGHT!r}, now=lambda: datetime(2026, 
 """
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=Path.cwd())
     assert "could not be written: File too large" in ran.stdout
-    assert ArchiveReader(folder).resource(NIGHT, "small too") == b"y"
+    assert ArchiveReader(folder).resources(NIGHT)["small too"] == b"y"
     assert [fields["warc-type"] for fields, _ in records(folder)] == ["warcinfo", "resource", "resource"]
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.fetch.circuit import Circuits, HostState
+from pipeline.fetch.circuit import Circuits
 from pipeline.fetch.trouble import Trouble
-from pipeline.records import Failure
+from pipeline.records import Failure, HostState
 from tests.pipeline.fetch.asking import NOW, Asking
 from tests.web import Canned, Web
 

@@ -2,7 +2,8 @@ import time
 
 import pytest
 
-from pipeline.fetch.robots import Rules, groups, read_rules
+from pipeline.fetch.robots import Rules, read_rules
+from pipeline.fetch.robots_text import groups
 from pipeline.records import Answer, Failure, Request, Role
 from tests.pipeline.fetch.asking import NOW, Asking
 from tests.web import Canned, Raw, Web

@@ -1,0 +1,98 @@
+"""What is remembered of a feed and how a visit to it went in, what to remember for the next visit out. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from pipeline.discover.feed import FeedReading
+from pipeline.discover.rhythm import FULL_EVERY, WEIGHTS, next_visit, severity_of, usual_gap
+from pipeline.records import Answer, Failure, Feed, FeedState, Night
+from pipeline.urls import host_of
+
+A_NIGHT = timedelta(hours=20)  # a little less than a day: nights start a little early or late
+BELIEVED = 3  # nights in a row: on which a feed redirects for good before it is asked there, or says that it is gone
+
+
+def is_due(state: FeedState, night: Night) -> bool:
+    """Tell whether a feed is asked tonight: due before the next night, not asked since, and not gone."""
+    is_time = state.due_at is None or state.due_at <= night.at + A_NIGHT
+    return is_time and state.last_night_id < night.night_id and not is_gone(state)
+
+
+def is_gone(state: FeedState) -> bool:
+    """Tell whether a feed said often enough that it is gone (410). A new address in sources.toml is a new feed."""
+    return state.last_status == "http_410" and state.n_failures >= BELIEVED
+
+
+def address_of(feed: Feed, state: FeedState) -> str:
+    """Return where to ask: at the declared address, or where it has led for good on several nights in a row."""
+    return state.moved_to if state.moved_to and state.n_moved >= BELIEVED else feed.url
+
+
+def validators_of(state: FeedState, now: datetime) -> Mapping[str, str]:
+    """Return what makes the question conditional; nothing now and then, for some feeds change under one ETag."""
+    if state.last_full_at is None or now - state.last_full_at >= FULL_EVERY:
+        return {}
+    return {"etag": state.etag, "last_modified": state.last_modified}
+
+
+def after_failure(before: FeedState, failure: Failure, night: Night) -> FeedState:
+    """Return what to remember of a feed that did not answer; one that failed at its new address is asked at its old."""
+    learnt: dict[str, Any] = {
+        "failing": before.failing + WEIGHTS[severity_of(failure.reason)],
+        "n_failures": before.n_failures + 1,
+    }
+    if failure.request.url == before.moved_to:
+        learnt |= {"moved_to": "", "n_moved": 0}
+    return _remember(before, night, failure.reason, learnt)
+
+
+def after_nothing_new(before: FeedState, answer: Answer, night: Night) -> FeedState:
+    """Return what to remember of a feed that says that nothing has changed."""
+    learnt = {"failing": 0.0, "n_failures": 0, "has_overflowed": False, **_move(before, answer)}
+    return _remember(before, night, "not_modified", learnt)
+
+
+def after_reading(
+    before: FeedState, feed: Feed, answer: Answer, reading: FeedReading, night: Night, *, ran_over: bool
+) -> FeedState:
+    """Return what a body that was read tells about its feed."""
+    # A feed that could not be read whole is asked for in full again: what was cut off would else never come.
+    etag, last_modified = ("", "") if reading.trouble else (answer.header("etag"), answer.header("last-modified"))
+    dated = [entry.published for entry in reading.entries if entry.published]
+    gap = usual_gap([published.published_at for published in dated if published.published_at])
+    own = sum(host_of(entry.url) == host_of(feed.url) for entry in reading.entries)
+    learnt = {
+        "etag": etag,
+        "last_modified": last_modified,
+        "n_entries": len(reading.entries),
+        "n_dropped": reading.n_dropped,
+        "n_failures": before.n_failures + 1 if reading.trouble else 0,
+        "failing": before.failing + WEIGHTS[severity_of(reading.trouble)] if reading.trouble else 0.0,
+        "has_overflowed": ran_over,
+        "n_overflows": before.n_overflows + ran_over,
+        "last_full_at": before.last_full_at if reading.trouble else night.at,
+        "share_own_host": own / len(reading.entries) if reading.entries else None,
+        "usual_gap_s": gap.total_seconds() if gap else None,
+        "newest_published_on": max((published.published_on for published in dated), default=None),
+        **_move(before, answer),
+    }
+    return _remember(before, night, reading.trouble or "read", learnt)
+
+
+def _move(before: FeedState, answer: Answer) -> dict[str, Any]:
+    """Return where the feed has moved for good, and for how many nights it has said so."""
+    if before.moved_to and answer.request.url == before.moved_to and not answer.has_moved:
+        return {}
+    if not answer.has_moved:
+        return {"moved_to": "", "n_moved": 0}
+    return {
+        "moved_to": answer.final_url,
+        "n_moved": before.n_moved + 1 if answer.final_url == before.moved_to else 1,
+    }
+
+
+def _remember(before: FeedState, night: Night, status: str, learnt: Mapping[str, Any]) -> FeedState:
+    state = before.model_copy(update={**learnt, "last_night_id": night.night_id, "last_status": status})
+    due_at = next_visit(night.at, state.usual_gap_s, has_overflowed=state.has_overflowed, failing=state.failing)
+    return state.model_copy(update={"due_at": due_at})

@@ -1,0 +1,40 @@
+"""The body of a robots.txt in, its groups and lines out: what any reader of such a file goes by (RFC 9309)."""
+
+import re
+from collections.abc import Iterator
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+# The lines that a crawler goes by, in the spellings that protego takes too, known by their first letter.
+_LINE = re.compile(
+    r"\s*(user[-\s]*agent|allow|diss?all?ow|diasllow|disallaw|crawl[-\s]delay)(?:\s*:|\s+|$)(.*)", re.I | re.S
+)
+_LINE_LIMIT = 8 * 2_083 - 1  # characters; where Google's parser cuts a line
+_DIRECTIVES = {"u": "user-agent", "a": "allow", "d": "disallow", "c": "crawl-delay"}
+
+
+def decode_robots(body: bytes) -> str:
+    """Return the text of a robots.txt: UTF-8, or UTF-16 where it says so; what is neither is replaced."""
+    return body.decode("utf-16" if body.startswith(_UTF16) else "utf-8-sig", "replace")
+
+
+def groups(text: str) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, str], ...]]]:
+    """Yield each group of a robots.txt: its agents as they are written, and its rules as directive and value."""
+    agents: list[str] = []
+    rules: list[tuple[str, str]] = []
+    for directive, value in robots_lines(text):
+        if directive != "user-agent":
+            rules.append((directive, value))
+            continue
+        if rules:
+            yield tuple(agents), tuple(rules)
+            agents, rules = [], []
+        agents.append(value)
+    yield tuple(agents), tuple(rules)
+
+
+def robots_lines(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the lines that a crawler goes by, as directive and value; all other lines are left out."""
+    for line in text.splitlines():  # as protego does, which would else find lines that nobody looked at
+        found = _LINE.fullmatch(line[:_LINE_LIMIT].partition("#")[0])
+        if found is not None:
+            yield _DIRECTIVES[found[1][0].lower()], found[2].strip()

@@ -1,0 +1,3 @@
+-- What is remembered of hosts.
+select * from ops.host_states
+order by host;
