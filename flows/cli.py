@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from flows.options import AllowHost, Data, Now, Sources
+from flows.sources_cli import sources_app
 from pipeline.errors import TrackerError
 
 app = typer.Typer(
@@ -20,22 +22,11 @@ app = typer.Typer(
 )
 baseline_app = typer.Typer(help="The two seed articles that trends are held against.", no_args_is_help=True)
 themes_app = typer.Typer(help="The codebook of themes.", no_args_is_help=True)
-sources_app = typer.Typer(help="The sources that are watched.", no_args_is_help=True)
 app.add_typer(baseline_app, name="baseline")
 app.add_typer(themes_app, name="themes")
 rejections_app = typer.Typer(help="What was refused or put aside.", no_args_is_help=True)
 app.add_typer(sources_app, name="sources")
 app.add_typer(rejections_app, name="rejections")
-
-Data = Annotated[Path | None, typer.Option("--data", help="Folder of archive, warehouse and published files [./data].")]
-Sources = Annotated[Path | None, typer.Option("--sources", help="Another sources.toml than the one shipped.")]
-Now = Annotated[
-    str | None, typer.Option("--now", help="Clock value of the night, as 2026-11-21T02:15:00Z [this moment].")
-]
-AllowHost = Annotated[
-    list[str] | None,
-    typer.Option("--allow-host", help="Address IP:PORT outside the public web that may be asked (tests); repeatable."),
-]
 
 
 def main() -> None:
@@ -130,7 +121,7 @@ def explain(
 @app.command()
 def status(data: Data = None) -> None:
     """Say how the last nights went, how the feeds fare, and what is put aside."""
-    from flows.commands.reading import run_status
+    from flows.commands.status import run_status
 
     run_status({"data": data})
 
@@ -194,16 +185,6 @@ def themes_list() -> None:
     from flows.commands.checking import run_themes_list
 
     run_themes_list()
-
-
-@sources_app.command("check")
-def sources_check(
-    sources: Annotated[Path | None, typer.Argument(help="A sources.toml [the one in use].", metavar="FILE")] = None,
-) -> None:
-    """Check the declaration of the sources, and list them."""
-    from flows.commands.checking import run_sources_check
-
-    run_sources_check(sources)
 
 
 Reason = Annotated[str | None, typer.Option("--reason", help="Only those of this reason, as http_404.")]

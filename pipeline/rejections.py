@@ -3,6 +3,7 @@
 from pipeline.records import Rejection, Step
 
 LATER = "Nothing to do: it is tried again on the next nights."
+GIVEN_UP = "It was asked for on several nights in vain: `nato-asia rejections retry --reason {}` has it asked again."
 LOOK = "Open the address in a browser and see what stands there; `nato-asia inspect ADDRESS` shows what is made of it."
 
 WAY_OUT = {
@@ -73,8 +74,10 @@ def way_out(reason: str) -> str:
     return LOOK
 
 
-def reject(step: Step, source_id: str, subject_id: str, url: str, reason: str, detail: str) -> Rejection:
-    """Return the rejection of one subject, with its way out."""
+def reject(
+    step: Step, source_id: str, subject_id: str, url: str, reason: str, detail: str, *, is_given_up: bool = False
+) -> Rejection:
+    """Return the rejection of one subject, with its way out; `is_given_up`: it was tried often enough."""
     return Rejection(
         step=step,
         source_id=source_id,
@@ -82,5 +85,5 @@ def reject(step: Step, source_id: str, subject_id: str, url: str, reason: str, d
         url=url,
         reason=reason,
         detail=detail,
-        way_out=way_out(reason),
+        way_out=GIVEN_UP.format(reason) if is_given_up else way_out(reason),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from pipeline.records import Record
+from pipeline.records import FeedKind, Record
 from warehouse.connection import Connection
 from warehouse.statements import run
 
@@ -36,15 +36,23 @@ class SourceOutcomes(Record):
 
 
 class FeedReport(Record):
-    """How a feed answered on its last visit; empty and None where it was never asked."""
+    """How a feed answered on its last visit; None and zero where it was never asked. Columns of ops.feed_states."""
 
     source_id: str
     url: str
+    kind: FeedKind
     last_status: str | None
     last_night_id: str | None
-    n_entries: int | None
-    n_failures: int | None
+    n_entries: int
+    n_dropped: int
+    n_failures: int
     newest_published_on: date | None
+    usual_gap_s: float | None
+    share_own_host: float | None
+    has_overflowed: bool
+    n_overflows: int
+    moved_to: str
+    n_moved: int
 
     @property
     def is_failing(self) -> bool:
@@ -73,8 +81,18 @@ def feed_reports(con: Connection) -> tuple[FeedReport, ...]:
 
 
 def last_nights(con: Connection, most: int) -> Sequence[Row]:
-    """Return the last nights: night_id, clock_at, state, codebook_version."""
+    """Return the last nights: night_id, clock_at, state, codebook_version, and n_article … n_waiting entries."""
     return run(con, "report_nights", most=most)
+
+
+def failing_hosts(con: Connection) -> Sequence[Row]:
+    """Return the hosts that failed at their last visit: host, n_failures, open_until (None: asked again at once)."""
+    return run(con, "report_hosts")
+
+
+def reserved_sources(con: Connection) -> Sequence[Row]:
+    """Return the sources that reserve the mining of their texts: source_id, signs, last_night_id."""
+    return run(con, "report_reservations")
 
 
 def open_rejections(con: Connection) -> Sequence[Row]:

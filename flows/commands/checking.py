@@ -1,10 +1,8 @@
-"""`nato-asia themes …` and `sources …`: what is declared, checked and listed."""
+"""`nato-asia themes …`: the codebook, checked and listed."""
 
 from pathlib import Path
 
 from flows.commands.console import clean_text, print_table, say
-from flows.settings import load_settings
-from pipeline.sources import load_sources
 from pipeline.themes.codebook import check_codebook, load_codebook
 
 
@@ -27,11 +25,3 @@ def run_themes_list() -> None:
     codebook = load_codebook()
     rows = [(theme.theme_id, theme.label, len(theme.terms), theme.definition) for theme in codebook.themes]
     print_table(f"Codebook {codebook.version}", ("theme", "label", "terms", "definition"), rows)
-
-
-def run_sources_check(file: Path | None) -> None:
-    """Print the sources that are watched: those of `file`, or those that are settled."""
-    path = file or load_settings({}).sources
-    sources = load_sources(path)
-    rows = [(one.source_id, one.name, one.group, one.kind, len(one.feeds)) for one in sources]
-    print_table(f"{path.name}: {len(sources)} sources", ("id", "name", "group", "kind", "feeds"), rows)

@@ -1,18 +1,18 @@
-"""`nato-asia explain`, `status` and `export`: questions to the published file, which block nobody."""
+"""`nato-asia explain` and `export`: questions to the published file, which block nobody."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flows.commands.console import clean_text, print_table, say
+from flows.commands.console import clean_text, say
 from flows.periods import read_period
 from flows.settings import load_settings
 from pipeline.errors import SettingsError
 from warehouse.connection import Connection, opened_for_reading
 from warehouse.export import export_csv
 from warehouse.publish import FILE_NAME
-from warehouse.reports import cell_sentences, feed_reports, last_nights, open_rejections, span_cell, theme_ids
+from warehouse.reports import cell_sentences, span_cell, theme_ids
 
 
 @contextmanager
@@ -66,37 +66,6 @@ def _print_sentence(row: dict[str, Any]) -> None:
     matched = "; ".join(dict.fromkeys(f"“{hit['matched']}”" for hit in row["hits"]))
     say(f"  [dim]sentence {row['sentence_number']}, on {clean_text(matched)}:[/dim]")
     say(f"  {clean_text(' '.join(row['sentence'].split()))}", "")
-
-
-def run_status(chosen: Mapping[str, Any]) -> None:
-    """Print the last nights, the feeds, and what is put aside."""
-    with published(chosen) as con:
-        nights, feeds, rejections = last_nights(con, 7), feed_reports(con), open_rejections(con)
-    print_table(
-        "Last nights", ("night", "clock", "state", "codebook"), [tuple(map(str, night.values())) for night in nights]
-    )
-    say("")
-    print_table(
-        "Feeds",
-        ("source", "last answer", "entries", "failures", "newest", "feed"),
-        [
-            (
-                one.source_id,
-                one.last_status or "never asked",
-                one.n_entries,
-                one.n_failures,
-                str(one.newest_published_on or "–"),
-                one.url,
-            )
-            for one in feeds
-        ],
-    )
-    say("")
-    print_table(
-        "Refused or put aside",
-        ("step", "reason", "state", "things", "what to do"),
-        [(row["step"], row["reason"], row["state"], row["n_things"], row["way_out"]) for row in rejections],
-    )
 
 
 def run_export(chosen: Mapping[str, Any], to: Path | None) -> None:

@@ -65,7 +65,7 @@ def record_pages(desk: Desk, asked: Sequence[tuple[Group, Archived]]) -> None:
     refused: dict[Outcome, list[Rejection]] = {Outcome.WAITING: [], Outcome.REJECTED: []}
     for page, archived in ((page, archived) for group, archived in asked for page in group):
         if isinstance(archived.exchange, Failure) and (outcome := by_entry[page.entry_id].outcome):
-            refused[outcome].append(_refuse(page, archived.exchange))
+            refused[outcome].append(_refuse(page, archived.exchange, outcome))
     with desk.warehouse.writing() as con:
         save_exchanges(con, desk.night, [archived for _, archived in asked])
         save_fetched(con, desk.night, fetched)
@@ -88,9 +88,10 @@ def _settle(desk: Desk, page: WantedPage, exchange: Answer | Failure) -> Fetched
     return Fetched(entry_id=page.entry_id, stage="fetch", outcome=Outcome.WAITING, n_attempts=n_attempts, due_at=due_at)
 
 
-def _refuse(page: WantedPage, failure: Failure) -> Rejection:
-    url = mask_url(page.url)
-    return reject(Step.FETCH, page.source_id, page.entry_id, url, failure.reason, failure.detail)
+def _refuse(page: WantedPage, failure: Failure, outcome: Outcome) -> Rejection:
+    is_given_up = failure.is_temporary and outcome is Outcome.REJECTED
+    said = (mask_url(page.url), failure.reason, failure.detail)
+    return reject(Step.FETCH, page.source_id, page.entry_id, *said, is_given_up=is_given_up)
 
 
 def _line(source_id: str, fetched: Sequence[Fetched]) -> LedgerLine:

@@ -10,7 +10,8 @@ feed_malformed        broken or cut short, or of another kind; what could be rea
 feed_not_json         JSON was expected and text came; the text is quoted
 feed_has_doctype      declares entities, or as a sitemap any DOCTYPE: nothing of it is expanded, opened or asked for
 feed_too_deep         elements or brackets nested deeper than any feed's
-feed_too_large        unpacks to more than 50 MB (the limit of the sitemap protocol), or has more than 400,000 tags
+feed_too_large        unpacks to more than 50 MB (the limit of the sitemap protocol), or has more tags, brackets or
+                      attributes than a parser gets through
 feed_without_entries  a whole feed without any entry of its own
 """
 
@@ -40,7 +41,7 @@ _READERS: Mapping[FeedKind, Callable[[FeedBody], FeedReading]] = {
 }
 _HEAD = 4_096  # bytes: what a page needs to show what it is
 _LOOKS_LIKE_HTML = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,500}-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.I | re.S,
 )
 # Words and paths of the waiting rooms of Cloudflare, Imperva, DataDome, PerimeterX, Sucuri, SiteGround and DDoS-Guard.

@@ -3,6 +3,8 @@
 Both tell when GDELT met an article, which is a publication date for a third of them only: none is taken for one.
 """
 
+import io
+from itertools import islice
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ValidationError
@@ -29,8 +31,8 @@ def read_article_list(of: FeedBody) -> FeedReading:
     Lines that cannot be read are counted in the trouble, the others are kept. Raises UnreadableError as Unpacked does.
     """
     entries, n_broken, first = [], 0, None
-    lines = [line for line in Unpacked(of.content).read_all().splitlines() if line.strip()]
-    for line in lines[:ENTRY_LIMIT]:
+    lines = (line for line in io.BytesIO(Unpacked(of.content).read_all()) if line.strip())
+    for line in islice(lines, ENTRY_LIMIT):
         try:
             entries.append(_entry(of, load_json(line, is_mended=True)))
         except (UnreadableError, ValidationError) as error:
@@ -38,7 +40,7 @@ def read_article_list(of: FeedBody) -> FeedReading:
     if n_broken and not entries and isinstance(first, UnreadableError):
         raise first
     broken = UnreadableError("feed_malformed", f"{n_broken} lines are no article.")
-    return gather(entries, n_dropped=len(lines[ENTRY_LIMIT:]), broken=broken if n_broken else None)
+    return gather(entries, n_dropped=sum(1 for _ in lines), broken=broken if n_broken else None)
 
 
 def read_search(of: FeedBody) -> FeedReading:

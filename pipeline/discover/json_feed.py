@@ -9,6 +9,8 @@ from pipeline.discover.json_text import load_json
 from pipeline.discover.reading import ENTRY_LIMIT, FeedBody, FeedReading, UnreadableError, entry_of, gather
 from pipeline.records import Entry
 
+_AUTHOR_LIMIT = 100
+
 
 def _as_text(value: Any) -> Any:
     """Return null as no text and a number as its digits: some sites number their items (allowed since 1.1)."""
@@ -18,6 +20,11 @@ def _as_text(value: Any) -> Any:
 
 
 Text = Annotated[str, BeforeValidator(_as_text)]
+
+
+def _some(value: Any) -> Any:
+    """Return null as no authors, and of more than any text has the first: each is checked."""
+    return value[:_AUTHOR_LIMIT] if isinstance(value, list) else value or ()
 
 
 class _Author(BaseModel):
@@ -36,7 +43,7 @@ class _Item(BaseModel):
     summary: Text = ""
     date_published: Text = ""
     date_modified: Text = ""
-    authors: Annotated[tuple[_Author, ...], BeforeValidator(lambda value: value or ())] = ()
+    authors: Annotated[tuple[_Author, ...], BeforeValidator(_some)] = ()
     author: _Author | None = None  # of 1.0
 
 

@@ -2,9 +2,10 @@
 
 import json
 import re
+from math import isinf
 from typing import Any, NoReturn
 
-from pipeline.discover.reading import UnreadableError, one_line
+from pipeline.discover.reading import UnreadableError, one_line, refuse_crowd
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _ESCAPES = re.compile(r"""\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|)""")
@@ -15,16 +16,19 @@ def load_json(body: bytes, *, is_mended: bool = False) -> Any:
 
     is_mended  control characters and escapes that JSON does not know are taken out first (GDELT writes such)
 
-    Raises UnreadableError: feed_not_json (other text, quoted), feed_too_deep, feed_malformed (cut short, broken, a key
-    given twice, NaN or Infinity: two readers would understand two things).
+    Raises UnreadableError: feed_not_json (other text, quoted), feed_too_deep, feed_too_large, feed_malformed (cut
+    short, broken, a key given twice, NaN or Infinity: two readers would understand two things).
     """
     text = body.decode("utf-8-sig", "replace").strip()
     if not text.startswith(("{", "[")):
         raise UnreadableError("feed_not_json", f"JSON was expected, but the answer reads: “{one_line(text[:200])}”.")
+    refuse_crowd(text.count("{") + text.count("["))
     if is_mended:
         text = _ESCAPES.sub(lambda found: found[0] if found[1] else "", _CONTROLS.sub("", text))
     try:
-        return json.loads(text, strict=False, parse_constant=_refuse_constant, object_pairs_hook=_mapping)
+        return json.loads(
+            text, strict=False, parse_float=_finite, parse_constant=_refuse_constant, object_pairs_hook=_mapping
+        )
     except RecursionError as error:
         raise UnreadableError("feed_too_deep", "The brackets of its JSON are nested without end.") from error
     except ValueError as error:
@@ -33,6 +37,11 @@ def load_json(body: bytes, *, is_mended: bool = False) -> Any:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
+
+
+def _finite(written: str) -> float:
+    number = float(written)
+    return _refuse_constant(written) if isinf(number) else number
 
 
 def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

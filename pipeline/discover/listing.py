@@ -5,29 +5,43 @@ from typing import Any
 
 from lxml import etree, html
 
-from pipeline.discover.reading import FeedBody, FeedReading, UnreadableError, entry_of, gather, one_line
+from pipeline.clean.decode import decode_page
+from pipeline.discover.reading import FeedBody, FeedReading, UnreadableError, entry_of, gather, one_line, refuse_crowd
+from pipeline.records import Unclean
 from pipeline.urls import canonical_url
+from pipeline.urls.address import split_address
 
 LINK_LIMIT = 20_000  # links of one page
+_BASE_LENGTH = 2_048  # of a base address; it is read again for every link
+_ATTRIBUTE_LIMIT = 500  # of one element; the parser takes the square of their number
+_ATTRIBUTE = r"""=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
+# Comments, tags and what stands in scripts, as the HTML standard tells them apart: one after another, each once.
+_TAG = re.compile(
+    r"<!--(?:-?>|.*?(?:--!?>|\Z))"
+    rf"|(?P<tag><(?:(?P<raw>script|style)(?=[\s/>])|[a-z][^\s/>]*+)(?:[\s/]++|{_ATTRIBUTE}|=)*+>?)"
+    r"(?(raw).*?(?:</(?P=raw)|\Z))",
+    re.I | re.S,
+)
 
 
 def read_listing(of: FeedBody) -> FeedReading:
-    """Return an entry for each address of the same host that `Feed.link_pattern` is found in, each once.
+    """Return an entry for each address of the same host in whose path `Feed.link_pattern` is found, each once.
 
     The title is the text of the first link to the address that has one. Links of other hosts are counted as dropped
     where the pattern would have chosen them.
 
-    Raises UnreadableError: feed_malformed where the body is no HTML.
+    Raises UnreadableError: feed_malformed where the body is no HTML, feed_too_large.
     """
     pattern = re.compile(of.feed.link_pattern)
     titles: dict[str, str] = {}
     foreign = set()
     page = _page(of)
     links = list(page.iter("a"))
-    base = canonical_url(page.xpath("string(//base/@href)"), base=of.final_url) or of.final_url
+    base = canonical_url(page.xpath("string(//base/@href)")[:_BASE_LENGTH], base=of.final_url) or of.final_url
     for link in links[:LINK_LIMIT]:
         url = canonical_url(link.get("href", ""), base=base)
-        if not pattern.search(url):
+        if not pattern.search(split_address(url)[2]):
             continue
         if of.is_of_this_host(url):
             titles[url] = titles.get(url) or one_line(link.text_content())
@@ -40,17 +54,18 @@ def read_listing(of: FeedBody) -> FeedReading:
 
 
 def _page(of: FeedBody) -> Any:
-    parser = html.HTMLParser(encoding=_encoding(of.content), no_network=True, huge_tree=False)
+    text = decode_page(of.content, "")
+    if isinstance(text, Unclean):
+        raise UnreadableError("feed_too_large" if text.reason == "too_large" else "feed_malformed", text.detail)
+    refuse_crowd(text.count("<"))
+    if any(_is_crowded(found["tag"] or "") for found in _TAG.finditer(text)):
+        raise UnreadableError("feed_too_large", f"An element has more than {_ATTRIBUTE_LIMIT:,} attributes.")
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
-        return html.document_fromstring(of.content, parser=parser)
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError) as error:
         raise UnreadableError("feed_malformed", f"It is no web page ({error}).") from error
 
 
-def _encoding(body: bytes) -> str | None:
-    """Return utf-8 where the page can be that; where not, nothing, and the page's own word counts."""
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    return "utf-8"
+def _is_crowded(tag: str) -> bool:
+    return len(tag) > 2 * _ATTRIBUTE_LIMIT and len(_ATTRIBUTES.findall(tag)) > _ATTRIBUTE_LIMIT

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from pipeline.discover.facts import facts_of
 from pipeline.discover.feed import FeedReading
-from pipeline.discover.rhythm import FULL_EVERY, WEIGHTS, next_visit, severity_of, usual_gap
+from pipeline.discover.rhythm import FULL_EVERY, WEIGHTS, next_visit, severity_of
 from pipeline.records import Answer, Failure, Feed, FeedState, Night
-from pipeline.urls import host_of
 
 A_NIGHT = timedelta(hours=20)  # a little less than a day: nights start a little early or late
 BELIEVED = 3  # nights in a row: on which a feed redirects for good before it is asked there, or says that it is gone
@@ -59,22 +59,15 @@ def after_reading(
     """Return what a body that was read tells about its feed."""
     # A feed that could not be read whole is asked for in full again: what was cut off would else never come.
     etag, last_modified = ("", "") if reading.trouble else (answer.header("etag"), answer.header("last-modified"))
-    dated = [entry.published for entry in reading.entries if entry.published]
-    gap = usual_gap([published.published_at for published in dated if published.published_at])
-    own = sum(host_of(entry.url) == host_of(feed.url) for entry in reading.entries)
     learnt = {
         "etag": etag,
         "last_modified": last_modified,
-        "n_entries": len(reading.entries),
-        "n_dropped": reading.n_dropped,
+        **facts_of(reading, feed.url, answer.final_url).model_dump(),
         "n_failures": before.n_failures + 1 if reading.trouble else 0,
         "failing": before.failing + WEIGHTS[severity_of(reading.trouble)] if reading.trouble else 0.0,
         "has_overflowed": ran_over,
         "n_overflows": before.n_overflows + ran_over,
         "last_full_at": before.last_full_at if reading.trouble else night.at,
-        "share_own_host": own / len(reading.entries) if reading.entries else None,
-        "usual_gap_s": gap.total_seconds() if gap else None,
-        "newest_published_on": max((published.published_on for published in dated), default=None),
         **_move(before, answer),
     }
     return _remember(before, night, reading.trouble or "read", learnt)

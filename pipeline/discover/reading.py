@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -10,8 +11,10 @@ from pipeline.records import DateOrigin, Entry, Feed, Record, Source, identity
 from pipeline.urls import canonical_url, host_of
 
 ENTRY_LIMIT = 5_000  # entries of one body; a busy agency publishes some hundreds a day
+_MARK_LIMIT = 400_000  # as many tags or brackets as a parser works through in seconds, well-formed or not
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
 _MARKUP = re.compile(r"<[^<>]{0,2000}>")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _TITLE_LIMIT = 500
 _SUMMARY_LIMIT = 4_000
@@ -55,6 +58,12 @@ class UnreadableError(Exception):
         self.detail = detail
 
 
+def refuse_crowd(n_marks: int, limit: int = _MARK_LIMIT) -> None:
+    """Raise UnreadableError feed_too_large for a body with more than `limit` tags or brackets: each costs memory."""
+    if n_marks > limit:
+        raise UnreadableError("feed_too_large", f"The feed has more than {limit:,} tags or brackets.")
+
+
 def entry_of(
     of: FeedBody,
     *,
@@ -70,10 +79,10 @@ def entry_of(
 ) -> Entry:
     """Return the entry that an item states: texts in one line without markup, the link in canonical spelling."""
     link, guid, title, summary, content, published_raw, updated_raw = (
-        _SURROGATE.sub("\ufffd", text) for text in (link, guid, title, summary, content, published_raw, updated_raw)
+        _whole(text) for text in (link, guid, title, summary, content, published_raw, updated_raw)
     )
-    title, summary = plain(title)[:_TITLE_LIMIT], plain(summary)[:_SUMMARY_LIMIT]
-    names = tuple(name for name in (one_line(_SURROGATE.sub("\ufffd", author)) for author in authors) if name)
+    title, summary = _composed(plain(title))[:_TITLE_LIMIT], _composed(plain(summary))[:_SUMMARY_LIMIT]
+    names = tuple(name for name in (_composed(one_line(_whole(author))) for author in authors) if name)
     url = canonical_url(link, base=of.final_url) if link.strip() else ""
     # An item without guid and link still needs an identity, or all such items of a feed would be one.
     guid = guid or ("" if url else "derived:" + identity(title, summary, content, published_raw, *names))
@@ -122,6 +131,15 @@ def gather(
 def plain(markup: str) -> str:
     """Return feed text as one line without scripts, tags and entities."""
     return one_line(html.unescape(_MARKUP.sub(" ", _SCRIPT.sub(" ", markup))))
+
+
+def _whole(text: str) -> str:
+    """Return `text` without half characters, which no encoding can write, and without controls."""
+    return _CONTROL.sub("", _SURROGATE.sub("\ufffd", text))
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", _whole(text))  # once more: entities name controls too
 
 
 def one_line(text: str) -> str:

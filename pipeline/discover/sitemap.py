@@ -7,13 +7,22 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from pipeline.discover.reading import ENTRY_LIMIT, FeedBody, FeedReading, UnreadableError, entry_of, gather
+from pipeline.discover.reading import (
+    ENTRY_LIMIT,
+    FeedBody,
+    FeedReading,
+    UnreadableError,
+    entry_of,
+    gather,
+    refuse_crowd,
+)
 from pipeline.discover.unpack import Unpacked
 from pipeline.records import Entry
 from pipeline.urls import canonical_url
 
 URL_LIMIT = 50_000  # addresses of one file, by the protocol
 PART_LIMIT = 1_000  # parts of an index that are worth asking for
+_MARK_LIMIT = 2_000_000  # tags of one file: 50,000 addresses with all that the protocol has make 500,000
 _URL_LENGTH = 2_048  # by the protocol
 
 
@@ -31,13 +40,27 @@ class _Place(NamedTuple):
         return self.published_raw or self.lastmod  # W3C dates: the later is the greater text, as far as it matters
 
 
+class _Counted(Unpacked):
+    """Refuses what has so many tags that its tree would not fit: outside of <url> nothing of it is freed on the way."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__(body)
+        self._n_marks = 0
+
+    def read(self, size: int = 65_536) -> bytes:
+        piece = super().read(size)
+        self._n_marks += piece.count(b"<")
+        refuse_crowd(self._n_marks, _MARK_LIMIT)
+        return piece
+
+
 def read_sitemap(of: FeedBody) -> FeedReading:
     """Return the addresses of a sitemap as entries, those of an index as `further`, both only of the same host.
 
     Only news:publication_date dates an entry: lastmod tells when a template changed. It does choose which are kept
     where there are more than 5,000, and the newest parts stand first in `further`.
 
-    Raises UnreadableError: feed_has_doctype, feed_too_deep, feed_malformed where nothing of a sitemap is found.
+    Raises UnreadableError: feed_has_doctype. Other trouble is told with what could be read.
     """
     places: list[_Place] = []
     n_foreign = n_beyond = 0
@@ -72,7 +95,7 @@ def _places(of: FeedBody) -> Iterator[_Place]:
     is_sitemap = False
     try:
         for event, element in etree.iterparse(
-            Unpacked(of.content),
+            _Counted(of.content),
             events=("start", "end"),
             tag=tags,
             resolve_entities=False,

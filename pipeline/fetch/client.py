@@ -148,6 +148,8 @@ class Client:
         own_s, asked_s = self._limits.host_delay_s, rules.delay_s if rules else 0.0
         delay_s = 0.0 if place.is_local else max(own_s, asked_s)
 
+        met: list[Trouble] = []
+
         async def ask() -> Answer | Moved:
             self._check(place)
             with stopped(deadline):
@@ -156,6 +158,7 @@ class Client:
                 self._check(place)
                 return await self._exchange.ask(place, request)
             except Trouble as trouble:
+                met.append(trouble)
                 if trouble.is_passing and trouble.retry_after_s:
                     self._pace.hold(place.host, trouble.retry_after_s)
                 raise
@@ -163,7 +166,12 @@ class Client:
                 self._pace.leave(place.host)
 
         async with self._in_line(place, deadline), self._learning(place, deadline):
-            return await self._patiently(ask)
+            try:
+                return await self._patiently(ask)
+            except asyncio.CancelledError:
+                if met and deadline.expired():  # between two attempts: what was met says more than that it is late
+                    raise met[-1] from None
+                raise
 
     def _check(self, place: Admitted) -> None:
         if self._circuits is not None:

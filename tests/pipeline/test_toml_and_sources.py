@@ -84,3 +84,9 @@ def test_disabled_sources_are_left_out_and_none_at_all_is_an_error(tmp_path: Pat
     none = written(tmp_path, "")
     with pytest.raises(SourcesError, match="no source is enabled"):
         load_sources(none)
+
+
+def test_every_link_pattern_that_is_shipped_speaks_of_paths_from_their_beginning() -> None:
+    patterns = [feed.link_pattern for source in load_sources() for feed in source.feeds if feed.link_pattern]
+    assert patterns
+    assert all(pattern.startswith("^/") for pattern in patterns)

@@ -1,12 +1,20 @@
--- How the feeds answered on their last visit.
+-- How the feeds that are watched answered on their last visit.
 select
     feeds.source_id,
     feeds.url,
+    feeds.kind,
     states.last_status,
     states.last_night_id,
-    states.n_entries,
-    states.n_failures,
-    states.newest_published_on
+    coalesce(states.n_entries, 0) as n_entries,
+    coalesce(states.n_dropped, 0) as n_dropped,
+    coalesce(states.n_failures, 0) as n_failures,
+    states.newest_published_on,
+    states.usual_gap_s,
+    states.share_own_host,
+    coalesce(states.has_overflowed, false) as has_overflowed,
+    coalesce(states.n_overflows, 0) as n_overflows,
+    coalesce(states.moved_to, '') as moved_to,
+    coalesce(states.n_moved, 0) as n_moved
 from core.feeds as feeds
 left join ops.feed_states as states using (feed_id)
 where feeds.is_enabled

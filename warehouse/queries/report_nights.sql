@@ -1,9 +1,16 @@
--- The last nights.
+-- The last nights, and how the entries that they saw ended them.
 select
-    night_id,
-    clock_at,
-    state,
-    codebook_version
-from ops.nights
-order by night_id desc
+    nights.night_id,
+    nights.clock_at,
+    nights.state,
+    nights.codebook_version,
+    coalesce(sum(outcomes.n_entries) filter (where outcomes.outcome = 'article'), 0)::integer as n_article,
+    coalesce(sum(outcomes.n_entries) filter (where outcomes.outcome = 'unchanged'), 0)::integer as n_unchanged,
+    coalesce(sum(outcomes.n_entries) filter (where outcomes.outcome = 'duplicate'), 0)::integer as n_duplicate,
+    coalesce(sum(outcomes.n_entries) filter (where outcomes.outcome = 'rejected'), 0)::integer as n_rejected,
+    coalesce(sum(outcomes.n_entries) filter (where outcomes.outcome = 'waiting'), 0)::integer as n_waiting
+from ops.nights as nights
+left join ops.outcomes as outcomes using (night_id)
+group by all
+order by nights.night_id desc
 limit $most;

@@ -28,3 +28,5 @@ alter table ops.feed_states add column moved_to varchar default '';
 alter table ops.feed_states add column n_moved integer default 0;
 comment on column ops.feed_states.moved_to is 'Where its address redirects to for good (301, 308), else empty; asked directly after three nights in a row';
 comment on column ops.feed_states.n_moved is 'Nights in a row on which it redirected there';
+comment on column core.feeds.kind is 'How its bytes are read: rss, atom, json, sitemap, news_sitemap, listing, gdelt_gal, gdelt_doc, google_news';
+comment on column core.feeds.is_enabled is 'Polled in the last night, as far as it was due';

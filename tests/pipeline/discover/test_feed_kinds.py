@@ -141,7 +141,7 @@ def test_a_listing_gives_each_chosen_address_once_with_the_text_of_its_link() ->
       <a href="a-1.html"><img src="x.png"></a><a href="/news/a-1.html#top"> Ärger  at sea </a>
       <a href="a-1.html">More</a>
       <a href="http://other.example/news/a-2.html">Other</a><a name="x">None</a><a href="http://[">Broken</a></body>"""
-    reading = read(page.encode(), FeedKind.LISTING, link_pattern=r"/news/a-\d+\.html$")
+    reading = read(page.encode(), FeedKind.LISTING, link_pattern=r"^/news/a-\d+\.html$")
     assert [(entry.url, entry.title) for entry in reading.entries] == [(f"{HOST}/news/a-1.html", "Ärger at sea")]
     assert reading.n_dropped == 1
 

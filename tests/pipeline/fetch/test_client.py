@@ -309,7 +309,7 @@ def test_the_deadline_spans_redirects_and_retries(web: Web, ask: Asking) -> None
     web.routes |= {"/a": slow_redirect, "/b": Canned(500)}
     start = time.monotonic()
     assert ask.failure(web.url("/a")).reason == "timeout"
-    assert ask.failure(web.url("/b")).reason == "timeout"
+    assert ask.failure(web.url("/b")).reason == "http_500"
     assert time.monotonic() - start < 5
 
 
@@ -370,3 +370,10 @@ def test_no_failure_tells_a_secret(web: Web, ask: Asking, path: str, caplog: pyt
     }
     assert "s3cret" not in ask.failure(web.url(path)).detail
     assert "s3cret" not in caplog.text
+
+
+def test_a_deadline_between_two_attempts_says_what_was_met_and_not_only_that_it_is_late(web: Web, ask: Asking) -> None:
+    web.routes["/a"] = Canned(503)
+    ask.limit(total_s=0.3, retry_wait_s=5.0, retry_wait_max_s=5.0)
+    failure = ask.failure(web.url("/a"))
+    assert (failure.reason, failure.is_temporary, len(web.paths())) == ("http_503", True, 1)

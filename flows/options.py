@@ -1,0 +1,16 @@
+"""The options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Data = Annotated[Path | None, typer.Option("--data", help="Folder of archive, warehouse and published files [./data].")]
+Sources = Annotated[Path | None, typer.Option("--sources", help="Another sources.toml than the one shipped.")]
+Now = Annotated[
+    str | None, typer.Option("--now", help="Clock value of the night, as 2026-11-21T02:15:00Z [this moment].")
+]
+AllowHost = Annotated[
+    list[str] | None,
+    typer.Option("--allow-host", help="Address IP:PORT outside the public web that may be asked (tests); repeatable."),
+]

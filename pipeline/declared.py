@@ -1,0 +1,68 @@
+"""sources.toml in, every source and feed that stands in it out, the disabled ones too: nobody should add them again."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.errors import SourcesError
+from pipeline.toml import read_toml
+from pipeline.urls import host_of, port_of
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    enabled: bool = True
+    note: str = ""
+
+
+class DeclaredFeed(_Declared):
+    """A feed as it stands in the file."""
+
+    url: str
+
+
+class DeclaredSource(_Declared):
+    """A source as it stands in the file."""
+
+    source_id: Annotated[str, Field(alias="id")]
+    name: str
+    feeds: tuple[DeclaredFeed, ...] = ()
+
+
+def read_declared(path: Path) -> tuple[DeclaredSource, ...]:
+    """Return what stands in `path`, in its order; a file without any source is no mistake here.
+
+    Only what is returned is checked, and `load_sources` checks all. Raises SourcesError naming file and line.
+    """
+    toml = read_toml(path, SourcesError)
+    tables = toml.tree.get("source", [])
+    if not isinstance(tables, list):
+        raise toml.trouble("[source] must be written [[source]], one such table for each source.", "source")
+    return tuple(toml.validate(DeclaredSource, table, "source", n) for n, table in enumerate(tables))
+
+
+def feed_key(url: str) -> str:
+    """Return what two spellings of one feed's address share: scheme, www. and a final slash make no difference."""
+    tail = url.partition("://")[2].partition("#")[0].partition("/")[2]
+    port = port_of(url)
+    return f"{host_of(url)}{'' if port in {80, 443} else f':{port}'}/{tail.rstrip('/')}"
+
+
+def standing_by_key(sources: Iterable[DeclaredSource]) -> Mapping[str, str]:
+    """Return how each feed stands in the list, by the feed's key: “a”, or “a, disabled (2026-11: gone)”."""
+    return {feed_key(feed.url): _standing(source, feed) for source in sources for feed in source.feeds}
+
+
+def sources_of_host(sources: Iterable[DeclaredSource], host: str) -> tuple[DeclaredSource, ...]:
+    """Return the sources that have a feed at `host`."""
+    return tuple(one for one in sources if any(host_of(feed.url) == host for feed in one.feeds))
+
+
+def _standing(source: DeclaredSource, feed: DeclaredFeed) -> str:
+    if source.enabled and feed.enabled:
+        return source.source_id
+    note = feed.note or source.note
+    return f"{source.source_id}, disabled{f' ({note})' if note else ''}"

@@ -1,0 +1,81 @@
+"""What is known of a source in, the [[source]] block that declares it out, to be pasted into sources.toml."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Container, Iterable, Iterator
+
+from pipeline.records import FeedKind, Record
+
+GROUPS = frozenset({"asia_pacific", "euro_atlantic", "prc_state", "russia_state", "south_asia", "other"})
+_ID_LIMIT = 60
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # controls, direction marks, halves of characters, line separators
+
+
+class FeedRow(Record):
+    """One feed of a block; `remark` is a comment above it, and a row with `is_comment` is one altogether."""
+
+    url: str
+    kind: FeedKind
+    is_enabled: bool = True
+    note: str = ""
+    remark: str = ""
+    is_comment: bool = False
+
+
+class Block(Record):
+    """One source to declare; what is empty is left out."""
+
+    source_id: str
+    name: str
+    group: str = ""
+    language: str = ""
+    full_text: bool = False
+    feeds: tuple[FeedRow, ...]
+    remarks: tuple[str, ...] = ()
+
+
+def write_block(block: Block) -> str:
+    """Return the block as TOML that `load_sources` accepts; texts of others cannot leave their strings or comments."""
+    lines = [f"# {_plain(remark)}" for remark in block.remarks]
+    lines += ["[[source]]", f"id = {_quoted(block.source_id)}", f"name = {_quoted(block.name[:200])}"]
+    lines += [
+        f"{key} = {_quoted(said)}" for key, said in (("group", block.group), ("language", block.language)) if said
+    ]
+    if block.full_text:
+        lines.append("full_text = true")
+    return "\n".join([*lines, "feeds = [", *_rows(block.feeds), "]", ""])
+
+
+def source_id_of(name: str, host: str, taken: Container[str]) -> str:
+    """Return an id for a source, from its name or, where that has no Latin letters, its host; none that is taken."""
+    stem = _slug(name) or _slug(host) or "source"
+    if stem not in taken:
+        return stem
+    numbered = (f"{stem[: _ID_LIMIT - 5].rstrip('-')}-{n}" for n in range(2, 10_000))
+    return next(one for one in numbered if one not in taken)
+
+
+def _rows(feeds: Iterable[FeedRow]) -> Iterator[str]:
+    for feed in feeds:
+        if feed.remark:
+            yield f"  # {_plain(feed.remark)}"
+        parts = [f"url = {_quoted(feed.url)}", f'kind = "{feed.kind.value}"']
+        parts += [] if feed.is_enabled else ["enabled = false"]
+        parts += [f"note = {_quoted(feed.note)}"] if feed.note else []
+        yield f"  {'# ' if feed.is_comment else ''}{{ {', '.join(parts)} }},"
+
+
+def _slug(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", folded.replace("'", "")).strip("-")
+    return words[:_ID_LIMIT].strip("-")
+
+
+def _plain(text: str) -> str:
+    """Return `text` as one line of visible characters."""
+    return " ".join("".join(" " if unicodedata.category(char) in _UNSEEN else char for char in text).split())
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(_plain(text), ensure_ascii=False)  # TOML's basic strings are written as JSON's
