@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 SET_UP := $(VENV)/.set-up
+SPREAD := --numprocesses 2 --dist loadfile
 
-.PHONY: help demo test check bench lock clean
+.PHONY: help demo test faults real check bench lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,7 +23,13 @@ demo: $(SET_UP)  ## three nights over a small newsroom of our own, then what to 
 	@$(BIN)/nato-asia demo
 
 test: $(SET_UP)  ## the quick tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(SPREAD) --ignore=tests/faults --ignore=tests/real
+
+faults: $(SET_UP)  ## what a hostile web and a hostile machine do
+	@$(BIN)/python -m pytest $(SPREAD) tests/faults
+
+real: $(SET_UP)  ## what is measured on real material, where that is at hand (../shared)
+	@$(BIN)/python -m pytest $(SPREAD) tests/real
 
 check: $(SET_UP)  ## lint, format, types, import direction, SQL style
 	@$(BIN)/ruff check .

@@ -12,6 +12,7 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.baseline import SOURCE, fetch_baseline, settle_baseline
+from flows.crashes import record_crash
 from flows.desk import Desk, desk_of, open_desk
 from flows.lock import hold
 from flows.ready import check_ready
@@ -26,12 +27,9 @@ from flows.steps.publish import publish
 from flows.steps.relevance import assess
 from flows.steps.themes import find_themes
 from pipeline.errors import TrackerError
-from pipeline.fetch.mask import one_line
 from pipeline.records import Night, Source, Step
-from pipeline.rejections import reject
 from warehouse.store.nights import open_night
 from warehouse.store.pages import sources_with_wanted_pages
-from warehouse.store.rejections import save_rejections
 
 AT_ONCE = 32  # sources: each mostly waits for its outlet, and slow outlets must leave room for the others
 SOURCES_FILE = "sources.toml"  # the night's declaration, kept in its archive
@@ -71,11 +69,9 @@ def enter_night(desk: Desk, sources: Sequence[Source]) -> None:
 
 
 def discover_all(settings: Settings, night: Night, sources: Sequence[Source]) -> None:
-    """Ask all sources what is new, several at a time."""
-    asked = {source.source_id: discover.submit(settings, night, source) for source in sources}
-    desk = desk_of(settings, night)
-    _await_all(desk, Step.DISCOVER, asked)
-    desk.remember_hosts()
+    """Ask all sources what is new."""
+    discover(settings, night, sources)
+    desk_of(settings, night).remember_hosts()
 
 
 def fetch_all(settings: Settings, night: Night) -> None:
@@ -86,7 +82,7 @@ def fetch_all(settings: Settings, night: Night) -> None:
     asked = {source_id: fetch.submit(settings, night, source_id) for source_id in source_ids}
     if settings.contact:  # without it no public host is asked
         asked[SOURCE] = fetch_baseline.submit(settings, night)
-    _await_all(desk, Step.FETCH, asked)
+    _await_all(desk, asked)
     desk.remember_hosts()
 
 
@@ -96,8 +92,8 @@ def clean_all(settings: Settings, night: Night) -> None:
         pass
 
 
-def _await_all(desk: Desk, step: Step, asked: Mapping[str, PrefectFuture[Any]]) -> None:
-    """Wait for the tasks of all sources. One that broke stops no other: it is a rejection, and degrades the night.
+def _await_all(desk: Desk, asked: Mapping[str, PrefectFuture[Any]]) -> None:
+    """Wait for the fetching of all sources. One that broke stops no other: it is a rejection, and degrades the night.
 
     Raises what breaks every source alike: trouble with the archive or the warehouse.
     """
@@ -107,7 +103,4 @@ def _await_all(desk: Desk, step: Step, asked: Mapping[str, PrefectFuture[Any]]) 
         if isinstance(broken, TrackerError):
             raise broken
         if isinstance(broken, BaseException):
-            detail = f"{type(broken).__name__}: {one_line(str(broken))}"
-            with desk.warehouse.writing() as con:
-                crashed = reject(step, source_id, source_id, "", "crashed", detail)
-                save_rejections(con, desk.night, [crashed], waiting=True)
+            record_crash(desk, Step.FETCH, source_id, broken)

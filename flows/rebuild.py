@@ -18,10 +18,10 @@ from flows.report import NightReport
 from flows.settings import Settings, load_settings, prepare_data_folder
 from flows.steps.clean import clean_batch
 from flows.steps.dedupe import draw_stories
-from flows.steps.discover import record_feed
 from flows.steps.fetch import Group, grouped, record_pages
 from flows.steps.normalise import place_batch
 from flows.steps.publish import publish_all
+from flows.steps.visits import record_feed
 from pipeline.errors import ArchiveError, SourcesError, WarehouseError
 from pipeline.fetch.archive import ArchivedAt, ArchiveReader, Revisit
 from pipeline.fetch.mask import mask_url

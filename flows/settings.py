@@ -45,6 +45,9 @@ class Settings(BaseModel):
         True,
         description="Leave pages alone whose site reserves text and data mining or keeps AI crawlers away.",
     )
+    pages_per_night: int = Field(
+        500, ge=1, le=100_000, description="Pages of one source that are asked for in a night; the rest waits."
+    )
     workers: int = Field(2, ge=1, le=64, description="Processes that clean pages.")
     attempts: int = Field(5, ge=1, le=50, description="Nights on which a page is asked for before it is given up.")
     failing_share: float = Field(

@@ -29,6 +29,8 @@ def settings_table() -> str:
 def _default(value: object) -> str:
     if isinstance(value, Path):
         return "the one shipped" if value.is_absolute() else f"`{value}`"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
     return "–" if value in ("", (), {}) else f"`{value}`"
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,7 @@ class Warehouse:
         self._turn = threading.RLock()
         self._held: Connection | None = None
         self._release: threading.Timer | None = None
+        self._used_at = time.monotonic()
         with self._connected() as con:
             migrate(con, path)
             rebuild_views(con)
@@ -61,20 +63,31 @@ class Warehouse:
                 self._held.close()
             self._held = self._release = None
 
+    def _close_when_idle(self) -> None:
+        with self._turn:
+            left_s = self._used_at + LINGER_S - time.monotonic()
+            if left_s <= 0:
+                self.close()
+            else:
+                self._close_in(left_s)
+
+    def _close_in(self, wait_s: float) -> None:
+        self._release = threading.Timer(wait_s, self._close_when_idle)
+        self._release.daemon = True
+        self._release.start()
+
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
         with self._turn:
-            if self._release:
-                self._release.cancel()
             self._held = self._held or _open_when_free(self.path)
             try:
                 yield self._held
             except duckdb.IOException as broken:
                 raise WarehouseError(f"{self.path}: {broken}") from broken
             finally:
-                self._release = threading.Timer(LINGER_S, self.close)
-                self._release.daemon = True
-                self._release.start()
+                self._used_at = time.monotonic()
+                if self._release is None:
+                    self._close_in(LINGER_S)
 
 
 def connect(path: Path, *, read_only: bool = False) -> Connection:

@@ -51,6 +51,11 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[st
         con.unregister("incoming")
 
 
+_schemas: dict[str, pa.Schema] = {}  # by shape: every warehouse that is open has the newest schema
+
+
 def _as_arrow(con: duckdb.DuckDBPyConnection, shape: str, rows: list[Mapping[str, Any]]) -> pa.Table:
-    schema = con.execute(f"select * from ({shape}) limit 0").to_arrow_table().schema  # noqa: S608 - our own names
-    return pa.Table.from_pylist([dict(row) for row in rows], schema=schema)
+    if shape not in _schemas:
+        named = con.execute(f"select * from ({shape}) limit 0")  # noqa: S608 - our own names
+        _schemas[shape] = named.to_arrow_table().schema
+    return pa.Table.from_pylist([dict(row) for row in rows], schema=_schemas[shape])

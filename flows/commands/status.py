@@ -7,7 +7,7 @@ from typing import Any
 
 from flows.commands.console import print_table, say
 from flows.commands.reading import published
-from pipeline.discover.health import Health, judge
+from pipeline.discover.health import Health, HealthState, judge
 from pipeline.discover.memory import BELIEVED
 from warehouse.reports import (
     FeedReport,
@@ -19,7 +19,7 @@ from warehouse.reports import (
 )
 
 NIGHTS = 7
-_STATES = {  # the worst first
+_STATES: dict[HealthState, str] = {  # the worst first
     "broken": "broken",
     "silent": "silent",
     "works_but": "working with a doubt",

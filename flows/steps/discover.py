@@ -1,193 +1,110 @@
-"""discover: each feed of a source is asked what is new; entries, feed state and ledger line are stored together."""
+"""discover: every feed that is due is asked what is new, and what it says is stored as it comes.
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+One task for all sources: most feeds of most nights say that nothing has changed, and a task costs many times what it
+costs to ask. The client sees to it that no slow outlet holds up another.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.crashes import recorded_crash
 from flows.desk import Desk, desk_of
 from flows.progress import report
 from flows.settings import Settings
-from pipeline.discover.decide import decide, overflowed
-from pipeline.discover.feed import FeedReading, read_feed
-from pipeline.discover.memory import (
-    address_of,
-    after_failure,
-    after_nothing_new,
-    after_reading,
-    is_due,
-    validators_of,
-)
-from pipeline.discover.syndication import next_page
+from flows.steps.visits import Quiet, record_feed, record_quiet
+from pipeline.discover.memory import address_of, is_due, validators_of
 from pipeline.fetch.mask import mask_url
-from pipeline.records import (
-    Answer,
-    Decision,
-    Failure,
-    Feed,
-    FeedKind,
-    FeedState,
-    Night,
-    Outcome,
-    Record,
-    Rejection,
-    Request,
-    Role,
-    Source,
-    Step,
-)
-from pipeline.rejections import reject
-from pipeline.urls import address_key
-from warehouse.connection import Connection
-from warehouse.store.discovery import addresses_of_others, feed_states, known_entries, save_entries, save_feed_state
-from warehouse.store.nights import LedgerLine, record_step
-from warehouse.store.pages import Archived, save_exchanges
-from warehouse.store.rejections import resolve_rejections, save_rejections
+from pipeline.records import Answer, Feed, FeedState, Night, Record, Request, Role, Source, Step
+from warehouse.store.discovery import feed_states
+from warehouse.store.pages import Archived
 
+AT_ONCE = 64  # feeds: more than are ever slow at one time; how often one host is asked is the client's to limit
+TOGETHER = 16  # feeds whose answers go to the disk together
 PARTS = 20  # of one feed in one night: children of a sitemap, pages of a feed that ran over
-PAGES_BACK = 5  # of a feed that ran over
-_PAGED = {FeedKind.RSS, FeedKind.ATOM}
 
 
-class Visit(Record):
-    """What asking one part of a feed came to."""
+class Due(Record):
+    """A feed that is asked tonight, and what is remembered of it."""
 
-    summary: str
-    further: tuple[str, ...] = ()  # parts of the same feed to ask for next
+    source: Source
+    feed: Feed
+    before: FeedState
 
 
-@task(task_run_name="discover {source.source_id}", cache_policy=NO_CACHE)
-def discover(settings: Settings, night: Night, source: Source) -> None:
-    """Ask every feed of `source` that is due and was not asked tonight."""
+@task(cache_policy=NO_CACHE)
+def discover(settings: Settings, night: Night, sources: Sequence[Source]) -> None:
+    """Ask every feed of `sources` that is due and was not asked tonight, and then for its further parts."""
     desk = desk_of(settings, night)
-    with desk.warehouse.reading() as con:
-        states = feed_states(con, source.source_id)
-    due = [feed for feed in source.feeds if is_due(_state(states, feed), night)]
+    due = {one.feed.feed_id: one for one in _due(desk, sources)}
     report("feeds", n_found=len(due))
-    for feed in due:
-        _visit(desk, source, feed, _state(states, feed))
-        report("feeds", n_done=1)
+    asked = {feed_id: [address_of(one.feed, one.before)] for feed_id, one in due.items()}
+    questions = [_first_question(one, night) for one in due.values()]
+    while questions:
+        further: defaultdict[str, list[str]] = defaultdict(list)
+        answers = desk.client.get_each(questions, at_once=AT_ONCE)
+        while some := [desk.keep(one) for one in islice(answers, TOGETHER)]:
+            desk.archive.sync()
+            for feed_id, urls in _record(desk, due, some):
+                further[feed_id] += urls
+        questions = [
+            question
+            for feed_id, urls in further.items()
+            for question in _further_questions(due[feed_id], urls, asked[feed_id])
+        ]
 
 
-def _state(states: Mapping[str, FeedState], feed: Feed) -> FeedState:
-    return states.get(feed.feed_id, FeedState(feed_id=feed.feed_id))
+def _due(desk: Desk, sources: Iterable[Source]) -> Iterator[Due]:
+    with desk.warehouse.reading() as con:
+        states = feed_states(con)
+    for source in sources:
+        for feed in source.feeds:
+            before = states.get(feed.feed_id, FeedState(feed_id=feed.feed_id))
+            if is_due(before, desk.night):
+                yield Due(source=source, feed=feed, before=before)
 
 
-def _visit(desk: Desk, source: Source, feed: Feed, state: FeedState) -> None:
-    """Ask a feed, and then for its further parts as far as they are new."""
-    waiting, asked = [address_of(feed, state)], 0
-    while waiting and asked < PARTS:
-        url = waiting.pop(0)
-        validators = validators_of(state, desk.night.at) if asked == 0 else {}
-        archived = desk.keep(desk.client.get(_question(feed, source, url, asked, **validators)))
-        desk.archive.sync()
-        visit = record_feed(desk, source, feed, archived)
-        get_run_logger().info("%s: %s", mask_url(url), visit.summary)
-        waiting += visit.further
-        asked += 1
-    if waiting:
-        get_run_logger().warning("%s: %d further parts were left out tonight", mask_url(feed.url), len(waiting))
+def _record(desk: Desk, due: Mapping[str, Due], answered: Sequence[Archived]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Store what feeds answered; yield the addresses of their further parts, by feed."""
+    quiet: list[Quiet] = []
+    for archived in answered:
+        exchange = archived.exchange
+        one = due[_feed_id(exchange.request)]
+        if isinstance(exchange, Answer) and exchange.status == 304:
+            quiet.append(Quiet(source=one.source, before=one.before, answer=exchange, archived=archived))
+            continue
+        with recorded_crash(desk, Step.DISCOVER, one.source.source_id):
+            visit = record_feed(desk, one.source, one.feed, archived)
+            get_run_logger().info("%s: %s", mask_url(exchange.request.url), visit.summary)
+            yield one.feed.feed_id, visit.further
+    if quiet:
+        record_quiet(desk, quiet)
+        get_run_logger().info("%d feeds say that nothing has changed", len(quiet))
+    report("feeds", n_done=sum(archived.exchange.request.subject_id in due for archived in answered))
 
 
-def _question(feed: Feed, source: Source, url: str, part: int, **validators: str) -> Request:
-    subject_id = f"{feed.feed_id}.{part}" if part else feed.feed_id
-    return Request(url=url, role=Role.FEED, source_id=source.source_id, subject_id=subject_id, **validators)
+def _first_question(one: Due, night: Night) -> Request:
+    return _question(one, address_of(one.feed, one.before), part=0, **validators_of(one.before, night.at))
 
 
-def record_feed(desk: Desk, source: Source, feed: Feed, archived: Archived) -> Visit:
-    """Store what one part of a feed answered, in one transaction, and return what it came to."""
-    exchange, night = archived.exchange, desk.night
-    is_first = exchange.request.subject_id == feed.feed_id
-    with desk.warehouse.writing() as con:
-        save_exchanges(con, night, [archived])
-        before = _state(feed_states(con, source.source_id), feed)
-        if isinstance(exchange, Failure):
-            return _record_failure(con, night, source, before, exchange, is_first=is_first)
-        if exchange.status == 304:
-            return _record_nothing_new(con, night, source, before, exchange)
-        reading = read_feed(exchange.body, feed, source, final_url=exchange.final_url)
-        is_reserved = source.full_text and desk.settings.respect_reservations and bool(exchange.reservations)
-        refused = "mining_reserved" if is_reserved else ""
-        return _record_reading(con, night, source, feed, exchange, before, reading, refused)
+def _further_questions(one: Due, urls: Sequence[str], asked: list[str]) -> Iterator[Request]:
+    """Yield the questions for further parts, each address once and not too many; they join those `asked`."""
+    new = [url for url in dict.fromkeys(urls) if url not in asked]
+    n_left = max(0, len(asked) + len(new) - PARTS)
+    if n_left:
+        get_run_logger().warning("%s: %d further parts were left out tonight", mask_url(one.feed.url), n_left)
+    for url in new[: PARTS - len(asked)]:
+        yield _question(one, url, part=len(asked))
+        asked.append(url)
 
 
-def _record_failure(
-    con: Connection, night: Night, source: Source, before: FeedState, failure: Failure, *, is_first: bool
-) -> Visit:
-    if is_first:
-        save_feed_state(con, after_failure(before, failure, night))
-    rejection = _refuse(source, failure.request.subject_id, failure.request.url, failure.reason, failure.detail)
-    save_rejections(con, night, [rejection], waiting=failure.is_temporary)
-    record_step(con, night, Step.DISCOVER, [_line(source, 0, 0, 1)])
-    return Visit(summary=f"failed: {failure.detail}")
+def _question(one: Due, url: str, *, part: int, **validators: str) -> Request:
+    subject_id = f"{one.feed.feed_id}.{part}" if part else one.feed.feed_id
+    return Request(url=url, role=Role.FEED, source_id=one.source.source_id, subject_id=subject_id, **validators)
 
 
-def _record_nothing_new(con: Connection, night: Night, source: Source, before: FeedState, answer: Answer) -> Visit:
-    resolve_rejections(con, night, [before.feed_id])
-    save_feed_state(con, after_nothing_new(before, answer, night))
-    record_step(con, night, Step.DISCOVER, [_line(source, 0, 0, 0)])
-    return Visit(summary="nothing new")
-
-
-def _record_reading(
-    con: Connection,
-    night: Night,
-    source: Source,
-    feed: Feed,
-    answer: Answer,
-    before: FeedState,
-    reading: FeedReading,
-    refused: str,
-) -> Visit:
-    known = known_entries(con, reading.entries)
-    keys = (address_key(entry.url) for entry in reading.entries if entry.url)
-    addresses = addresses_of_others(con, keys, feed.feed_id)
-    decisions = tuple(decide(reading.entries, source, known, addresses, refused=refused))
-    save_entries(con, night, decisions, answer.page_sha256)
-    rejections = [_refuse_entry(decision) for decision in decisions if decision.reason]
-    subject_id = answer.request.subject_id
-    if reading.trouble:
-        rejections.append(_refuse(source, subject_id, answer.request.url, reading.trouble, reading.detail))
-    else:
-        resolve_rejections(con, night, [subject_id])
-    save_rejections(con, night, rejections)
-    ran_over = overflowed(decisions, before.n_entries, kind=feed.kind)
-    if subject_id == feed.feed_id:
-        save_feed_state(con, after_reading(before, feed, answer, reading, night, ran_over=ran_over))
-    under_way = sum(decision.outcome is None for decision in decisions)
-    record_step(con, night, Step.DISCOVER, [_line(source, len(decisions), under_way, len(rejections))])
-    further = (*reading.further, *_pages_back(feed, answer.request, ran_over=ran_over))
-    return Visit(summary=_summary(decisions, under_way, reading, ran_over), further=further)
-
-
-def _pages_back(feed: Feed, request: Request, *, ran_over: bool) -> tuple[str, ...]:
-    """Return the feed's next page where all of this one was new: what came between is there, if anywhere."""
-    _, _, part = request.subject_id.partition(".")
-    is_wanted = ran_over and feed.kind in _PAGED and int(part or 0) < PAGES_BACK
-    return (next_page(request.url),) if is_wanted else ()
-
-
-def _refuse(source: Source, subject_id: str, url: str, reason: str, detail: str) -> Rejection:
-    return reject(Step.DISCOVER, source.source_id, subject_id, mask_url(url), reason, detail)
-
-
-def _refuse_entry(decision: Decision) -> Rejection:
-    entry = decision.entry
-    detail = f"The entry “{entry.title}” cannot be read."
-    return reject(Step.DISCOVER, entry.source_id, entry.entry_id, mask_url(entry.url), decision.reason, detail)
-
-
-def _line(source: Source, n_in: int, n_out: int, n_put_aside: int) -> LedgerLine:
-    return LedgerLine(source_id=source.source_id, n_in=n_in, n_out=n_out, n_put_aside=n_put_aside)
-
-
-def _summary(decisions: Iterable[Decision], under_way: int, reading: FeedReading, ran_over: bool) -> str:
-    ended = Counter(decision.outcome for decision in decisions if decision.outcome)
-    parts = [f"{len(reading.entries)} entries", f"{under_way} to read"]
-    parts += [f"{ended[outcome]} {outcome.value}" for outcome in Outcome if ended[outcome]]
-    if reading.n_dropped:
-        parts.append(f"{reading.n_dropped} left out")
-    if ran_over:
-        parts.append("it ran over since the last visit")
-    return ", ".join(parts) + (f"; {reading.detail}" if reading.trouble else "")
+def _feed_id(request: Request) -> str:
+    return request.subject_id.partition(".")[0]

@@ -31,7 +31,8 @@ def fetch(settings: Settings, night: Night, source_id: str) -> None:
     """Ask for every page of a source that is wanted tonight."""
     desk = desk_of(settings, night)
     with desk.warehouse.reading() as con:
-        groups = {group[0].entry_id: group for group in grouped(wanted_pages(con, night, source_id))}
+        wanted = grouped(wanted_pages(con, night, source_id))
+    groups = {group[0].entry_id: group for group in wanted[: settings.pages_per_night]}
     report("pages", n_found=len(groups))
     n_failed = 0
     answers = desk.client.get_each(map(_question, groups.values()), at_once=AT_ONCE)
@@ -41,6 +42,8 @@ def fetch(settings: Settings, night: Night, source_id: str) -> None:
         report("pages", n_done=len(some))
         n_failed += sum(isinstance(one.exchange, Failure) for one in some)
     get_run_logger().info("%s: %d pages fetched, %d put aside", source_id, len(groups) - n_failed, n_failed)
+    if n_left := len(wanted) - len(groups):
+        get_run_logger().warning("%s: %d pages wait for the next nights (pages_per_night)", source_id, n_left)
 
 
 def grouped(pages: Iterable[WantedPage]) -> tuple[Group, ...]:

@@ -54,14 +54,17 @@ _CHALLENGE = re.compile(
 _PLEA = re.compile(rb"^[^<{\[]{0,200}(?:limit (?:your )?requests|too many requests|rate.?limit)", re.I)
 
 
-def read_feed(body: bytes, feed: Feed, source: Source, *, final_url: str) -> FeedReading:
+def read_feed(body: bytes, feed: Feed, source: Source, *, final_url: str, content_type: str = "") -> FeedReading:
     """Return the entries of a body in its order, each once, at most 5,000; trouble is a value, never an exception.
 
-    How the body is read follows from `feed.kind`; addresses in it are resolved against `final_url`.
+    How the body is read follows from `feed.kind`; addresses in it are resolved against `final_url`. `content_type` is
+    the answer's header, which may name the encoding of a listing.
     """
     try:
         _refuse_what_is_no_feed(body, feed.kind)
-        return _READERS[feed.kind](FeedBody(content=body, feed=feed, source=source, final_url=final_url))
+        return _READERS[feed.kind](
+            FeedBody(content=body, feed=feed, source=source, final_url=final_url, content_type=content_type)
+        )
     except UnreadableError as error:
         return FeedReading(entries=(), trouble=error.reason, detail=error.detail)
 

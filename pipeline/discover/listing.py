@@ -54,7 +54,7 @@ def read_listing(of: FeedBody) -> FeedReading:
 
 
 def _page(of: FeedBody) -> Any:
-    text = decode_page(of.content, "")
+    text = decode_page(of.content, of.content_type if "html" in of.content_type.lower() else "")
     if isinstance(text, Unclean):
         raise UnreadableError("feed_too_large" if text.reason == "too_large" else "feed_malformed", text.detail)
     refuse_crowd(text.count("<"))

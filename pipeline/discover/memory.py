@@ -29,7 +29,7 @@ def address_of(feed: Feed, state: FeedState) -> str:
     return state.moved_to if state.moved_to and state.n_moved >= BELIEVED else feed.url
 
 
-def validators_of(state: FeedState, now: datetime) -> Mapping[str, str]:
+def validators_of(state: FeedState, now: datetime) -> dict[str, str]:
     """Return what makes the question conditional; nothing now and then, for some feeds change under one ETag."""
     if state.last_full_at is None or now - state.last_full_at >= FULL_EVERY:
         return {}

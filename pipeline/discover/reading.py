@@ -37,6 +37,7 @@ class FeedBody(Record):
     feed: Feed
     source: Source
     final_url: str
+    content_type: str = ""
 
     @cached_property
     def hosts(self) -> frozenset[str]:

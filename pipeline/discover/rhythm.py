@@ -15,7 +15,17 @@ FULL_EVERY = timedelta(days=7)  # some feeds keep their ETag while they change: 
 # Media Cloud's weights: what will not pass by itself counts whole, what usually does a quarter.
 WEIGHTS: dict[Severity, float] = {"hard": 1.0, "soft": 0.5, "temporary": 0.25}
 _HARD = frozenset(
-    {"feed_is_html", "http_404", "http_410", "http_451", "http_401", "http_403", "robots_disallow", "dns"}
+    {
+        "feed_is_html",
+        "feed_challenge",
+        "http_404",
+        "http_410",
+        "http_451",
+        "http_401",
+        "http_403",
+        "robots_disallow",
+        "dns",
+    }
 )
 _TEMPORARY = frozenset({"timeout", "connection", "http_429", "robots_unreachable", "incomplete", "host_resting"})
 

@@ -71,12 +71,17 @@ class _Body(httpx.AsyncByteStream):
 class PinnedTransport(httpx.AsyncBaseTransport):
     """Carries httpx's requests to the admitted place that each names in its extensions, under "place"."""
 
-    def __init__(self, tls: ssl.SSLContext, *, max_connections: int, kept_s: float) -> None:
-        """Keep up to `max_connections` open, an idle one for `kept_s` seconds."""
+    def __init__(self, tls: ssl.SSLContext, *, host_connections: int, kept_hosts: int, kept_s: float) -> None:
+        """Keep up to `host_connections` open to a host, an idle one for `kept_s` seconds, of the last `kept_hosts`.
+
+        One pool for each origin: httpcore looks at every connection of a pool for every request.
+        """
+        self._tls = tls
+        self._host_connections = host_connections
+        self._kept_hosts = kept_hosts
+        self._kept_s = kept_s
         self._backend = PinnedBackend()
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=tls, max_connections=max_connections, keepalive_expiry=kept_s, network_backend=self._backend
-        )
+        self._pools: dict[str, httpcore.AsyncConnectionPool] = {}  # the last used one last
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request to its place, whatever httpx's own URL says."""
@@ -85,12 +90,35 @@ class PinnedTransport(httpx.AsyncBaseTransport):
         url = httpcore.URL(scheme=place.scheme, host=place.host, port=place.port, target=place.target)
         timeouts = {"timeout": {"connect": request.extensions["connect_s"]}}
         asked = httpcore.Request(request.method, url, headers=request.headers.raw, extensions=timeouts)
-        answered = await self._pool.handle_async_request(asked)
+        await self._close_longest_unused()
+        answered = await self._pool_of(place).handle_async_request(asked)
         return httpx.Response(answered.status, headers=answered.headers, stream=_Body(answered))
+
+    def _pool_of(self, place: Admitted) -> httpcore.AsyncConnectionPool:
+        pool = self._pools.pop(place.origin, None) or httpcore.AsyncConnectionPool(
+            ssl_context=self._tls,
+            max_connections=self._host_connections,
+            keepalive_expiry=self._kept_s,
+            network_backend=self._backend,
+        )
+        self._pools[place.origin] = pool
+        return pool
+
+    async def _close_longest_unused(self) -> None:
+        if len(self._pools) <= self._kept_hosts:
+            return
+        unused = next((origin for origin, pool in self._pools.items() if _is_unused(pool)), None)
+        if unused is not None:
+            await self._pools.pop(unused).aclose()
 
     async def aclose(self) -> None:
         """Close every connection."""
-        await self._pool.aclose()
+        for pool in self._pools.values():
+            await pool.aclose()
+
+
+def _is_unused(pool: httpcore.AsyncConnectionPool) -> bool:
+    return all(connection.is_idle() for connection in pool.connections)
 
 
 class _SharedContext(ssl.SSLContext):

@@ -44,7 +44,10 @@ class Exchange:
         ]
         # A transport without httpx.AsyncClient around it: that one would read every redirect's address itself.
         self._transport = PinnedTransport(
-            tls or tls_context(), max_connections=limits.connections, kept_s=_KEPT_CONNECTION_S
+            tls or tls_context(),
+            host_connections=limits.host_connections,
+            kept_hosts=limits.connections,
+            kept_s=_KEPT_CONNECTION_S,
         )
 
     async def close(self) -> None:

@@ -26,15 +26,16 @@ def settings_for(folder: Path, port: str) -> Settings:
     feed = f"http://127.0.0.1:{port}/feed/"
     sources.write_text(f'[[source]]\nid = "stand"\nname = "Stand"\nfeeds = [{{ url = "{feed}" }}]\n')
     allowed = (f"127.0.0.1:{port}",)
-    return Settings(data=folder / "data", sources=sources, allow_host=allowed, delay_s=0, workers=2)
+    return Settings(
+        data=folder / "data", sources=sources, allow_host=allowed, delay_s=0, workers=2, pages_per_night=10_000
+    )
 
 
 def plain_night(settings: Settings) -> None:
     """Do what the flow does, without Prefect."""
     night = read_clock(CLOCK)
     with disable_run_logger(), work_at(settings, night) as sources:
-        for source in sources:
-            discover.fn(settings, night, source)
+        discover.fn(settings, night, sources)
         for source in sources:
             fetch.fn(settings, night, source.source_id)
         while clean.fn(settings, night):

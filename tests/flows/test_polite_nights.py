@@ -161,3 +161,33 @@ def test_two_sources_on_one_host_ask_for_its_robots_txt_once(stand: Newsstand) -
         file.write(f'[[source]]\nid = "second"\nname = "Second"\nfeeds = [{{ url = "{stand.web.url("/feed/?2")}" }}]\n')
     nightly(now="2026-10-21T02:15:00Z", settings=settings)
     assert [seen.path for seen in stand.web.log].count("/robots.txt") == 1
+
+
+def test_a_long_backlog_is_worked_off_night_by_night_the_newest_first(stand: Newsstand) -> None:
+    stand.changed = {"pages_per_night": 2}
+    stand.items = [Item(slug, f"Piece {slug}") for slug in "abcde"]
+    for item in stand.items:
+        stand.put(item.slug, page(item.title))
+    stand.serve_feed()
+    fetched = []
+    for day in (21, 22, 23):
+        report = stand.night(day)
+        assert not report.violations
+        fetched.append(stand.ask("select count(*) filter (outcome <> 'waiting') from raw.entries")[0][0])
+    assert fetched == [2, 4, 5]
+
+
+def test_sitemaps_that_name_each_other_are_asked_once_each(stand: Newsstand) -> None:
+    loc = "<sitemapindex><sitemap><loc>{}</loc></sitemap></sitemapindex>"
+    stand.web.routes |= {
+        "/one.xml": Canned(body=loc.format(stand.web.url("/two.xml")).encode()),
+        "/two.xml": Canned(body=loc.format(stand.web.url("/one.xml")).encode()),
+    }
+    settings = stand.settings
+    settings.sources.write_text(
+        f'[[source]]\nid = "stand"\nname = "S"\nfeeds = [{{ url = "{stand.web.url("/one.xml")}", kind = "sitemap" }}]\n'
+    )
+    from flows.nightly import nightly
+
+    nightly(now="2026-10-21T02:15:00Z", settings=settings)
+    assert stand.web.paths() == ["/one.xml", "/two.xml"]

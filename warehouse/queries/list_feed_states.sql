@@ -1,5 +1,4 @@
--- What is remembered of the feeds of one source.
-select states.*
-from ops.feed_states as states
-inner join core.feeds as feeds using (feed_id)
-where feeds.source_id = $source_id;
+-- What is remembered of one feed, or of all of them.
+select *
+from ops.feed_states
+where feed_id = $feed_id or $feed_id is null;

@@ -1,4 +1,4 @@
--- The entries of a source whose page is wanted tonight; none of a source that is no longer watched.
+-- The entries of a source whose page is wanted tonight, the newest first; none of a source that is no longer watched.
 select
     entries.entry_id,
     entries.feed_id,
@@ -12,4 +12,4 @@ where
     and sources.is_enabled
     and entries.stage = 'fetch'
     and (entries.due_at is null or entries.due_at <= $now)
-order by entries.entry_id;
+order by entries.published_on desc nulls last, entries.entry_id asc;

@@ -8,11 +8,15 @@ from warehouse.connection import Connection
 from warehouse.statements import run, run_over
 
 
-def feed_states(con: Connection, source_id: str) -> dict[str, FeedState]:
-    """Return what is remembered of a source's feeds, by feed id."""
-    keys = tuple(FeedState.model_fields)
-    rows = run(con, "list_feed_states", source_id=source_id)
-    return {row["feed_id"]: FeedState(**{key: row[key] for key in keys}) for row in rows}
+def feed_states(con: Connection) -> dict[str, FeedState]:
+    """Return what is remembered of feeds, by feed id."""
+    return {row["feed_id"]: FeedState(**row) for row in run(con, "list_feed_states", feed_id=None)}
+
+
+def feed_state(con: Connection, feed_id: str) -> FeedState:
+    """Return what is remembered of one feed; nothing but its id where it was never asked."""
+    rows = run(con, "list_feed_states", feed_id=feed_id)
+    return FeedState(**rows[0]) if rows else FeedState(feed_id=feed_id)
 
 
 def known_entries(con: Connection, entries: Iterable[Entry]) -> dict[str, KnownEntry]:
@@ -86,6 +90,6 @@ def _row(decision: Decision, night: Night, feed_sha256: str) -> dict[str, Any]:
     }
 
 
-def save_feed_state(con: Connection, state: FeedState) -> None:
-    """Store what the next visit to a feed must know."""
-    run_over(con, "save_feed_state", "select * from ops.feed_states", [state.model_dump()])
+def save_feed_states(con: Connection, states: Iterable[FeedState]) -> None:
+    """Store what the next visits to feeds must know."""
+    run_over(con, "save_feed_states", "select * from ops.feed_states", (state.model_dump() for state in states))

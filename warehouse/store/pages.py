@@ -42,7 +42,7 @@ class Fetched(Record):
 
 
 def wanted_pages(con: Connection, night: Night, source_id: str) -> tuple[WantedPage, ...]:
-    """Return the entries of a source whose page is wanted tonight."""
+    """Return the entries of a source whose page is wanted tonight, the newest first."""
     rows = run(con, "list_pages_to_fetch", source_id=source_id, now=night.at)
     return tuple(WantedPage(**row) for row in rows)
 

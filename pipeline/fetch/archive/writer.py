@@ -45,6 +45,8 @@ class ArchiveWriter:
         self._now = now
         self._known = known
         self._lock = threading.Lock()
+        self._syncing = threading.Lock()
+        self._synced = 0  # bytes that are surely on the disk
         self._path = night_path(folder, night_id + SUFFIX)
         self._file = open_to_append(self._path)
         self._pages: dict[str, KnownPage] = {}
@@ -91,11 +93,20 @@ class ArchiveWriter:
             self._resources[name] = digest
 
     def sync(self) -> None:
-        """Return when everything appended so far is on the disk. Call it before any commit that counts on it."""
-        try:
-            os.fsync(self._file.fileno())
-        except OSError as error:
-            raise ArchiveError(f"{self._path}: could not be written to the disk: {error.strerror}.") from error
+        """Return when everything appended so far is on the disk. Call it before any commit that counts on it.
+
+        Threads that wait for the disk at the same time are served by one visit to it.
+        """
+        appended = self._end
+        with self._syncing:
+            if self._synced >= appended:
+                return
+            end = self._end
+            try:
+                os.fsync(self._file.fileno())
+            except OSError as error:
+                raise ArchiveError(f"{self._path}: could not be written to the disk: {error.strerror}.") from error
+            self._synced = end
 
     def _write(self, member: bytes) -> ArchivedAt:
         with self._lock:

@@ -1,0 +1,29 @@
+"""What breaks within one source: a rejection that degrades the night, while the other sources go on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flows.desk import Desk
+from pipeline.errors import TrackerError
+from pipeline.fetch.mask import one_line
+from pipeline.records import Step
+from pipeline.rejections import reject
+from warehouse.store.rejections import save_rejections
+
+
+@contextmanager
+def recorded_crash(desk: Desk, step: Step, source_id: str) -> Iterator[None]:
+    """Record what breaks in this block. Raises TrackerError, which breaks every source alike."""
+    try:
+        yield
+    except TrackerError:
+        raise
+    except Exception as broken:
+        record_crash(desk, step, source_id, broken)
+
+
+def record_crash(desk: Desk, step: Step, source_id: str, broken: BaseException) -> None:
+    """Record that the work on a source broke at a step."""
+    detail = f"{type(broken).__name__}: {one_line(str(broken))}"
+    with desk.warehouse.writing() as con:
+        save_rejections(con, desk.night, [reject(step, source_id, source_id, "", "crashed", detail)], waiting=True)

@@ -1,0 +1,48 @@
+"""Discovers and fetches what a town offers, as a night does under Prefect; prints the time of it.
+
+Arguments: folder, port, outlets, the night's day in October 2026, and `bomb` where the town has one.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from prefect import flow
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.nightly import AT_ONCE, discover_all, fetch_all, work_at
+from flows.settings import Settings, read_clock
+from tests.bench.town import name_of
+
+
+def settings_for(folder: Path, port: str, n_outlets: int, *, has_bomb: bool) -> Settings:
+    feeds = {f"outlet-{n:03}": f"http://{name_of(n)}/feed/" for n in range(n_outlets)}
+    if has_bomb:
+        feeds["bomb"] = "http://bomb.example/bomb"
+    sources = folder / "sources.toml"
+    sources.write_text(
+        "".join(f'[[source]]\nid = "{id}"\nname = "{id}"\nfeeds = [{{ url = "{url}" }}]\n' for id, url in feeds.items())
+    )
+    hosts = [name_of(n) for n in range(n_outlets)] + ["bomb.example"]
+    local = dict.fromkeys(hosts, f"127.0.0.1:{port}")
+    return Settings(data=folder / "data", sources=sources, connect_to=local, delay_s=0, workers=1)
+
+
+@flow(name="fetching", task_runner=ThreadPoolTaskRunner(max_workers=AT_ONCE))  # type: ignore[arg-type]
+def fetching(settings: Settings, now: str) -> dict[str, float]:
+    """Do the two steps that ask the web."""
+    night = read_clock(now)
+    with work_at(settings, night) as sources:
+        start = time.perf_counter()
+        discover_all(settings, night, sources)
+        middle = time.perf_counter()
+        fetch_all(settings, night)
+        end = time.perf_counter()
+    return {"discover": middle - start, "fetch": end - middle, "wall": end - start}
+
+
+if __name__ == "__main__":
+    folder, port, n_outlets, day, *rest = sys.argv[1:]
+    chosen = settings_for(Path(folder), port, int(n_outlets), has_bomb="bomb" in rest)
+    print(json.dumps(fetching(chosen, f"2026-10-{day}T02:15:00Z")))
