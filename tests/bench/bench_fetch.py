@@ -41,9 +41,7 @@ def _against_the_loop(server: Server) -> Iterator[tuple[str, str, str]]:
                 _asked(port)
                 quiet.append(_night(server, folder, port, N_OUTLETS, QUIET_DAY).said["wall"] / bare)
                 asked = _asked(port)
-    what = (
-        f"{N_OUTLETS} feeds and {N_OUTLETS * N_PAGES:,} pages discovered and fetched, wall against a bare loop"
-    )
+    what = f"{N_OUTLETS} feeds and {N_OUTLETS * N_PAGES:,} pages discovered and fetched, wall against a bare loop"
     yield what, _spread(full), "at most 1.3"
     yield f"quiet night of {N_OUTLETS} feeds (all 304), wall time against a bare loop", _spread(quiet), "at most 1.5"
     counted = f"{asked.get('feed', 0)} feeds, {asked.get('page', 0)} pages, {asked.get('robots', 0)} robots.txt"
