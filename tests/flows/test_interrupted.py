@@ -17,7 +17,7 @@ class Killed(BaseException):
 
 
 SEAMS = {
-    "after the feed is archived": "flows.steps.discover.read_feed",
+    "after the feed is archived": "flows.steps.visits.read_feed",
     "before pages are stored": "flows.steps.fetch.save_exchanges",
     "before cleaning": "flows.nightly.clean",
     "before cleaned texts are stored": "flows.steps.clean.save_cleaned",
@@ -103,7 +103,7 @@ def test_a_source_that_breaks_stops_no_other_and_degrades_the_night(
         raise ZeroDivisionError("a mistake of ours")
 
     with monkeypatch.context() as patched:
-        patched.setattr("flows.steps.discover.read_feed", break_down)
+        patched.setattr("flows.steps.visits.read_feed", break_down)
         report = stand.night(21)
     assert report.is_degraded
     assert report.crashes == ("stand, discover: ZeroDivisionError: a mistake of ours",)
