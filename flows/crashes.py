@@ -12,18 +12,18 @@ from warehouse.store.rejections import save_rejections
 
 
 @contextmanager
-def recorded_crash(desk: Desk, step: Step, source_id: str) -> Iterator[None]:
-    """Record what breaks in this block. Raises TrackerError, which breaks every source alike."""
+def recorded_crash(desk: Desk, step: Step, source_id: str, subject_id: str) -> Iterator[None]:
+    """Record what breaks in this block for a subject. Raises TrackerError, which breaks every source alike."""
     try:
         yield
     except TrackerError:
         raise
     except Exception as broken:
-        record_crash(desk, step, source_id, broken)
+        record_crash(desk, step, source_id, subject_id, broken)
 
 
-def record_crash(desk: Desk, step: Step, source_id: str, broken: BaseException) -> None:
-    """Record that the work on a source broke at a step."""
+def record_crash(desk: Desk, step: Step, source_id: str, subject_id: str, broken: BaseException) -> None:
+    """Record that the work on a subject of a source (a feed, or the source itself) broke at a step."""
     detail = f"{type(broken).__name__}: {one_line(str(broken))}"
     with desk.warehouse.writing() as con:
-        save_rejections(con, desk.night, [reject(step, source_id, source_id, "", "crashed", detail)], waiting=True)
+        save_rejections(con, desk.night, [reject(step, source_id, subject_id, "", "crashed", detail)], waiting=True)

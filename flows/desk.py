@@ -115,6 +115,7 @@ class Desk:
         """Store what the night has learnt about hosts, for the next ones and for a rebuild."""
         states = self.circuits.states()
         self.archive.append_resource(HOSTS_FILE, json.dumps([one.model_dump(mode="json") for one in states]).encode())
+        self.archive.sync()
         with self.warehouse.writing() as con:
             save_host_states(con, states)
 

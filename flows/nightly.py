@@ -57,6 +57,7 @@ def work_at(settings: Settings, night: Night) -> Iterator[tuple[Source, ...]]:
     sources = check_ready(settings)
     with hold(settings.data), open_desk(settings, night) as desk:
         desk.archive.append_resource(SOURCES_FILE, settings.sources.read_bytes())
+        desk.archive.sync()
         enter_night(desk, sources)
         yield sources
 
@@ -103,4 +104,4 @@ def _await_all(desk: Desk, asked: Mapping[str, PrefectFuture[Any]]) -> None:
         if isinstance(broken, TrackerError):
             raise broken
         if isinstance(broken, BaseException):
-            record_crash(desk, Step.FETCH, source_id, broken)
+            record_crash(desk, Step.FETCH, source_id, source_id, broken)

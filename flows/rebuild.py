@@ -9,6 +9,7 @@ from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.baseline import record_seed, reload_seeds
+from flows.crashes import recorded_crash
 from flows.desk import HOSTS_FILE, Desk, open_desk
 from flows.lock import hold
 from flows.measuring import measure_texts
@@ -25,12 +26,13 @@ from flows.steps.visits import record_feed
 from pipeline.errors import ArchiveError, SourcesError, WarehouseError
 from pipeline.fetch.archive import ArchivedAt, ArchiveReader, Revisit
 from pipeline.fetch.mask import mask_url
-from pipeline.records import Answer, Failure, HostState, Night, Role, Source
+from pipeline.records import Answer, Failure, HostState, Night, Role, Source, Step
 from pipeline.sources import load_sources, read_sources
 from pipeline.toml import TomlFile
 from pipeline.urls import address_key
 from warehouse.check import violations
 from warehouse.replace import put_in_place
+from warehouse.store.discovery import finish_feeds
 from warehouse.store.hosts import save_host_states
 from warehouse.store.nights import close_night
 from warehouse.store.pages import Archived, WantedPage, rejected_pages, wanted_pages
@@ -93,7 +95,10 @@ def replay(desk: Desk) -> int:
     sources = {source.source_id: source for source in _sources_of(desk, resources.get(SOURCES_FILE))}
     enter_night(desk, tuple(sources.values()))
     for exchanges in _runs(desk):
-        _record(desk, sources, exchanges)
+        request = exchanges[0].exchange.request
+        step = Step.DISCOVER if request.role is Role.FEED else Step.FETCH
+        with recorded_crash(desk, step, request.source_id, request.subject_id):
+            _record(desk, sources, exchanges)
     while clean_batch(desk):
         pass
     n_new = 0
@@ -101,6 +106,7 @@ def replay(desk: Desk) -> int:
         n_new += sum(placed.revision is not None for placed in placements)
     draw_stories(desk)
     with desk.warehouse.writing() as con:
+        finish_feeds(con, desk.night)
         if HOSTS_FILE in resources:
             save_host_states(con, map(HostState.model_validate, json.loads(resources[HOSTS_FILE])))
         close_night(con, desk.night)

@@ -22,6 +22,7 @@ NAMESPACE = "https://nato-asia-tracker.invalid/opml"
 SIZE_LIMIT = 10_000_000  # bytes of a list; a thousand feeds take some 200 kB
 FEED_LIMIT = 5_000
 KINDS = frozenset({FeedKind.RSS, FeedKind.ATOM, FeedKind.JSON, FeedKind.GOOGLE_NEWS})  # what feed readers can read
+_DOCTYPE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.S)
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -123,13 +124,16 @@ def _attributes(source: Source, feed: Feed) -> dict[str, str]:
 
 
 def _root(body: bytes, place: str) -> Any:
+    doctype = SourcesError(f"{place}: it has a DOCTYPE, which no list of feeds needs. Remove it and run again.")
+    if _DOCTYPE.match(body.replace(b"\0", b"")):  # UTF-16 and UTF-32 write what matters here as ASCII with zeros
+        raise doctype
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise SourcesError(f"{place}: this is not well-formed XML ({error}). Export the list anew.") from error
-    if root.getroottree().docinfo.doctype:
-        raise SourcesError(f"{place}: it has a DOCTYPE, which no list of feeds needs. Remove that line and run again.")
+    if root.getroottree().docinfo.doctype:  # in an encoding that hides it, as UTF-7 does
+        raise doctype
     if etree.QName(root).localname.lower() != "opml":
         raise SourcesError(f"{place}: it is XML, but no OPML. Export the list of feeds as OPML.")
     return root

@@ -13,8 +13,10 @@ from pipeline.discover.health import Health, gap_in_words, judge
 from pipeline.fetch.client import Client
 from pipeline.fetch.mask import mask_url
 from pipeline.records import Answer, Failure, Feed, Night, Record, Request, Role, Source
+from pipeline.rejections import LATER
 
 NOT_ALL_WORK = 3  # exit code: asked, and degraded
+TRY_LATER = "Try again later."  # in place of the promise of the nights, which need not ask what was only looked at
 AT_ONCE = 12  # feeds; the client sees to it that no host is asked too often
 
 
@@ -134,6 +136,7 @@ def _row(one: Checked) -> tuple[str | int | None, ...]:
 
 def _print_trouble(one: Checked) -> None:
     place = f"{one.source.source_id}, {mask_url(one.feed.url)}"
-    say("", f"{clean_text(place)}: [bold]{one.health.words}[/bold]", f"  {clean_text(one.health.sentence)}")
+    sentence = one.health.sentence.replace(LATER, TRY_LATER)
+    say("", f"{clean_text(place)}: [bold]{one.health.words}[/bold]", f"  {clean_text(sentence)}")
     if one.detail:
         say(f"  {clean_text(one.detail)}")

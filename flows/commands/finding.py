@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from flows.commands.asking import TRY_LATER
 from flows.commands.console import progress_shown
 from flows.commands.sources import remark
 from flows.identity import new_client, require_contact
 from flows.progress import report
-from flows.settings import load_settings, read_clock
+from flows.settings import Settings, load_settings, read_clock
 from pipeline.declared import DeclaredSource, read_declared, sources_of_host, standing_by_key
 from pipeline.declaring import Block, source_id_of, write_block
 from pipeline.discover.find import (
@@ -27,12 +28,13 @@ from pipeline.discover.health import count
 from pipeline.discover.weigh import Found, examine, rows_of
 from pipeline.errors import SettingsError, TrackerError
 from pipeline.fetch.client import Client
+from pipeline.fetch.guard import Guard, Refusal
 from pipeline.fetch.mask import mask_url
 from pipeline.fetch.robots_text import decode_robots
 from pipeline.records import Answer, Failure, Record, Request, Role
-from pipeline.rejections import way_out
+from pipeline.rejections import LATER, way_out
 from pipeline.sources import SHIPPED
-from pipeline.urls import host_of
+from pipeline.urls import host_of, port_of
 
 _LISTING = """kind = "listing", link_pattern = '/opinion/[^/]{10,}'"""
 
@@ -51,6 +53,7 @@ def run_sources_add(chosen: Mapping[str, Any], stated: str, *, now: str | None =
     url = address(stated if "://" in stated else f"https://{stated}")
     if not url:
         raise SettingsError(f"{stated!r}: this is no web address. Write it as https://outlet.example/.")
+    _refuse_special(settings, url)
     declared = [*read_declared(settings.sources), *([] if settings.sources == SHIPPED else read_declared(SHIPPED))]
     for line in _watched_already(declared, url):
         remark(line)
@@ -74,12 +77,32 @@ def run_sources_add(chosen: Mapping[str, Any], stated: str, *, now: str | None =
     )
 
 
+def _refuse_special(settings: Settings, url: str) -> None:
+    """Raise SettingsError where an address is not public by its very spelling, and not allowed: no contact helps."""
+    host, port = host_of(url), port_of(url)
+    # Without a contact no name is resolved; with its own port allowed, the guard judges nothing but the address.
+    guard = Guard(
+        allow=frozenset(settings.allow_host),
+        connect_to=settings.connect_to,
+        ports=frozenset({port}),
+        has_contact=False,
+    )
+    place = asyncio.run(guard.admit(url))
+    if isinstance(place, Refusal) and (place.reason == "refused_address" or host == "localhost"):
+        own = f"{'127.0.0.1' if host == 'localhost' else host}:{port}"
+        raise SettingsError(
+            f"{mask_url(url)}: {host} is not a public address, and is not asked. For a server of your own name it by "
+            f"its IP address and port: {url.partition(':')[0]}://{own}/ with --allow-host {own}."
+        )
+
+
 async def _search(client: Client, url: str, today: date) -> Search:
     answered = await _ask(client, url, Role.FEED)
     if isinstance(answered, Answer) and kind_of(answered.body):
         return await _take_feed(client, answered, today)
     if isinstance(answered, Failure) and not answered.reason.startswith("http_"):
-        raise TrackerError(f"{mask_url(url)}: {answered.reason}. {answered.detail} {way_out(answered.reason)}")
+        mend = way_out(answered.reason).replace(LATER, TRY_LATER)
+        raise TrackerError(f"{mask_url(url)}: {answered.reason}. {answered.detail} {mend}")
     # A site that refuses its front page may serve its feeds, which are made for programs.
     place = answered.final_url if isinstance(answered, Answer) else url
     site = await _read_site(answered)

@@ -36,7 +36,7 @@ def run_status(chosen: Mapping[str, Any]) -> None:
         reserved, rejections = reserved_sources(con), open_rejections(con)
     _print_nights(nights)
     _print_feeds(feeds, nights[0]["clock_at"])
-    _print_hosts(hosts)
+    _print_hosts(hosts, nights[0]["clock_at"])
     if reserved:
         rows = [(row["source_id"], row["signs"]) for row in reserved]
         print_table("Sources that reserve text and data mining", ("source", "signs"), rows)
@@ -98,16 +98,15 @@ def _overflows(feed: FeedReport) -> Iterator[str]:
         yield f"It ran over on {feed.n_overflows} visits in all."
 
 
-def _print_hosts(hosts: Sequence[Mapping[str, Any]]) -> None:
+def _print_hosts(hosts: Sequence[Mapping[str, Any]], clock_at: datetime) -> None:
     if not hosts:
         return
-    rows = [
-        (
-            host["host"],
-            host["n_failures"],
-            f"left alone until {host['open_until']:%Y-%m-%d %H:%M} UTC" if host["open_until"] else "asked as usual",
-        )
-        for host in hosts
-    ]
+    rows = [(host["host"], host["n_failures"], _rest(host["open_until"], clock_at)) for host in hosts]
     print_table("Hosts that failed at their last visit", ("host", "failures in a row", "next"), rows)
     say("")
+
+
+def _rest(open_until: datetime | None, clock_at: datetime) -> str:
+    if open_until is None or open_until <= clock_at:
+        return "asked as usual"
+    return f"left alone until {open_until:%Y-%m-%d %H:%M} UTC"

@@ -19,7 +19,7 @@ from flows.steps.visits import Quiet, record_feed, record_quiet
 from pipeline.discover.memory import address_of, is_due, validators_of
 from pipeline.fetch.mask import mask_url
 from pipeline.records import Answer, Feed, FeedState, Night, Record, Request, Role, Source, Step
-from warehouse.store.discovery import feed_states
+from warehouse.store.discovery import feed_states, finish_feeds
 from warehouse.store.pages import Archived
 
 AT_ONCE = 64  # feeds: more than are ever slow at one time; how often one host is asked is the client's to limit
@@ -55,6 +55,8 @@ def discover(settings: Settings, night: Night, sources: Sequence[Source]) -> Non
             for feed_id, urls in further.items()
             for question in _further_questions(due[feed_id], urls, asked[feed_id])
         ]
+    with desk.warehouse.writing() as con:
+        finish_feeds(con, night)
 
 
 def _due(desk: Desk, sources: Iterable[Source]) -> Iterator[Due]:
@@ -76,7 +78,7 @@ def _record(desk: Desk, due: Mapping[str, Due], answered: Sequence[Archived]) ->
         if isinstance(exchange, Answer) and exchange.status == 304:
             quiet.append(Quiet(source=one.source, before=one.before, answer=exchange, archived=archived))
             continue
-        with recorded_crash(desk, Step.DISCOVER, one.source.source_id):
+        with recorded_crash(desk, Step.DISCOVER, one.source.source_id, one.feed.feed_id):
             visit = record_feed(desk, one.source, one.feed, archived)
             get_run_logger().info("%s: %s", mask_url(exchange.request.url), visit.summary)
             yield one.feed.feed_id, visit.further

@@ -19,7 +19,8 @@ from warehouse.store.nights import LedgerLine, record_step
 from warehouse.store.pages import Archived, Fetched, WantedPage, save_exchanges, save_fetched, wanted_pages
 from warehouse.store.rejections import resolve_rejections, save_rejections
 
-AT_ONCE = 32  # pages between two commits: what a killed night asks for again at most
+AT_ONCE = 16  # pages between two commits: what a killed night asks for again at most
+UNDER_WAY = 8  # pages of one source: most are of one host, which is asked for two at a time
 NEVER_ASKED = {"host_resting", "no_contact"}  # reasons that say nothing about the page: no attempt on it
 WAIT = timedelta(hours=6)  # so that the next night tries again
 
@@ -35,7 +36,7 @@ def fetch(settings: Settings, night: Night, source_id: str) -> None:
     groups = {group[0].entry_id: group for group in wanted[: settings.pages_per_night]}
     report("pages", n_found=len(groups))
     n_failed = 0
-    answers = desk.client.get_each(map(_question, groups.values()), at_once=AT_ONCE)
+    answers = desk.client.get_each(map(_question, groups.values()), at_once=UNDER_WAY)
     while some := [desk.keep(one) for one in islice(answers, AT_ONCE)]:
         desk.archive.sync()
         record_pages(desk, [(groups[one.exchange.request.subject_id], one) for one in some])
@@ -74,7 +75,8 @@ def record_pages(desk: Desk, asked: Sequence[tuple[Group, Archived]]) -> None:
         save_fetched(con, desk.night, fetched)
         save_rejections(con, desk.night, refused[Outcome.WAITING], waiting=True)
         save_rejections(con, desk.night, refused[Outcome.REJECTED])
-        resolve_rejections(con, desk.night, (one.entry_id for one in fetched if one.outcome is None))
+        worked = (one.entry_id for one in fetched if one.outcome is None)
+        resolve_rejections(con, desk.night, [*worked, asked[0][0][0].source_id])
         record_step(con, desk.night, Step.FETCH, [_line(asked[0][0][0].source_id, fetched)])
 
 

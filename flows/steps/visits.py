@@ -75,20 +75,25 @@ def _record_quiet(con: Connection, night: Night, quiet: Sequence[Quiet]) -> None
 def record_feed(desk: Desk, source: Source, feed: Feed, archived: Archived) -> Visit:
     """Store what one part of a feed answered, in one transaction, and return what it came to."""
     exchange, night = archived.exchange, desk.night
+    reading = _read(exchange, feed, source)  # before the transaction: others wait for its end
     with desk.warehouse.writing() as con:
         before = feed_state(con, feed.feed_id)
         save_exchanges(con, night, [archived])
         if isinstance(exchange, Failure):
             return _record_failure(con, night, source, before, exchange)
-        if exchange.status == 304:
+        if reading is None:
             _record_quiet(con, night, [Quiet(source=source, before=before, answer=exchange, archived=archived)])
             return Visit(summary="nothing new")
-        reading = read_feed(
-            exchange.body, feed, source, final_url=exchange.final_url, content_type=exchange.header("content-type")
-        )
         is_reserved = source.full_text and desk.settings.respect_reservations and bool(exchange.reservations)
         refused = "mining_reserved" if is_reserved else ""
         return _record_reading(con, night, source, feed, exchange, before, reading, refused)
+
+
+def _read(exchange: Answer | Failure, feed: Feed, source: Source) -> FeedReading | None:
+    if isinstance(exchange, Failure) or exchange.status == 304:
+        return None
+    content_type = exchange.header("content-type")
+    return read_feed(exchange.body, feed, source, final_url=exchange.final_url, content_type=content_type)
 
 
 def _record_failure(con: Connection, night: Night, source: Source, before: FeedState, failure: Failure) -> Visit:
@@ -124,11 +129,12 @@ def _record_reading(
         resolve_rejections(con, night, [subject_id])
     save_rejections(con, night, rejections)
     ran_over = overflowed(decisions, before.n_entries, kind=feed.kind)
+    further = (*reading.further, *_pages_back(feed, answer.request, ran_over=ran_over))
     if subject_id == feed.feed_id:
-        save_feed_states(con, [after_reading(before, feed, answer, reading, night, ran_over=ran_over)])
+        state = after_reading(before, feed, answer, reading, night, ran_over=ran_over, has_parts=bool(further))
+        save_feed_states(con, [state])
     under_way = sum(decision.outcome is None for decision in decisions)
     record_step(con, night, Step.DISCOVER, [_line(source, len(decisions), under_way, len(rejections))])
-    further = (*reading.further, *_pages_back(feed, answer.request, ran_over=ran_over))
     return Visit(summary=_summary(decisions, under_way, reading, ran_over), further=further)
 
 

@@ -21,7 +21,7 @@ def is_due(state: FeedState, night: Night) -> bool:
 
 def is_gone(state: FeedState) -> bool:
     """Tell whether a feed said often enough that it is gone (410). A new address in sources.toml is a new feed."""
-    return state.last_status == "http_410" and state.n_failures >= BELIEVED
+    return state.n_gone >= BELIEVED
 
 
 def address_of(feed: Feed, state: FeedState) -> str:
@@ -38,7 +38,10 @@ def validators_of(state: FeedState, now: datetime) -> dict[str, str]:
 
 def after_failure(before: FeedState, failure: Failure, night: Night) -> FeedState:
     """Return what to remember of a feed that did not answer; one that failed at its new address is asked at its old."""
+    if failure.reason == "host_resting":  # it was not asked
+        return _remember(before, night, failure.reason, {})
     learnt: dict[str, Any] = {
+        "n_gone": before.n_gone + 1 if failure.reason == "http_410" else 0,
         "failing": before.failing + WEIGHTS[severity_of(failure.reason)],
         "n_failures": before.n_failures + 1,
     }
@@ -49,20 +52,34 @@ def after_failure(before: FeedState, failure: Failure, night: Night) -> FeedStat
 
 def after_nothing_new(before: FeedState, answer: Answer, night: Night) -> FeedState:
     """Return what to remember of a feed that says that nothing has changed."""
-    learnt = {"failing": 0.0, "n_failures": 0, "has_overflowed": False, **_move(before, answer)}
+    learnt = {"failing": 0.0, "n_failures": 0, "n_gone": 0, "has_overflowed": False, **_move(before, answer)}
     return _remember(before, night, "not_modified", learnt)
 
 
 def after_reading(
-    before: FeedState, feed: Feed, answer: Answer, reading: FeedReading, night: Night, *, ran_over: bool
+    before: FeedState,
+    feed: Feed,
+    answer: Answer,
+    reading: FeedReading,
+    night: Night,
+    *,
+    ran_over: bool,
+    has_parts: bool = False,
 ) -> FeedState:
-    """Return what a body that was read tells about its feed."""
-    # A feed that could not be read whole is asked for in full again: what was cut off would else never come.
-    etag, last_modified = ("", "") if reading.trouble else (answer.header("etag"), answer.header("last-modified"))
+    """Return what a body that was read tells about its feed.
+
+    With `has_parts`, further parts are to be asked for: until they are, the feed counts as not asked (`parts_asked`).
+    """
+    # A feed that could not be read whole, or has parts of its own, is asked for in full again: what was cut off, or is
+    # new in a part of an unchanged index, would else never come.
+    is_whole = not reading.trouble and not has_parts
+    etag, last_modified = (answer.header("etag"), answer.header("last-modified")) if is_whole else ("", "")
+    is_read = bool(reading.entries) or not reading.trouble
     learnt = {
         "etag": etag,
         "last_modified": last_modified,
-        **facts_of(reading, feed.url, answer.final_url).model_dump(),
+        **(facts_of(reading, feed.url, answer.final_url).model_dump() if is_read else {}),
+        "n_gone": 0,
         "n_failures": before.n_failures + 1 if reading.trouble else 0,
         "failing": before.failing + WEIGHTS[severity_of(reading.trouble)] if reading.trouble else 0.0,
         "has_overflowed": ran_over,
@@ -70,7 +87,8 @@ def after_reading(
         "last_full_at": before.last_full_at if reading.trouble else night.at,
         **_move(before, answer),
     }
-    return _remember(before, night, reading.trouble or "read", learnt)
+    state = _remember(before, night, reading.trouble or "read", learnt)
+    return state.model_copy(update={"last_night_id": before.last_night_id}) if has_parts else state
 
 
 def _move(before: FeedState, answer: Answer) -> dict[str, Any]:

@@ -33,7 +33,8 @@ class Circuits:
         if state is None or state.open_until is None or state.open_until <= now:
             return
         wait_s = ceil((state.open_until - now).total_seconds())
-        detail = f"{host} is left alone for another {wait_s} seconds, as it asked or because it kept failing."
+        until = f"{state.open_until:%Y-%m-%d %H:%M} UTC"
+        detail = f"{host} is left alone until {until}, as it asked or because it kept failing."
         raise Trouble("host_resting", detail, is_temporary=True, retry_after_s=wait_s)
 
     def answered(self, host: str) -> None:

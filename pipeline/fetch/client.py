@@ -12,12 +12,13 @@ from typing import Self
 import stamina
 from ada_url import join_url
 
+from pipeline.errors import TrackerError
 from pipeline.fetch.circuit import Circuits
 from pipeline.fetch.deadline import stopped
 from pipeline.fetch.exchange import Exchange, Moved
 from pipeline.fetch.guard import Admitted, Guard, Refusal
 from pipeline.fetch.limits import Limits
-from pipeline.fetch.mask import mask_url
+from pipeline.fetch.mask import mask_url, one_line
 from pipeline.fetch.pace import Pace
 from pipeline.fetch.reservation import reserves_mining
 from pipeline.fetch.robots import Robots, Rules
@@ -42,12 +43,11 @@ class Client:
         limits: Limits,
         robots: Robots,
         now: Callable[[], datetime],
-        pace: Pace | None = None,
         circuits: Circuits | None = None,
         respects_reservations: bool = True,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        """Take the parts. `pace` is given where several clients of one event loop may meet at a host.
+        """Take the parts.
 
         `circuits` is given where the clients of a night learn from each other, and from earlier nights, which hosts to
         leave alone; without it every host is asked. With `respects_reservations` no page is kept, or even asked for,
@@ -58,7 +58,7 @@ class Client:
         self._limits = limits
         self._robots = robots
         self._now = now
-        self._pace = pace or Pace(connections=limits.connections, host_connections=limits.host_connections)
+        self._pace = Pace(connections=limits.connections, host_connections=limits.host_connections)
         self._circuits = circuits
         self._respects_reservations = respects_reservations
         self._lines: defaultdict[str, asyncio.Semaphore] = defaultdict(
@@ -86,7 +86,8 @@ class Client:
     async def get(self, request: Request) -> Answer | Failure:
         """Return the complete answer (200, or 304 to a conditional request), or why there is none.
 
-        What the web does is never an exception. The deadline spans name, connection, redirects, retries and body; it
+        What the web does is never an exception, nor is a mistake of ours about one address; trouble with what keeps the
+        answers (TrackerError) is raised. The deadline spans name, connection, redirects, retries and body; it
         does not run while the request waits for its turn at a host, or for the host's robots.txt, which has its own.
         """
         try:
@@ -96,6 +97,11 @@ class Client:
             trouble = self._late()
         except Trouble as met:
             trouble = met
+        except TrackerError:
+            raise
+        except Exception as broken:
+            detail = f"{type(broken).__name__}: {one_line(str(broken))}"
+            trouble = Trouble("crashed", detail, is_temporary=True)
         return Failure(
             request=request,
             reason=trouble.reason,

@@ -113,7 +113,7 @@ class PinnedTransport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close every connection."""
-        for pool in self._pools.values():
+        for pool in list(self._pools.values()):
             await pool.aclose()
 
 

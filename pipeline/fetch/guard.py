@@ -7,6 +7,7 @@ address differently. A name is resolved once: all answers are judged, and the co
 import asyncio
 import re
 import socket
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from ipaddress import ip_address, ip_network
 from typing import NamedTuple
@@ -89,9 +90,10 @@ def is_special(ip: str) -> bool:
 
 
 class Guard:
-    """Admits or refuses addresses. May be shared by threads and event loops.
+    """Admits or refuses addresses, for one event loop.
 
-    A name's addresses are kept for the life of the guard (a night), or until `forget`.
+    What is known of a name, be it that it has no address, is kept for the life of the guard (a night), or until
+    `forget`.
     """
 
     def __init__(
@@ -117,7 +119,8 @@ class Guard:
         self._resolver = resolver
         self._ports = ports
         self._has_contact = has_contact
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._known: dict[str, tuple[str, ...] | Refusal] = {}
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def admit(self, url: str) -> Admitted | Refusal:
         """Return where to connect for `url`, or why not. Resolves the name unless its answer is known."""
@@ -148,18 +151,19 @@ class Guard:
         self._known.pop(host, None)
 
     async def _look_up(self, host: str) -> tuple[str, ...] | Refusal:
-        if host in self._known:
-            return self._known[host]
+        async with self._locks[host]:  # one question for a name, however many ask for it
+            if host not in self._known:
+                self._known[host] = await self._resolve(host)
+        return self._known[host]
+
+    async def _resolve(self, host: str) -> tuple[str, ...] | Refusal:
         try:
             found = tuple(dict.fromkeys(await self._resolver(host)))
         except OSError as error:
             return Refusal("dns", f"{host} could not be resolved: {error.strerror or error}.", is_temporary=True)
         if not found:
             return Refusal("dns", f"{host} has no address.", is_temporary=True)
-        answers = _judge(host, found)
-        if not isinstance(answers, Refusal):
-            self._known[host] = answers
-        return answers
+        return _judge(host, found)
 
 
 def _parse(url: str) -> tuple[Admitted, bool] | Refusal:

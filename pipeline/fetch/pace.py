@@ -13,7 +13,7 @@ class Pace:
     anything between event loops.
     """
 
-    def __init__(self, *, connections: int = 20, host_connections: int = 2) -> None:
+    def __init__(self, *, connections: int, host_connections: int) -> None:
         """Start with every turn free."""
         self._free = asyncio.Semaphore(connections)
         self._free_at: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(host_connections))
@@ -44,5 +44,7 @@ class Pace:
         now = asyncio.get_running_loop().time()
         start = max(now, self._earliest.get(host, now - delay_s) + delay_s, self._held_until.get(host, now))
         self._earliest[host] = start  # taken before sleeping, so that the next in line counts from here
-        if start > now:
+        while start > now:
             await asyncio.sleep(start - now)
+            now = asyncio.get_running_loop().time()
+            start = self._held_until.get(host, now)  # somebody may have been told to wait in the meantime

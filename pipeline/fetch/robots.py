@@ -81,7 +81,7 @@ class Robots:
                 answered = await ask(
                     Request(url=f"{origin}/robots.txt", role=Role.ROBOTS, source_id=source_id, subject_id=subject_id)
                 )
-                self._keep(answered)
+                await asyncio.to_thread(self._keep, answered)  # it may wait for the disk, the loop must not
                 self._rules[origin] = read_rules(answered, self._token, max_delay_s=self._max_delay_s)
             return self._rules[origin]
 

@@ -100,6 +100,7 @@ class FeedState(Record):
     n_entries: int = 0  # of the last body that could be read
     n_dropped: int = 0
     n_failures: int = 0
+    n_gone: int = 0  # 410 in a row
     failing: float = 0.0  # weight of its failures in a row
     has_overflowed: bool = False
     n_overflows: int = 0

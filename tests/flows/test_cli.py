@@ -58,6 +58,8 @@ def test_prefect_is_not_loaded_where_it_is_not_needed(tmp_path: Path, arguments:
         (["baseline", "load", "a.txt", "--article", "seed-999"], "there is no such seed article"),
         (["themes", "check", "broken.toml"], "broken.toml, line 1"),
         (["inspect", "missing.html"], "missing.html: it cannot be read"),
+        (["sources", "add", "http://169.254.169.254/"], "is not a public address"),
+        (["sources", "add", "https://review.example/"], "contact is not set"),
         (["frobnicate"], "No such command"),
         (["explain"], "Missing argument"),
     ],

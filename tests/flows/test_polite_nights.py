@@ -191,3 +191,55 @@ def test_sitemaps_that_name_each_other_are_asked_once_each(stand: Newsstand) -> 
 
     nightly(now="2026-10-21T02:15:00Z", settings=settings)
     assert stand.web.paths() == ["/one.xml", "/two.xml"]
+
+
+AN_INDEX = "<sitemapindex><sitemap><loc>{}</loc></sitemap></sitemapindex>"
+A_MAP = "<urlset>{}</urlset>"
+
+
+def map_of(stand: Newsstand, *slugs: str) -> Canned:
+    urls = "".join(f"<url><loc>{stand.web.url(f'/{slug}/')}</loc></url>" for slug in slugs)
+    return Canned(body=A_MAP.format(urls).encode())
+
+
+def index_night(stand: Newsstand, day: int) -> None:
+    """Run a night over a sitemap index that has one ETag forever."""
+    from flows.nightly import nightly
+
+    body = AN_INDEX.format(stand.web.url("/part.xml")).encode()
+    stand.web.routes["/index.xml"] = lambda seen: (
+        Canned(304) if "if-none-match" in seen.headers else Canned(200, {"ETag": '"same"'}, body)
+    )
+    settings = stand.settings
+    feed = f'{{ url = "{stand.web.url("/index.xml")}", kind = "sitemap" }}'
+    settings.sources.write_text(f'[[source]]\nid = "stand"\nname = "Stand"\nfeeds = [{feed}]\n')
+    nightly(now=f"2026-10-{day}T02:15:00Z", settings=settings)
+
+
+def test_what_is_new_in_a_part_of_an_unchanged_index_is_found_the_same_night(stand: Newsstand) -> None:
+    for slug in ("a", "b"):
+        stand.put(slug, page(f"Piece {slug}"))
+    stand.web.routes["/part.xml"] = map_of(stand, "a")
+    index_night(stand, 21)
+    stand.web.routes["/part.xml"] = map_of(stand, "a", "b")
+    index_night(stand, 22)
+    assert len(stand.ask("select url from raw.entries where outcome in ('article', 'unchanged', 'duplicate')")) == 2
+
+
+def test_a_night_that_dies_between_an_index_and_its_parts_asks_for_both_again(
+    stand: Newsstand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_arguments: object) -> None:
+        raise MemoryError
+
+    stand.put("a", page("Piece a"))
+    stand.web.routes["/part.xml"] = map_of(stand, "a")
+    with monkeypatch.context() as patched:
+        patched.setattr("flows.steps.discover._further_questions", die)
+        with pytest.raises(MemoryError):
+            index_night(stand, 21)
+    index_night(stand, 21)
+    assert stand.ask("select outcome from raw.entries") == [("article",)]
+    assert stand.web.paths().count("/index.xml") == 2
+    index_night(stand, 21)
+    assert stand.web.paths().count("/index.xml") == 2

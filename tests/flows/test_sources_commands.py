@@ -208,6 +208,41 @@ def test_add_says_the_way_out_where_nothing_is_found_or_answers(tmp_path: Path, 
         run_sources_add({"sources": file}, "https://", now=NOW)
 
 
+def test_neither_add_nor_check_promises_another_night_to_what_is_only_looked_at(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Web() as gone:
+        url, allowed = gone.url("/"), gone.address
+    file = a_list(tmp_path, declared("gone", url))
+    with pytest.raises(TrackerError, match=r"robots_unreachable\. .* Try again later\.$"):
+        run_sources_add({"sources": file, "allow_host": [allowed]}, url, now=NOW)
+    assert run_sources_check({"sources": file, "allow_host": [allowed]}, [], is_live=True, now=NOW) == 3
+    shown = lines(capsys.readouterr().out)
+    assert "It failed with robots_unreachable. Try again later." in shown
+    assert "next nights" not in shown
+
+
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [
+        ("http://127.0.0.1:1/", "127.0.0.1:1"),
+        ("http://2130706433:1/", "127.0.0.1:1"),
+        ("http://169.254.169.254/", "169.254.169.254:80"),
+        ("https://[::1]/", "[::1]:443"),
+        ("localhost", "127.0.0.1:443"),
+    ],
+)
+@pytest.mark.parametrize("contact", ["", "me@institute.example"])
+def test_add_says_at_once_that_an_address_is_not_public_and_how_it_may_be_asked(
+    tmp_path: Path, url: str, own: str, contact: str
+) -> None:
+    file = a_list(tmp_path, declared("known", "https://review.example/feed/"))
+    with pytest.raises(SettingsError, match="is not a public address") as refused:
+        run_sources_add({"sources": file, "contact": contact}, url, now=NOW)
+    assert f"--allow-host {own}." in str(refused.value)
+    assert "contact" not in str(refused.value)
+
+
 def test_what_is_exported_comes_back_into_an_empty_list_and_is_not_new_to_a_full_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

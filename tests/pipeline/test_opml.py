@@ -18,6 +18,13 @@ def a_list(*outlines: str) -> bytes:
     return f'<?xml version="1.0"?><opml version="1.1"><body>{"".join(outlines)}</body></opml>'.encode()
 
 
+def a_bomb() -> bytes:
+    """A short list whose entities, in an attribute, stand for more text than a parser takes."""
+    levels = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(8))
+    declared = f'<!DOCTYPE opml [<!ENTITY e0 "boom">{levels}]>'
+    return f'{declared}<opml><body><outline text="&e8;" xmlUrl="{HOST}/feed"/></body></opml>'.encode()
+
+
 def a_subscription(url: str = f"{HOST}/feed", title: str = "Review", folder: str = "") -> Subscription:
     return Subscription(url=url, kind=FeedKind.RSS, title=title, folder=folder, site="")
 
@@ -82,8 +89,14 @@ def test_lists_of_other_programs_are_read_whatever_the_case_of_their_words() -> 
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        (b'<!DOCTYPE opml [<!ENTITY x "y">]><opml><body/></opml>', "DOCTYPE"),
-        (b'<!DOCTYPE opml [<!ENTITY x SYSTEM "file:///etc/passwd">]><opml><body>&x;</body></opml>', "DOCTYPE"),
+        (b'<!DOCTYPE opml [<!ENTITY x "y">]><opml><body/></opml>', "has a DOCTYPE"),
+        (b'<!DOCTYPE opml [<!ENTITY x SYSTEM "file:///etc/passwd">]><opml><body>&x;</body></opml>', "has a DOCTYPE"),
+        (a_bomb(), "has a DOCTYPE"),
+        (b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- ours -->\n' + a_bomb(), "has a DOCTYPE"),
+        (a_bomb().decode().encode("utf-16"), "has a DOCTYPE"),
+        (a_bomb().decode().encode("utf-32"), "has a DOCTYPE"),
+        (b'<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE opml><opml/>', "has a DOCTYPE"),
+        (b'<opml><body><outline text="&x;"/></body></opml>', "not well-formed"),
         (b"<rss/>", "no OPML"),
         (b"<opml><body>", "not well-formed"),
         (b"", "not well-formed"),
@@ -94,6 +107,11 @@ def test_lists_of_other_programs_are_read_whatever_the_case_of_their_words() -> 
 def test_a_hostile_or_broken_list_is_refused_in_a_sentence_that_names_it(body: bytes, words: str) -> None:
     with pytest.raises(SourcesError, match=f"mine.opml: .*{words}"):
         read_opml(body, "mine.opml")
+
+
+def test_a_list_that_only_speaks_of_a_doctype_is_read() -> None:
+    spoken = f'<!-- <!DOCTYPE opml> --><opml><body><outline text="&lt;!DOCTYPE" xmlUrl="{HOST}/feed"/></body></opml>'
+    assert [one.title for one in read_opml(spoken.encode(), "a list").feeds] == ["<!DOCTYPE"]
 
 
 def test_more_feeds_than_anyone_watches_are_counted_and_left_out() -> None:

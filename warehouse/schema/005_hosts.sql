@@ -26,6 +26,8 @@ comment on column ops.reservations.last_night_id is 'The last night that met it'
 
 alter table ops.feed_states add column moved_to varchar default '';
 alter table ops.feed_states add column n_moved integer default 0;
+alter table ops.feed_states add column n_gone integer default 0;
+comment on column ops.feed_states.n_gone is 'Visits in a row on which it said that it is gone (410): after three it is asked no more';
 comment on column ops.feed_states.moved_to is 'Where its address redirects to for good (301, 308), else empty; asked directly after three nights in a row';
 comment on column ops.feed_states.n_moved is 'Nights in a row on which it redirected there';
 comment on column core.feeds.kind is 'How its bytes are read: rss, atom, json, sitemap, news_sitemap, listing, gdelt_gal, gdelt_doc, google_news';

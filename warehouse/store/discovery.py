@@ -90,6 +90,11 @@ def _row(decision: Decision, night: Night, feed_sha256: str) -> dict[str, Any]:
     }
 
 
+def finish_feeds(con: Connection, night: Night) -> None:
+    """Let every feed that was asked tonight count as asked, those with further parts among them."""
+    run(con, "finish_feeds", night_id=night.night_id)
+
+
 def save_feed_states(con: Connection, states: Iterable[FeedState]) -> None:
     """Store what the next visits to feeds must know."""
     run_over(con, "save_feed_states", "select * from ops.feed_states", (state.model_dump() for state in states))

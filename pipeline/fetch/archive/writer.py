@@ -104,8 +104,11 @@ class ArchiveWriter:
             end = self._end
             try:
                 os.fsync(self._file.fileno())
-            except OSError as error:
-                raise ArchiveError(f"{self._path}: could not be written to the disk: {error.strerror}.") from error
+            except (OSError, ValueError) as error:
+                self._file.close()  # the system tells of a lost write once: nothing may be taken for safe after it
+                raise ArchiveError(
+                    f"{self._path}: could not be written to the disk: {getattr(error, 'strerror', None) or error}."
+                ) from error
             self._synced = end
 
     def _write(self, member: bytes) -> ArchivedAt:

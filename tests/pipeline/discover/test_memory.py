@@ -98,6 +98,35 @@ def test_a_feed_that_is_gone_is_asked_three_times_and_then_no_more() -> None:
     assert is_gone(gone(BELIEVED))
 
 
+def test_other_failures_do_not_count_towards_being_gone() -> None:
+    state = UNKNOWN
+    for day, reason in enumerate(("timeout", "http_410", "http_410", "timeout", "http_410", "http_410"), 1):
+        state = after_failure(state, a_failure(reason), a_night(day))
+    assert not is_gone(state)
+    assert is_gone(after_failure(state, a_failure("http_410"), a_night(8)))
+
+
+def test_a_host_that_rests_says_nothing_about_its_feeds() -> None:
+    before = read(moved(2), an_answer(final_url=NEW, has_moved=True, etag='"v1"'), day=3)
+    after = after_failure(before, a_failure("host_resting", url=NEW), a_night(4))
+    assert (after.n_failures, after.failing, after.moved_to, after.etag) == (0, 0.0, NEW, '"v1"')
+
+
+def test_an_index_is_asked_in_full_and_counts_as_asked_only_with_its_parts() -> None:
+    reading = FeedReading(entries=(), further=("http://review.example/part.xml",))
+    answer = an_answer(etag='"v1"')
+    state = after_reading(UNKNOWN, FEED, answer, reading, a_night(5), ran_over=False, has_parts=True)
+    assert (state.etag, state.last_night_id) == ("", "")
+    assert is_due(state, a_night(5))
+
+
+def test_what_was_known_of_a_feed_outlives_a_body_that_cannot_be_read() -> None:
+    known = read(UNKNOWN, an_answer())
+    reading = FeedReading(entries=(), trouble="feed_is_html")
+    broken = after_reading(known, FEED, an_answer(), reading, a_night(2), ran_over=False)
+    assert (broken.n_entries, broken.share_own_host) == (known.n_entries, known.share_own_host) == (1, 1.0)
+
+
 def test_a_feed_that_is_only_missing_is_asked_on_and_on() -> None:
     state = UNKNOWN
     for day in range(1, 10):

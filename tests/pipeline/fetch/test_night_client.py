@@ -7,7 +7,7 @@ from concurrent.futures import CancelledError, ThreadPoolExecutor
 import pytest
 
 from pipeline.fetch.client import Client
-from pipeline.fetch.guard import Guard
+from pipeline.fetch.guard import Admitted, Guard
 from pipeline.fetch.limits import Limits
 from pipeline.fetch.night_client import NightClient
 from pipeline.fetch.robots import Robots
@@ -82,6 +82,30 @@ def test_leaving_ends_what_is_under_way(web: Web) -> None:
         with pytest.raises(CancelledError):
             asking.result(5)
     released.set()
+
+
+def test_a_mistake_of_ours_about_one_address_stops_no_other(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    web.routes["/page"] = Canned(body=PAGE)
+    real = Client._admit
+
+    async def stumble(self: Client, url: str) -> Admitted:
+        if url.endswith("n=1"):
+            raise ZeroDivisionError("a mistake")
+        return await real(self, url)
+
+    monkeypatch.setattr(Client, "_admit", stumble)
+    with a_client(web) as client:
+        answers = list(client.get_each(requests(web, 3), at_once=2))
+    assert sorted(one.reason for one in answers if isinstance(one, Failure)) == ["crashed"]
+    assert sum(isinstance(one, Answer) for one in answers) == 2
+
+
+def test_a_closing_client_takes_no_more_questions(web: Web) -> None:
+    client = a_client(web)
+    with client:
+        pass
+    with pytest.raises(CancelledError):
+        client.get(requests(web, 1)[0])
 
 
 def test_a_short_retry_after_is_waited_for_by_all_who_ask_that_host(web: Web) -> None:

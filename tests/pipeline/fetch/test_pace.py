@@ -29,23 +29,23 @@ def starts(pace: Pace, *visits: tuple[str, float], stay_s: float = 0.0) -> tuple
 
 
 def test_starts_at_one_host_keep_their_distance() -> None:
-    started, _ = starts(Pace(), *[("a", 0.1)] * 4)
+    started, _ = starts(Pace(connections=20, host_connections=2), *[("a", 0.1)] * 4)
     gaps = [later - sooner for (_, sooner), (_, later) in itertools.pairwise(started)]
     assert min(gaps) > 0.095
 
 
 def test_the_longer_of_two_delays_holds_for_the_one_who_asks_for_it() -> None:
-    started, _ = starts(Pace(), ("a", 0.0), ("a", 0.2))
+    started, _ = starts(Pace(connections=20, host_connections=2), ("a", 0.0), ("a", 0.2))
     assert started[1][1] - started[0][1] > 0.195
 
 
 def test_hosts_do_not_wait_for_each_other() -> None:
-    started, _ = starts(Pace(), *((host, 5.0) for host in "abcdefgh"))
+    started, _ = starts(Pace(connections=20, host_connections=2), *((host, 5.0) for host in "abcdefgh"))
     assert started[-1][1] - started[0][1] < 2
 
 
 def test_one_host_has_no_more_visitors_than_permitted() -> None:
-    assert starts(Pace(host_connections=2), *[("a", 0.0)] * 8, stay_s=0.02)[1] == 2
+    assert starts(Pace(connections=20, host_connections=2), *[("a", 0.0)] * 8, stay_s=0.02)[1] == 2
 
 
 def test_all_hosts_together_have_no_more_visitors_than_permitted() -> None:
@@ -71,3 +71,18 @@ def test_a_visitor_who_gives_up_waiting_leaves_no_place_taken() -> None:
                 pace.leave(host)
 
     asyncio.run(give_up_then_visit())
+
+
+def test_a_host_that_asks_for_a_pause_holds_those_who_wait_already() -> None:
+    async def visits() -> float:
+        pace = Pace(connections=2, host_connections=2)
+        loop = asyncio.get_running_loop()
+        await pace.enter("a", 0.0)
+        waiting = asyncio.create_task(pace.enter("a", 0.1))
+        await asyncio.sleep(0.01)
+        held_at = loop.time()
+        pace.hold("a", 0.4)
+        await waiting
+        return loop.time() - held_at
+
+    assert asyncio.run(visits()) >= 0.39
