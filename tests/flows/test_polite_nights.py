@@ -243,3 +243,12 @@ def test_a_night_that_dies_between_an_index_and_its_parts_asks_for_both_again(
     assert stand.web.paths().count("/index.xml") == 2
     index_night(stand, 21)
     assert stand.web.paths().count("/index.xml") == 2
+
+
+def test_an_older_night_run_again_makes_no_feed_due_again(stand: Newsstand) -> None:
+    stand.items = [Item("a")]
+    stand.put("a", page("A commentary"))
+    stand.serve_feed()
+    for day in (21, 22, 21, 22):
+        stand.night(day)
+    assert stand.web.paths().count("/feed/") == 2
