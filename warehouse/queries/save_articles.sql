@@ -13,4 +13,5 @@ on conflict do update set
     published_origin = coalesce(articles.published_origin, excluded.published_origin),
     last_changed_at = excluded.last_changed_at,
     latest_revision_id = excluded.latest_revision_id,
-    n_revisions = excluded.n_revisions;
+    n_revisions = excluded.n_revisions,
+    n_edits = excluded.n_edits;

@@ -1,10 +1,11 @@
 """What normalising reads and writes: articles known by address and guid, new articles, aliases and revisions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pipeline.records import DatePrecision, KnownArticle, Night, Placement, Published, Revision
+from pipeline.normalise import Placed, Remembered
+from pipeline.records import DatePrecision, Night, Published, Revision
 from warehouse.connection import Connection
 from warehouse.statements import insert, run_over
 from warehouse.store.dates import date_columns
@@ -19,15 +20,15 @@ def known_guids(con: Connection, guids: Iterable[tuple[str, str]]) -> dict[tuple
     return {(row["feed_id"], row["guid"]): row["article_id"] for row in found}
 
 
-def known_articles(con: Connection, article_ids: Iterable[str]) -> dict[str, KnownArticle]:
+def known_articles(con: Connection, article_ids: Iterable[str]) -> dict[str, Remembered]:
     """Return the latest text of these articles, by article id."""
     rows = ({"article_id": article_id} for article_id in sorted(set(article_ids)))
     found = run_over(con, "list_known_articles", "select article_id from core.articles", rows)
-    return {row["article_id"]: KnownArticle(**row) for row in found}
+    return {row["article_id"]: Remembered(**row) for row in found}
 
 
-def save_placements(con: Connection, night: Night, placements: Sequence[Placement]) -> None:
-    """Store new articles, aliases and revisions, and let their entries end."""
+def save_placements(con: Connection, night: Night, placements: Sequence[Placed]) -> None:
+    """Store new articles, aliases, headlines and revisions, and let their entries end."""
     latest = {one.article_id: one for one in placements if one.revision}
     urls = {one.article_id: one.url for one in placements if one.url}
     rows = (
@@ -39,14 +40,41 @@ def save_placements(con: Connection, night: Night, placements: Sequence[Placemen
     _save_dates(con, placements)
     moved = ({"article_id": article_id, "url": url} for article_id, url in urls.items())
     run_over(con, "move_articles", "select article_id, url from core.articles", moved)
-    insert(con, "core.revisions", [_revision_row(one, one.revision, night) for one in placements if one.revision])
-    aliases = ({**alias.model_dump(), "first_seen_at": night.at} for one in placements for alias in one.aliases)
+    _save_revisions(con, night, placements)
+    _save_titles(con, night, placements)
+    aliases = [{**alias.model_dump(), "first_seen_at": night.at} for one in placements for alias in one.aliases]
     run_over(con, "save_aliases", "select * from core.aliases", aliases)
+    run_over(
+        con, "redraw_articles", "select article_id from core.articles", _ids(aliases)
+    )  # a copy may name the new one
     ended = (_entry_row(one, night) for one in placements)
     run_over(con, "pass_placed", "select entry_id, outcome, outcome_night_id, article_id from raw.entries", ended)
 
 
-def _save_dates(con: Connection, placements: Sequence[Placement]) -> None:
+def _save_revisions(con: Connection, night: Night, placements: Sequence[Placed]) -> None:
+    """Store revisions; those whose place a later one takes are forgotten, or never stored where both are of now."""
+    replaced = [{"revision_id": one.edit.replaces} for one in placements if one.edit and one.edit.replaces]
+    for query in ("forget_hits_of", "forget_assessments_of", "forget_signs_of", "forget_links_of", "forget_revisions"):
+        run_over(con, query, "select revision_id from core.revisions", replaced)
+    last = {(one.article_id, one.revision.revision_number): one for one in placements if one.revision}
+    insert(con, "core.revisions", [_revision_row(one, one.revision, night) for one in last.values() if one.revision])
+
+
+def _save_titles(con: Connection, night: Night, placements: Sequence[Placed]) -> None:
+    """Keep every headline that was read; the last one is the article's."""
+    read = [(one.article_id, one.cleaned.clean.title) for one in placements if one.cleaned.clean.title]
+    seen = {"first_seen_at": night.at, "last_seen_at": night.at}
+    rows = ({"article_id": article_id, "title": title, **seen} for article_id, title in dict.fromkeys(read))
+    run_over(con, "save_titles", "select * from core.titles", rows)
+    latest = ({"article_id": article_id, "title": title} for article_id, title in dict(read).items())
+    run_over(con, "name_articles", "select article_id, title from core.articles", latest)
+
+
+def _ids(aliases: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{"article_id": article_id} for article_id in sorted({alias["article_id"] for alias in aliases})]
+
+
+def _save_dates(con: Connection, placements: Sequence[Placed]) -> None:
     """Give a date to articles that had none, or only a month: the most exact one stated, the earliest of those."""
     dated: dict[str, Published] = {}
     for placed in placements:
@@ -62,7 +90,7 @@ def _exact_then_early(published: Published) -> tuple[bool, date]:
     return published.precision is DatePrecision.MONTH, published.published_on
 
 
-def _article_row(placed: Placement, revision: Revision, url: str, night: Night) -> dict[str, Any]:
+def _article_row(placed: Placed, revision: Revision, url: str, night: Night) -> dict[str, Any]:
     clean = placed.cleaned.clean
     return {
         "article_id": placed.article_id,
@@ -78,10 +106,11 @@ def _article_row(placed: Placement, revision: Revision, url: str, night: Night) 
         "last_changed_at": night.at,
         "latest_revision_id": revision.revision_id,
         "n_revisions": revision.revision_number,
+        "n_edits": placed.n_edits,
     }
 
 
-def _revision_row(placed: Placement, revision: Revision, night: Night) -> dict[str, Any]:
+def _revision_row(placed: Placed, revision: Revision, night: Night) -> dict[str, Any]:
     cleaned = placed.cleaned
     return {
         **revision.model_dump(),
@@ -90,6 +119,12 @@ def _revision_row(placed: Placement, revision: Revision, night: Night) -> dict[s
         "title": cleaned.clean.title,
         "url": placed.read_at,
         "section": cleaned.clean.section,
+        "authors": list(cleaned.clean.authors),
+        "first_publisher": cleaned.clean.first_publisher,
+        "canonical_key": placed.canonical_key,
+        "n_words_in": placed.edit.n_words_in if placed.edit else None,
+        "n_words_out": placed.edit.n_words_out if placed.edit else None,
+        "is_boilerplate": False,
         "is_drawn": False,
         "furniture": [piece.model_dump(mode="json") for piece in cleaned.clean.furniture],
         "page_types": list(cleaned.clean.page_types),
@@ -98,7 +133,7 @@ def _revision_row(placed: Placement, revision: Revision, night: Night) -> dict[s
     }
 
 
-def _entry_row(placed: Placement, night: Night) -> dict[str, Any]:
+def _entry_row(placed: Placed, night: Night) -> dict[str, Any]:
     return {
         "entry_id": placed.cleaned.entry_id,
         "outcome": placed.outcome.value,
