@@ -10,10 +10,12 @@ from pipeline.dedupe import n_changed, same_words, share_of_shingles
 from pipeline.records import (
     Alias,
     CleanedEntry,
+    CleanText,
+    Edit,
     KnownArticle,
     Outcome,
     Placement,
-    Record,
+    Published,
     Revision,
     identity,
 )
@@ -23,31 +25,6 @@ SAME_PIECE = 0.3  # share of the shorter text's 5-word shingles: what keeps a gu
 MOST_IN_A_QUARTER = 24  # texts kept of one article (as in lemon24/reader): from then on the newest takes the last place
 
 
-class Remembered(KnownArticle):
-    """A known article, with what the next edit of it needs to know."""
-
-    latest_revision_id: str
-    n_edits: int  # found so far, whether or not their texts are kept
-    n_in_quarter: int  # revisions read in the quarter of the latest one
-    latest_on: date  # the day it was read
-
-
-class Edit(Record):
-    """What a revision that is not the first does to the one before."""
-
-    n_words_in: int
-    n_words_out: int
-    replaces: str  # id of the revision whose place it takes, or empty
-
-
-class Placed(Placement):
-    """What one cleaned entry came to, and what was edited."""
-
-    canonical_key: str = ""  # of the address at another site that the page calls its own
-    n_edits: int = 0
-    edit: Edit | None = None
-
-
 class Register:
     """The articles known so far. Placing entries one after another is the same as placing them on different nights."""
 
@@ -55,17 +32,17 @@ class Register:
         self,
         addresses: Mapping[str, str],
         guids: Mapping[tuple[str, str], str],
-        articles: Mapping[str, Remembered],
+        articles: Mapping[str, KnownArticle],
     ) -> None:
         """Take article ids by address key and by (feed, guid), and the articles by id."""
         self._addresses = dict(addresses)
         self._guids = dict(guids)
         self._articles = dict(articles)
 
-    def place(self, cleaned: CleanedEntry, *, seen_on: date) -> Placed:
+    def place(self, cleaned: CleanedEntry, *, seen_on: date) -> Placement:
         """Return what `cleaned` is: a new article, a revision, an unchanged text or a duplicate, with new addresses.
 
-        A publication date after `seen_on` is a mistake of the publisher's and is dropped.
+        A publication date that cannot be, by `seen_on`, is a mistake of the publisher's: the next one stated is taken.
         """
         url = self._address(cleaned)
         by_guid = self._guids.get((cleaned.feed_id, cleaned.guid)) if cleaned.guid else None
@@ -75,13 +52,15 @@ class Register:
         moved = known is not None and known != by_address
         before = self._articles.get(article_id)
         revision = self._revise(article_id, cleaned, seen_on)
-        placed = Placed(
+        published, other_dates = _date(cleaned.clean, seen_on)
+        placed = Placement(
             cleaned=cleaned,
             article_id=article_id,
             outcome=_outcome(revision is not None, by_guid == article_id),
             url=url if known is None or moved else "",
             read_at=url,
-            published=effective_published(cleaned.clean.published, seen_on),
+            published=published,
+            other_dates=other_dates,
             aliases=self._learn(article_id, url, cleaned, is_new=known is None, moved=moved),
             revision=revision,
             canonical_key=_claimed_elsewhere(cleaned),
@@ -146,7 +125,7 @@ class Register:
             self._articles[article_id] = before.model_copy(update={"guids": guids})
             return None
         revision, n_in_quarter = _next_revision(article_id, before, cleaned.clean.counted_text, seen_on)
-        self._articles[article_id] = Remembered(
+        self._articles[article_id] = KnownArticle(
             **revision.model_dump(exclude={"revision_id"}),
             title=cleaned.clean.title,
             guids=guids,
@@ -203,7 +182,14 @@ def _claimed_elsewhere(cleaned: CleanedEntry) -> str:
     return key if "/" in key and not same_article_site(claimed, _stands_at(cleaned)) else ""
 
 
-def _next_revision(article_id: str, before: Remembered | None, text: str, seen_on: date) -> tuple[Revision, int]:
+def _date(clean: CleanText, seen_on: date) -> tuple[Published | None, tuple[Published, ...]]:
+    """Return the first date stated that can be, and all that say another day."""
+    stated = (*((clean.published,) if clean.published else ()), *clean.other_dates)
+    chosen = next((one for one in stated if effective_published(one, seen_on)), None)
+    return chosen, tuple(one for one in stated if chosen is None or one.published_on != chosen.published_on)
+
+
+def _next_revision(article_id: str, before: KnownArticle | None, text: str, seen_on: date) -> tuple[Revision, int]:
     """Return the revision that comes after `before`, and how many the quarter has with it.
 
     Where the quarter has all that it may have, the new one takes the number of the latest: the first texts and the last
@@ -223,7 +209,7 @@ def _next_revision(article_id: str, before: Remembered | None, text: str, seen_o
     return revision, n_in_quarter
 
 
-def _edit(before: Remembered, revision: Revision, cleaned: CleanedEntry) -> Edit:
+def _edit(before: KnownArticle, revision: Revision, cleaned: CleanedEntry) -> Edit:
     n_in, n_out = n_changed(_body(before), cleaned.clean.body)
     takes_place = revision.revision_number == before.revision_number
     return Edit(n_words_in=n_in, n_words_out=n_out, replaces=before.latest_revision_id if takes_place else "")

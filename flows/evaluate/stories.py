@@ -17,8 +17,18 @@ from pipeline.clean.page import PageToClean, clean_page
 from pipeline.dates import parse_instant
 from pipeline.dedupe import Text, compare
 from pipeline.dedupe.compare import NEAR_JACCARD
-from pipeline.normalise import Placed, Register
-from pipeline.records import CleanedEntry, CleanText, DateOrigin, DatePrecision, Night, Published, Story, identity
+from pipeline.normalise import Register
+from pipeline.records import (
+    CleanedEntry,
+    CleanText,
+    DateOrigin,
+    DatePrecision,
+    Night,
+    Placement,
+    Published,
+    Story,
+    identity,
+)
 from warehouse.connection import Warehouse
 from warehouse.store.articles import save_placements
 
@@ -38,7 +48,7 @@ def figures(material: Path) -> Iterator[Figure]:
 class Drawn(NamedTuple):
     """What a set of entries came to: their places, in the order given, and the stories of their articles."""
 
-    placed: tuple[Placed, ...]
+    placed: tuple[Placement, ...]
     stories: tuple[Story, ...]
 
     @property

@@ -49,7 +49,7 @@ def draw(con: Connection, night: Night) -> tuple[Story, ...]:
 def sign_texts(con: Connection) -> None:
     """Store the signs of undrawn texts, and tell forms and walls by them."""
     for texts in unsigned_texts(con, BATCH):
-        save_signs(con, signs_of(texts))
+        save_signs(con, signs_of(map(Text.of, texts)))
     mark_boilerplate(con)
 
 
@@ -59,6 +59,6 @@ def link_texts(con: Connection) -> None:
     for pairs in pairs_to_compare(con, BATCH):
         wanted = {one for pair in pairs for one in (pair.revision_a, pair.revision_b)}
         near = {one: text for one, text in near.items() if one in wanted}
-        near |= texts_of(con, sorted(wanted - near.keys()))
+        near |= {one: Text.of(text) for one, text in texts_of(con, sorted(wanted - near.keys())).items()}
         compared = ((pair, compare(near[pair.revision_a], near[pair.revision_b])) for pair in pairs)
         save_links(con, [(pair, reasons) for pair, reasons in compared if reasons])

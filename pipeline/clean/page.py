@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from pipeline.clean.authors import choose_authors, persons
-from pipeline.clean.dating import date_page
+from pipeline.clean.dating import Dating, date_page
 from pipeline.clean.decode import decode_page, decode_text
 from pipeline.clean.extract import EXTRACTOR
 from pipeline.clean.furniture import Sorted, find_first_publisher, sort_furniture, take_worded
@@ -106,24 +106,30 @@ def _describe(page: PageToClean, reading: Reading, headline: Headline, known: Kn
     kickers = (Furniture(kind=FurnitureKind.KICKER, text=kicker) for kicker in headline.kickers)
     furniture = (*kickers, *reading.structure.furniture, *found.furniture)
     body = "\n\n".join(paragraph.text for paragraph in found.body)
-    stated_in_text = iter(found.dates)
+    dating = _date(page, reading, found)
     return CleanText(
         title=headline.title,
         body=body,
         authors=choose_authors((known.authors, found.bylines, found.authors)),
         section=known.section or _section(furniture),
-        published=date_page(
-            page.feed_published,
-            reading.facts.dates,
-            page.url,
-            lambda: next(stated_in_text, None) or reading.search_date(),
-        ).published,
+        published=dating.published,
+        other_dates=dating.others,
         language=detect_language(body, page.feed_language),
         canonical_url=reading.facts.canonical_url,
         first_publisher=find_first_publisher(furniture, known.outlet),
         furniture=furniture,
         page_types=reading.facts.linked.types,
         extractor=EXTRACTOR,
+    )
+
+
+def _date(page: PageToClean, reading: Reading, found: Sorted) -> Dating:
+    stated_in_text = iter(found.dates)
+    return date_page(
+        page.feed_published,
+        reading.facts.dates,
+        page.url,
+        lambda: next(stated_in_text, None) or reading.search_date(),
     )
 
 

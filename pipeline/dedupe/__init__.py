@@ -11,12 +11,11 @@ Each of them knows one or two texts and nothing of the others, so the order of a
 
 from pipeline.dedupe.cluster import cluster
 from pipeline.dedupe.compare import compare
-from pipeline.dedupe.signs import Sign, signs_of
+from pipeline.dedupe.signs import signs_of
 from pipeline.dedupe.text import Text
 from pipeline.dedupe.words import n_changed, same_words, share_of_shingles, shingles
 
 __all__ = [
-    "Sign",
     "Text",
     "cluster",
     "compare",

@@ -8,12 +8,12 @@ in the whole has, in 96 of 100 cases.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
 
 from rensa import RMinHash  # type: ignore[import-untyped]  # it ships no types
 
 from pipeline.dedupe.structure import FEWEST_FACTS
 from pipeline.dedupe.text import Text
+from pipeline.records import Sign, SignCode
 from pipeline.urls import address_key
 
 FEWEST_WORDS = 50  # a shorter text is a wall, a stub or a form: it is compared with nothing
@@ -23,16 +23,6 @@ SEED = 42
 _FEWEST_TITLE_WORDS = 4
 _PATH_ID = re.compile(r"[a-z]*\d{6,}[a-z0-9]*", re.I)
 _DAY = re.compile(r"(?:19|20)\d\d[01]\d(?:[0-3]\d)?")  # 202611 and 20261121 are no ids
-
-SignCode = Literal["text", "words", "facts", "title", "path", "address"]
-
-
-class Sign(NamedTuple):
-    """One sign of one revision."""
-
-    revision_id: str
-    sign_code: SignCode
-    sign_hash: int  # 64 bits
 
 
 def signs_of(texts: Iterable[Text]) -> list[Sign]:

@@ -1,29 +1,20 @@
-"""One revision as comparing needs it: what it says, who signs it, where it stands; what is computed is kept with it."""
+"""One revision in; out, what comparing asks of it again and again, computed once and kept with it."""
 
-from datetime import date
 from functools import cached_property
+from typing import Self
 
 from pipeline.dedupe.structure import Structure
 from pipeline.dedupe.words import shingles_of, words_of
-from pipeline.records import DatePrecision, Record
+from pipeline.records import TextToCompare
 
 
-class Text(Record):
-    """One revision of an article. Equal texts compare equal whatever was seen first."""
+class Text(TextToCompare):
+    """A revision with what is computed of it. Equal texts compare equal whatever was seen first."""
 
-    revision_id: str
-    article_id: str
-    source_id: str
-    source_name: str
-    url: str
-    title: str
-    body: str  # without the headline
-    authors: tuple[str, ...] = ()
-    first_publisher: str = ""
-    canonical_key: str = ""  # key of the address that the page calls its own, or empty
-    address_keys: tuple[str, ...] = ()  # under which its article is known
-    published_on: date | None = None
-    published_precision: DatePrecision | None = None
+    @classmethod
+    def of(cls, plain: TextToCompare) -> Self:
+        """Return `plain` as a text whose words, shingles and structure can be asked for."""
+        return cls(**dict(plain))
 
     @cached_property
     def outlet(self) -> tuple[str, str]:

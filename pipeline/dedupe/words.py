@@ -5,24 +5,34 @@ from collections import Counter
 from collections.abc import Sequence
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")  # what trackers hang on an address is no edit
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_TRACKED = re.compile(r"((?:https?://|www\.)[^\s?#]*)[?#]\S*")
 SHINGLE_WORDS = 5
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text in order, case folded, web addresses left out."""
-    return _WORD.findall(_ADDRESS.sub(" ", text).casefold().replace("’", "'"))
+    return _words_in(_ADDRESS.sub(" ", text))
 
 
 def same_words(text_a: str, text_b: str) -> bool:
-    """Tell whether two texts differ in white space, punctuation, case and addresses at most."""
-    return text_a == text_b or words_of(text_a) == words_of(text_b)
+    """Tell whether two texts differ at most in white space, punctuation, case and what hangs on addresses."""
+    return text_a == text_b or _words_shown(text_a) == _words_shown(text_b)
 
 
 def n_changed(before: str, after: str) -> tuple[int, int]:
     """Return how many words came in and how many went out, each counted as often as it does."""
-    old, new = Counter(words_of(before)), Counter(words_of(after))
+    old, new = Counter(_words_shown(before)), Counter(_words_shown(after))
     return (new - old).total(), (old - new).total()
+
+
+def _words_shown(text: str) -> list[str]:
+    """Return the words of a text and of its web addresses, without the “?…” and “#…” that trackers hang on them."""
+    return _words_in(_TRACKED.sub(r"\1", text))
+
+
+def _words_in(text: str) -> list[str]:
+    return _WORD.findall(text.casefold().replace("’", "'"))
 
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:

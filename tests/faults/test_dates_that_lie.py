@@ -8,8 +8,9 @@ import pytest
 from pipeline.clean.page import PageToClean, clean_page
 from pipeline.dates import effective_published, parse_instant
 from pipeline.discover.feed import read_feed
+from pipeline.normalise import Register
 from pipeline.records import CleanText, DateOrigin, DatePrecision, Entry, Published
-from tests.builders import a_feed, a_source, an_rss
+from tests.builders import a_cleaned_entry, a_feed, a_source, an_rss
 from tests.warehouse.conftest import CLOCK, Rows
 from warehouse.check import violations
 from warehouse.connection import Warehouse
@@ -107,6 +108,19 @@ def test_row_42_mark_up_that_lies_gives_way_to_the_line_that_the_page_shows(raw:
     assert isinstance(clean, CleanText)
     assert clean.published is not None
     assert (clean.published.published_on, clean.published.origin) == (date(2026, 10, 28), DateOrigin.TEXT)
+
+
+def test_row_42_a_feed_that_lies_gives_way_to_what_the_page_says_and_its_date_is_kept() -> None:
+    text = "<p>The alliance opens an office, and the harbour waits for what it will bring to the strait.</p>" * 12
+    page = f"<html><body><article><h1>A quiet strait</h1><p>28 October 2026</p>{text}</article></body></html>"
+    feed = parse_instant("2062-10-28T10:00:00Z", DateOrigin.FEED)
+    clean = clean_page(PageToClean(body=page.encode(), url="https://review.example/x", feed_published=feed))
+    assert isinstance(clean, CleanText)
+    entry = a_cleaned_entry().model_copy(update={"clean": clean})
+    placed = Register({}, {}, {}).place(entry, seen_on=SEEN_ON)
+    assert placed.published is not None
+    assert (placed.published.published_on, placed.published.origin) == (date(2026, 10, 28), DateOrigin.TEXT)
+    assert placed.other_dates == (feed,)
 
 
 def test_row_42_trends_never_grow_a_bucket_in_the_future(tmp_path: Path) -> None:

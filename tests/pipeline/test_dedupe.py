@@ -253,5 +253,12 @@ def test_white_space_punctuation_and_tracked_addresses_are_no_edit() -> None:
     assert not same_words(before, before.replace("today", "tomorrow"))
 
 
+def test_an_address_that_leads_elsewhere_is_an_edit() -> None:
+    before = "Read more at https://review.example/old/office/?from=mail."
+    after = before.replace("/old/", "/new/")
+    assert not same_words(before, after)
+    assert n_changed(before, after) == (1, 1)
+
+
 def test_an_edit_is_counted_in_words_in_and_words_out() -> None:
     assert n_changed("one two two three", "one two four five six") == (3, 2)

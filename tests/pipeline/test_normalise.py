@@ -2,11 +2,12 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.normalise import MOST_IN_A_QUARTER, Placed, Register
-from pipeline.records import CleanedEntry, Outcome
+from pipeline.normalise import MOST_IN_A_QUARTER, Register
+from pipeline.records import CleanedEntry, Outcome, Placement
 from tests.builders import a_cleaned_entry, on
 
 DAY = date(2026, 10, 29)
@@ -14,7 +15,7 @@ LONG = " ".join(f"word{n}" for n in range(60))
 OTHER = " ".join(f"else{n}" for n in range(60))
 
 
-def placed(*entries: CleanedEntry) -> list[Placed]:
+def placed(*entries: CleanedEntry) -> list[Placement]:
     register = Register({}, {}, {})
     return [register.place(entry, seen_on=DAY) for entry in entries]
 
@@ -76,6 +77,21 @@ def test_the_address_that_a_copy_calls_its_own_at_another_site_is_kept() -> None
         a_cleaned_entry("c", "C.", canonical_url="http://post.example/"),
     )
     assert [one.canonical_key for one in (here, elsewhere, front_page)] == ["", "post.example/b", ""]
+
+
+@pytest.mark.parametrize("lie", [date(2099, 1, 1), date(1994, 5, 1)])
+def test_a_date_that_cannot_be_gives_way_to_the_first_of_the_others_that_can(lie: date) -> None:
+    possible, later = date(2026, 10, 20), date(2026, 10, 24)
+    stated = tuple(on(day) for day in (date(2098, 1, 1), possible, later))
+    (one,) = placed(a_cleaned_entry(published=on(lie), other_dates=stated))
+    assert one.published == on(possible)
+    assert [other.published_on for other in one.other_dates] == [lie, date(2098, 1, 1), later]
+
+
+def test_dates_of_which_none_can_be_leave_a_text_undated_and_are_kept() -> None:
+    (one,) = placed(a_cleaned_entry(published=on(date(2099, 1, 1)), other_dates=(on(date(2098, 1, 1)),)))
+    assert one.published is None
+    assert len(one.other_dates) == 2
 
 
 def test_a_text_that_goes_back_and_forth_keeps_every_revision() -> None:

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pipeline.normalise import Placed, Remembered
-from pipeline.records import DatePrecision, Night, Published, Revision
+from pipeline.records import DatePrecision, KnownArticle, Night, Placement, Published, Revision
 from warehouse.connection import Connection
 from warehouse.statements import insert, run_over
-from warehouse.store.dates import date_columns
+from warehouse.store.dates import date_columns, other_dates
 
 _DATED = "select article_id, published_on, published_at, published_precision, published_origin from core.articles"
 
@@ -20,14 +19,14 @@ def known_guids(con: Connection, guids: Iterable[tuple[str, str]]) -> dict[tuple
     return {(row["feed_id"], row["guid"]): row["article_id"] for row in found}
 
 
-def known_articles(con: Connection, article_ids: Iterable[str]) -> dict[str, Remembered]:
+def known_articles(con: Connection, article_ids: Iterable[str]) -> dict[str, KnownArticle]:
     """Return the latest text of these articles, by article id."""
     rows = ({"article_id": article_id} for article_id in sorted(set(article_ids)))
     found = run_over(con, "list_known_articles", "select article_id from core.articles", rows)
-    return {row["article_id"]: Remembered(**row) for row in found}
+    return {row["article_id"]: KnownArticle(**row) for row in found}
 
 
-def save_placements(con: Connection, night: Night, placements: Sequence[Placed]) -> None:
+def save_placements(con: Connection, night: Night, placements: Sequence[Placement]) -> None:
     """Store new articles, aliases, headlines and revisions, and let their entries end."""
     latest = {one.article_id: one for one in placements if one.revision}
     urls = {one.article_id: one.url for one in placements if one.url}
@@ -51,7 +50,7 @@ def save_placements(con: Connection, night: Night, placements: Sequence[Placed])
     run_over(con, "pass_placed", "select entry_id, outcome, outcome_night_id, article_id from raw.entries", ended)
 
 
-def _save_revisions(con: Connection, night: Night, placements: Sequence[Placed]) -> None:
+def _save_revisions(con: Connection, night: Night, placements: Sequence[Placement]) -> None:
     """Store revisions; those whose place a later one takes are forgotten, or never stored where both are of now."""
     replaced = [{"revision_id": one.edit.replaces} for one in placements if one.edit and one.edit.replaces]
     for query in ("forget_hits_of", "forget_assessments_of", "forget_signs_of", "forget_links_of", "forget_revisions"):
@@ -60,7 +59,7 @@ def _save_revisions(con: Connection, night: Night, placements: Sequence[Placed])
     insert(con, "core.revisions", [_revision_row(one, one.revision, night) for one in last.values() if one.revision])
 
 
-def _save_titles(con: Connection, night: Night, placements: Sequence[Placed]) -> None:
+def _save_titles(con: Connection, night: Night, placements: Sequence[Placement]) -> None:
     """Keep every headline that was read; the last one is the article's."""
     read = [(one.article_id, one.cleaned.clean.title) for one in placements if one.cleaned.clean.title]
     seen = {"first_seen_at": night.at, "last_seen_at": night.at}
@@ -74,7 +73,7 @@ def _ids(aliases: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{"article_id": article_id} for article_id in sorted({alias["article_id"] for alias in aliases})]
 
 
-def _save_dates(con: Connection, placements: Sequence[Placed]) -> None:
+def _save_dates(con: Connection, placements: Sequence[Placement]) -> None:
     """Give a date to articles that had none, or only a month: the most exact one stated, the earliest of those."""
     dated: dict[str, Published] = {}
     for placed in placements:
@@ -90,7 +89,7 @@ def _exact_then_early(published: Published) -> tuple[bool, date]:
     return published.precision is DatePrecision.MONTH, published.published_on
 
 
-def _article_row(placed: Placed, revision: Revision, url: str, night: Night) -> dict[str, Any]:
+def _article_row(placed: Placement, revision: Revision, url: str, night: Night) -> dict[str, Any]:
     clean = placed.cleaned.clean
     return {
         "article_id": placed.article_id,
@@ -102,6 +101,7 @@ def _article_row(placed: Placed, revision: Revision, url: str, night: Night) -> 
         "language_code": clean.language,
         "first_publisher": clean.first_publisher,
         **date_columns(placed.published),
+        "other_dates": other_dates(placed.other_dates),
         "first_seen_at": night.at,
         "last_changed_at": night.at,
         "latest_revision_id": revision.revision_id,
@@ -110,7 +110,7 @@ def _article_row(placed: Placed, revision: Revision, url: str, night: Night) -> 
     }
 
 
-def _revision_row(placed: Placed, revision: Revision, night: Night) -> dict[str, Any]:
+def _revision_row(placed: Placement, revision: Revision, night: Night) -> dict[str, Any]:
     cleaned = placed.cleaned
     return {
         **revision.model_dump(),
@@ -133,7 +133,7 @@ def _revision_row(placed: Placed, revision: Revision, night: Night) -> dict[str,
     }
 
 
-def _entry_row(placed: Placed, night: Night) -> dict[str, Any]:
+def _entry_row(placed: Placement, night: Night) -> dict[str, Any]:
     return {
         "entry_id": placed.cleaned.entry_id,
         "outcome": placed.outcome.value,

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 
-from pipeline.dedupe import Sign, Text
-from pipeline.records import Candidate, Link, Night, Record, Story
+from pipeline.records import Candidate, Link, Night, Record, Sign, Story, TextToCompare
 from warehouse.connection import Connection
 from warehouse.statements import insert, run, run_over
 
@@ -31,7 +30,7 @@ class Drawing(Record):
     redrawn: tuple[str, ...]  # ids of the stories that they are in
 
 
-def unsigned_texts(con: Connection, most: int) -> Iterator[tuple[Text, ...]]:
+def unsigned_texts(con: Connection, most: int) -> Iterator[tuple[TextToCompare, ...]]:
     """Yield the undrawn texts whose signs are not known, `most` at a time."""
     after = ""
     while found := run(con, "list_unsigned_texts", after=after, most=most):
@@ -39,11 +38,11 @@ def unsigned_texts(con: Connection, most: int) -> Iterator[tuple[Text, ...]]:
         yield tuple(texts_of(con, (row["revision_id"] for row in found)).values())
 
 
-def texts_of(con: Connection, revision_ids: Iterable[str]) -> dict[str, Text]:
+def texts_of(con: Connection, revision_ids: Iterable[str]) -> dict[str, TextToCompare]:
     """Return these revisions as comparing needs them, by id."""
     rows = ({"revision_id": revision_id} for revision_id in revision_ids)
     found = run_over(con, "list_texts_to_compare", "select revision_id from core.revisions", rows)
-    return {row["revision_id"]: Text(**row) for row in found}
+    return {row["revision_id"]: TextToCompare(**row) for row in found}
 
 
 def save_signs(con: Connection, signs: Iterable[Sign]) -> None:
