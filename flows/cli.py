@@ -139,6 +139,26 @@ def inspect(
     raise typer.Exit(run_inspect(pages, url, as_json, {"allow_host": allow_host}))
 
 
+@app.command()
+def evaluate(
+    questions: Annotated[
+        list[str] | None,
+        typer.Argument(help="text, dates, titles, urls, stories, relevance [all].", metavar="QUESTION..."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a figure, one figure a line.")] = False,
+    material: Annotated[
+        Path | None, typer.Option("--material", help="Folder of the unpacked sets [~/.cache/nato-asia-data].")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="A document whose table of figures is written anew, as docs/quality.md.")
+    ] = None,
+) -> None:
+    """Measure text, dates, titles, addresses, stories and relevance on real material, beside the naive ways."""
+    from flows.commands.evaluating import run_evaluate
+
+    raise typer.Exit(run_evaluate(questions or [], as_json, material, to))
+
+
 @baseline_app.command("load")
 def baseline_load(
     files: Annotated[list[Path], typer.Argument(help="Text or HTML of a seed article.", metavar="FILE...")],

@@ -14,7 +14,7 @@ from pipeline.fetch.archive import ArchivedAt, ArchiveReader, ArchiveWriter, Kno
 from pipeline.fetch.circuit import Circuits
 from pipeline.fetch.night_client import NightClient
 from pipeline.genre import GenreRule
-from pipeline.records import Answer, Failure, Night
+from pipeline.records import Answer, Failure, Night, Source
 from pipeline.relevance import RelevanceRule
 from pipeline.themes.codebook import Codebook, load_codebook
 from pipeline.themes.matcher import Matcher
@@ -35,6 +35,7 @@ class Desk:
         """Take the settings and the night; `warehouse` names another file than the settings do (rebuilding)."""
         self.settings = settings
         self.night = night
+        self.sources: dict[str, Source] = {}  # by id: those that the night watches, once it is entered
         self._opened = ExitStack()
         self.warehouse = Warehouse(warehouse or settings.warehouse)
         self._opened.callback(self.warehouse.close)

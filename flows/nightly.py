@@ -64,6 +64,7 @@ def work_at(settings: Settings, night: Night) -> Iterator[tuple[Source, ...]]:
 
 def enter_night(desk: Desk, sources: Sequence[Source]) -> None:
     """Enter the night in the warehouse, with its sources, its codebook and the baseline."""
+    desk.sources = {source.source_id: source for source in sources}
     with desk.warehouse.writing() as con:
         open_night(con, desk.night, sources, desk.codebook_row)
     settle_baseline(desk)

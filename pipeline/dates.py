@@ -5,72 +5,98 @@ exist is no date: nothing is guessed.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_tz
 
+from pipeline.months import month_number
 from pipeline.records import DateOrigin, DatePrecision, Published
 
+WEB_BEGAN = date(1995, 1, 1)  # before it hardly a newspaper was on the web
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100  # outside lie what software writes where it knows nothing: 1, 1900, 1970, 9999
+_SHORT = 2  # digits of a year without its century: on the web the present one
 _LONGEST_RAW = 100  # characters: longer than any date in words
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_NAME = (
-    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
+_LONGEST_TAIL = 40  # characters after a day in which its clock is looked for
 # Zone names that mean one offset wherever they are written (IST and BST do not). Minutes east of UTC.
 _ZONES = {
     **{"z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "cet": 60, "cest": 120, "eet": 120, "eest": 180, "msk": 180},
     **{"hkt": 480, "sgt": 480, "awst": 480, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780},
     **{"est": -300, "edt": -240, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420},
 }
-_CLOCK = (
-    r"(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\b\.?)?"
-    r"\s*(?P<zone>[a-z]{1,4}\b|(?:utc|gmt)?\s*[+-]\d\d(?::?\d\d)?)?"
+_CLOCK = re.compile(
+    r"(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d?)(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\b\.?)?"
+    r"\s*(?P<zone>[a-z]{1,4}\b|(?:utc|gmt)?\s*[+-]\d\d(?::?\d\d)?)?",
+    re.I,
 )
-_ISO = re.compile(r"(?P<year>\d{4})([-/.])(?P<month>\d\d?)\2(?P<day>\d\d?)(?:(?:t|,?\s+)(?P<clock>.*))?", re.I)
+_COMPACT_CLOCK = re.compile(r"^(\d\d)(\d\d)(\d\d)")
+_EPOCH = re.compile(r"(\d{10})(?:\.?\d{3})?")
 _ISO_COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:t?(?P<clock>\d{6}.*))?", re.I)
 _ISO_MONTH = re.compile(r"(?P<year>\d{4})[-/](?P<month>\d\d?)")
-_EPOCH = re.compile(r"(\d{10})(?:\.?\d{3})?")
-_NUMERIC = re.compile(r"(\d\d?)[/.](\d\d?)[/.](\d{4})(?:,?\s+(?P<clock>.*))?")
-_DAY_FIRST = re.compile(
-    rf"(?:[a-z]{{2,9}}\.?,?\s+)?(\d\d?)(?:st|nd|rd|th)?[\s-]+{_MONTH_NAME},?[\s-]+(\d{{4}})\b(.*)", re.I
+_NAME = r"(?P<month>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963]){1,15})"
+_MONTH_ONLY = re.compile(rf"{_NAME}\.?,?\s+(?P<year>\d{{4}})")
+_DAY, _YEAR = r"(?P<day>\d\d?)", r"(?P<year>\d{4})(?!\d)"
+_WRITTEN = tuple(  # the ways to write a day inside a text
+    re.compile(rf"(?<![\w/.:-]){pattern}", re.I)
+    for pattern in (
+        rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark){_DAY}(?!\d)",
+        rf"{_DAY}(?:st|nd|rd|th|er|re|ste|[.ºª°])?[\s-]+(?:(?:of|de|d['’])\s*)?{_NAME}[.,]*[\s-]+(?:del?\s+)?{_YEAR}",
+        rf"{_NAME}\.?\s+{_DAY}(?:st|nd|rd|th)?[,.]?\s+{_YEAR}",
+        rf"(?P<day>\d\d?)(?P<mark>[/.-])(?P<month>\d\d?)(?P=mark){_YEAR}",
+        rf"(?P<year>\d{{4}})\s?[年년]\s?(?P<month>\d\d?)\s?[月월]\s?{_DAY}\s?[日일]",
+        rf"(?P<year>\d{{4}})\.?\s+{_NAME}\s+{_DAY}\b",
+        r"(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d\d)(?![\d.])",
+        rf"{_DAY}\s+tháng\s+(?P<month>\d\d?),?\s+(?:năm\s+)?{_YEAR}",
+    )
 )
-_MONTH_FIRST = re.compile(
-    rf"(?:[a-z]{{3,9}}\.?,\s*|[a-z]{{6,9}}\s+)?{_MONTH_NAME}\s+(\d\d?)(?:st|nd|rd|th)?,?\s+(\d{{4}})\b(.*)", re.I
-)
-_MONTH_ONLY = re.compile(rf"{_MONTH_NAME},?\s+(\d{{4}})", re.I)
-_CLOCK_RE = re.compile(_CLOCK, re.I)
-_COMPACT_CLOCK = re.compile(r"^(\d\d)(\d\d)(\d\d)")
+_NUMERIC = _WRITTEN[3]
 
 
 def parse_instant(raw: str, origin: DateOrigin) -> Published | None:
     """Return what a raw date says: the stated day, and the UTC instant where a time and a zone are stated with it.
 
-    Reads RFC 2822, the variants of ISO 8601 that feeds and pages use, epoch seconds and English dates in words.
-    Without a zone there is no instant; without a day the month, as its first day. None for anything else, and for
-    days that do not exist.
+    Reads RFC 2822, the variants of ISO 8601 that feeds and pages use, epoch seconds and dates in words and numbers.
+    Without a zone there is no instant; without a day the month, as its first day. None for anything else, for more
+    than one day, and for days that do not exist.
     """
-    text = " ".join(raw.replace("\u200e", "").replace("\u200f", "").split())
+    text = _plain(raw)
     if not text or len(text) > _LONGEST_RAW:
         return None
-    for read in (_read_iso, _read_epoch, _read_words, _read_rfc2822, _read_numeric, _read_month):
+    for read in (_read_compact, _read_epoch, _read_written, _read_rfc2822, _read_month):
         if found := read(text, origin):
             return found
     return None
 
 
-def effective_published(candidate: Published | None, not_after: date) -> Published | None:
-    """Return `candidate`, or None where it lies more than a day after `not_after`, the day of fetching.
+def days_in(text: str, origin: DateOrigin, *, is_day_first: bool | None = None) -> Iterator[Published]:
+    """Yield the days that are written out in a line of text, those of one way of writing after those of another.
 
-    The one day is for publishers east of UTC, whose tomorrow has begun.
+    05/06/2024 is May in one country and June in another: it is read only where `is_day_first` tells which.
     """
-    if candidate is None or candidate.published_on > not_after + timedelta(days=1):
+    for pattern in _WRITTEN:
+        for found in pattern.finditer(text):
+            tail = text[found.end() : found.end() + _LONGEST_TAIL]
+            if published := _published(_written_day(found, is_day_first), tail, origin):
+                yield published
+
+
+def effective_published(candidate: Published | None, not_after: date, not_before: date = WEB_BEGAN) -> Published | None:
+    """Return `candidate`, or None where it cannot be: more than a day after `not_after`, or before `not_before`.
+
+    `not_after` is the day of fetching; the one day is for publishers east of UTC, whose tomorrow has begun.
+    `not_before` is the day on which the source began, where it is known. A date that lies is not moved to one that is
+    possible: the text is undated, and counted on no day.
+    """
+    if candidate is None or not not_before <= candidate.published_on <= not_after + timedelta(days=1):
         return None
     return candidate
 
 
-def _read_iso(text: str, origin: DateOrigin) -> Published | None:
-    if not (found := _ISO.fullmatch(text) or _ISO_COMPACT.fullmatch(text)):
+def _plain(raw: str) -> str:
+    return " ".join(raw.replace("\u200e", "").replace("\u200f", "").split())
+
+
+def _read_compact(text: str, origin: DateOrigin) -> Published | None:
+    if not (found := _ISO_COMPACT.fullmatch(text)):
         return None
     clock = _COMPACT_CLOCK.sub(r"\1:\2:\3", found["clock"] or "")
     return _published(_date(found["year"], found["month"], found["day"]), clock, origin)
@@ -83,16 +109,13 @@ def _read_epoch(text: str, origin: DateOrigin) -> Published | None:
     return None
 
 
-def _read_words(text: str, origin: DateOrigin) -> Published | None:
-    if found := _DAY_FIRST.fullmatch(text):
-        return _published(_date(found[3], _month(found[2]), found[1]), found[4], origin)
-    if found := _MONTH_FIRST.fullmatch(text):
-        return _published(_date(found[3], _month(found[1]), found[2]), found[4], origin)
-    return None
+def _read_written(text: str, origin: DateOrigin) -> Published | None:
+    found = list(days_in(text, origin))
+    return found[0] if len({published.published_on for published in found}) == 1 else None
 
 
 def _read_rfc2822(text: str, origin: DateOrigin) -> Published | None:
-    """Read what the pattern for words did not: two-digit years, a missing comma, the order of C's asctime."""
+    """Read what the patterns did not: two-digit years, a missing comma, the order of C's asctime."""
     fields = parsedate_tz(text)
     if fields is None or _MONTH_ONLY.fullmatch(text):
         return None
@@ -100,35 +123,31 @@ def _read_rfc2822(text: str, origin: DateOrigin) -> Published | None:
     return _published(_date(str(fields[0]), str(fields[1]), str(fields[2])), text, origin)
 
 
-def _read_numeric(text: str, origin: DateOrigin) -> Published | None:
-    """Read 17/05/2024 and 05/17/2024, but not 05/06/2024: that is May in one country and June in another."""
-    if not (found := _NUMERIC.fullmatch(text)):
-        return None
-    readings = {day for day in (_date(found[3], found[2], found[1]), _date(found[3], found[1], found[2])) if day}
-    return _published(readings.pop(), found["clock"], origin) if len(readings) == 1 else None
-
-
 def _read_month(text: str, origin: DateOrigin) -> Published | None:
-    if found := _ISO_MONTH.fullmatch(text):
+    if found := _ISO_MONTH.fullmatch(text) or _MONTH_ONLY.fullmatch(text):
         first = _date(found["year"], found["month"], "1")
-    elif found := _MONTH_ONLY.fullmatch(text):
-        first = _date(found[2], _month(found[1]), "1")
-    else:
-        return None
-    return _as_month(first, origin) if first else None
+        return _as_month(first, origin) if first else None
+    return None
 
 
-def _month(written: str) -> str:
-    """Return the number of a month that is written as a number or as an English name."""
-    name = written[:3].lower()
-    return str(_MONTHS.index(name) + 1) if name in _MONTHS else written
+def _written_day(found: re.Match[str], is_day_first: bool | None) -> date | None:
+    """Return the day of a match; None where it could be either of two."""
+    stated = _date(found["year"], found["month"], found["day"])
+    if not found["month"].isdecimal() or found["month"] == found["day"] or found.start("day") > found.start("month"):
+        return stated
+    turned = _date(found["year"], found["day"], found["month"])
+    if found.re is _NUMERIC and found["mark"] != "." and is_day_first is not True and turned:
+        return turned if is_day_first is False or not stated else None
+    return stated or turned
 
 
 def _date(year: str, month: str, day: str) -> date | None:
-    if not (month.isdecimal() and _FIRST_YEAR <= int(year) <= _LAST_YEAR):
+    year = f"20{year}" if len(year) == _SHORT else year
+    number = int(month) if month.isdecimal() else month_number(month)
+    if number is None or not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
         return None
     try:
-        return date(int(year), int(month), int(day))
+        return date(int(year), number, int(day))
     except ValueError:
         return None
 
@@ -151,7 +170,7 @@ def _at_instant(at: datetime, origin: DateOrigin) -> Published:
 
 
 def _instant(day: date, clock: str) -> datetime | None:
-    found = _CLOCK_RE.search(clock)
+    found = _CLOCK.search(clock)
     offset = _offset(found["zone"] or "") if found else None
     if not found or offset is None:
         return None

@@ -1,4 +1,4 @@
-"""Cleaned pages in; out, articles known by address and guid, their aliases, and a revision where the text is new."""
+"""Cleaned pages in; out, articles known by address and guid, their aliases, and a revision where the words are new."""
 
 import hashlib
 from collections.abc import Mapping
@@ -6,19 +6,23 @@ from datetime import date
 from typing import Literal
 
 from pipeline.dates import effective_published
-from pipeline.dedupe import share_of_shingles
+from pipeline.dedupe import n_changed, same_words, share_of_shingles
 from pipeline.records import (
     Alias,
     CleanedEntry,
+    CleanText,
+    Edit,
     KnownArticle,
     Outcome,
     Placement,
+    Published,
     Revision,
     identity,
 )
 from pipeline.urls import address_key, canonical_url, same_article_site
 
 SAME_PIECE = 0.3  # share of the shorter text's 5-word shingles: what keeps a guid's new address an alias of the article
+MOST_IN_A_QUARTER = 24  # texts kept of one article (as in lemon24/reader): from then on the newest takes the last place
 
 
 class Register:
@@ -38,30 +42,40 @@ class Register:
     def place(self, cleaned: CleanedEntry, *, seen_on: date) -> Placement:
         """Return what `cleaned` is: a new article, a revision, an unchanged text or a duplicate, with new addresses.
 
-        A publication date after `seen_on` is a mistake of the publisher's and is dropped.
+        A publication date that cannot be, by `seen_on`, is a mistake of the publisher's: the next one stated is taken.
         """
-        url = _own_address(cleaned)
+        url = self._address(cleaned)
         by_guid = self._guids.get((cleaned.feed_id, cleaned.guid)) if cleaned.guid else None
         by_address = self._by_address(url, cleaned)
-        if by_address is None and url != _stands_at(cleaned) and address_key(url) in self._addresses:
-            url = _stands_at(cleaned)  # another text holds the address that this page calls its own
         known = self._find(cleaned, by_guid, by_address)
         article_id = known or self._new_id(url, cleaned)
         moved = known is not None and known != by_address
-        revision = self._revise(article_id, cleaned)
-        placement = Placement(
+        before = self._articles.get(article_id)
+        revision = self._revise(article_id, cleaned, seen_on)
+        published, other_dates = _date(cleaned.clean, seen_on)
+        placed = Placement(
             cleaned=cleaned,
             article_id=article_id,
             outcome=_outcome(revision is not None, by_guid == article_id),
             url=url if known is None or moved else "",
             read_at=url,
-            published=effective_published(cleaned.clean.published, seen_on),
+            published=published,
+            other_dates=other_dates,
             aliases=self._learn(article_id, url, cleaned, is_new=known is None, moved=moved),
             revision=revision,
+            canonical_key=_claimed_elsewhere(cleaned),
+            n_edits=self._articles[article_id].n_edits,
+            edit=_edit(before, revision, cleaned) if before and revision else None,
         )
         if cleaned.guid:
             self._guids[cleaned.feed_id, cleaned.guid] = article_id
-        return placement
+        return placed
+
+    def _address(self, cleaned: CleanedEntry) -> str:
+        """Return the address of the article: its own, unless another text holds what this page calls its own."""
+        url, stands_at = _own_address(cleaned), _stands_at(cleaned)
+        is_taken = url != stands_at and self._by_address(url, cleaned) is None and address_key(url) in self._addresses
+        return stands_at if is_taken else url
 
     def _find(self, cleaned: CleanedEntry, by_guid: str | None, by_address: str | None) -> str | None:
         """Return the article that `cleaned` belongs to.
@@ -100,30 +114,27 @@ class Register:
         """Tell an article that moved or was edited from another text; of series the titles are all the same."""
         return share_of_shingles(self._articles[article_id].text, cleaned.clean.counted_text) >= SAME_PIECE
 
-    def _revise(self, article_id: str, cleaned: CleanedEntry) -> Revision | None:
-        """Return the new revision where the text is new, and remember what the article is known by now."""
-        text = cleaned.clean.counted_text
-        digest = hashlib.sha256(text.encode()).hexdigest()
+    def _revise(self, article_id: str, cleaned: CleanedEntry, seen_on: date) -> Revision | None:
+        """Return the new revision where the words of the body are new, and remember what the article is by now.
+
+        Another headline alone makes none.
+        """
         before = self._articles.get(article_id)
-        is_new_text = before is None or before.text_sha256 != digest
-        number = (before.revision_number if before else 0) + is_new_text
-        self._articles[article_id] = KnownArticle(
-            article_id=article_id,
-            revision_number=number,
-            title=cleaned.clean.title,
-            text=text,
-            text_sha256=digest,
-            guids=(*(before.guids if before else ()), (cleaned.feed_id, cleaned.guid)),
-        )
-        if not is_new_text:
+        guids = (*(before.guids if before else ()), (cleaned.feed_id, cleaned.guid))
+        if before and same_words(_body(before), cleaned.clean.body):
+            self._articles[article_id] = before.model_copy(update={"guids": guids})
             return None
-        return Revision(
-            revision_id=identity("revision", article_id, str(number), digest),
-            article_id=article_id,
-            revision_number=number,
-            text=text,
-            text_sha256=digest,
+        revision, n_in_quarter = _next_revision(article_id, before, cleaned.clean.counted_text, seen_on)
+        self._articles[article_id] = KnownArticle(
+            **revision.model_dump(exclude={"revision_id"}),
+            title=cleaned.clean.title,
+            guids=guids,
+            latest_revision_id=revision.revision_id,
+            n_edits=before.n_edits + 1 if before else 0,
+            n_in_quarter=n_in_quarter,
+            latest_on=seen_on,
         )
+        return revision
 
     def _learn(
         self, article_id: str, url: str, cleaned: CleanedEntry, *, is_new: bool, moved: bool
@@ -160,6 +171,56 @@ def _own_address(cleaned: CleanedEntry) -> str:
     # Some sites call their front page the canonical address of every article; its key is the bare host.
     is_believable = claimed and same_article_site(claimed, stands_at) and "/" in address_key(claimed)
     return claimed if is_believable else stands_at
+
+
+def _claimed_elsewhere(cleaned: CleanedEntry) -> str:
+    """Return the key of the address that the page calls its own where that is another site's article, else empty."""
+    claimed = (
+        canonical_url(cleaned.clean.canonical_url, base=_stands_at(cleaned)) if cleaned.clean.canonical_url else ""
+    )
+    key = address_key(claimed) if claimed else ""
+    return key if "/" in key and not same_article_site(claimed, _stands_at(cleaned)) else ""
+
+
+def _date(clean: CleanText, seen_on: date) -> tuple[Published | None, tuple[Published, ...]]:
+    """Return the first date stated that can be, and all that say another day."""
+    stated = (*((clean.published,) if clean.published else ()), *clean.other_dates)
+    chosen = next((one for one in stated if effective_published(one, seen_on)), None)
+    return chosen, tuple(one for one in stated if chosen is None or one.published_on != chosen.published_on)
+
+
+def _next_revision(article_id: str, before: KnownArticle | None, text: str, seen_on: date) -> tuple[Revision, int]:
+    """Return the revision that comes after `before`, and how many the quarter has with it.
+
+    Where the quarter has all that it may have, the new one takes the number of the latest: the first texts and the last
+    one of every quarter are kept, whatever happens between them.
+    """
+    n_before = before.n_in_quarter if before and _quarter(before.latest_on) == _quarter(seen_on) else 0
+    n_in_quarter = min(n_before + 1, MOST_IN_A_QUARTER)
+    number = (before.revision_number if before else 0) + n_in_quarter - n_before
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    revision = Revision(
+        revision_id=identity("revision", article_id, str(number), digest),
+        article_id=article_id,
+        revision_number=number,
+        text=text,
+        text_sha256=digest,
+    )
+    return revision, n_in_quarter
+
+
+def _edit(before: KnownArticle, revision: Revision, cleaned: CleanedEntry) -> Edit:
+    n_in, n_out = n_changed(_body(before), cleaned.clean.body)
+    takes_place = revision.revision_number == before.revision_number
+    return Edit(n_words_in=n_in, n_words_out=n_out, replaces=before.latest_revision_id if takes_place else "")
+
+
+def _body(known: KnownArticle) -> str:
+    return known.text.removeprefix(f"{known.title}\n\n") if known.title else known.text
+
+
+def _quarter(day: date) -> tuple[int, int]:
+    return day.year, (day.month - 1) // 3
 
 
 def _outcome(is_new_text: bool, is_known_here: bool) -> Outcome:

@@ -60,6 +60,8 @@ WAY_OUT = {
     "not_html": "It is not a web page; texts are read from web pages only.",
     "wrong_charset": LOOK,
     "not_an_article": LOOK,
+    "listing": "It is a list of articles: those that its source lists in a feed are read from their own pages.",
+    "wrong_language": "The codebook counts English: nothing to do, or set the language of the source in sources.toml.",
     "stub": "Only the beginning is shown, the rest is for subscribers: it is not counted.",
     "gave_up": "The page would have cost too much time or memory; it is left out so that the night can go on.",
 }

@@ -4,8 +4,18 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
+from pipeline.clean.prune import check_path
 from pipeline.errors import SourcesError
 from pipeline.records import Feed, FeedKind, Source
 from pipeline.toml import TomlFile, read_toml
@@ -54,6 +64,8 @@ class _DeclaredSource(_Declared):
     full_text: StrictBool = False
     enabled: StrictBool = True
     note: str = ""
+    prune: tuple[Annotated[str, AfterValidator(check_path)], ...] = ()
+    title_suffix: Annotated[str, StringConstraints(max_length=200, strip_whitespace=False)] = ""
     feeds: Annotated[tuple[_DeclaredFeed, ...], Field(min_length=1)]
 
     @property

@@ -60,6 +60,7 @@ def a_clean_text(
     title: str = "A piece",
     canonical_url: str = "",
     published: Published | None = None,
+    other_dates: tuple[Published, ...] = (),
 ) -> CleanText:
     return CleanText(
         title=title,
@@ -67,6 +68,7 @@ def a_clean_text(
         authors=("Ada Lee",),
         section="",
         published=published,
+        other_dates=other_dates,
         language="en",
         canonical_url=canonical_url,
         first_publisher="",

@@ -146,6 +146,9 @@ def _metadata(clean: CleanText) -> dict[str, Any]:
         "published_at": published.published_at if published else None,
         "published_precision": published.precision.value if published else None,
         "published_origin": published.origin.value if published else None,
+        "other_dates": [
+            {"published_on": one.published_on, "published_origin": one.origin.value} for one in clean.other_dates
+        ],
         "language_code": clean.language,
         "canonical_url": clean.canonical_url,
         "first_publisher": clean.first_publisher,
@@ -190,6 +193,8 @@ def _print(shown: dict[str, Any]) -> None:
     for name in ("url", "title", "section", "language_code", "first_publisher"):
         say(f"  {name:<16}{clean_text(shown[name] or '–')}")
     say(f"  {'authors':<16}{clean_text('; '.join(shown['authors']) or '–')}", f"  {'published':<16}{_date(shown)}")
+    for other in shown["other_dates"]:
+        say(f"  {'stated as well':<16}{other['published_on']} (by: {other['published_origin']})")
     for name in ("relevance", "genre"):
         say(f"  {name:<16}{shown[name]} ({clean_text('; '.join(shown[f'{name}_reasons']) or 'no sign')})")
     say(f"  {'length':<16}{shown['n_words']} words in {shown['n_sentences']} sentences")

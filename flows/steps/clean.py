@@ -18,6 +18,7 @@ from warehouse.store.cleaning import StoredPage, pages_to_clean, save_cleaned
 from warehouse.store.nights import LedgerLine, record_step
 from warehouse.store.rejections import resolve_rejections, save_rejections
 
+_COUNTED_LANGUAGE = "en"  # that of the codebook
 BATCH = 250  # pages between two commits
 
 Cleaned = list[tuple[StoredPage, CleanText | Unclean]]
@@ -56,6 +57,7 @@ def clean_batch(desk: Desk) -> Cleaned:
 def _bodies(desk: Desk, pages: Iterable[StoredPage]) -> Iterator[PageToClean]:
     for page in pages:
         is_entry = page.content is not None
+        source = desk.sources.get(page.source_id)
         at = ArchivedAt(file_name=page.file_name, offset=page.start_byte, length=page.n_archived_bytes)
         yield PageToClean(
             body=desk.archived.body(at) if page.content is None else page.content.encode(),
@@ -66,6 +68,9 @@ def _bodies(desk: Desk, pages: Iterable[StoredPage]) -> Iterator[PageToClean]:
             feed_published=page.published,
             feed_language=page.language_code,
             form="fragment" if is_entry else "html",
+            languages=tuple(dict.fromkeys((page.language_code, _COUNTED_LANGUAGE))),
+            prune=source.prune if source else (),
+            title_suffix=source.title_suffix if source else "",
         )
 
 

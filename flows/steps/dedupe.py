@@ -5,9 +5,21 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.desk import Desk, desk_of
 from flows.settings import Settings
-from pipeline.dedupe import cluster
+from pipeline.dedupe import Text, cluster, compare, signs_of
 from pipeline.records import Night, Story
-from warehouse.store.stories import same_text_links, save_stories, story_candidates
+from warehouse.connection import Connection
+from warehouse.store.stories import (
+    drawing,
+    mark_boilerplate,
+    pairs_to_compare,
+    save_links,
+    save_signs,
+    save_stories,
+    texts_of,
+    unsigned_texts,
+)
+
+BATCH = 1000  # texts signed, or pairs compared, at a time: what bounds the memory
 
 
 @task(cache_policy=NO_CACHE)
@@ -21,8 +33,32 @@ def dedupe(settings: Settings, night: Night) -> None:
 def draw_stories(desk: Desk) -> tuple[Story, ...]:
     """Store the stories of all articles with an undrawn text or date, in one transaction."""
     with desk.warehouse.writing() as con:
-        links = same_text_links(con)
-        candidates, present, redrawn = story_candidates(con, links)
-        stories = tuple(cluster(candidates, (*present, *links)))
-        save_stories(con, desk.night, stories, redrawn)
+        return draw(con, desk.night)
+
+
+def draw(con: Connection, night: Night) -> tuple[Story, ...]:
+    """Sign, compare and cluster what is undrawn, and return the stories that were drawn."""
+    sign_texts(con)
+    link_texts(con)
+    drawn = drawing(con)
+    stories = tuple(cluster(drawn.candidates, drawn.links, drawn.declared))
+    save_stories(con, night, stories, drawn.redrawn)
     return stories
+
+
+def sign_texts(con: Connection) -> None:
+    """Store the signs of undrawn texts, and tell forms and walls by them."""
+    for texts in unsigned_texts(con, BATCH):
+        save_signs(con, signs_of(map(Text.of, texts)))
+    mark_boilerplate(con)
+
+
+def link_texts(con: Connection) -> None:
+    """Compare undrawn texts with all that share a sign with them, and store what is one piece of writing."""
+    near: dict[str, Text] = {}
+    for pairs in pairs_to_compare(con, BATCH):
+        wanted = {one for pair in pairs for one in (pair.revision_a, pair.revision_b)}
+        near = {one: text for one, text in near.items() if one in wanted}
+        near |= {one: Text.of(text) for one, text in texts_of(con, sorted(wanted - near.keys())).items()}
+        compared = ((pair, compare(near[pair.revision_a], near[pair.revision_b])) for pair in pairs)
+        save_links(con, [(pair, reasons) for pair, reasons in compared if reasons])

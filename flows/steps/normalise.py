@@ -34,7 +34,7 @@ def place_batch(desk: Desk) -> tuple[Placement, ...]:
     """Place a batch of cleaned texts, in one transaction; none means that all are done."""
     with desk.warehouse.writing() as con:
         entries = cleaned_entries(con, BATCH)
-        register = _register(con, entries)
+        register = register_of(con, entries)
         placements = tuple(register.place(entry, seen_on=desk.night.at.date()) for entry in entries)
         save_placements(con, desk.night, placements)
         forget_cleaned(con, (entry.entry_id for entry in entries))
@@ -42,7 +42,7 @@ def place_batch(desk: Desk) -> tuple[Placement, ...]:
     return placements
 
 
-def _register(con: Connection, entries: Sequence[CleanedEntry]) -> Register:
+def register_of(con: Connection, entries: Sequence[CleanedEntry]) -> Register:
     """Bring what is known of these entries' addresses and guids."""
     addresses = known_addresses(con, (key for entry in entries for key in address_keys(entry)))
     guids = known_guids(con, ((entry.feed_id, entry.guid) for entry in entries))

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 _SPLIT = re.compile(r"\s*(?:[;|/&•·\n]|,(?:\s*and\s)?|\s(?:and|und|with|et|y)\s)\s*", re.I)
 _PREFIX = re.compile(
     r"^(?:(?:words?|written|story|posted|text|opinion|commentary|analysis|guest post|submitted|published)?\s*by\b:?"
-    r"|authors?:|writer:|about\b|(?:von|por|par)\b:?)\s*",
+    r"|authors?:|writer:|about\b|view all posts by\b|(?:\w+[te]?[tn] |text(?:e|o)? )?(?:von|por|par)\b:?"
+    r"|(?:text|interview|autor(?:in|a|en|es)?|auteure?s?|redactor|über|redaktion)\b\s*:?)\s+|^(?:de|di):\s*",
     re.I,
 )
 BYLINE = re.compile(  # begins a line that names the author; not every such line does
@@ -20,6 +21,9 @@ _AFTER_NAME = re.compile(
     r"|\s(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d).*$",
     re.I,
 )
+_BEHIND = re.compile(
+    r"\s+(?:alle (?:artikel|beiträge)|chefredakteur(?:in)?|redakteur(?:in)?|profil|folgen|ph\.?\s?d|m\.?d)\b.*$", re.I
+)
 _NOT_A_PERSON = re.compile(
     r"\b(?:academy|admin|administrator|affairs|afp|agenc(?:y|ies)|alliance|ap|army|asian?|associated press|association"
     r"|author|bank|board|bureau|cent(?:re|er)|club|college|columnist|commentator|committee|company|contributors?"
@@ -29,6 +33,8 @@ _NOT_A_PERSON = re.compile(
     r"|new (?:delhi|york)|news|newspaper|newsroom|observer|office|online|opinion|pacific|party|policy|politics"
     r"|president|professor|program(?:me)?|project|public|read|relations|reporters?|researcher|reuters|review|school"
     r"|sciences?|security|service|share|society|staff|strateg(?:y|ic)|studies|team|times|today|twitter|union"
+    r"|alle (?:artikel|beiträge)|agenturen|anonymous|autor|blog|community|inhalte"
+    r"|name|newsdesk|posted|redac[ct]\w+|redaktion\w*|rédaction|unknown|verlag|zeige|zeitung"
     r"|university|updated|user|view|washington|webmaster|website|world|writers?|xinhua|youtube)\b"
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
     re.I,
@@ -56,19 +62,23 @@ _PARTICLES = (
     *("el", "e", "ibn", "la", "le", "les", "san", "ten", "ter", "van", "von", "y", "zu", "zum", "zur"),
 )
 _WORD = re.compile(rf"(?:(?:{'|'.join(_PARTICLES)})$|(?:[dlo]['’]|al-|el-)?(?![a-zß-ÿ])[^\W\d_][\w'’.\-‐]*$)")
+_SINGLE = re.compile(r"[A-Z][a-z]{2,}")
 _MOST_WORDS, _MOST_AUTHORS, _LONGEST_LINE = 6, 12, 400
 
 
-def persons(raw: Iterable[str], *, outlet: str = "") -> tuple[str, ...]:
+def persons(raw: Iterable[str], *, outlet: str = "", is_byline: bool = False) -> tuple[str, ...]:
     """Return the names of persons in author lines, in order, once each; the outlet's own name is none.
+
+    What is known to be a byline may be one word with a capital: many people in Indonesia and Burma have one name.
 
     >>> persons(["By Jane Doe, Professor of History, and LI WEI"])
     ('Jane Doe', 'Li Wei')
     """
     names: dict[str, str] = {}
     for line in raw:
-        for part in _SPLIT.split(_PREFIX.sub("", line[:_LONGEST_LINE].strip())):
-            name = _name(part)
+        parts = _SPLIT.split(_PREFIX.sub("", line[:_LONGEST_LINE].strip()))
+        for part in parts:
+            name = _name(part, is_byline=is_byline and len(parts) == 1)
             if name and name.casefold() not in (outlet.casefold(), ""):
                 names.setdefault(name.casefold(), name)
     return tuple(names.values())[:_MOST_AUTHORS]
@@ -89,14 +99,14 @@ def looks_like_a_name(text: str) -> bool:
     return _name(text) == text and " " in text
 
 
-def _name(part: str) -> str:
+def _name(part: str, *, is_byline: bool = False) -> str:
     """Return the name that `part` is or begins with, or an empty string."""
     part = _PREFIX.sub("", part.strip(" .,:*–—-\"“”'"))
-    name = _AFTER_NAME.sub("", _HONORIFIC.sub("", part)).strip(" .,")
+    name = _AFTER_NAME.sub("", _BEHIND.sub("", _HONORIFIC.sub("", part))).strip(" .,")
     words = name.split()
     if not words or len(words) > _MOST_WORDS or _NOT_A_PERSON.search(name):
         return ""
-    if len(words) == 1 and name.isascii():
+    if len(words) == 1 and name.isascii() and not (is_byline and _SINGLE.fullmatch(name)):
         return ""  # a nickname, an account or an agency
     if not all(_WORD.match(word) for word in words):
         return ""

@@ -1,18 +1,27 @@
-"""What feed, mark-up, address and text of one page say about its date in; when it was published out."""
+"""What feed, mark-up, address and text of one page say about its date in; when it was published out, and who disagrees.
+
+Mark-up is believed first: it says of what day it speaks. Where it is silent, what else is known is compared, and a day
+that two tell goes before a day that one tells.
+"""
 
 import re
-from collections.abc import Callable, Iterable
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from pipeline.dates import parse_instant
+from pipeline.clean.stated import StatedDates
+from pipeline.dates import days_in, parse_instant
 from pipeline.records import DateOrigin, DatePrecision, Published
 
 _SAME_INSTANT = timedelta(minutes=1)  # seconds are often left out
+_A_DAY = timedelta(days=1)
+# UTC hours in which it is still yesterday where people live in the west (Alaska), and already tomorrow in the east.
+_STILL_YESTERDAY, _ALREADY_TOMORROW = 9, 11
+_OWN_OFFSET = re.compile(r"[+-](?!00:?00)\d\d:?\d\d\s*$")
 _IN_PATH = (  # year, month and day as they stand in addresses, the surest first
     re.compile(
-        r"(?<!\d)(?P<year>(?:19|20)\d\d)([/-])(?P<month>\d\d?)\2(?P<day>\d\d?)(?!\d)"
-    ),  # /2024/05/17/, -2024-05-17
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)([/-])(?P<month>\d\d?)\2(?P<day>\d\d|\d(?![-_]))(?!\d)"
+    ),  # /2024/05/17/, -2024-05-17, but not /2024/05/3-reasons
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)/(?P<month>[a-z]{3})/(?P<day>\d\d?)(?!\d)", re.I),  # /2024/may/17/
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-?(?P<month>\d\d)/(?P<day>\d\d)(?=/)"),  # /2024-05/17/, /202405/17/
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)/(?P<month>\d\d)(?P<day>\d\d)(?=/)"),  # /2024/0517/
@@ -22,31 +31,27 @@ _IN_PATH = (  # year, month and day as they stand in addresses, the surest first
 )
 
 
-class StatedDates(NamedTuple):
-    """What one page states about its date, raw, in the order in which it is believed."""
+class Dating(NamedTuple):
+    """When a page was published, and the days more than a day away that it states as well, not being of a change."""
 
-    json_ld: tuple[str, ...] = ()
-    meta: tuple[str, ...] = ()
-    times: tuple[str, ...] = ()
+    published: Published | None
+    others: tuple[Published, ...] = ()
 
 
-def published_of_page(
+def date_page(
     feed: Published | None, stated: StatedDates, url: str, search_text: Callable[[], Published | None]
-) -> Published | None:
-    """Return when a page was published, by the first that says so: feed, json-ld, meta, <time>, address, its text.
+) -> Dating:
+    """Return when a page was published: by its feed, else by its mark-up, else by what most of the rest say.
 
     `search_text` is dear, and so is asked only where all others are silent about the day. Where the address gives a
-    month, a day found in the text counts only if it lies in that month.
+    month, another day counts only if it lies in that month.
     """
-    known = feed or _first(stated.json_ld, DateOrigin.JSON_LD) or _first((*stated.meta, *stated.times), DateOrigin.META)
-    known = known or published_in_url(url)
-    if known and (known.precision is not DatePrecision.MONTH or known.origin is not DateOrigin.URL):
-        return _in_own_time(known, stated)
-    found = search_text()
-    if known and found:
-        is_confirmed = found.published_on.replace(day=1) == known.published_on
-        return found if is_confirmed else known
-    return known or found
+    marked = list(_marked(stated))
+    known = feed or next((one for one in marked if one.precision is not DatePrecision.MONTH), None)
+    chosen = _in_own_time(known, stated, url) if known else _from_the_rest(stated, url, marked, search_text)
+    changed = {one.published_on for one in _read(stated.modified, DateOrigin.META, stated)}
+    told = [one for one in (*marked, *_shown(stated, url)) if one.published_on not in changed]
+    return Dating(chosen, tuple(_disagreeing(chosen, told)) if chosen else ())
 
 
 def published_in_url(url: str) -> Published | None:
@@ -64,21 +69,100 @@ def _iso(found: re.Match[str]) -> str:
     return "-".join(found.groupdict().values())
 
 
-def _in_own_time(known: Published, stated: StatedDates) -> Published:
-    """Return `known` with the day on which its instant falls where the publisher is, if the page also states it so.
+def _marked(stated: StatedDates) -> Iterator[Published]:
+    """Yield what the mark-up says of the publication, the first to be believed first."""
+    for raws, origin in ((stated.json_ld, DateOrigin.JSON_LD), (stated.meta, DateOrigin.META)):
+        yield from _read(raws, origin, stated)
 
-    Feeds and JSON-LD often give UTC; the same instant then stands elsewhere with the outlet's own offset.
+
+def _shown(stated: StatedDates, url: str) -> Iterator[Published]:
+    """Yield what else tells a day, the first to be believed first: one for each that tells it."""
+    day = published_in_url(url)
+    if day and day.precision is not DatePrecision.MONTH:
+        yield day
+    yield from _distinct(_read(stated.lines, DateOrigin.TEXT, stated))
+    yield from _if_one(_read(stated.labelled, DateOrigin.TEXT, stated))
+    yield from _if_one(_read(stated.times, DateOrigin.META, stated))
+    yield from _distinct(_read(stated.created, DateOrigin.META, stated))
+
+
+def _from_the_rest(
+    stated: StatedDates, url: str, marked: list[Published], search_text: Callable[[], Published | None]
+) -> Published | None:
+    """Return the day that two tell, else the first, else what the text's search finds; else a month."""
+    months = [one for one in (*marked, published_in_url(url)) if one and one.precision is DatePrecision.MONTH]
+    told = [one for one in _shown(stated, url) if _lies_in(one, months)]
+    counts = [sum(one.published_on == other.published_on for other in told) for one in told]
+    agreed = next((one for one, count in zip(told, counts, strict=True) if count > 1), None)
+    if agreed or told:
+        return agreed or told[0]
+    found = search_text()
+    return found if found and _lies_in(found, months) else next(iter(months), None)
+
+
+def _lies_in(one: Published, months: list[Published]) -> bool:
+    return not months or one.published_on.replace(day=1) == months[0].published_on
+
+
+def _in_own_time(known: Published, stated: StatedDates, url: str) -> Published:
+    """Return `known` with the day on which its instant falls where the publisher is, if the page states that day.
+
+    Feeds and mark-up often give UTC; the same instant then stands elsewhere with the outlet's own offset, or the day
+    alone stands beside the headline or in the address.
     """
-    if known.published_at is None or known.published_on != known.published_at.date():
+    at = known.published_at
+    if at is None or known.published_on != at.date():
         return known
-    for raw in (*stated.json_ld, *stated.meta, *stated.times):
-        other = parse_instant(raw, known.origin)
-        if not other or not other.published_at or other.published_on == known.published_on:
-            continue
-        if abs(other.published_at - known.published_at) < _SAME_INSTANT:
-            return known.model_copy(update={"published_on": other.published_on})
-    return known
+    day = _day_by_offset(at, stated) or _day_beside(known.published_on, stated, url)
+    is_before = day == known.published_on - _A_DAY and at.hour < _STILL_YESTERDAY
+    is_after = day == known.published_on + _A_DAY and at.hour >= _ALREADY_TOMORROW
+    return known.model_copy(update={"published_on": day}) if is_before or is_after else known
 
 
-def _first(raws: Iterable[str], origin: DateOrigin) -> Published | None:
-    return next((found for raw in raws if (found := parse_instant(raw, origin))), None)
+def _day_by_offset(at: datetime, stated: StatedDates) -> date | None:
+    """Return the day of the same instant, where the mark-up states it in the outlet's own time."""
+    for raw in (*stated.json_ld, *stated.meta):
+        other = parse_instant(raw, DateOrigin.META)
+        is_same = other is not None and other.published_at is not None and abs(other.published_at - at) < _SAME_INSTANT
+        if other and is_same and (_OWN_OFFSET.search(raw) or other.published_on != at.date()):
+            return other.published_on
+    return None
+
+
+def _day_beside(day: date, stated: StatedDates, url: str) -> date:
+    """Return the day of the address, else `day` where the page shows it too, else the first that the page shows."""
+    days = [one.published_on for one in _shown(stated, url) if not _is_utc(one)]
+    in_address = published_in_url(url)
+    has_day = in_address is not None and in_address.precision is not DatePrecision.MONTH
+    return days[0] if days and (has_day or day not in days) else day
+
+
+def _is_utc(one: Published) -> bool:
+    return one.published_at is not None and one.published_at.date() == one.published_on
+
+
+def _read(raws: Iterable[str], origin: DateOrigin, stated: StatedDates) -> Iterator[Published]:
+    for raw in raws:
+        if whole := parse_instant(raw, origin):
+            yield whole
+        else:
+            yield from days_in(raw, origin, is_day_first=stated.is_day_first)
+
+
+def _if_one(told: Iterable[Published]) -> list[Published]:
+    """Return the day that all of them state, if they state one: of several, most belong to other pages."""
+    days = _distinct(told)
+    return days if len(days) == 1 else []
+
+
+def _distinct(told: Iterable[Published]) -> list[Published]:
+    days: dict[date, Published] = {}
+    for one in told:
+        days.setdefault(one.published_on, one)
+    return list(days.values())
+
+
+def _disagreeing(chosen: Published, others: Iterable[Published]) -> list[Published]:
+    """Return one statement for each day that is more than a day away from the chosen one."""
+    days = (one for one in others if one.precision is not DatePrecision.MONTH)
+    return [one for one in _distinct(days) if abs(one.published_on - chosen.published_on) > _A_DAY]

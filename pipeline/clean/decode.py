@@ -68,7 +68,7 @@ _SHARE_TORN = 0.02  # of the characters beyond ASCII: a torn comment at the end 
 _SHARE_DAMAGED = 0.005  # of all characters
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")  # controls that no text holds (the one missing is a line end)
 _DOUBLE_BYTES = re.compile("[\xa1-\xff]{4,}")  # no language of windows-1252 writes so: multi-byte text misread as it
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff]")
 _SHARE_BINARY = 0.02  # of the first bytes that are controls no text holds
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _C1_REFERENCE = re.compile(r"&#(?:x0*(8[0-9a-f]|9[0-9a-f])|0*(12[89]|1[345][0-9]));", re.I)
@@ -110,7 +110,7 @@ def _decode_any(body: bytes, content_type: str) -> str | Unclean:
 
 
 def tidy(text: str) -> str:
-    """Return `text` as NFC, with line feeds only, and without control characters and lone surrogates."""
+    """Return `text` as NFC, with line feeds only, without control characters, lone surrogates and soft hyphens."""
     if text.isprintable() and unicodedata.is_normalized("NFC", text):
         return text
     try:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from pipeline.clean.authors import BYLINE, persons
 from pipeline.clean.closing import sort_closing
 from pipeline.clean.labels import Outlet
-from pipeline.clean.opening import sort_opening
+from pipeline.clean.opening import is_stamp, sort_opening
 from pipeline.clean.paragraphs import Paragraph
 from pipeline.clean.phrases import Zone, first_publisher_in, kind_announced, kind_by_wording
 from pipeline.clean.sheet import OPENING, Known, Sheet
+from pipeline.clean.wording import folded
 from pipeline.records import Furniture, FurnitureKind, Published
 
 _EDGE = 6  # paragraphs
@@ -25,6 +26,8 @@ _MOST_FOLLOWING = {  # paragraphs that a heading announces, and their words
     FurnitureKind.STANDFIRST: (1, 80),
 }
 _MOST_OFFERS, _MOST_OFFER_WORDS = 6, 30
+_LABELLED = re.compile(r"^\W*(?P<label>\w[^:|»>.?!]{1,30}?)\s*[:|»>]+\s*(?P<rest>\S.*)$")  # “Lea también: …”
+_MOST_LABEL_WORDS, _MOST_HEADING_WORDS = 4, 14
 
 
 class Sorted(NamedTuple):
@@ -47,6 +50,9 @@ def sort_furniture(sheet: Sheet, known: Known) -> Sorted:
     _take_repeated(sheet)
     _take_links(sheet, known)
     authors = sort_closing(sheet, known)
+    _take_loose_end(sheet, known)
+    if next(sheet.still_open(), None) is None:
+        sheet.give_back(FurnitureKind.STANDFIRST)  # over no text there is none
     return Sorted(sheet.body(), sheet.furniture(), dates, _bylines(sheet), authors)
 
 
@@ -148,6 +154,9 @@ def _is_doubled(sheet: Sheet, number: int) -> bool:
 
 def _take_links(sheet: Sheet, known: Known) -> None:
     """Take paragraphs that are one link and nothing else, unless the text is made of them."""
+    for number in sheet.still_open():
+        if _is_labelled_link(sheet, number, known):
+            sheet.take(number, FurnitureKind.RELATED)
     links = [
         number
         for number in sheet.still_open()
@@ -158,3 +167,24 @@ def _take_links(sheet: Sheet, known: Known) -> None:
     if len(links) <= _SHARE_OF_LINKS * sum(1 for _ in sheet.still_open()):
         for number in links:
             sheet.take(number, FurnitureKind.RELATED)
+
+
+def _is_labelled_link(sheet: Sheet, number: int, known: Known) -> bool:
+    """Tell a link behind a label, in whatever language, from a sentence: “Read also: Who pays for the cranes?”."""
+    if sheet.words[number] > _MOST_LINK_WORDS or not (found := _LABELLED.match(sheet.text(number))):
+        return False
+    return len(found["label"].split()) <= _MOST_LABEL_WORDS and folded(found["rest"]) in known.links
+
+
+def _take_loose_end(sheet: Sheet, known: Known) -> None:
+    """Take headings after which no text comes, links under them, dates: they announced what is no part of the page."""
+    for number in reversed(list(sheet.still_open())):
+        if not sheet.is_at_end(number) or sheet.words[number] > _MOST_HEADING_WORDS:
+            return
+        if is_stamp(sheet.text(number)):
+            sheet.take(number, FurnitureKind.KICKER)
+            continue
+        is_heading = sheet.paragraphs[number].kind == "heading" or sheet.text(number).endswith(":")
+        if not is_heading and sheet.folded[number] not in known.links:
+            return
+        sheet.take(number, FurnitureKind.RELATED)

@@ -153,8 +153,9 @@ def could_be_label(text: str) -> bool:
 class Outlet:
     """The names by which an outlet goes: its site name, the name in its address, the initials of both."""
 
-    def __init__(self, url: str, *names: str) -> None:
-        """Take the page's address and whatever names of the outlet are known."""
+    def __init__(self, url: str, *names: str, title_suffix: str = "") -> None:
+        """Take the page's address, whatever names of the outlet are known, and how its titles are declared to end."""
+        self.title_suffix = title_suffix
         self.name = next((name for name in names if name), "")
         labels = (urlsplit(url).hostname or "").split(".") if "://" in url else []
         while len(labels) > 1 and labels[0] in _HOST_PREFIX:

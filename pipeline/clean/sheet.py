@@ -43,6 +43,10 @@ class Sheet:
         """Declare a paragraph to be furniture; the first rule that says so is right."""
         self.kinds[number] = self.kinds[number] or kind
 
+    def give_back(self, kind: FurnitureKind) -> None:
+        """Declare all furniture of a kind to be the author's after all."""
+        self.kinds = [None if taken is kind else taken for taken in self.kinds]
+
     def is_open(self, number: int) -> bool:
         """Tell whether a paragraph is still the author's."""
         return self.kinds[number] is None

@@ -8,8 +8,7 @@ from typing import Any, Literal, NamedTuple
 from lxml.etree import iterwalk
 
 from pipeline.clean.authors import BYLINE
-from pipeline.clean.metadata import words_of
-from pipeline.clean.wording import folded, n_words
+from pipeline.clean.wording import folded, n_words, words_of
 from pipeline.records import Furniture, FurnitureKind
 
 
@@ -73,7 +72,14 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NEVER = frozenset({"html", "body", "main", "article", "head", "a", "h1"})
 _OTHER_TEXT = frozenset({"nav", "aside", "footer", "form", "script", "style", "noscript", "svg", "head", "template"})
 _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|disqus\w*|respond)(?:$|[\s_-])", re.I)
+_LEAST_LEAD, _MOST_LEAD = 60, 900  # characters
 _LONG_PARAGRAPH = 200  # characters: where the text itself begins
+_SET_APART = re.compile(  # the class of what stands between headline and text, in whatever system
+    r"(?:^|[\s_-])(?:intro(?:duction|text)?|leads?|lede|teaser|vorspann|chapo|chapeau|abstract|summary|excerpt|stand-?first"
+    r"|sub-?head(?:line)?|sub-?titles?|short-?info|bajada|copete|sommario|einleitung|ingress|dek)"
+    r"(?:[_-]+(?:text|copy|content|bold|box))*(?:--[\w-]+)?(?:$|\s)",
+    re.I,
+)
 _LEAD = re.compile(
     r"lead(?!er|ing)|lede|intro|summary|abstract|teaser|excerpt|descri|stand-?first|sub-?(?:title|head)|dek(?:$|[\s_-])|deck"
     r"|tagline|chapo|bajada|epigraph|sommario|einleitung|vorspann",
@@ -112,14 +118,18 @@ def _furniture(kind: FurnitureKind, words: str) -> Furniture:
 
 def _find(tree: Any, summaries: set[str]) -> Iterator[tuple[FurnitureKind, Any]]:
     """Yield marked elements, outermost only, in order."""
-    is_opening = True
+    is_opening, is_named = True, False
     walk = iterwalk(tree, events=("start",))
     for _, element in walk:
         tag = element.tag
         if tag in _OTHER_TEXT or ((name := element.get("id")) and _COMMENTS.search(name)):
             walk.skip_subtree()
             continue
-        kind = _kind_of(element, is_opening) or (_summary_kind(element, summaries) if is_opening else None)
+        if tag == "h1" and not is_named:
+            is_opening = is_named = True  # long paragraphs before the first headline are about cookies
+        kind = _kind_of(element, is_opening)
+        if is_opening:
+            kind = kind or _summary_kind(element, summaries) or (_lead_kind(element) if is_named else None)
         if kind:
             walk.skip_subtree()
             yield kind, element
@@ -129,7 +139,7 @@ def _find(tree: Any, summaries: set[str]) -> Iterator[tuple[FurnitureKind, Any]]
 
 def _kind_of(element: Any, is_opening: bool) -> FurnitureKind | None:
     if element.tag == "figcaption":
-        return FurnitureKind.CAPTION
+        return FurnitureKind.CAPTION if len(words_of(element)) <= _LONGEST_PIECE else None
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     if names == " " or element.tag in _NEVER:
         return None
@@ -149,6 +159,8 @@ def _could_be_furniture(element: Any, mark: Mark) -> bool:
     """Tell a named element from a wrapper around the text that bears the same name."""
     if len(words_of(element)) > mark.most_characters:
         return False
+    if mark.kind is FurnitureKind.RELATED and next(element.iter("a", "button"), None) is None:
+        return False  # “readmore” is also what unfolds the text itself
     sentences = sum(len(words_of(paragraph)) > _SENTENCE for paragraph in element.iter("p"))
     return sentences <= _MOST_SENTENCES.get(mark.kind, 1)
 
@@ -168,6 +180,32 @@ def _summary_kind(element: Any, summaries: set[str]) -> FurnitureKind | None:
     return FurnitureKind.STANDFIRST if any(signs) else None
 
 
+def _lead_kind(element: Any) -> FurnitureKind | None:
+    """Recognise a standfirst between headline and text by its class or place, unless it stands among paragraphs.
+
+    Extractors take it for a teaser of another page, and would lose it.
+    """
+    if element.tag not in ("p", "div", "h2", "h3", "section"):
+        return None
+    if not (_SET_APART.search(element.get("class") or "") or _is_in_group(element)):
+        return None
+    if element.find(".//h1") is not None or not _LEAST_LEAD <= len(words := words_of(element)) <= _MOST_LEAD:
+        return None
+    linked = sum(len(words_of(link)) for link in element.iter("a"))
+    return FurnitureKind.STANDFIRST if linked < len(words) / 2 and not _is_among_paragraphs(element) else None
+
+
+def _is_in_group(element: Any) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag in ("hgroup", "header") and parent.find("h1") is not None
+
+
+def _is_among_paragraphs(element: Any) -> bool:
+    parent = element.getparent()
+    others = () if parent is None else parent.iterchildren("p")
+    return any(len(words_of(other)) > _SENTENCE for other in others if other is not element)
+
+
 def _is_called_lead(element: Any) -> bool:
     parent = element.getparent()
     named = (element,) if parent is None else (element, parent)
@@ -179,7 +217,7 @@ def _is_in_head(element: Any) -> bool:
     parent = element.getparent()
     if parent is None or (parent.find("h1") is None and parent.tag != "header"):
         return False
-    return not any(len(words_of(other)) > _SENTENCE for other in parent.iterchildren("p") if other is not element)
+    return not _is_among_paragraphs(element)
 
 
 def _is_emphasised(element: Any) -> bool:

@@ -13,6 +13,8 @@ from pipeline.clean.wording import folded
 _LONGEST = 400  # characters: more is no headline
 _SEPARATOR = re.compile(r"(\s+(?:[-–—:/~]|::|»|«|›|‹|·|•|\|\|?)\s+|\s*\|\s*)")
 _DASH = re.compile(r"\s*[-–—:/~]\s*")
+_AFTER_IDEOGRAPH = re.compile(r"(?<=[\u3040-\u9fff！？。”])[-—_|](?=[\u3040-\u9fff]{2,10}$)")  # 标题-新华网
+_LEAST_INNER_WORDS = 3
 _KINDS = "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True))
 _LEADING = re.compile(rf"^(?:[\[(【](?P<boxed>[^\])】]{{2,30}})[\])】]|(?P<plain>{_KINDS})\s*:)\s+", re.I)
 
@@ -27,16 +29,18 @@ class Headline(NamedTuple):
 def choose_headline(facts: PageFacts, feed_title: str, outlet: Outlet) -> Headline:
     """Return the headline of a page, with the kickers that stand beside it anywhere.
 
-    The first heading that og:title, <title>, JSON-LD or the feed repeat is what readers see, and so is taken; where
-    none is, what JSON-LD, the meta elements, <title> or the feed say, in that order; a lone heading last.
+    The first heading that og:title, <title>, JSON-LD or the feed repeat is what readers see, and so is taken; then a
+    lesser heading with which one of them begins; where none is, what JSON-LD, the meta elements, <title> or the feed
+    say, in that order; a lone heading last.
     """
     said = [text for text in (facts.linked.headline, *facts.titles, facts.html_title, feed_title) if text]
     witnesses = [folded(_plain(text)) for text in said]
     agreed = [text for text in facts.headings if any(_agrees(folded(text), witness) for witness in witnesses)]
+    agreed = agreed or [text for text in facts.lesser_headings if any(_begins(folded(text), one) for one in witnesses)]
     stripped = [strip_outlet(text, outlet) for text in (*agreed, *_whole_first(said), *facts.headings)]
     title = next((headline.title for headline in stripped if headline.title), "")
     kickers = (kicker for headline in stripped if headline.title == title for kicker in headline.kickers)
-    return Headline(title, tuple(dict.fromkeys(kickers)))
+    return Headline(title, tuple(dict.fromkeys((*kickers, *facts.kickers))))
 
 
 def strip_outlet(text: str, outlet: Outlet) -> Headline:
@@ -44,7 +48,8 @@ def strip_outlet(text: str, outlet: Outlet) -> Headline:
 
     A title that is nothing but names and labels comes back empty.
     """
-    parts = _SEPARATOR.split(_plain(text))
+    stated = _AFTER_IDEOGRAPH.sub(r" - \g<0>", _plain(text).removesuffix(outlet.title_suffix))
+    parts = _up_to_outlet(_SEPARATOR.split(stated), outlet)
     kickers: list[str] = []
     while parts and _is_furniture(parts[-1], parts[-2:-1], outlet):
         kickers += _kicker(parts.pop(), outlet)
@@ -59,6 +64,13 @@ def strip_outlet(text: str, outlet: Outlet) -> Headline:
     return Headline(title, tuple(dict.fromkeys(kickers)))
 
 
+def _up_to_outlet(parts: list[str], outlet: Outlet) -> list[str]:
+    """Return the parts of a title before the outlet's name: what follows it is its motto or its town."""
+    named = (number for number in range(2, len(parts), 2) if outlet.is_named(parts[number]))
+    end = next(named, len(parts))
+    return [*parts[:end], parts[end]] if end < len(parts) else parts
+
+
 def _plain(text: str) -> str:
     """Return a title as one line; feeds and JSON-LD often escape theirs once too often."""
     return " ".join(html.unescape(tidy(text[:_LONGEST])).split())
@@ -68,7 +80,17 @@ def _agrees(heading: str, witness: str) -> bool:
     """Tell whether a witness repeats a heading, alone or with more before or behind it."""
     if heading == witness:
         return bool(heading)
-    return len(heading.split()) > 1 and (witness.startswith(heading) or witness.endswith(heading))
+    if len(heading.split()) > 1 and (witness.startswith(heading) or witness.endswith(heading)):
+        return True
+    return len(heading.split()) >= _LEAST_INNER_WORDS and f" {heading} " in witness
+
+
+def _begins(heading: str, witness: str) -> bool:
+    """Tell whether a witness is a lesser heading, or that and a name behind a separator."""
+    if heading == witness:
+        return bool(heading)
+    is_long = len(heading.split()) >= _LEAST_INNER_WORDS
+    return is_long and witness.startswith(heading) and bool(_SEPARATOR.match(witness, len(heading)))
 
 
 def _whole_first(said: Iterable[str]) -> list[str]:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable
 
+from pipeline.clean.language import UNKNOWN
 from pipeline.clean.phrases import BOT_CHECK, MISSING, PAYWALL
 from pipeline.clean.sheet import Known, Sheet
-from pipeline.clean.wording import n_words
-from pipeline.records import Unclean
+from pipeline.records import CleanText, Unclean
 
 _STUB_WORDS = 120  # shorter than any commentary: with paywall wording beside it, it is an opening
-_DOOR_WORDS = 200  # a page that says it is not there says little else
+_LEAST_TO_TELL = 400  # characters: of shorter texts the language is guessed too often
 _LEAST_LISTED, _SHARE_LISTED = 5, 0.4
 _SENTENCE = re.compile(r"[.!?…][\"')\]”’»]*$")
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\]|read more|continue reading)\W*$", re.I)
@@ -18,13 +18,14 @@ _PAGE_TEXT_READ = 20_000  # characters of the page in which wording is looked fo
 
 
 def reject_non_article(sheet: Sheet, known: Known, page_text: Callable[[], str], *, is_closed: bool) -> Unclean | None:
-    """Return why a page holds no article: not_an_article or stub. None where it holds one, however short.
+    """Return why a page holds no article: not_an_article, listing or stub. None where it holds one, however short.
 
     `page_text` gives all words of the page, furniture included; it is asked only where little was extracted.
     """
     n_body = sum(sheet.words[number] for number in sheet.still_open())
     if n_body < _STUB_WORDS:
-        text = page_text()[:_PAGE_TEXT_READ]
+        shown = (sheet.text(number) for number in sheet.still_open())  # also what only stands in <noscript>
+        text = "\n".join((*shown, page_text()))[:_PAGE_TEXT_READ]
         if BOT_CHECK.search(text):
             return Unclean(reason="not_an_article", detail="The site shows a check for robots instead of the page.")
         if n_body and (is_closed or PAYWALL.search(text)):
@@ -38,17 +39,12 @@ def reject_non_article(sheet: Sheet, known: Known, page_text: Callable[[], str],
     return _reject_listing(sheet, known)
 
 
-def _reject_door(text: str, n_body: int, *, is_closed: bool) -> Unclean | None:
-    """Recognise what stands where the article should: a check for robots, an offer to subscribe, an excuse."""
-    if n_body and (is_closed or PAYWALL.search(text)):
-        return Unclean(reason="stub", detail=f"{n_body} words and the offer to subscribe for the rest.")
-    if n_words(text) > _DOOR_WORDS:
+def reject_language(text: CleanText, languages: tuple[str, ...]) -> Unclean | None:
+    """Return wrong_language for a text that is long enough to show that it is in none of `languages`; none is any."""
+    if not languages or text.language in (*languages, UNKNOWN) or len(text.body) < _LEAST_TO_TELL:
         return None
-    if BOT_CHECK.search(text):
-        return Unclean(reason="not_an_article", detail="The site shows a check for robots instead of the page.")
-    if MISSING.search(text):
-        return Unclean(reason="not_an_article", detail="The page says that there is nothing (any more) at its address.")
-    return None
+    stated = " or ".join(languages)
+    return Unclean(reason="wrong_language", detail=f"It is written in {text.language}, and not in {stated}.")
 
 
 def _reject_listing(sheet: Sheet, known: Known) -> Unclean | None:
@@ -62,7 +58,7 @@ def _reject_listing(sheet: Sheet, known: Known) -> Unclean | None:
     sentences = [number for number in numbers if _is_prose(sheet, number)]
     if sum(sheet.words[number] for number in sentences) > sum(sheet.words[number] for number in numbers) / 2:
         return None
-    return Unclean(reason="not_an_article", detail=f"A list: {listed} of its {len(numbers)} paragraphs lead elsewhere.")
+    return Unclean(reason="listing", detail=f"A list: {listed} of its {len(numbers)} paragraphs lead elsewhere.")
 
 
 def _is_prose(sheet: Sheet, number: int) -> bool:

@@ -2,10 +2,14 @@
 
 import re
 import unicodedata
+from typing import Any
+
+from pipeline.clean.decode import tidy
 
 _QUOTES = str.maketrans("‘’‛ʼ´“”„«»\u00a0–—−‐‑", "'''''\"\"\"\"\" -----")
 _EDGES = " .,:;!?…\"'*-|·•>»"
 _NOT_ALNUM = re.compile(r"[\W_]+")
+_BEFORE_MARK = re.compile(r"\s+([,.;:!?’”)\]])")
 
 
 def folded(text: str) -> str:
@@ -23,3 +27,8 @@ def letters(text: str) -> str:
 def n_words(text: str) -> int:
     """Return the number of words, as runs between spaces."""
     return len(text.split())
+
+
+def words_of(element: Any) -> str:
+    """Return the text of an lxml element as one line; what stands in elements of its own is kept apart."""
+    return _BEFORE_MARK.sub(r"\1", " ".join(tidy(" ".join(element.itertext())).split()))

@@ -4,22 +4,13 @@ Instants are UTC, days are calendar days as the publisher states them, ids are d
 """
 
 from pipeline.records.answers import Answer, Failure, Request, Role
-from pipeline.records.articles import (
-    Alias,
-    Candidate,
-    CleanedEntry,
-    KnownArticle,
-    Link,
-    Member,
-    Placement,
-    Revision,
-    Story,
-)
+from pipeline.records.articles import Alias, CleanedEntry, Edit, KnownArticle, Placement, Revision
 from pipeline.records.entries import DateOrigin, DatePrecision, Decision, Entry, FeedState, KnownEntry, Published, Stage
 from pipeline.records.hosts import HostState
 from pipeline.records.identity import Record, identity
 from pipeline.records.night import Night, Outcome, Step
 from pipeline.records.sources import Feed, FeedKind, Source
+from pipeline.records.stories import Candidate, Link, Member, Sign, SignCode, Story, TextToCompare
 from pipeline.records.texts import CleanText, Furniture, FurnitureKind, Rejection, Unclean
 from pipeline.records.themes import Genre, GenreClass, Hit, Relevance, RelevanceClass, Sentence
 
@@ -32,6 +23,7 @@ __all__ = [
     "DateOrigin",
     "DatePrecision",
     "Decision",
+    "Edit",
     "Entry",
     "Failure",
     "Feed",
@@ -59,10 +51,13 @@ __all__ = [
     "Revision",
     "Role",
     "Sentence",
+    "Sign",
+    "SignCode",
     "Source",
     "Stage",
     "Step",
     "Story",
+    "TextToCompare",
     "Unclean",
     "identity",
 ]

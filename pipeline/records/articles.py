@@ -1,9 +1,9 @@
-"""What a text belongs to: articles with their addresses and revisions, and the stories that copies form."""
+"""What a text belongs to: articles with their addresses and revisions."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
-from pipeline.records.entries import DatePrecision, Published
+from pipeline.records.entries import Published
 from pipeline.records.identity import Record
 from pipeline.records.night import Outcome
 from pipeline.records.texts import CleanText
@@ -23,13 +23,17 @@ class CleanedEntry(Record):
 
 
 class KnownArticle(Record):
-    """What the warehouse remembers of an article: enough to tell whether a text is new."""
+    """What the warehouse remembers of an article: enough to tell whether a text is new, and what an edit changed."""
 
     article_id: str
     revision_number: int
     title: str
     text: str
     text_sha256: str
+    latest_revision_id: str
+    n_edits: int  # found so far, whether or not their texts are kept
+    n_in_quarter: int  # revisions read in the quarter of the latest one
+    latest_on: date  # the day it was read
     guids: tuple[tuple[str, str], ...] = ()  # (feed id, guid) under which feeds list it
 
 
@@ -52,49 +56,26 @@ class Revision(Record):
     text_sha256: str
 
 
+class Edit(Record):
+    """What a revision that is not the first does to the one before."""
+
+    n_words_in: int
+    n_words_out: int
+    replaces: str  # id of the revision whose place it takes, or empty
+
+
 class Placement(Record):
-    """What one cleaned entry came to."""
+    """What one cleaned entry came to, and what was edited."""
 
     cleaned: CleanedEntry
     article_id: str
     outcome: Outcome
     url: str = ""  # canonical address of a new article, or of one that moved, else empty
     read_at: str = ""  # address of the article as it was read
+    canonical_key: str = ""  # of the address at another site that the page calls its own
     published: Published | None = None
+    other_dates: tuple[Published, ...] = ()  # that it states as well: far from `published`, or impossible
     aliases: tuple[Alias, ...] = ()
     revision: Revision | None = None
-
-
-class Link(Record):
-    """A sign that two articles are one story."""
-
-    article_a: str
-    article_b: str
-    reason: str
-
-
-class Candidate(Record):
-    """One article as far as stories need it."""
-
-    article_id: str
-    published_on: date | None
-    published_at: datetime | None
-    published_precision: DatePrecision | None
-    first_seen_at: datetime
-
-
-class Member(Record):
-    """The place of one article in a story."""
-
-    article_id: str
-    is_original: bool
-    story_reason: str  # alone, original, or the signs that make it a copy
-
-
-class Story(Record):
-    """One piece of writing: its articles, the original first."""
-
-    story_id: str
-    members: tuple[Member, ...]
-    published_on: date | None
-    published_precision: DatePrecision | None
+    n_edits: int = 0
+    edit: Edit | None = None

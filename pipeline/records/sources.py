@@ -44,3 +44,5 @@ class Source(Record):
     language: str = "en"
     full_text: bool = False  # the feed's entries carry the whole text: the entry is the page
     feeds: tuple[Feed, ...]
+    prune: tuple[str, ...] = ()  # XPaths of what is no part of the text on its pages
+    title_suffix: str = ""  # with which its titles end

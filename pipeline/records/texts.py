@@ -37,6 +37,7 @@ class CleanText(Record):
     authors: tuple[str, ...]
     section: str
     published: Published | None
+    other_dates: tuple[Published, ...] = ()  # days that it states as well, more than a day away
     language: str  # ISO 639-1, or "und"
     canonical_url: str  # <link rel=canonical>, or empty
     first_publisher: str  # where a republication note names one

@@ -112,6 +112,7 @@ def test_inspect_shows_what_the_pipeline_makes_of_a_page(tmp_path: Path) -> None
     one, two = map(json.loads, shown.stdout.splitlines())
     assert (one["title"], one["relevance"], one["rejection"]) == ("A liaison office", "core", None)
     assert str(one["published_on"]) == "2026-10-20"
+    assert one["other_dates"] == []
     hit = next(hit for hit in one["hits"] if hit["theme"] == "liaison_office")
     assert one["text"][hit["start"] : hit["end"]].lower().startswith("liaison office")
     assert two["rejection"]["reason"] == "empty"

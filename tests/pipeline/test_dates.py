@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dates import effective_published, parse_instant
+from pipeline.dates import days_in, effective_published, parse_instant
+from pipeline.months import month_number
 from pipeline.records import DateOrigin, DatePrecision, Published
 
 DAY = date(2024, 5, 17)
@@ -58,7 +59,22 @@ def test_a_time_with_its_zone_is_an_instant(raw: str, hour_utc: int) -> None:
         "17-May-2024",
         "17/05/2024",
         "17.05.2024 08:30",
+        "17.05.24",
         "‏٢٠٢٤-٠٥-١٧",
+        "١٧ مايو ٢٠٢٤",
+        "17. Mai 2024",
+        "le 17 mai 2024",
+        "17 de mayo de 2024",
+        "17 maggio 2024",
+        "17 maja 2024",
+        "17 мая 2024",
+        "17 травня 2024",
+        "17 Mayıs 2024",
+        "2024. május 17.",
+        "17 tháng 5, 2024",
+        "17 मई 2024",
+        "2024年5月17日",
+        "2024년 5월 17일",
     ],
 )
 def test_without_a_zone_only_the_day_is_known(raw: str) -> None:
@@ -135,3 +151,33 @@ def test_a_date_after_tomorrow_is_dropped() -> None:
     assert effective_published(tomorrow, today) == tomorrow
     assert effective_published(later, today) is None
     assert effective_published(None, today) is None
+
+
+def test_a_date_before_the_source_began_is_dropped() -> None:
+    found = read("1994-12-31")
+    assert effective_published(found, DAY) is None
+    assert effective_published(found, DAY, not_before=date(1990, 1, 1)) == found
+    assert effective_published(read("2019-01-01"), DAY, not_before=date(2020, 1, 1)) is None
+
+
+def test_a_line_states_every_day_that_is_written_out_in_it() -> None:
+    line = "From 3 May 2024 (in print: 2024-05-05) to May 17, 2024"
+    assert {found.published_on.day for found in days_in(line, DateOrigin.TEXT)} == {3, 5, 17}
+    assert read(line) is None
+
+
+def test_day_and_month_in_numbers_are_told_apart_by_the_language_or_not_at_all() -> None:
+    def days(line: str, *, is_day_first: bool | None) -> list[date]:
+        return [found.published_on for found in days_in(line, DateOrigin.TEXT, is_day_first=is_day_first)]
+
+    assert days("05/06/2024", is_day_first=None) == []
+    assert days("05/06/2024", is_day_first=True) == [date(2024, 6, 5)]
+    assert days("05/06/2024", is_day_first=False) == [date(2024, 5, 6)]
+    assert days("17/05/2024", is_day_first=False) == days("05/17/2024", is_day_first=True) == [DAY]
+    assert days("05.06.2024", is_day_first=None) == [date(2024, 6, 5)]
+
+
+@pytest.mark.parametrize("word", ["", "monday", "version", "listopada.", "MÄRZ", "août"])
+def test_a_month_is_known_by_its_name_in_any_case_and_accent(word: str) -> None:
+    expected = {"listopada.": 11, "MÄRZ": 3, "août": 8}
+    assert month_number(word) == expected.get(word)

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.normalise import Register
-from pipeline.records import Outcome, Placement
+from pipeline.normalise import MOST_IN_A_QUARTER, Register
+from pipeline.records import CleanedEntry, Outcome, Placement
 from tests.builders import a_cleaned_entry, on
 
 DAY = date(2026, 10, 29)
@@ -14,9 +15,9 @@ LONG = " ".join(f"word{n}" for n in range(60))
 OTHER = " ".join(f"else{n}" for n in range(60))
 
 
-def placed(*entries: object) -> list[Placement]:
+def placed(*entries: CleanedEntry) -> list[Placement]:
     register = Register({}, {}, {})
-    return [register.place(entry, seen_on=DAY) for entry in entries]  # type: ignore[arg-type]
+    return [register.place(entry, seen_on=DAY) for entry in entries]
 
 
 def test_a_new_text_is_an_article_with_its_first_revision() -> None:
@@ -32,6 +33,65 @@ def test_the_same_text_again_is_unchanged_and_another_text_a_revision() -> None:
     assert (same.outcome, same.revision) == (Outcome.UNCHANGED, None)
     assert edited.revision is not None
     assert (edited.outcome, edited.revision.revision_number) == (Outcome.ARTICLE, 2)
+
+
+def test_another_headline_alone_is_no_revision() -> None:
+    first, flipped, back = placed(*(a_cleaned_entry(title=title) for title in ("One", "Two", "One")))
+    assert first.revision is not None
+    assert [(one.outcome, one.revision) for one in (flipped, back)] == [(Outcome.UNCHANGED, None)] * 2
+    assert flipped.cleaned.clean.title == "Two"
+
+
+def test_white_space_and_tracked_addresses_are_no_revision() -> None:
+    first, again = placed(
+        a_cleaned_entry(body="Read https://review.example/x?utm=1 now."),
+        a_cleaned_entry(body="Read  https://review.example/x?utm=2 now"),
+    )
+    assert first.revision is not None
+    assert again.revision is None
+
+
+def test_a_revision_says_what_came_in_and_what_went_out() -> None:
+    first, edited = placed(a_cleaned_entry(body="One two three."), a_cleaned_entry(body="One two four five."))
+    assert first.edit is None
+    assert edited.edit is not None
+    assert (edited.edit.n_words_in, edited.edit.n_words_out) == (2, 1)
+
+
+def test_of_endless_edits_the_last_of_each_quarter_is_kept() -> None:
+    register = Register({}, {}, {})
+    days = [date(2026, 9, 1), *[date(2026, 10, 1)] * 50, date(2027, 1, 1)]
+    edits = [register.place(a_cleaned_entry(body=f"Text {n}."), seen_on=day) for n, day in enumerate(days)]
+    kept = {one.revision.revision_number: one.revision.text for one in edits if one.revision}
+    assert len(kept) == 1 + MOST_IN_A_QUARTER + 1
+    assert [kept[n].split()[-1] for n in (1, 2, 24, 25, 26)] == ["0.", "1.", "23.", "50.", "51."]
+    assert edits[-1].n_edits == 51
+    replaced = {one.edit.replaces for one in edits if one.edit and one.edit.replaces}
+    assert len(replaced) == 50 - MOST_IN_A_QUARTER
+
+
+def test_the_address_that_a_copy_calls_its_own_at_another_site_is_kept() -> None:
+    here, elsewhere, front_page = placed(
+        a_cleaned_entry("a", canonical_url="http://review.example/x/"),
+        a_cleaned_entry("b", "B.", canonical_url="http://post.example/b/"),
+        a_cleaned_entry("c", "C.", canonical_url="http://post.example/"),
+    )
+    assert [one.canonical_key for one in (here, elsewhere, front_page)] == ["", "post.example/b", ""]
+
+
+@pytest.mark.parametrize("lie", [date(2099, 1, 1), date(1994, 5, 1)])
+def test_a_date_that_cannot_be_gives_way_to_the_first_of_the_others_that_can(lie: date) -> None:
+    possible, later = date(2026, 10, 20), date(2026, 10, 24)
+    stated = tuple(on(day) for day in (date(2098, 1, 1), possible, later))
+    (one,) = placed(a_cleaned_entry(published=on(lie), other_dates=stated))
+    assert one.published == on(possible)
+    assert [other.published_on for other in one.other_dates] == [lie, date(2098, 1, 1), later]
+
+
+def test_dates_of_which_none_can_be_leave_a_text_undated_and_are_kept() -> None:
+    (one,) = placed(a_cleaned_entry(published=on(date(2099, 1, 1)), other_dates=(on(date(2098, 1, 1)),)))
+    assert one.published is None
+    assert len(one.other_dates) == 2
 
 
 def test_a_text_that_goes_back_and_forth_keeps_every_revision() -> None:

@@ -36,6 +36,12 @@ def test_a_good_file_gives_its_sources_in_order(tmp_path: Path) -> None:
     assert post.feeds[0].kind == "atom"
 
 
+def test_hints_for_the_cleaner_are_declared_with_a_source(tmp_path: Path) -> None:
+    hints = 'prune = ["//div[@class=\'ad\']"]\ntitle_suffix = " (Post)"'
+    _, post = load_sources(written(tmp_path, GOOD.replace("full_text = true", hints)))
+    assert (post.prune, post.title_suffix) == (("//div[@class='ad']",), " (Post)")
+
+
 def test_the_shipped_file_loads() -> None:
     sources = load_sources(SHIPPED)
     assert len(sources) >= 40
@@ -60,6 +66,8 @@ def test_the_shipped_file_loads() -> None:
         ("[[source]]\nid", "[[sauce]]\nid", 2, ["unknown key 'sauce'"]),
         ('name = "Post"', 'name = "Post', 9, ["not TOML"]),
         ("full_text = true", "enabled = 3", 10, ["enabled"]),
+        ("full_text = true", 'prune = ["//div["]', 10, ["prune", "no XPath"]),
+        ("full_text = true", "title_suffix = 3", 10, ["title_suffix"]),
     ],
 )
 def test_a_mistake_is_named_with_its_place_and_way_out(

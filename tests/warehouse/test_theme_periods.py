@@ -93,6 +93,24 @@ def test_undated_texts_and_copies_are_not_counted(rows: Rows, con: Connection) -
     assert periods(con, "month")[0]["n_articles"] == 1
 
 
+def test_a_story_is_counted_as_it_read_when_its_quarter_was_over(rows: Rows, con: Connection) -> None:
+    rows.begin()
+    rows.article("a", date(2026, 9, 29), n_words=100)
+    con.execute("update core.revisions set seen_at = '2026-09-29 23:00:00+00', n_words = 1")
+    for number, seen_at in ((2, "2026-09-30 23:59:59+00"), (3, "2026-10-01 00:00:00+00")):
+        con.execute(
+            "insert into core.revisions by name select * replace ('edit-' || ? as revision_id, ? as revision_number, "
+            "? as seen_at, ? as n_words) from core.revisions where revision_id = 'r-a'",
+            [number, number, seen_at, number],
+        )
+    con.execute("update core.articles set latest_revision_id = 'edit-3'")
+    assert {row["n_words"] for period in ("week", "month", "quarter") for row in periods(con, period)} == {2, 0}
+    con.execute("update core.stories set published_on = '2026-05-01'")  # found later: the first text that was read
+    assert periods(con, "quarter")[0]["n_words"] == 1
+    con.execute("update core.stories set published_on = '2026-10-01'")
+    assert periods(con, "quarter")[0]["n_words"] == 3
+
+
 def test_sources_are_counted_once(rows: Rows, con: Connection) -> None:
     rows.begin()
     for n, source_id in enumerate(("review", "review", "post")):

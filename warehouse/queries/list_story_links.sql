@@ -1,16 +1,36 @@
--- Articles with a text that no story takes into account yet, each with the articles that ever had the same text.
-with undrawn as (
-    select distinct
-        article_id,
-        text_sha256
-    from core.revisions
-    where is_drawn is not true
+-- The links between the latest texts of these articles: of equal ones a star, of others what comparing found. Forms and
+-- walls link nothing.
+with texts as (
+    select
+        revisions.revision_id,
+        revisions.article_id
+    from core.articles as articles
+    inner join incoming using (article_id)
+    inner join core.revisions as revisions on articles.latest_revision_id = revisions.revision_id
+    where revisions.is_boilerplate is not true
+),
+
+same_text as (
+    select
+        min(texts.article_id) over (partition by signs.sign_hash) as article_a,
+        texts.article_id as article_b
+    from texts
+    inner join core.signs as signs using (revision_id)
+    where signs.sign_code = 'text'
 )
 
 select distinct
-    undrawn.article_id as article_a,
-    revisions.article_id as article_b
-from undrawn
-inner join core.revisions using (text_sha256)
-where undrawn.article_id <> revisions.article_id
+    article_a,
+    article_b,
+    'same_text' as link_reason
+from same_text
+where article_a <> article_b
+union all
+select distinct
+    text_a.article_id as article_a,
+    text_b.article_id as article_b,
+    links.link_reason
+from core.story_links as links
+inner join texts as text_a on links.revision_a = text_a.revision_id
+inner join texts as text_b on links.revision_b = text_b.revision_id
 order by all;

@@ -11,6 +11,8 @@ on conflict do update set
     published_at = if(articles.published_on is null, excluded.published_at, articles.published_at),
     published_precision = coalesce(articles.published_precision, excluded.published_precision),
     published_origin = coalesce(articles.published_origin, excluded.published_origin),
+    other_dates = excluded.other_dates,
     last_changed_at = excluded.last_changed_at,
     latest_revision_id = excluded.latest_revision_id,
-    n_revisions = excluded.n_revisions;
+    n_revisions = excluded.n_revisions,
+    n_edits = excluded.n_edits;

@@ -1,13 +1,13 @@
 """What normalising reads and writes: articles known by address and guid, new articles, aliases and revisions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from pipeline.records import DatePrecision, KnownArticle, Night, Placement, Published, Revision
 from warehouse.connection import Connection
 from warehouse.statements import insert, run_over
-from warehouse.store.dates import date_columns
+from warehouse.store.dates import date_columns, other_dates
 
 _DATED = "select article_id, published_on, published_at, published_precision, published_origin from core.articles"
 
@@ -27,7 +27,7 @@ def known_articles(con: Connection, article_ids: Iterable[str]) -> dict[str, Kno
 
 
 def save_placements(con: Connection, night: Night, placements: Sequence[Placement]) -> None:
-    """Store new articles, aliases and revisions, and let their entries end."""
+    """Store new articles, aliases, headlines and revisions, and let their entries end."""
     latest = {one.article_id: one for one in placements if one.revision}
     urls = {one.article_id: one.url for one in placements if one.url}
     rows = (
@@ -39,11 +39,38 @@ def save_placements(con: Connection, night: Night, placements: Sequence[Placemen
     _save_dates(con, placements)
     moved = ({"article_id": article_id, "url": url} for article_id, url in urls.items())
     run_over(con, "move_articles", "select article_id, url from core.articles", moved)
-    insert(con, "core.revisions", [_revision_row(one, one.revision, night) for one in placements if one.revision])
-    aliases = ({**alias.model_dump(), "first_seen_at": night.at} for one in placements for alias in one.aliases)
+    _save_revisions(con, night, placements)
+    _save_titles(con, night, placements)
+    aliases = [{**alias.model_dump(), "first_seen_at": night.at} for one in placements for alias in one.aliases]
     run_over(con, "save_aliases", "select * from core.aliases", aliases)
+    run_over(
+        con, "redraw_articles", "select article_id from core.articles", _ids(aliases)
+    )  # a copy may name the new one
     ended = (_entry_row(one, night) for one in placements)
     run_over(con, "pass_placed", "select entry_id, outcome, outcome_night_id, article_id from raw.entries", ended)
+
+
+def _save_revisions(con: Connection, night: Night, placements: Sequence[Placement]) -> None:
+    """Store revisions; those whose place a later one takes are forgotten, or never stored where both are of now."""
+    replaced = [{"revision_id": one.edit.replaces} for one in placements if one.edit and one.edit.replaces]
+    for query in ("forget_hits_of", "forget_assessments_of", "forget_signs_of", "forget_links_of", "forget_revisions"):
+        run_over(con, query, "select revision_id from core.revisions", replaced)
+    last = {(one.article_id, one.revision.revision_number): one for one in placements if one.revision}
+    insert(con, "core.revisions", [_revision_row(one, one.revision, night) for one in last.values() if one.revision])
+
+
+def _save_titles(con: Connection, night: Night, placements: Sequence[Placement]) -> None:
+    """Keep every headline that was read; the last one is the article's."""
+    read = [(one.article_id, one.cleaned.clean.title) for one in placements if one.cleaned.clean.title]
+    seen = {"first_seen_at": night.at, "last_seen_at": night.at}
+    rows = ({"article_id": article_id, "title": title, **seen} for article_id, title in dict.fromkeys(read))
+    run_over(con, "save_titles", "select * from core.titles", rows)
+    latest = ({"article_id": article_id, "title": title} for article_id, title in dict(read).items())
+    run_over(con, "name_articles", "select article_id, title from core.articles", latest)
+
+
+def _ids(aliases: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{"article_id": article_id} for article_id in sorted({alias["article_id"] for alias in aliases})]
 
 
 def _save_dates(con: Connection, placements: Sequence[Placement]) -> None:
@@ -74,10 +101,12 @@ def _article_row(placed: Placement, revision: Revision, url: str, night: Night) 
         "language_code": clean.language,
         "first_publisher": clean.first_publisher,
         **date_columns(placed.published),
+        "other_dates": other_dates(placed.other_dates),
         "first_seen_at": night.at,
         "last_changed_at": night.at,
         "latest_revision_id": revision.revision_id,
         "n_revisions": revision.revision_number,
+        "n_edits": placed.n_edits,
     }
 
 
@@ -90,6 +119,12 @@ def _revision_row(placed: Placement, revision: Revision, night: Night) -> dict[s
         "title": cleaned.clean.title,
         "url": placed.read_at,
         "section": cleaned.clean.section,
+        "authors": list(cleaned.clean.authors),
+        "first_publisher": cleaned.clean.first_publisher,
+        "canonical_key": placed.canonical_key,
+        "n_words_in": placed.edit.n_words_in if placed.edit else None,
+        "n_words_out": placed.edit.n_words_out if placed.edit else None,
+        "is_boilerplate": False,
         "is_drawn": False,
         "furniture": [piece.model_dump(mode="json") for piece in cleaned.clean.furniture],
         "page_types": list(cleaned.clean.page_types),

@@ -17,7 +17,7 @@ from pipeline.records import (
 )
 from warehouse.connection import Connection
 from warehouse.statements import run, run_over
-from warehouse.store.dates import date_columns
+from warehouse.store.dates import date_columns, other_dates
 
 
 class StoredPage(Record):
@@ -67,6 +67,15 @@ def _published(row: dict[str, Any]) -> Published | None:
     )
 
 
+def _other_date(stated: dict[str, Any]) -> Published:
+    return Published(
+        published_on=stated["published_on"],
+        published_at=None,
+        precision=DatePrecision.DAY,
+        origin=DateOrigin(stated["published_origin"]),
+    )
+
+
 def save_cleaned(con: Connection, night: Night, cleaned: Sequence[tuple[str, CleanText | Unclean]]) -> None:
     """Store what became of pages, by entry id: cleaned ones go on, the others end as rejected."""
     texts = (_cleaned_row(entry_id, clean) for entry_id, clean in cleaned if isinstance(clean, CleanText))
@@ -93,6 +102,7 @@ def _cleaned_row(entry_id: str, clean: CleanText) -> dict[str, Any]:
         "authors": list(clean.authors),
         "section": clean.section,
         **date_columns(clean.published),
+        "other_dates": other_dates(clean.other_dates),
         "language_code": clean.language,
         "canonical_url": clean.canonical_url,
         "first_publisher": clean.first_publisher,
@@ -110,6 +120,7 @@ def cleaned_entries(con: Connection, most: int) -> tuple[CleanedEntry, ...]:
 def _cleaned_entry(row: dict[str, Any]) -> CleanedEntry:
     clean = CleanText(
         published=_published(row),
+        other_dates=tuple(_other_date(other) for other in row["other_dates"] or ()),
         language=row["language_code"],
         furniture=tuple(Furniture(**piece) for piece in row["furniture"]),
         **{key: row[key] for key in ("title", "body", "authors", "section", "canonical_url", "first_publisher")},

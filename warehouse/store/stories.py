@@ -1,38 +1,93 @@
-"""What deduplicating reads and writes: signs that articles are one piece of writing, and the stories they form."""
+"""What deduplicating reads and writes: texts with their signs, the pairs worth comparing, links, and the stories."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 
-from pipeline.records import Candidate, Link, Night, Story
+from pipeline.records import Candidate, Link, Night, Record, Sign, Story, TextToCompare
 from warehouse.connection import Connection
-from warehouse.statements import run, run_over
+from warehouse.statements import insert, run, run_over
+
+MOST_ADDRESSES = (
+    100  # of one text at one outlet: a scrape lists an article 50 times, a cookie wall stands for thousands
+)
+MOST_TITLES = 5  # over one text at one outlet: editors try out two or three headlines
+LEAST_BANDS = 36  # of 40: the words of a text with 9 of 10 shingles from a form
 
 
-def same_text_links(con: Connection) -> tuple[Link, ...]:
-    """Return the pairs of articles that ever had the same text, as far as undrawn texts are concerned."""
-    return tuple(Link(**row, reason="same_text") for row in run(con, "list_story_links"))
+class Pair(Record):
+    """Two revisions worth comparing, the smaller id first."""
+
+    revision_a: str
+    revision_b: str
 
 
-def story_candidates(
-    con: Connection, links: Sequence[Link]
-) -> tuple[dict[str, Candidate], tuple[Link, ...], tuple[str, ...]]:
-    """Return the articles whose story may change, by id; the links of their present stories; those stories."""
-    linked = sorted({link.article_b for link in links}) or [""]
-    rows = run_over(
-        con,
-        "list_story_candidates",
-        "select article_id from core.articles",
-        ({"article_id": article_id} for article_id in linked),
-    )
+class Drawing(Record):
+    """What stories are drawn from: the articles whose story may change, their links, and what they are now."""
+
+    candidates: Mapping[str, Candidate]
+    declared: frozenset[str]  # articles that name another publisher or address as theirs
+    links: tuple[Link, ...]
+    redrawn: tuple[str, ...]  # ids of the stories that they are in
+
+
+def unsigned_texts(con: Connection, most: int) -> Iterator[tuple[TextToCompare, ...]]:
+    """Yield the undrawn texts whose signs are not known, `most` at a time."""
+    after = ""
+    while found := run(con, "list_unsigned_texts", after=after, most=most):
+        after = found[-1]["revision_id"]
+        yield tuple(texts_of(con, (row["revision_id"] for row in found)).values())
+
+
+def texts_of(con: Connection, revision_ids: Iterable[str]) -> dict[str, TextToCompare]:
+    """Return these revisions as comparing needs them, by id."""
+    rows = ({"revision_id": revision_id} for revision_id in revision_ids)
+    found = run_over(con, "list_texts_to_compare", "select revision_id from core.revisions", rows)
+    return {row["revision_id"]: TextToCompare(**row) for row in found}
+
+
+def save_signs(con: Connection, signs: Iterable[Sign]) -> None:
+    """Store the signs of texts that have none yet."""
+    insert(con, "core.signs", [sign._asdict() for sign in signs])
+
+
+def mark_boilerplate(con: Connection) -> None:
+    """Mark the forms and walls that undrawn texts bring to light."""
+    limits = {"most_addresses": MOST_ADDRESSES, "most_titles": MOST_TITLES, "least_bands": LEAST_BANDS}
+    run(con, "mark_boilerplate", **limits)
+
+
+def pairs_to_compare(con: Connection, most: int) -> Iterator[tuple[Pair, ...]]:
+    """Yield the pairs that share a sign with an undrawn text, `most` at a time, those of one text together."""
+    run(con, "pair_texts")
+    for n in count():
+        pairs = tuple(Pair(**row) for row in run(con, "list_pairs", after=n * most, most=most))
+        if not pairs:
+            return
+        yield pairs
+
+
+def save_links(con: Connection, found: Iterable[tuple[Pair, Sequence[str]]]) -> None:
+    """Store pairs with the reasons why they are one piece of writing."""
+    rows = ({**pair.model_dump(), "link_reason": "+".join(reasons)} for pair, reasons in found)
+    run_over(con, "save_links", "select * from core.story_links", rows)
+
+
+def drawing(con: Connection) -> Drawing:
+    """Return what the stories that undrawn texts touch are drawn from."""
+    rows = run(con, "list_story_candidates")
     keys = tuple(Candidate.model_fields)
-    candidates = {row["article_id"]: Candidate(**{key: row[key] for key in keys}) for row in rows}
-    originals = {row["story_id"]: row["article_id"] for row in rows if row["is_original"]}
-    present = tuple(
-        Link(article_a=originals[row["story_id"]], article_b=row["article_id"], reason=reason)
-        for row in rows
-        if row["is_original"] is False
-        for reason in row["story_reason"].split("+")
+    ids = ({"article_id": row["article_id"]} for row in rows)
+    links = run_over(con, "list_story_links", "select article_id from core.articles", ids)
+    return Drawing(
+        candidates={row["article_id"]: Candidate(**{key: row[key] for key in keys}) for row in rows},
+        declared=frozenset(row["article_id"] for row in rows if row["is_declared"]),
+        links=tuple(
+            Link(article_a=row["article_a"], article_b=row["article_b"], reason=reason)
+            for row in links
+            for reason in row["link_reason"].split("+")
+        ),
+        redrawn=tuple(sorted({row["story_id"] for row in rows if row["story_id"]})),
     )
-    return candidates, present, tuple(originals)
 
 
 def save_stories(con: Connection, night: Night, stories: Sequence[Story], redrawn: Iterable[str]) -> None:

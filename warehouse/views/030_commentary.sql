@@ -1,5 +1,34 @@
--- One row per story that trends count: its original, in its latest revision, where that is core and dated.
+-- One row per story that trends count: its original, as it read when the story's quarter was over, where core and dated.
 create or replace view core.commentary as
+with dated as (
+    select
+        *,
+        date_trunc('quarter', published_on)::date + interval 3 months as quarter_end
+    from core.stories
+    where published_on is not null
+),
+
+texts as (
+    select
+        dated.story_id,
+        revisions.revision_id,
+        revisions.revision_number,
+        revisions.seen_at at time zone 'UTC' < dated.quarter_end as is_in_time
+    from dated
+    inner join core.revisions as revisions on dated.original_article_id = revisions.article_id
+),
+
+counted as (  -- one row per story: the last revision read by the end of its quarter; of a text found later the first
+    select
+        story_id,
+        coalesce(
+            max_by(revision_id, revision_number) filter (where is_in_time),
+            min_by(revision_id, revision_number)
+        ) as revision_id
+    from texts
+    group by story_id
+)
+
 select
     stories.story_id,
     articles.article_id,
@@ -17,15 +46,15 @@ select
     revisions.n_words,
     revisions.n_sentences,
     revisions.text
-from core.stories as stories
+from dated as stories
+inner join counted using (story_id)
 inner join core.articles as articles on stories.original_article_id = articles.article_id
 inner join core.sources as sources using (source_id)
-inner join core.revisions as revisions on articles.latest_revision_id = revisions.revision_id
+inner join core.revisions as revisions on counted.revision_id = revisions.revision_id
 where
     revisions.relevance = 'core'
-    and revisions.codebook_sha256 is not null
-    and stories.published_on is not null;
-comment on view core.commentary is 'One row per story that trends count: its original article in its latest revision, where that is core and dated';
+    and revisions.codebook_sha256 is not null;
+comment on view core.commentary is 'One row per story that trends count: its original article as it read when the story''s quarter was over, where that is core and dated';
 comment on column core.commentary.story_id is 'The story';
 comment on column core.commentary.article_id is 'Its original article';
 comment on column core.commentary.source_id is 'The source of the original';
@@ -37,7 +66,7 @@ comment on column core.commentary.url is 'Canonical address';
 comment on column core.commentary.published_on is 'Earliest date of the story: the one it is counted on';
 comment on column core.commentary.published_precision is 'instant, day or month; a month counts in months and quarters only';
 comment on column core.commentary.n_articles is 'The original and its copies: the reach';
-comment on column core.commentary.revision_id is 'The revision that is counted';
+comment on column core.commentary.revision_id is 'The revision that is counted: the last one read in the quarter of published_on, or the first one where the text was found later';
 comment on column core.commentary.genre is 'commentary, news, statement, unknown';
 comment on column core.commentary.n_words is 'Words of the counted text';
 comment on column core.commentary.n_sentences is 'Sentences of the counted text';

@@ -129,7 +129,7 @@ from counted
 cross join clock
 inner join core.codebooks as codebooks on codebooks.is_current
 left join core.baseline as baseline using (theme_id);
-comment on view trends.theme_periods is 'One row per theme, kind of period and period: how common the theme is, how sure that is, and how it stands to the baseline. Articles are originals of stories, core and dated';
+comment on view trends.theme_periods is 'One row per theme, kind of period and period: how common the theme is, how sure that is, and how it stands to the baseline. Articles are originals of stories, core and dated, as they read when their quarter was over: later edits change no finished quarter';
 comment on column trends.theme_periods.theme_id is 'The theme';
 comment on column trends.theme_periods.period is 'week (from Monday), month or quarter';
 comment on column trends.theme_periods.period_start is 'First day';

@@ -2,19 +2,32 @@ from datetime import date
 
 import pytest
 
-from pipeline.clean.dating import StatedDates, published_in_url, published_of_page
+from pipeline.clean.dating import Dating, date_page, published_in_url
+from pipeline.clean.stated import StatedDates
 from pipeline.dates import parse_instant
 from pipeline.records import DateOrigin, DatePrecision, Published
+
+ELSEWHERE = "https://harbour.example/x"
 
 
 def in_text(day: str) -> Published | None:
     return parse_instant(day, DateOrigin.TEXT)
 
 
+def dated(stated: StatedDates, url: str = ELSEWHERE, found: str = "", feed: str = "") -> Dating:
+    return date_page(parse_instant(feed, DateOrigin.FEED), stated, url, lambda: in_text(found))
+
+
+def day_of(stated: StatedDates, url: str = ELSEWHERE, found: str = "", feed: str = "") -> str:
+    published = dated(stated, url, found, feed).published
+    return str(published.published_on) if published else ""
+
+
 @pytest.mark.parametrize(
     "url",
     [
         "https://harbour.example/2024/05/17/a-piece/",
+        "https://harbour.example/2024/5/17/a-piece/",
         "https://harbour.example/2024-05-17-a-piece",
         "https://harbour.example/world/2024/may/17/a-piece",
         "https://harbour.example/a/202405/17/WS64b5.html",
@@ -34,6 +47,7 @@ def test_an_address_may_state_the_day(url: str) -> None:
     "url",
     [
         "https://harbour.example/2024/05/a-piece/",
+        "https://harbour.example/2024/05/3-reasons-to-stay/",
         "https://harbour.example/page/202405/129.shtml",
         "https://h.example/2024/may/x",
     ],
@@ -59,34 +73,70 @@ def test_other_numbers_in_an_address_are_no_date(url: str) -> None:
 
 
 def test_each_witness_is_asked_only_where_the_ones_before_are_silent() -> None:
-    feed = parse_instant("2024-05-01", DateOrigin.FEED)
-    stated = StatedDates(json_ld=("2024-05-02",), meta=("2024-05-03",), times=("2024-05-04",))
-    url = "https://harbour.example/2024/05/05/a-piece"
-    witnesses = [
-        published_of_page(feed, stated, url, lambda: in_text("2024-05-06")),
-        published_of_page(None, stated, url, lambda: in_text("2024-05-06")),
-        published_of_page(None, stated._replace(json_ld=("never",)), url, lambda: in_text("2024-05-06")),
-        published_of_page(None, StatedDates(times=("2024-05-04",)), url, lambda: in_text("2024-05-06")),
-        published_of_page(None, StatedDates(), url, lambda: in_text("2024-05-06")),
-        published_of_page(None, StatedDates(), "https://harbour.example/x", lambda: in_text("2024-05-06")),
+    stated = StatedDates(
+        json_ld=("2024-05-02",),
+        meta=("2024-05-03",),
+        lines=("5 May 2024",),
+        labelled=("Published 6 May 2024",),
+        times=("2024-05-07",),
+        created=("2024-05-08",),
+    )
+    url = "https://harbour.example/2024/05/04/a-piece"
+    witnesses = [day_of(stated, url, "2024-05-09", feed="2024-05-01"), day_of(stated, url, "2024-05-09")]
+    for silent in ("json_ld", "meta", "", "lines", "labelled", "times", "created"):
+        stated = StatedDates(**(stated._asdict() | ({silent: ()} if silent else {})))
+        url = url if silent in ("json_ld", "meta") else ELSEWHERE
+        witnesses.append(day_of(stated, url, "2024-05-09"))
+    assert witnesses == [f"2024-05-0{day}" for day in range(1, 10)]
+    assert dated(StatedDates()) == Dating(None)
+
+
+def test_an_origin_is_that_of_the_witness() -> None:
+    origins = [
+        dated(StatedDates(), feed="2024-05-17"),
+        dated(StatedDates(json_ld=("2024-05-17",))),
+        dated(StatedDates(meta=("2024-05-17",))),
+        dated(StatedDates(), "https://harbour.example/2024/05/17/x"),
+        dated(StatedDates(lines=("17 May 2024",))),
     ]
-    assert [witness and witness.published_on.day for witness in witnesses] == [1, 2, 3, 4, 5, 6]
-    assert published_of_page(None, StatedDates(), "", lambda: None) is None
+    assert [dating.published and dating.published.origin.value for dating in origins] == [
+        "feed",
+        "json-ld",
+        "meta",
+        "url",
+        "text",
+    ]
+
+
+def test_a_day_that_two_tell_goes_before_one_that_one_tells() -> None:
+    stated = StatedDates(lines=("3 May 2024", "17 May 2024"), created=("2024-05-17T08:00:00+02:00",))
+    assert day_of(stated) == "2024-05-17"
+
+
+def test_times_of_several_days_are_those_of_other_pages() -> None:
+    assert day_of(StatedDates(times=("2024-05-17", "2023-01-02", "2022-03-04"))) == ""
+    assert day_of(StatedDates(times=("2024-05-17", "2024-05-17T10:00:00Z"))) == "2024-05-17"
 
 
 def test_a_day_in_the_text_counts_only_in_the_month_of_the_address() -> None:
     url = "https://harbour.example/2024/05/a-piece/"
-    confirmed = published_of_page(None, StatedDates(), url, lambda: in_text("2024-05-17"))
-    contradicted = published_of_page(None, StatedDates(), url, lambda: in_text("2023-01-03"))
-    silent = published_of_page(None, StatedDates(), url, lambda: None)
+    confirmed = dated(StatedDates(), url, "2024-05-17").published
     assert confirmed is not None
     assert (confirmed.published_on, confirmed.precision) == (date(2024, 5, 17), DatePrecision.DAY)
-    assert contradicted == silent == published_in_url(url)
+    contradicted, silent = dated(StatedDates(), url, "2023-01-03"), dated(StatedDates(), url)
+    assert contradicted.published == silent.published == published_in_url(url)
+
+
+def test_a_numeric_day_is_read_as_the_language_of_the_page_writes_it() -> None:
+    lines = ("05/06/2024",)
+    assert day_of(StatedDates(lines=lines)) == ""
+    assert day_of(StatedDates(lines=lines, is_day_first=True)) == "2024-06-05"
+    assert day_of(StatedDates(lines=lines, is_day_first=False)) == "2024-05-06"
 
 
 def test_an_instant_in_utc_takes_the_day_that_the_outlet_states_for_it() -> None:
     feed = parse_instant("Thu, 16 May 2024 22:10:00 GMT", DateOrigin.FEED)
-    found = published_of_page(feed, StatedDates(meta=("2024-05-17T07:10:00+09:00",)), "", lambda: None)
+    found = date_page(feed, StatedDates(meta=("2024-05-17T07:10:00+09:00",)), "", lambda: None).published
     assert found is not None
     assert feed is not None
     assert (found.published_on, found.published_at, found.origin) == (
@@ -94,3 +144,46 @@ def test_an_instant_in_utc_takes_the_day_that_the_outlet_states_for_it() -> None
         feed.published_at,
         DateOrigin.FEED,
     )
+
+
+@pytest.mark.parametrize(
+    ("stated", "url", "day"),
+    [
+        (StatedDates(json_ld=("2024-05-17T03:28:35Z",)), "https://harbour.example/2024/05/16/x", "2024-05-16"),
+        (StatedDates(json_ld=("2024-05-17T03:28:35Z",), lines=("May 16, 2024",)), ELSEWHERE, "2024-05-16"),
+        (StatedDates(json_ld=("2024-05-16T23:01:00Z",), lines=("17 Maggio 2024",)), ELSEWHERE, "2024-05-17"),
+        # Nowhere on earth is it the 16th at this instant: the address is older than the publication.
+        (StatedDates(json_ld=("2024-05-17T17:37:00Z",)), "https://harbour.example/2024/05/16/x", "2024-05-17"),
+        # The outlet's own offset says which day it is there.
+        (StatedDates(json_ld=("2024-05-17T03:02:34-05:00",), lines=("16 May 2024",)), ELSEWHERE, "2024-05-17"),
+        # The page shows both days: one of them is the head of today's page.
+        (StatedDates(json_ld=("2024-05-17T03:28:35Z",), lines=("16 May 2024", "17 May 2024")), ELSEWHERE, "2024-05-17"),
+    ],
+)
+def test_a_shift_of_zone_keeps_the_day_that_the_publisher_states(stated: StatedDates, url: str, day: str) -> None:
+    found = dated(stated, url).published
+    assert found is not None
+    assert (str(found.published_on), found.precision) == (day, DatePrecision.INSTANT)
+
+
+def test_a_change_is_no_publication() -> None:
+    assert day_of(StatedDates(modified=("2024-05-17", "Updated 18 May 2024"))) == ""
+    assert (
+        day_of(StatedDates(json_ld=("2021-01-01",), lines=("17 May 2024",), modified=("2024-05-17",))) == "2021-01-01"
+    )
+
+
+def test_disagreements_of_more_than_a_day_are_kept_once_for_each_day() -> None:
+    stated = StatedDates(
+        json_ld=("2024-05-17T10:00:00Z",),
+        meta=("2024-05-18", "2024-05-02"),
+        lines=("2 May 2024", "3 April 2024", "8 June 2024"),
+        modified=("2024-06-08T10:00:00Z",),
+    )
+    dating = dated(stated, "https://harbour.example/2024/05/x", feed="2024-05-17")
+    assert dating.published is not None
+    assert dating.published.origin is DateOrigin.FEED
+    assert [(str(one.published_on), one.origin.value) for one in dating.others] == [
+        ("2024-05-02", "meta"),
+        ("2024-04-03", "text"),
+    ]

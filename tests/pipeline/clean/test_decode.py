@@ -102,3 +102,8 @@ def test_tidying_twice_is_tidying_once(text: str) -> None:
 
 def test_a_lone_surrogate_does_not_get_through() -> None:
     assert tidy("a\ud83db\x00c\r\nd") == "a?bc\nd"
+
+
+@pytest.mark.parametrize("invisible", ["\u00ad", "\u200b", "\u2060", "\ufeff"])
+def test_a_place_to_break_a_word_does_not_part_it(invisible: str) -> None:
+    assert tidy(f"the alli{invisible}ance") == "the alliance"

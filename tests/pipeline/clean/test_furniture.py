@@ -154,3 +154,105 @@ def test_the_pages_summary_is_its_standfirst_where_it_is_set_apart(head: str) ->
     page += head.format(title=TITLE, standfirst=standfirst)
     found = clean(f"{page}<article><div class='entry-content'>{paragraphs(*TEXT)}</div></article></body></html>")
     assert (found.title, found.body, taken(found, K.STANDFIRST)) == (TITLE, BODY, [standfirst])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<h1>{title}</h1><div class='article__intro'><p>{lead}</p></div>",
+        "<header><h1>{title}</h1><h2>{lead}</h2></header>",
+        "<h1>{title}</h1><h2 class='Hero__teaser--light mb-5'>{lead}</h2>",
+    ],
+)
+def test_what_stands_apart_between_headline_and_text_is_the_standfirst(head: str) -> None:
+    lead = "Nobody in the south has asked for a bureau, and nobody in the north will pay for its telephone."
+    cookies = (
+        f"<div class='consent'><p>{'We use cookies to count our visitors, and ask for your consent. ' * 4}</p></div>"
+    )
+    page = f"<html><head><title>{TITLE}</title></head><body>{cookies}{head.format(title=TITLE, lead=lead)}"
+    found = clean(f"{page}<article><div class='entry-content'>{paragraphs(*TEXT)}</div></article></body></html>")
+    assert (found.title, found.body, taken(found, K.STANDFIRST)) == (TITLE, BODY, [lead])
+
+
+def test_a_first_paragraph_of_that_class_among_paragraphs_stays() -> None:
+    opening = "Nobody in the south has asked for a bureau, and nobody in the north will pay for its telephone."
+    page = f"<html><head><title>{TITLE}</title></head><body><article><h1>{TITLE}</h1><div class='entry-content'>"
+    page += f"<p class='lead'>{opening}</p>{paragraphs(*TEXT)}</div></article></body></html>"
+    assert clean(page).body == f"{opening}\n\n{BODY}"
+
+
+def test_a_link_behind_a_label_goes_in_whatever_language() -> None:
+    link = "Wer bezahlt die Kräne im Norden?"
+    inner = paragraphs(*TEXT[:3], f"Dazu passt: <a href='/x'>{link}</a>", *TEXT[3:])
+    found = clean(f"<html><body><article><h1>{TITLE}</h1>{inner}</article></body></html>")
+    assert (found.body, taken(found, K.RELATED)) == (BODY, [f"Dazu passt: {link}"])
+
+
+def test_a_colon_in_a_sentence_is_no_label() -> None:
+    sentence = "One thing is sure: the cranes of the north will be paid for by the south."
+    assert clean_text(TITLE, *TEXT[:3], sentence, *TEXT[3:]).body == "\n\n".join((*TEXT[:3], sentence, *TEXT[3:]))
+
+
+def test_a_heading_without_a_text_behind_it_goes() -> None:
+    found = clean_text(TITLE, *TEXT, "Our dossier on the southern ports:")
+    assert (found.body, taken(found, K.RELATED)) == (BODY, ["Our dossier on the southern ports:"])
+
+
+def test_a_sentence_that_holds_a_date_is_no_date_line() -> None:
+    sentence = "The council meets again on 5 November 2031 in Port Meridian."
+    assert clean_text(TITLE, sentence, *TEXT, feed_title=TITLE).body == f"{sentence}\n\n{BODY}"
+
+
+def test_an_endless_caption_is_a_text_in_the_wrong_element() -> None:
+    page = f"<article><h1>{TITLE}</h1><figure><figcaption>{paragraphs(*TEXT)}</figcaption></figure></article>"
+    assert taken(clean(f"<html><body>{page}{paragraphs(*TEXT)}</body></html>"), K.CAPTION) == []
+
+
+def test_a_page_whose_text_only_scripts_would_show_is_read_from_its_json_ld() -> None:
+    text = "\\n\\n".join(TEXT)
+    script = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{text}"}}</script>'
+    shell = f"<html><head><title>{TITLE}</title>{script}</head><body><h1>{TITLE}</h1><div id='app'></div></body></html>"
+    found = clean(shell)
+    assert (found.title, found.body) == (TITLE, BODY)
+
+
+def test_the_text_that_is_shown_is_preferred_to_an_excerpt_in_json_ld() -> None:
+    script = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{TEXT[0]}"}}</script>'
+    page = f"<html><head>{script}</head><body><article><h1>{TITLE}</h1>{paragraphs(*TEXT)}</article></body></html>"
+    assert clean(page).body == BODY
+
+
+@pytest.mark.parametrize(
+    ("kind", "markup"),
+    [
+        (K.SECTION, "<p>World</p>"),
+        (K.KICKER, "<p>Opinion</p>"),
+        (K.HEADLINE, f"<p>{TITLE}</p>"),
+        (K.STANDFIRST, "<div class='standfirst'>A bureau is the wrong answer to a question nobody asked.</div>"),
+        (K.CREDIT, "<p>Photo: Lena Hofer</p>"),
+        (K.CAPTION, "<figure><figcaption>A frigate leaves port.</figcaption></figure>"),
+        (K.AUTHOR_NOTE, "<p>By Ida Berg</p>"),
+        (K.REPUBLICATION_NOTE, "<p>First published in Harbour Forum.</p>"),
+        (K.RELATED, "<p>Read more: The cranes of the north</p>"),
+        (K.NEWSLETTER, "<p>Sign up for our newsletter.</p>"),
+    ],
+)
+def test_every_kind_of_furniture_is_taken_from_a_page_and_kept(kind: FurnitureKind, markup: str) -> None:
+    page = f"<html><head><title>{TITLE}</title></head><body><article><h1>{TITLE}</h1>{markup}{paragraphs(*TEXT)}"
+    found = clean(f"{page}</article></body></html>")
+    assert (found.body, bool(taken(found, kind))) == (BODY, True)
+
+
+def test_the_page_above_shows_every_kind() -> None:
+    (marks,) = test_every_kind_of_furniture_is_taken_from_a_page_and_kept.pytestmark  # type: ignore[attr-defined]
+    assert {kind for kind, _ in marks.args[1]} == set(FurnitureKind)
+
+
+def test_what_stands_over_no_text_is_the_text() -> None:
+    assert clean_text(TITLE, STANDFIRST, TITLE, "Photo: Lena Hofer").body == STANDFIRST
+
+
+def test_a_text_that_unfolds_is_no_list_of_links() -> None:
+    unfolding = f"<div class='js_readmore'><p>{TEXT[2]}</p></div>"
+    page = f"<html><body><article><h1>{TITLE}</h1>{paragraphs(*TEXT[:2])}{unfolding}{paragraphs(*TEXT[3:])}</article>"
+    assert clean(f"{page}</body></html>").body == BODY

@@ -24,6 +24,17 @@ def test_the_language_is_that_of_the_text(text: str, language: str) -> None:
     assert detect_language(text) == language
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Los Andes, Provincia de Aconcagua. Hotel Miramar Grande. MINISTRA REYES:",
+        "Paris, France. Quai d'Orsay. Salon de l'Horloge. MINISTER LE GALL:",
+    ],
+)
+def test_a_place_and_names_at_its_head_make_no_english_text_a_foreign_one(opening: str) -> None:
+    assert detect_language(f"{opening} Well, I walked into the middle of this, so forgive me.\n\n{BODY}") == "en"
+
+
 def test_a_text_too_short_to_tell_has_the_language_that_the_feed_states() -> None:
     assert detect_language("Ja.", "de-AT") == "de"
     assert detect_language("Ja.", "en_GB") == "en"

@@ -20,7 +20,7 @@ def test_the_head_of_a_page_is_read() -> None:
     assert (found.html_title, found.titles, found.descriptions[0]) == ("A title", ("An og title",), "Short summary")
     assert (found.section, found.site_name, found.meta_authors) == ("Opinion", "The Harbour", ("Ida Berg",))
     assert found.canonical_url == "https://harbour.example/a/"
-    assert found.dates.meta == ("2031-05-17T06:00:00Z", "2031-05-18")
+    assert (found.dates.meta, found.dates.created) == (("2031-05-17T06:00:00Z",), ("2031-05-18",))
 
 
 def test_marked_up_elements_are_read() -> None:
@@ -32,7 +32,7 @@ def test_marked_up_elements_are_read() -> None:
     )
     assert found.headings == ("A heading",)
     assert found.bylines == ("By Ida Berg", "Ida Berg, Marco Bell")
-    assert found.dates.times == ("2031-05-17", "2031-05-19")
+    assert found.dates.times == ("2031-05-17",)
 
 
 def test_json_ld_is_read_in_its_usual_shapes() -> None:

@@ -1,0 +1,1 @@
+"""How good the system is on real material: one module per question, each yields figures."""

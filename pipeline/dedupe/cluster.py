@@ -1,0 +1,90 @@
+"""Articles and the links between them in; stories with their originals out, each membership with its reason."""
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+
+from pipeline.records import Candidate, DatePrecision, Link, Member, Story, identity
+
+SPUN = "spun"
+_NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+class _Groups:
+    """Articles that belong together (union-find). The smallest id names a group, whatever was joined first."""
+
+    def __init__(self, article_ids: Iterable[str]) -> None:
+        self._parent = {article_id: article_id for article_id in article_ids}
+
+    def of(self, article_id: str) -> str:
+        while self._parent[article_id] != article_id:
+            self._parent[article_id] = self._parent[self._parent[article_id]]
+            article_id = self._parent[article_id]
+        return article_id
+
+    def join(self, link: Link) -> None:
+        a, b = sorted((self.of(link.article_a), self.of(link.article_b)))
+        self._parent[b] = a
+
+
+def cluster(
+    candidates: Mapping[str, Candidate], links: Iterable[Link], declared: Collection[str] = ()
+) -> Iterator[Story]:
+    """Yield the stories that `links` make of `candidates`: each article in exactly one.
+
+    The original is the earliest by stated date, then by id, of those that are not `declared` copies of another
+    publisher's text; where all are, the earliest of all. The story's date is the earliest of its members. What is
+    linked to the original's text by rewriting alone is spun.
+    """
+    texts, stories = _Groups(candidates), _Groups(candidates)
+    reasons: dict[str, set[str]] = defaultdict(set)
+    for link in links:
+        stories.join(link)
+        if link.reason != SPUN:
+            texts.join(link)
+            reasons[link.article_a].add(link.reason)
+            reasons[link.article_b].add(link.reason)
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for article_id, candidate in candidates.items():
+        groups[stories.of(article_id)].append(candidate)
+    for smallest, group in sorted(groups.items()):
+        ranked = sorted(group, key=lambda one: (one.article_id in declared, *_earliest_first(one)))
+        text = texts.of(ranked[0].article_id)
+        spun = {one.article_id: {SPUN} for one in group if texts.of(one.article_id) != text}
+        yield _story(smallest, ranked, {**reasons, **spun})
+
+
+def _story(smallest: str, ranked: list[Candidate], signs: Mapping[str, set[str]]) -> Story:
+    original, *copies = ranked
+    members = (
+        Member(article_id=original.article_id, is_original=True, story_reason="original" if copies else "alone"),
+        *(
+            Member(article_id=copy.article_id, is_original=False, story_reason="+".join(sorted(signs[copy.article_id])))
+            for copy in copies
+        ),
+    )
+    earliest = min((one for one in ranked if signs.get(one.article_id) != {SPUN}), key=_earliest_first)
+    return Story(
+        story_id=identity("story", smallest),
+        members=members,
+        published_on=earliest.published_on,
+        published_precision=earliest.published_precision,
+    )
+
+
+def _earliest_first(candidate: Candidate) -> tuple[date, datetime, str]:
+    """Order by stated day, then instant; an undated article never beats a dated one, nor a month one of its days.
+
+    When an article was first seen has no say: that is the order of arrival.
+    """
+    return _last_possible_day(candidate), candidate.published_at or _NEVER, candidate.article_id
+
+
+def _last_possible_day(candidate: Candidate) -> date:
+    day = candidate.published_on
+    if day is None:
+        return date.max
+    if candidate.published_precision is DatePrecision.MONTH:
+        return day.replace(day=monthrange(day.year, day.month)[1])
+    return day

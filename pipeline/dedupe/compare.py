@@ -1,0 +1,93 @@
+"""Two texts in; out, the reasons why they are one piece of writing, or none. The order of the two never matters."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.dedupe.signs import FEWEST_WORDS, path_ids
+from pipeline.dedupe.text import Text
+from pipeline.dedupe.words import words_of
+from pipeline.records import DatePrecision
+
+NEAR_JACCARD = 0.8
+NEAR_CONTAINMENT = 0.9
+LEAST_PART = 0.5  # of the longer text: a round-up holds many pieces, and makes them no one story
+CERTAIN_SHARE = 0.5  # of the shorter text's shingles: what a note, an id or a byline needs beside it
+MOST_DAYS = 60  # between two runs of one piece under the same name and headline
+
+
+def compare(a: Text, b: Text, *, fewest_words: int = FEWEST_WORDS) -> tuple[str, ...]:
+    """Return the reasons why two articles' texts are one piece of writing, sorted; ("spun",) for a rewritten copy.
+
+    Texts of fewer words than `fewest_words` are not compared.
+    """
+    if min(len(a.words), len(b.words)) < fewest_words:
+        return ()
+    shared = len(a.shingles & b.shingles)
+    shorter, longer = sorted((len(a.shingles), len(b.shingles)))
+    reasons = set()
+    if shared >= NEAR_JACCARD * (shorter + longer - shared) or (
+        shared >= NEAR_CONTAINMENT * shorter and shorter >= LEAST_PART * longer
+    ):
+        reasons.add("near_text")
+    if shared >= CERTAIN_SHARE * shorter:
+        reasons.update(_certain(a, b))
+    if reasons:
+        return () if _is_one_form(a, b) else tuple(sorted(reasons))
+    is_far = a.outlet != b.outlet or shared < CERTAIN_SHARE * shorter  # one outlet edits its texts, and spins none
+    return ("spun",) if is_far and a.structure.is_like(b.structure) and not _is_one_form(a, b) else ()
+
+
+def _certain(a: Text, b: Text) -> Iterator[str]:
+    addresses = ({one.canonical_key, *one.address_keys} - {""} for one in (a, b))
+    if set.intersection(*addresses):
+        yield "canonical"
+    if _names_publisher_of(a, b) or _names_publisher_of(b, a):
+        yield "republication_note"
+    if a.outlet == b.outlet:  # of one outlet an id may be that of a section, and a byline that of a series
+        return
+    if path_ids(a.url) & path_ids(b.url):
+        yield "path"
+    if _has_same_byline(a, b):
+        yield "same_author_and_title"
+
+
+def _names_publisher_of(copy: Text, original: Text) -> bool:
+    named, publisher = (" ".join(words_of(name)) for name in (copy.first_publisher, original.source_name))
+    return bool(named and publisher) and copy.folded_title == original.folded_title and _is_part(named, publisher)
+
+
+def _is_part(name: str, other: str) -> bool:
+    return f" {name} " in f" {other} " or f" {other} " in f" {name} "
+
+
+def _has_same_byline(a: Text, b: Text) -> bool:
+    authors_a, authors_b = ({" ".join(words_of(name)) for name in one.authors} for one in (a, b))
+    days = _days_between(a, b)
+    return a.folded_title == b.folded_title and bool(authors_a & authors_b) and days is not None and days <= MOST_DAYS
+
+
+def _days_between(a: Text, b: Text) -> int | None:
+    """Return the days between two dates, of months the most there can be: an exact date makes it fewer, never more."""
+    if a.published_on is None or b.published_on is None:
+        return None
+    spans = [(one, _last_day(one, text)) for text in (a, b) if (one := text.published_on)]
+    return max(end for _, end in spans).toordinal() - min(start for start, _ in spans).toordinal()
+
+
+def _last_day(day: date, text: Text) -> date:
+    if text.published_precision is DatePrecision.MONTH:
+        return day.replace(day=monthrange(day.year, day.month)[1])
+    return day
+
+
+def _is_one_form(a: Text, b: Text) -> bool:
+    """Tell a form filled in twice from a copy: each is about something that the other never names.
+
+    Under one headline at two outlets it is a copy that another desk has edited.
+    """
+    if a.outlet != b.outlet and a.folded_title == b.folded_title:
+        return False
+    only_a = a.structure.subjects(a.title) - b.structure.tokens
+    only_b = b.structure.subjects(b.title) - a.structure.tokens
+    return bool(only_a and only_b)

@@ -1,0 +1,111 @@
+"""A text in; out, what stays when every other word is replaced: names, numbers and quotes in order, and lengths."""
+
+import re
+from bisect import bisect
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import accumulate
+
+from pipeline.dedupe.words import words_of
+
+_FACT = re.compile(r"[A-Z0-9][^\W_]*(?:[.,]\d+)*|[“\"](?=\S)")  # a name, a number, or the beginning of a quote
+_SENTENCE = re.compile(r"[^.!?]+[.!?]+|[^.!?]+$")
+_TOKEN = re.compile(r"[^\W_]+")
+FACTS_IN_A_ROW = 3
+FEWEST_FACTS = 15  # with fewer, two reports of one day may well name the same
+SAME_FACTS = 0.6  # Jaccard of facts, three in a row: two agencies on one event share a tenth
+SAME_PLACES = 0.7  # of the ends of paragraphs; texts with nothing in common have 0.4 of them by chance
+_NEAR = 0.2  # of the mean length of a part
+_FEWEST_PARTS = 4
+
+
+class Structure:
+    """The structure of one text."""
+
+    def __init__(self, text: str) -> None:
+        """Take the text; paragraphs are separated by an empty line."""
+        self._text = text
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """Names, numbers and the beginnings of quotes, in order; no capital that only begins a sentence."""
+        text = self._text
+        return tuple(
+            found[0].replace(",", "").replace("“", '"')
+            for found in _FACT.finditer(text)
+            if _is_told(found[0][0], text[max(0, found.start() - 2) : found.start()])
+        )
+
+    @cached_property
+    def runs(self) -> frozenset[tuple[str, ...]]:
+        """The facts, three in a row."""
+        return frozenset(zip(*(self.facts[n:] for n in range(FACTS_IN_A_ROW)), strict=False))
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """Every word, case folded, compounds taken apart."""
+        return frozenset(_TOKEN.findall(self._text.casefold()))
+
+    def subjects(self, title: str) -> frozenset[str]:
+        """Return what the text is about: names and numbers that it repeats or has in its headline."""
+        facts = [part for fact in self.facts for part in _TOKEN.findall(fact.casefold()) if _is_telling(part)]
+        in_title = set(_TOKEN.findall(title.casefold()))
+        return frozenset(fact for fact in facts if fact in in_title or facts.count(fact) > 1)
+
+    def is_like(self, other: "Structure") -> bool:
+        """Tell whether both name the same in the same order, in parts of the same lengths."""
+        if min(len(self.facts), len(other.facts)) < FEWEST_FACTS:
+            return False
+        if len(self.runs & other.runs) < SAME_FACTS * len(self.runs | other.runs):
+            return False
+        shares = (
+            _share_in_place(self._paragraphs, other._paragraphs),
+            _share_in_place(self._sentences, other._sentences),
+        )
+        told = [share for share in shares if share is not None]
+        return bool(told) and min(told) >= SAME_PLACES
+
+    @cached_property
+    def _paragraphs(self) -> tuple[float, ...]:
+        return _ends(self._text.split("\n\n"))
+
+    @cached_property
+    def _sentences(self) -> tuple[float, ...]:
+        return _ends(_SENTENCE.findall(self._text))
+
+
+def _is_told(first: str, before: str) -> bool:
+    """Tell from a fact's first character and the two before it whether it is one: no part of a word, no beginning."""
+    if not first.isalpha():
+        return not before[-1:].isalnum()
+    if before.endswith(" "):
+        return before[0].isalnum() or before[0] in ",;)"
+    return before.endswith(("-", "–", "("))
+
+
+def _is_telling(fact: str) -> bool:
+    return len(fact) > 1 or fact.isdigit()
+
+
+def _ends(parts: Iterable[str]) -> tuple[float, ...]:
+    """Return where each part but the last ends, 0 to 1 of all words."""
+    lengths = [n for part in parts if (n := len(words_of(part)))]
+    *ends, total = list(accumulate(lengths)) or [0]
+    return tuple(end / total for end in ends)
+
+
+def _share_in_place(a: Sequence[float], b: Sequence[float]) -> float | None:
+    """Return the share of ends that both have at the same place, or None where one has too few to tell."""
+    if min(len(a), len(b)) + 1 < _FEWEST_PARTS:
+        return None
+    near = _NEAR / (max(len(a), len(b)) + 1)
+    return min(_share_found(a, b, near), _share_found(b, a, near))
+
+
+def _share_found(ends: Sequence[float], among: Sequence[float], near: float) -> float:
+    return sum(any(abs(end - other) <= near for other in _around(among, end)) for end in ends) / len(ends)
+
+
+def _around(ends: Sequence[float], place: float) -> Sequence[float]:
+    at = bisect(ends, place)
+    return ends[max(0, at - 1) : at + 1]

@@ -1,0 +1,55 @@
+"""A text in; its words and 5-word shingles out, what two texts share of them, and what an edit changed."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_TRACKED = re.compile(r"((?:https?://|www\.)[^\s?#]*)[?#]\S*")
+SHINGLE_WORDS = 5
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in order, case folded, web addresses left out."""
+    return _words_in(_ADDRESS.sub(" ", text))
+
+
+def same_words(text_a: str, text_b: str) -> bool:
+    """Tell whether two texts differ at most in white space, punctuation, case and what hangs on addresses."""
+    return text_a == text_b or _words_shown(text_a) == _words_shown(text_b)
+
+
+def n_changed(before: str, after: str) -> tuple[int, int]:
+    """Return how many words came in and how many went out, each counted as often as it does."""
+    old, new = Counter(_words_shown(before)), Counter(_words_shown(after))
+    return (new - old).total(), (old - new).total()
+
+
+def _words_shown(text: str) -> list[str]:
+    """Return the words of a text and of its web addresses, without the “?…” and “#…” that trackers hang on them."""
+    return _words_in(_TRACKED.sub(r"\1", text))
+
+
+def _words_in(text: str) -> list[str]:
+    return _WORD.findall(text.casefold().replace("’", "'"))
+
+
+def shingles(text: str) -> frozenset[tuple[str, ...]]:
+    """Return the runs of five words of a text; of a shorter text its words as one run."""
+    return shingles_of(words_of(text))
+
+
+def shingles_of(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    """Return the runs of five of these words; of fewer words all as one run."""
+    if len(words) <= SHINGLE_WORDS:
+        return frozenset([tuple(words)])
+    return frozenset(zip(*(words[n:] for n in range(SHINGLE_WORDS)), strict=False))
+
+
+def share_of_shingles(text_a: str, text_b: str) -> float:
+    """Return the share, 0 to 1, of the shorter text's shingles that the longer one holds (containment)."""
+    a, b = shingles(text_a), shingles(text_b)
+    if () in a or () in b:  # no words: nothing to share
+        return 0.0
+    return len(a & b) / min(len(a), len(b))

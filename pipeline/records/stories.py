@@ -1,0 +1,70 @@
+"""What stories are drawn from: texts with their signs, the links between articles, and the stories that copies form."""
+
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+from pipeline.records.entries import DatePrecision
+from pipeline.records.identity import Record
+
+SignCode = Literal["text", "words", "facts", "title", "path", "address"]
+
+
+class TextToCompare(Record):
+    """One revision of an article: what it says, who signs it, where it stands."""
+
+    revision_id: str
+    article_id: str
+    source_id: str
+    source_name: str
+    url: str
+    title: str
+    body: str  # without the headline
+    authors: tuple[str, ...] = ()
+    first_publisher: str = ""
+    canonical_key: str = ""  # key of the address that the page calls its own, or empty
+    address_keys: tuple[str, ...] = ()  # under which its article is known
+    published_on: date | None = None
+    published_precision: DatePrecision | None = None
+
+
+class Sign(NamedTuple):
+    """One sign of one revision, by which its copies are looked for; a tuple, for there are a hundred of each text."""
+
+    revision_id: str
+    sign_code: SignCode
+    sign_hash: int  # 64 bits
+
+
+class Link(Record):
+    """A sign that two articles are one story."""
+
+    article_a: str
+    article_b: str
+    reason: str
+
+
+class Candidate(Record):
+    """One article as far as stories need it."""
+
+    article_id: str
+    published_on: date | None
+    published_at: datetime | None
+    published_precision: DatePrecision | None
+    first_seen_at: datetime
+
+
+class Member(Record):
+    """The place of one article in a story."""
+
+    article_id: str
+    is_original: bool
+    story_reason: str  # alone, original, or the signs that make it a copy
+
+
+class Story(Record):
+    """One piece of writing: its articles, the original first."""
+
+    story_id: str
+    members: tuple[Member, ...]
+    published_on: date | None
+    published_precision: DatePrecision | None

@@ -1,0 +1,141 @@
+"""Row 42 of the fault list: dates that cannot be, are not yet, say too little, or say it in another script."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pipeline.clean.page import PageToClean, clean_page
+from pipeline.dates import effective_published, parse_instant
+from pipeline.discover.feed import read_feed
+from pipeline.normalise import Register
+from pipeline.records import CleanText, DateOrigin, DatePrecision, Entry, Published
+from tests.builders import a_cleaned_entry, a_feed, a_source, an_rss
+from tests.warehouse.conftest import CLOCK, Rows
+from warehouse.check import violations
+from warehouse.connection import Warehouse
+
+SEEN_ON = date(2026, 10, 29)
+IMPOSSIBLE = (
+    *("9999-12-31T23:59:59Z", "Thu, 01 Jan 1970 00:00:00 GMT", "0001-01-01T00:00:00Z", "0", "-1"),
+    *("30 Feb 2026", "Mon, 30 Feb 2026 10:00:00 GMT", "2026-02-30T10:00:00Z", "2026-13-01", "00/00/0000", "nan"),
+)
+
+
+def listed(raw: str) -> Entry:
+    item = f"<title>A piece</title><link>http://review.example/a/</link><guid>1</guid><pubDate>{raw}</pubDate>"
+    (entry,) = read_feed(an_rss(item), a_feed(), a_source(), final_url=a_feed().url).entries
+    return entry
+
+
+def stated(raw: str) -> Published | None:
+    return effective_published(parse_instant(raw, DateOrigin.FEED), SEEN_ON)
+
+
+@pytest.mark.parametrize("raw", IMPOSSIBLE)
+def test_row_42_a_day_that_cannot_be_is_no_date_and_what_was_written_is_kept(raw: str) -> None:
+    entry = listed(raw)
+    assert entry.published is None
+    assert entry.published_raw == raw
+
+
+def test_row_42_what_lies_in_the_future_is_undated_never_moved_to_the_day_of_collection() -> None:
+    for days, is_possible in ((-1, True), (0, True), (1, True), (2, False), (400, False)):
+        day = SEEN_ON + timedelta(days=days)
+        entry = listed(f"{day:%a, %d %b %Y} 10:00:00 GMT")
+        effective = effective_published(entry.published, SEEN_ON)
+        assert effective == (entry.published if is_possible else None)
+        assert entry.published_raw
+
+
+def test_row_42_what_is_older_than_the_source_is_undated() -> None:
+    began = date(2019, 4, 1)
+    assert effective_published(parse_instant("2019-03-31", DateOrigin.FEED), SEEN_ON, began) is None
+    assert effective_published(parse_instant("2019-04-01", DateOrigin.FEED), SEEN_ON, began) is not None
+    assert stated("1994-06-01") is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "at"),
+    [
+        ("Wed, 28 Oct 2026 21:30:00", None),  # no zone: no instant, nothing is guessed
+        ("2026-10-28T21:30:00", None),
+        ("Wed, 28 Oct 2026 21:30:00 IST", None),  # India, Israel or Ireland
+        ("Wed, 28 Oct 2026 21:30:00 EST", datetime(2026, 10, 29, 2, 30, tzinfo=UTC)),
+        ("Wed, 28 Oct 2026 21:30:00 +0900", datetime(2026, 10, 28, 12, 30, tzinfo=UTC)),
+    ],
+)
+def test_row_42_the_day_is_the_publishers_and_the_instant_only_where_a_zone_is_stated(
+    raw: str, at: datetime | None
+) -> None:
+    found = stated(raw)
+    assert found is not None
+    assert (found.published_on, found.published_at) == (date(2026, 10, 28), at)
+    assert found.precision is (DatePrecision.INSTANT if at else DatePrecision.DAY)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "\u200f٢٨ أكتوبر ٢٠٢٦",
+        "\u200f٢٠٢٦-١٠-٢٨",
+        "۲۰۲۶/۱۰/۲۸",
+        "28. Oktober 2026",
+        "28 octobre 2026",
+        "28 de octubre de 2026",
+        "28 października 2026",
+        "28 октября 2026",
+        "28 Ekim 2026",
+        "2026年10月28日",
+        "2026년 10월 28일",
+        "२८ अक्टूबर २०२६",
+    ],
+)
+def test_row_42_digits_and_months_of_other_scripts_are_read(raw: str) -> None:
+    found = stated(raw)
+    assert found is not None
+    assert (found.published_on, found.precision) == (date(2026, 10, 28), DatePrecision.DAY)
+
+
+@pytest.mark.parametrize("raw", ["1970-01-01T00:00:00Z", "0001-01-01T00:00:00", "2026-02-30"])
+def test_row_42_mark_up_that_lies_gives_way_to_the_line_that_the_page_shows(raw: str) -> None:
+    text = "<p>The alliance opens an office, and the harbour waits for what it will bring to the strait.</p>" * 12
+    page = (
+        f'<html><head><title>A quiet strait</title><meta property="article:published_time" content="{raw}"></head>'
+        f"<body><article><h1>A quiet strait</h1><p>28 October 2026</p>{text}</article></body></html>"
+    )
+    clean = clean_page(PageToClean(body=page.encode(), url="https://review.example/x"))
+    assert isinstance(clean, CleanText)
+    assert clean.published is not None
+    assert (clean.published.published_on, clean.published.origin) == (date(2026, 10, 28), DateOrigin.TEXT)
+
+
+def test_row_42_a_feed_that_lies_gives_way_to_what_the_page_says_and_its_date_is_kept() -> None:
+    text = "<p>The alliance opens an office, and the harbour waits for what it will bring to the strait.</p>" * 12
+    page = f"<html><body><article><h1>A quiet strait</h1><p>28 October 2026</p>{text}</article></body></html>"
+    feed = parse_instant("2062-10-28T10:00:00Z", DateOrigin.FEED)
+    clean = clean_page(PageToClean(body=page.encode(), url="https://review.example/x", feed_published=feed))
+    assert isinstance(clean, CleanText)
+    entry = a_cleaned_entry().model_copy(update={"clean": clean})
+    placed = Register({}, {}, {}).place(entry, seen_on=SEEN_ON)
+    assert placed.published is not None
+    assert (placed.published.published_on, placed.published.origin) == (date(2026, 10, 28), DateOrigin.TEXT)
+    assert placed.other_dates == (feed,)
+
+
+def test_row_42_trends_never_grow_a_bucket_in_the_future(tmp_path: Path) -> None:
+    opened = Warehouse(tmp_path / "warehouse.duckdb")
+    try:
+        with opened.reading() as con:
+            rows = Rows(con)
+            rows.begin()
+            raws = ("2026-10-20", "9999-12-31", "2026-10-31", "2027-01-01", "30 Feb 2026", "1970-01-01", "")
+            for number, raw in enumerate(raws):
+                found = stated(raw)
+                rows.article(f"a{number}", found.published_on if found else None, hits={"liaison_office": 1})
+            last, n_hits = con.execute("select max(period_start), sum(n_hits) from trends.theme_periods").fetchall()[0]
+            assert last <= CLOCK.date()
+            assert n_hits == 3  # of the one dated article, by week, month and quarter
+            assert "dates_are_not_in_the_future" not in {violation.check for violation in violations(con)}
+    finally:
+        opened.close()

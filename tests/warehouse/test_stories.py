@@ -1,0 +1,153 @@
+"""Stories drawn night by night are those drawn at once, through the real warehouse; walls and forms link nothing."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from flows.steps.dedupe import draw
+from flows.steps.normalise import register_of
+from pipeline.records import CleanedEntry, Night
+from tests.builders import a_cleaned_entry, on
+from warehouse.connection import Connection, Warehouse
+from warehouse.store.articles import save_placements
+from warehouse.store.stories import MOST_ADDRESSES, MOST_TITLES
+
+FIRST = datetime(2026, 10, 1, 2, 15, tzinfo=UTC)
+CHUNKS = [" ".join(f"{name}{n}" for n in range(40)) for name in ("sea", "land", "air", "ice", "fire")]
+
+
+def entry(source: str, slug: str, body: str, *, day: int = 1, title: str = "A piece", **said: object) -> CleanedEntry:
+    one = a_cleaned_entry(slug, body, guid="", title=title, published=on(date(2026, 9, day)), **said)
+    url = f"http://{source}.example/{slug}/"
+    return one.model_copy(
+        update={"entry_id": f"{source} {slug}", "feed_id": source, "source_id": source, "url": url, "page_url": url}
+    )
+
+
+def place(con: Connection, night: Night, entries: Sequence[CleanedEntry]) -> None:
+    register = register_of(con, entries)
+    save_placements(con, night, [register.place(one, seen_on=night.at.date()) for one in entries])
+
+
+def drawn(con: Connection, nights: Iterable[Sequence[CleanedEntry]]) -> list[tuple[object, ...]]:
+    """Place and draw night after night; return each article's story, its reason, and the story's date."""
+    for n, entries in enumerate(nights):
+        night = Night(at=FIRST + timedelta(days=n))
+        place(con, night, entries)
+        draw(con, night)
+    return con.execute(
+        "select url, story_id, is_original, story_reason, stories.published_on, n_articles "
+        "from core.story_members inner join core.stories using (story_id) inner join core.articles using (article_id) "
+        "order by url"
+    ).fetchall()
+
+
+def alone(nights: Iterable[Sequence[CleanedEntry]]) -> list[tuple[object, ...]]:
+    with TemporaryDirectory() as folder:
+        warehouse = Warehouse(Path(folder) / "warehouse.duckdb")
+        with warehouse.writing() as con:
+            found = drawn(con, nights)
+        warehouse.close()
+    return found
+
+
+pieces = st.builds(
+    lambda source, slug, chunks, cut, day, title: entry(
+        source, slug, " ".join(CHUNKS[n] for n in chunks)[cut:], day=day, title=title
+    ),
+    st.sampled_from(["review", "post", "daily"]),
+    st.sampled_from(["a", "b"]),
+    st.lists(st.sampled_from(range(5)), min_size=1, max_size=5, unique=True).map(sorted),
+    st.sampled_from([0, 0, 60]),
+    st.integers(1, 3),
+    st.sampled_from(["A piece", "The same piece under another headline"]),
+)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(pieces, min_size=2, max_size=8, unique_by=lambda one: one.url), st.randoms(use_true_random=False))
+def test_incremental_is_batch_in_any_order(entries: list[CleanedEntry], random: object) -> None:
+    shuffled = entries.copy()
+    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis's Random
+    assert alone([[one] for one in shuffled]) == alone([entries])
+
+
+def test_every_copy_has_its_reason_and_the_story_its_earliest_date(con: Connection) -> None:
+    text = " ".join(CHUNKS[:4])
+    found = drawn(
+        con,
+        [
+            [entry("post", "a", text + " Thank you.", day=9, title="Another headline")],
+            [entry("daily", "b", text, day=5), entry("review", "c", text, day=3), entry("review", "d", CHUNKS[4] * 2)],
+        ],
+    )
+    assert [(url, reason, n) for url, _, _, reason, _, n in found] == [
+        ("http://daily.example/b/", "near_text+same_text", 3),
+        ("http://post.example/a/", "near_text", 3),
+        ("http://review.example/c/", "original", 3),
+        ("http://review.example/d/", "alone", 1),
+    ]
+    assert found[0][4] == date(2026, 9, 3)
+
+
+def test_an_article_that_is_rewritten_leaves_the_story_that_its_first_text_was_in(con: Connection) -> None:
+    text, other = " ".join(CHUNKS[:3]), " ".join(CHUNKS[3:])
+    together = drawn(con, [[entry("review", "a", text), entry("post", "b", text)]])
+    assert [row[5] for row in together] == [2, 2]
+    night = Night(at=FIRST + timedelta(days=9))
+    place(con, night, [entry("post", "b", other)])
+    draw(con, night)
+    assert con.execute("select n_articles, original_article_id is not null from core.stories").fetchall() == [
+        (1, True),
+        (1, True),
+    ]
+
+
+def test_a_canonical_link_is_followed_whichever_side_comes_first() -> None:
+    original = entry("review", "a", " ".join(CHUNKS[:4]), day=9)
+    copy = entry(
+        "post", "b", " ".join([*CHUNKS[:2], CHUNKS[4]]), day=1, canonical_url="http://review.example/a/", title="B"
+    )
+    both = [alone(nights) for nights in ([[original], [copy]], [[copy], [original]], [[original, copy]])]
+    assert both[0] == both[1] == both[2]
+    assert [(row[2], row[3]) for row in both[0]] == [(False, "canonical"), (True, "original")]
+
+
+@pytest.mark.parametrize("is_batch", [True, False])
+def test_a_text_under_ever_other_headlines_at_one_outlet_is_a_wall_and_no_story(
+    con: Connection, is_batch: bool
+) -> None:
+    wall = " ".join(CHUNKS[:3])
+    entries = [entry("review", f"w{n}", wall, title=f"Headline {n}") for n in range(MOST_TITLES + 2)]
+    found = drawn(con, [entries] if is_batch else [[one] for one in entries])
+    assert {(reason, n) for _, _, _, reason, _, n in found} == {("alone", 1)}
+
+
+def test_a_text_at_very_many_addresses_of_one_outlet_is_a_wall_and_at_many_outlets_a_story(con: Connection) -> None:
+    wall, piece = " ".join(CHUNKS[:2]), " ".join(CHUNKS[2:])
+    walls = [entry("review", f"w{n}", wall) for n in range(MOST_ADDRESSES + 1)]
+    copies = [entry(f"outlet{n}", "p", piece) for n in range(50)]
+    found = drawn(con, [[*walls, *copies]])
+    assert {n for url, _, _, _, _, n in found if "/w" in str(url)} == {1}
+    assert {n for url, _, _, _, _, n in found if "/p/" in str(url)} == {50}
+
+
+def test_headlines_are_all_kept_and_the_last_one_is_shown(con: Connection) -> None:
+    drawn(con, [[entry("review", "a", CHUNKS[0], title=title)] for title in ("One", "Two", "One", "Three")])
+    assert con.execute("select title, n_revisions, n_edits from core.articles").fetchall() == [("Three", 1, 0)]
+    seen = con.execute("select title, last_seen_at - first_seen_at from core.titles order by title").fetchall()
+    assert seen == [("One", timedelta(days=2)), ("Three", timedelta(0)), ("Two", timedelta(0))]
+
+
+def test_what_an_edit_has_replaced_leaves_nothing_behind(con: Connection) -> None:
+    drawn(con, [[entry("review", "a", f"{CHUNKS[0]} {CHUNKS[1]} edit{n}")] for n in range(26)])
+    numbers = con.execute("select revision_number from core.revisions order by revision_number").fetchall()
+    assert [number for (number,) in numbers] == list(range(1, 25))
+    assert con.execute("select sum(n_words_in), sum(n_words_out) from core.revisions").fetchall() == [(23, 23)]
+    orphans = "select count(*) from core.signs anti join core.revisions using (revision_id)"
+    assert con.execute(orphans).fetchall() == [(0,)]

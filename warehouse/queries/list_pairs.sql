@@ -1,0 +1,7 @@
+-- A run of the pairs worth comparing.
+select
+    revision_a,
+    revision_b
+from story_pairs
+where pair_number > $after and pair_number <= $after + $most
+order by pair_number;
