@@ -17,8 +17,8 @@ import pytest
 from pipeline.discover.feed import FeedReading, read_feed
 from pipeline.records import Feed, FeedKind
 from tests.builders import a_source
-from tests.faults.town import Town, a_town, item, logged, opened, rss
-from tests.flows.newsstand import COMMENTARY, page
+from tests.faults.town import Town, a_town, item, logged, opened, prose, rss
+from tests.flows.newsstand import page
 from tests.pipeline.clean.pages import TEXT, paragraphs
 from tests.web import Canned, Seen, Web
 
@@ -288,7 +288,7 @@ def test_row_29_json_that_is_nested_without_end_or_means_two_things_is_put_aside
 
 
 def test_row_37_a_guid_is_nobodys_alone(town: Town, undisturbed: list[bytes]) -> None:
-    texts = [f"<p>{COMMENTARY}</p>", paragraphs(*TEXT)]
+    texts = [f"<p>{prose('lighthouses')}</p>", paragraphs(*TEXT)]
     for name, text in zip(("ant", "bee"), texts, strict=True):
         town.settle(name, rss(item("a", host=name, guid="7", content=text)), full_text=True)
     same = [item(slug, host="cat", guid="7", content=text) for slug, text in zip("ab", texts, strict=True)]

@@ -13,7 +13,7 @@ from pipeline.clean.pool import CleanPool
 from pipeline.discover.feed import read_feed
 from pipeline.records import CleanText, Unclean
 from tests.builders import a_feed, a_source
-from tests.faults.town import Town, a_town, item, rss
+from tests.faults.town import Town, a_town, item, prose, rss
 from tests.flows.newsstand import COMMENTARY, page
 from tests.pipeline.clean.pages import TEXT, TITLE, document, paragraphs
 from tests.web import Canned
@@ -76,7 +76,11 @@ def test_row_25_a_night_puts_costly_pages_aside_and_goes_on(town: Town, monkeypa
         COSTLY["attributes"],
         Canned(headers={"Content-Encoding": "gzip"}, body=gzip.compress(b"x" * 900_000 * 6)),
     )
-    town.sites["hostile"] |= {"/slow": Canned(body=slow), "/large": large, "/good": Canned(body=page("A good one"))}
+    town.sites["hostile"] |= {
+        "/slow": Canned(body=slow),
+        "/large": large,
+        "/good": Canned(body=page("A good one", prose("its harbour"))),
+    }
     report = town.night()
     assert report.violations == ()
     found = dict(town.ask("select guid, outcome from raw.entries where source_id = 'hostile'"))

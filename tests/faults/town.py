@@ -30,6 +30,11 @@ def rss(*items: str) -> bytes:
     return f'<?xml version="1.0"?><rss version="2.0" {names}><channel>{"".join(items)}</channel></rss>'.encode()
 
 
+def prose(about: str) -> str:
+    """A text of its own about something: no copy of what the healthy outlet prints."""
+    return " ".join(f"NATO and Japan speak of {about} for the time number {n}, and Seoul listens." for n in range(30))
+
+
 @dataclass
 class Town:
     """`settle` outlets, then let nights pass. Outlet `x` is the host x.example, its feed lies at /feed."""
