@@ -64,8 +64,8 @@ def _fixed_phrase(term: Term) -> str:
 
 
 def _slow(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
-    for term, needs in zip(terms, choose_literals(terms), strict=True):
-        if not needs:
+    for term, literals in zip(terms, choose_literals(terms), strict=True):
+        if not literals.texts:
             advice = (
                 "No word is sure to stand in its matches, so it is tried in every sentence. Name a word outside [ ]."
             )

@@ -1,19 +1,20 @@
 """Terms and a text in, the places of the terms out: one scan for literals, then the expression where they stand."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-from pipeline.themes.flat import flatten
+from pipeline.themes.flat import spaced, without_signs
 from pipeline.themes.literals import choose_literals
 from pipeline.themes.sentences import Prose
 from pipeline.themes.terms import Term
 
 Place = tuple[int, int, int, int]  # sentence, term (both counted from 0), start and end in the folded text
 
-_BREAK = "\n"  # before each sentence; itself the literal 0 of the scan
-_EXHAUSTED = -1
+_START = itemgetter(1)
 
 
 class Finder:
@@ -21,59 +22,58 @@ class Finder:
 
     def __init__(self, terms: Sequence[Term]) -> None:
         """Build the scan. Expressions are compiled when first tried: most texts need few of them."""
-        needs = choose_literals(terms)
-        literals = [_BREAK, *sorted(frozenset().union(*(texts for sets in needs for texts in sets)))]
-        number_of = {literal: number for number, literal in enumerate(literals)}
-        self._scan = AhoCorasick(literals, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
-        self._terms = terms
+        chosen = choose_literals(terms)
+        tried_at: dict[str, list[int]] = defaultdict(list)
+        for term, literals in enumerate(chosen):
+            for text in sorted({text for literal in literals.texts for text in spaced(literal)}):
+                tried_at[text].append(term)
+        self._scan = BytesAhoCorasick(
+            [text.encode() for text in tried_at], MatchKind.Standard, implementation=Implementation.DFA
+        )
+        self._tried_at = list(tried_at.values())
+        self._tried_everywhere = [term for term, literals in enumerate(chosen) if not literals.texts]
+        self._is_first = [literals.is_first for literals in chosen]
         self._is_plain = [term.is_plain for term in terms]
-        self._is_special = [bool(term.regex) or len(sets) > 1 for term, sets in zip(terms, needs, strict=True)]
+        self._terms = terms
         self._patterns: list[re.Pattern[str] | None] = [None] * len(terms)
-        # A term is tried at each literal of its first set, in sentences that hold one of each further set.
-        self._tried_at: list[list[int]] = [[] for _ in literals]
-        self._further: list[tuple[frozenset[int], ...]] = []
-        for term, sets in enumerate(needs):
-            numbers = [frozenset(map(number_of.__getitem__, texts)) for texts in sets]
-            self._further.append(tuple(numbers[1:]))
-            for literal in numbers[0] if numbers else (0,):
-                self._tried_at[literal].append(term)
 
     def find(self, prose: Prose) -> list[Place]:
-        """Return the places of all terms, sentence by sentence, in no order within one."""
+        """Return the places of all terms, in no order."""
         places: list[Place] = []
-        for sentence, literals in self._sentences(prose):
-            self._find_in(prose, sentence, literals, places)
-        for term in self._tried_at[0]:
+        for term in self._tried_everywhere:
             for sentence in range(len(prose.sentences)):
                 places += self._all_in(prose, sentence, term)
+        self._find_by_literals(prose, places)
         return places
 
-    def _find_in(self, prose: Prose, sentence: int, literals: list[int], places: list[Place]) -> None:
-        """Add the places in one sentence. Each match holds a literal of its own, so one search for each is enough."""
-        start, end = prose.sentences[sentence]
-        resume: dict[int, int] = {}
-        for literal in literals:
-            for term in self._tried_at[literal]:
-                at = resume.get(term)
-                if at is None:
-                    at = self._begin(prose, sentence, term, literals, places) if self._is_special[term] else start
-                if at != _EXHAUSTED:
-                    pattern = self._patterns[term] or self._compile(term)
-                    match = pattern.search(prose.lowered if self._is_plain[term] else prose.folded, at, end)
-                    at = match.end() if match else _EXHAUSTED
-                    if match:
-                        places.append((sentence, term, match.start(), at))
-                resume[term] = at
+    def _find_by_literals(self, prose: Prose, places: list[Place]) -> None:
+        """Add the places of the terms that have literals, trying each where `finditer` would find its next match."""
+        sides = (prose.folded, prose.lowered)
+        starts = [*(start for start, _ in prose.sentences), len(prose.folded) + 1]
+        sentence, end = -1, 0
+        searched = [0] * len(self._terms)  # up to where each term is done with
+        tried_at, is_first, patterns, is_plain = self._tried_at, self._is_first, self._patterns, self._is_plain
+        for literal, at, _ in self._literals(prose):
+            while starts[sentence + 1] <= at:
+                sentence += 1
+                end = prose.sentences[sentence][1]
+            for term in tried_at[literal]:
+                if searched[term] > at:
+                    continue
+                if not is_first[term]:
+                    places += self._all_in(prose, sentence, term)
+                    searched[term] = end
+                elif match := (patterns[term] or self._compile(term)).match(sides[is_plain[term]], at, end):
+                    searched[term] = match.end()
+                    places.append((sentence, term, at, searched[term]))
 
-    def _begin(self, prose: Prose, sentence: int, term: int, literals: list[int], places: list[Place]) -> int:
-        """Return where to search first: nowhere without the further literals, or if all is found here and now."""
-        for texts in self._further[term]:
-            if texts.isdisjoint(literals):
-                return _EXHAUSTED
-        if self._terms[term].regex:
-            places += self._all_in(prose, sentence, term)
-            return _EXHAUSTED
-        return prose.sentences[sentence][0]
+    def _literals(self, prose: Prose) -> list[tuple[int, int, int]]:
+        """Return the literals in the order of the text: number, start of its first word, and end.
+
+        The sign before that word is part of the literal, and one sign more than the text has stands before it all.
+        """
+        found = self._scan.find_matches_as_indexes(without_signs(prose.lowered), overlapping=True)
+        return sorted(found, key=_START)
 
     def _all_in(self, prose: Prose, sentence: int, term: int) -> Iterator[Place]:
         """Yield all places of a term in a sentence on its own, for an expression may look at its beginning."""
@@ -86,17 +86,3 @@ class Finder:
     def _compile(self, term: int) -> re.Pattern[str]:
         self._patterns[term] = pattern = self._terms[term].compile()
         return pattern
-
-    def _sentences(self, prose: Prose) -> Iterator[tuple[int, list[int]]]:
-        """Yield each sentence that holds literals, with their numbers in order."""
-        scanned = flatten("".join([f"{_BREAK} {prose.lowered[start:end]} " for start, end in prose.sentences]))
-        sentence, literals = -1, []
-        for literal, _, _ in self._scan.find_matches_as_indexes(scanned, overlapping=True):
-            if literal:
-                literals.append(literal)
-                continue
-            if literals:
-                yield sentence, literals
-            sentence, literals = sentence + 1, []
-        if literals:
-            yield sentence, literals

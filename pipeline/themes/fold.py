@@ -30,7 +30,6 @@ _DOTTED_ORDER = "SKN"
 _ODD_SPACES = (
     "\t\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"  # that NFKC leaves as they are; "\n" ends a paragraph
 )
-_SPACES = re.compile(r"  +")
 
 
 class Layer:
@@ -41,19 +40,15 @@ class Layer:
         self._places = places
         self._new_starts = [place[0] for place in places]
 
-    def start(self, position: int) -> int:
-        """Return where a span that starts at `position` started before the edits."""
-        return self._before(position, bisect_right(self._new_starts, position), at_edit=2)
-
-    def end(self, position: int) -> int:
-        """Return where a span that ends at `position` ended before the edits."""
-        return self._before(position, bisect_left(self._new_starts, position), at_edit=3)
-
-    def _before(self, position: int, n_edits: int, at_edit: int) -> int:
-        if not n_edits:
-            return position
-        edit = self._places[n_edits - 1]
-        return edit[at_edit] if position < edit[1] else edit[3] + position - edit[1]
+    def origin(self, start: int, end: int) -> Span:
+        """Return the span before the edits that became the span from `start` to `end`."""
+        if n_before := bisect_right(self._new_starts, start):
+            _, new_end, old_start, old_end = self._places[n_before - 1]
+            start = old_start if start < new_end else old_end + start - new_end
+        if n_before := bisect_left(self._new_starts, end):
+            _, new_end, _, old_end = self._places[n_before - 1]
+            end = old_end if end < new_end else old_end + end - new_end
+        return start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +61,19 @@ class Folded:
     def origin(self, start: int, end: int) -> Span:
         """Return the span of the original text that became `text[start:end]`."""
         for layer in self.layers:
-            start, end = layer.start(start), layer.end(end)
+            start, end = layer.origin(start, end)
         return start, end
 
     def edited(self, edits: Iterable[Edit]) -> "Folded":
         """Return the text after one more layer of edits, which stand in order and apart."""
         pieces: list[str] = []
         places: list[tuple[int, int, int, int]] = []
-        old, new = 0, 0
+        old = shift = 0
         for start, end, replacement in edits:
             pieces += self.text[old:start], replacement
-            new += start - old
-            places.append((new, new + len(replacement), start, end))
-            new += len(replacement)
-            old = end
+            new_start, new_end = start - shift, start - shift + len(replacement)
+            places.append((new_start, new_end, start, end))
+            old, shift = end, end - new_end
         if not places:
             return self
         return Folded("".join((*pieces, self.text[old:])), (Layer(places), *self.layers))
@@ -87,26 +81,30 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Return `text` in one spelling, with single spaces; line ends stay, for they end paragraphs."""
-    folded = spell(text)
+    folded = _straight(text)
     for space in _ODD_SPACES:
         if space in folded.text:
             folded = Folded(folded.text.replace(space, " "), folded.layers)
-    if "  " in folded.text:
-        folded = folded.edited((run.start(), run.end(), " ") for run in _SPACES.finditer(folded.text))
-    return folded
+    return folded.edited(sorted((*_undotted(folded.text), *_doubled(folded.text))))
 
 
 def spell(text: str) -> Folded:
     """Return `text` in one spelling, spaces as they are: the reference's `normalise`."""
-    folded = Folded(text.replace("`", "'"))
-    if not text.isascii():
-        folded = _spell_strange(folded.text)
-    return folded.edited(_undotted(folded.text)) if "U." in folded.text else folded
+    folded = _straight(text)
+    return folded.edited(_undotted(folded.text))
 
 
-def _spell_strange(text: str) -> Folded:
-    strange = set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
-    alone = {char: _spell_alone(char) for char in strange}
+def strange_in(text: str) -> set[str]:
+    """Return the characters of `text` beyond ASCII."""
+    if text.isascii():
+        return set()
+    return set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+
+
+def _straight(text: str) -> Folded:
+    """Return `text` with its characters in one form."""
+    text = text.replace("`", "'")
+    alone = {char: _spell_alone(char) for char in strange_in(text)}
     for char, spelt in alone.items():
         if spelt is not None and spelt != char:
             text = text.replace(char, spelt)
@@ -159,6 +157,8 @@ def _undotted(text: str) -> Iterator[Edit]:
 
     After a pass its letters are no longer set off by a point: in "U.S.U.K." the second pass finds no word to begin.
     """
+    if "U." not in text:
+        return
     last_end, last_rank = -1, 0
     for match in _DOTTED.finditer(text):
         rank = _DOTTED_ORDER.index(match[0][2:].lstrip()[0])
@@ -166,3 +166,14 @@ def _undotted(text: str) -> Iterator[Edit]:
             continue
         last_end, last_rank = match.end(), rank
         yield match.start(), match.end(), "U" + _DOTTED_ORDER[rank]
+
+
+def _doubled(text: str) -> Iterator[Edit]:
+    """Yield the runs of spaces that become one."""
+    start = text.find("  ")
+    while start >= 0:
+        end = start + 2
+        while text.startswith(" ", end):
+            end += 1
+        yield start, end, " "
+        start = text.find("  ", end)

@@ -1,97 +1,88 @@
-"""Terms in, the literals out that each of them needs: no match without one of them, so only their sentences are tried.
+"""Terms in, the literals out where each of them is tried: a term matches nowhere without one of its literals.
 
-A literal is written as the flat text is: lower-case ASCII words with one space between. Which of the possible sets is
-taken changes the speed only, never the hits.
+A literal is written as flat text is: lower-case ASCII words with one space between. A term in words is tried at the
+places where one of its first literals stands, for there its matches begin; an expression, in the sentences that hold
+one of its literals. How many words a literal has changes the speed only, never the hits.
 """
 
 import itertools
 import math
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pipeline.themes.regexes import needed_texts
-from pipeline.themes.terms import Phrase, Slot, Term
+from pipeline.themes.terms import Phrase, Slot, Term, Word
 
-Needs = tuple[frozenset[str], ...]
-
-_MOST_COMBINATIONS = 100  # of the phrases of neighbouring slots; more literals than that cost more than they save
-_TOO_COMMON = 0.1  # the guessed share of sentences above which a further literal rules out too few
-_LONGEST_RUN = 3  # words: each inner word doubles the literals, for its possessive
+_MOST_COMBINATIONS = 30  # of the phrases of neighbouring slots; more literals than that cost more than they save
+_LONGEST_RUN = 2  # words
 
 
-def choose_literals(terms: Sequence[Term]) -> list[Needs]:
-    """Return the sets of literals of each term: where it matches, one of each set stands, the rarest set first.
+@dataclass(frozen=True, slots=True)
+class Literals:
+    """Texts one of which stands in each match, or right at its beginning. No text: nothing is sure."""
 
-    No set means that nothing is sure: such a term is tried in every sentence. Words that many terms use are the subject
-    of these texts and so common in them; among the others, longer ones are rarer.
-    """
-    uses = Counter(part for term in terms for word in term.words for part in word.flat.split())
-    shares = {part: _share(count, len(part)) for part, count in uses.items()}
-    return [_of_regex(term) if term.regex else _of_words(term, shares) for term in terms]
+    texts: frozenset[str]
+    is_first: bool
 
 
-def _of_regex(term: Term) -> Needs:
-    texts = needed_texts(term.regex)
-    return (texts,) if texts else ()
+def choose_literals(terms: Sequence[Term]) -> list[Literals]:
+    """Return the literals of each term."""
+    return [_choose(term) for term in terms]
 
 
-def _share(n_uses: int, n_letters: int) -> float:
-    """Return a guess at the share of sentences that hold a word; below one, so that two words are rarer than either."""
-    weight = n_uses * 0.5**n_letters
-    return weight / (10 + weight)
+def _choose(term: Term) -> Literals:
+    if term.regex:
+        return Literals(needed_texts(term.regex), is_first=False)
+    if texts := frozenset(_beginnings(term.slots)):
+        return Literals(texts, is_first=True)
+    return Literals(next(filter(None, map(_needed, term.slots)), frozenset()), is_first=False)
 
 
-def _of_words(term: Term, shares: dict[str, float]) -> Needs:
-    offers = [
-        (sum(_commonness(run, shares) for run in runs), start, end, runs)
-        for start, end in _neighbours(term.slots)
-        if (runs := _rarest_runs(term.slots[start:end], shares))
-    ]
-    needs: list[frozenset[str]] = []
-    taken: set[int] = set()
-    for commonness, start, end, runs in sorted(offers, key=lambda offer: offer[0]):
-        if taken.isdisjoint(range(start, end)) and (commonness < _TOO_COMMON or not needs):
-            taken.update(range(start, end))
-            needs.append(frozenset(literal for run in runs for literal in _spellings(run)))
-    return tuple(needs)
+def _beginnings(slots: tuple[Slot, ...]) -> set[str]:
+    """Return the literals one of which every match begins with; none where that is not sure."""
+    n_joined = next((at for at, slot in enumerate(slots) if at and slot.gap is not None), len(slots))
+    while n_joined > 1 and math.prod(len(slot.phrases) for slot in slots[:n_joined]) > _MOST_COMBINATIONS:
+        n_joined -= 1
+    texts: set[str] = set()
+    for phrases in itertools.product(*(slot.phrases for slot in slots[:n_joined])):
+        run = _first_run(tuple(itertools.chain(*phrases)))
+        if not run:
+            return set()
+        texts.update(_spellings(run))
+    return texts
 
 
-def _neighbours(slots: tuple[Slot, ...]) -> Iterator[tuple[int, int]]:
-    """Yield every run of slots without a gap between them, as start and end."""
-    for start, end in itertools.combinations(range(len(slots) + 1), 2):
-        if all(slot.gap is None for slot in slots[start + 1 : end]):
-            yield start, end
-
-
-def _rarest_runs(slots: tuple[Slot, ...], shares: dict[str, float]) -> tuple[Phrase, ...]:
-    """Return runs of words one of which is in every filling of the slots, or none."""
-    if math.prod(len(slot.phrases) for slot in slots) > _MOST_COMBINATIONS:
+def _first_run(words: Phrase) -> Phrase:
+    """Return the first words as far as they are sure to stand side by side; none if the place of the first is not."""
+    if words[0].opens or not words[0].core[0].isalnum() or not _is_sure(words[0]):
         return ()
-    runs: dict[Phrase, None] = {}
-    for phrases in itertools.product(*(slot.phrases for slot in slots)):
-        offers = list(_runs(tuple(itertools.chain(*phrases))))
-        if not offers:
-            return ()
-        runs[min(offers, key=lambda run: _commonness(run, shares))] = None
-    return tuple(runs)
+    run = words[:1]
+    for word in words[1:_LONGEST_RUN]:
+        if run[-1].runs_on or word.opens or not _is_sure(word):
+            break
+        run = (*run, word)
+    return run
 
 
-def _runs(words: Phrase) -> Iterator[Phrase]:
-    """Yield the runs of words that are sure to stand side by side: only their outer ends may be open."""
-    for start, end in itertools.combinations(range(len(words) + 1), 2):
-        run = words[start:end]
-        is_closed = not any(word.runs_on for word in run[:-1]) and not any(word.opens for word in run[1:])
-        if end - start <= _LONGEST_RUN and is_closed and all(word.flat.isascii() and word.flat for word in run):
-            yield run
+def _needed(slot: Slot) -> frozenset[str]:
+    """Return one literal of each phrase of a slot; none where a phrase has none."""
+    words = [max(filter(_is_sure, phrase), key=lambda word: len(word.flat), default=None) for phrase in slot.phrases]
+    return frozenset(_spelt(word) for word in words if word) if all(words) else frozenset()
 
 
-def _commonness(run: Phrase, shares: dict[str, float]) -> float:
-    """Return a guess at the share of sentences that hold the run."""
-    return math.prod(shares[word] for part in run for word in part.flat.split())
+def _is_sure(word: Word) -> bool:
+    """Return whether the text holds the word as its flat form says."""
+    return word.core.isascii() and bool(word.flat)
 
 
 def _spellings(run: Phrase) -> Iterator[str]:
-    """Yield the run as flat text, with and without the possessive of each inner word."""
-    before, after = ("" if run[0].opens else " "), ("" if run[-1].runs_on else " ")
-    for endings in itertools.product(("", " s"), repeat=len(run) - 1):
-        yield before + " ".join(word.flat + ending for word, ending in zip(run, (*endings, ""), strict=True)) + after
+    """Yield the run, and its beginnings up to the possessive of an inner word."""
+    text = " "
+    for word in run[:-1]:
+        text += word.flat + " "
+        yield text + "s "
+    yield text + _spelt(run[-1]).removeprefix(" ")
+
+
+def _spelt(word: Word) -> str:
+    return ("" if word.opens else " ") + word.flat + ("" if word.runs_on else " ")

@@ -1,7 +1,7 @@
 """A counted text in, the hits of the codebook's themes out, with their sentences and offsets in that text."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,7 +9,7 @@ from pipeline.records import Hit, Sentence
 from pipeline.themes.declared import Codebook
 from pipeline.themes.finder import Finder, Place
 from pipeline.themes.fold import Folded, Span, fold
-from pipeline.themes.sentences import read
+from pipeline.themes.sentences import Prose, read
 from pipeline.themes.terms import parse_term
 
 _Ranked = tuple[int, int, int, int, int]  # start, theme, minus the end, term, sentence: sorted, the order to count in
@@ -17,23 +17,45 @@ _Ranked = tuple[int, int, int, int, int]  # start, theme, minus the end, term, s
 
 @dataclass(frozen=True)
 class TextHits:
-    """What one text holds: its hits in the order of the text, then of the themes; its sentences; its words."""
+    """What one text holds. Records are made when they are asked for: counting needs none."""
 
-    hits: tuple[Hit, ...]
-    n_words: int
-    _folded: Folded = field(repr=False, compare=False)
-    _spans: list[Span] = field(repr=False, compare=False)
+    _folded: Folded = field(repr=False)
+    _prose: Prose = field(repr=False)
+    _counted: tuple[_Ranked, ...]
+    _theme_ids: Sequence[str] = field(repr=False)
+    _sources: Sequence[str] = field(repr=False)  # of the terms
 
     @property
     def n_sentences(self) -> int:
         """The number of sentences."""
-        return len(self._spans)
+        return len(self._prose.sentences)
+
+    @cached_property
+    def n_words(self) -> int:
+        """The number of words; a hyphenated word is one word."""
+        return self._prose.n_words
+
+    @cached_property
+    def hits(self) -> tuple[Hit, ...]:
+        """The hits in the order of the text, then of the themes."""
+        return tuple(map(self._hit, self._counted))
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        """The sentences. They are made when asked for: counting needs none."""
-        spans = (self._folded.origin(*span) for span in self._spans)
+        """The sentences."""
+        spans = (self._folded.origin(*span) for span in self._prose.sentences)
         return tuple(Sentence(number=number, start=start, end=end) for number, (start, end) in enumerate(spans, 1))
+
+    def _hit(self, counted: _Ranked) -> Hit:
+        start, theme, minus_end, term, sentence = counted
+        start, end = self._folded.origin(start, -minus_end)
+        return Hit(
+            theme_id=self._theme_ids[theme],
+            term=self._sources[term],
+            sentence_number=sentence + 1,
+            start=start,
+            end=end,
+        )
 
 
 class Matcher:
@@ -56,8 +78,8 @@ class Matcher:
         """Return the hits in `text`; `text[hit.start:hit.end]` is what matched."""
         folded = fold(text)
         prose = read(folded.text)
-        hits = [self._hit(candidate, folded) for candidate in self._counted(self._finder.find(prose))]
-        return TextHits(tuple(hits), prose.n_words, folded, prose.sentences)
+        counted = tuple(self._counted(self._finder.find(prose)))
+        return TextHits(folded, prose, counted, self._theme_ids, self._sources)
 
     def _counted(self, places: list[Place]) -> Iterator[_Ranked]:
         """Yield the places that count: none that overlaps an exclusion, and none that overlaps another of its theme."""
@@ -75,14 +97,3 @@ class Matcher:
             if start >= ends[theme] and not is_excluded:
                 ends[theme] = end
                 yield candidate
-
-    def _hit(self, candidate: _Ranked, folded: Folded) -> Hit:
-        start, theme, minus_end, term, sentence = candidate
-        start, end = folded.origin(start, -minus_end)
-        return Hit(
-            theme_id=self._theme_ids[theme],
-            term=self._sources[term],
-            sentence_number=sentence + 1,
-            start=start,
-            end=end,
-        )

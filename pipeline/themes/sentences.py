@@ -3,20 +3,27 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.themes.fold import Span
+from pipeline.themes.fold import Span, strange_in
 
-_BREAK = re.compile(r"([.!?][\"')\]]*)\s+(?=[\"'(\[]?[A-Z0-9])")
-_ABBREVIATION = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Adm|Lt|Col|Sen|Rep|St|vs|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
-    r"|e\.g|i\.e|etc|Inc|Co|Corp)\Z"
+_LINE_END = re.compile(r"\n\s*")
+_CLOSED = r"[\"')\]]*)\s+(?=[\"'(\[]?[A-Z0-9])"
+_ABBREVIATIONS = (  # by their length, as what stands before a point has to be of one
+    "Mr|Ms|Dr|Lt|St|vs|No|Co",
+    r"Mrs|Gen|Adm|Col|Sen|Rep|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|e\.g|i\.e|etc|Inc",
+    "Prof|Sept|Corp",
 )
-_INITIAL = re.compile(r"\b[A-Z]\Z")
-_LONGEST = 5  # the longest abbreviation, and the character before it
+_NO_ABBREVIATION = "".join(rf"(?<!\b(?:{names})\.)" for names in _ABBREVIATIONS)
+_NO_INITIAL = r"(?!(?<=\b[A-Z]\.)\s)"  # one that a quote or bracket closes may end a sentence
+# One search for each sign: so it jumps from sign to sign.
+_BREAKS = tuple(re.compile(sign + _CLOSED) for sign in (rf"(\.{_NO_ABBREVIATION}{_NO_INITIAL}", "(!", r"(\?"))
 
-_STRANGE = re.compile(r"[^\x00-\x7f]+")
+_FEW = 50  # different characters that are sooner replaced one by one
 _SIGN = "\x1a"  # stands for a sign that is neither letter, digit, space nor anything that a rule names
 _WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
-_SHAPES = bytes(ord("a" if chr(c).isalnum() or chr(c) == "_" else "-" if chr(c) in "'-" else " ") for c in range(128))
+_OPEN_END = re.compile(rb"-(?<=a-)(?!a)")
+_SHAPES = bytes(
+    ord("a" if chr(c).isalnum() or chr(c) == "_" else "-" if chr(c) in "'-" else " ") for c in range(128)
+).ljust(256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,7 @@ class Prose:
 
 def read(folded: str) -> Prose:
     """Return a folded text with its sentences."""
-    plain = folded if folded.isascii() else _STRANGE.sub(_plain_run, folded)
+    plain = _plain_text(folded)
     return Prose(folded, plain.lower(), _sentences(plain))
 
 
@@ -47,17 +54,21 @@ def words(folded: str) -> list[str]:
 def count_words(folded: str, plain: str) -> int:
     """Return the length of `words(folded)`, counted ten times as fast on its plain form.
 
-    A run of word characters begins a word after a space, and after a hyphen or apostrophe that no word character
-    precedes: the replacement tells those that one precedes by a capital.
+    A word ends before a space, and before a hyphen or apostrophe that no word character follows.
     """
     if "_" in folded:  # in no word; and in `plain` it stands for é, which is
         return len(words(folded))
-    shape = (" " + plain).encode().translate(_SHAPES.ljust(256)).replace(b"a-", b"aA")
-    return shape.count(b" a") + shape.count(b"-a")
+    shape = f"{plain} ".encode().translate(_SHAPES)
+    return shape.count(b"a ") + len(_OPEN_END.findall(shape))
 
 
-def _plain_run(run: re.Match[str]) -> str:
-    return "".join(map(_plain, run[0]))
+def _plain_text(folded: str) -> str:
+    strange = {char: _plain(char) for char in strange_in(folded)}
+    if len(strange) > _FEW:
+        return folded.translate({ord(char): plain for char, plain in strange.items()})
+    for char, plain in strange.items():
+        folded = folded.replace(char, plain)
+    return folded
 
 
 def _plain(char: str) -> str:
@@ -70,28 +81,13 @@ def _plain(char: str) -> str:
 
 
 def _sentences(plain: str) -> list[Span]:
-    spans: list[Span] = []
-    offset = 0
-    for paragraph in plain.split("\n"):
-        if inner := paragraph.strip():
-            start = offset + paragraph.find(inner)
-            _add_sentences(spans, plain, start, start + len(inner))
-        offset += len(paragraph) + 1
-    return spans
-
-
-def _add_sentences(spans: list[Span], plain: str, start: int, end: int) -> None:
-    """Add the sentences of the paragraph `plain[start:end]`."""
-    for match in _BREAK.finditer(plain, start, end):
-        point, closed = match.span(1)
-        before = plain[max(start, point - _LONGEST) : point]
-        if (len(before) == _LONGEST and before.isalpha()) or not _is_inside(before, match[1]):
-            spans.append((start, closed))
-            start = match.end()
-    if start < end:
-        spans.append((start, end))
-
-
-def _is_inside(before: str, close: str) -> bool:
-    """Return whether the point ends an abbreviation, or an initial that no quote or bracket closes."""
-    return close[0] == "." and bool(_ABBREVIATION.search(before) or (close == "." and _INITIAL.search(before)))
+    ends = {match.end(): match.start() for match in _LINE_END.finditer(plain)}  # by where the next sentence starts
+    for breaks in _BREAKS:
+        ends.update({match.end(): match.end(1) for match in breaks.finditer(plain)})
+    starts = [len(plain) - len(plain.lstrip()), *sorted(ends)]
+    spans = zip(starts, [*map(ends.__getitem__, starts[1:]), len(plain)], strict=True)
+    return [
+        (start, end if not plain[end - 1].isspace() else start + len(plain[start:end].rstrip()))
+        for start, end in spans
+        if start < end
+    ]

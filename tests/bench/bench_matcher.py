@@ -19,6 +19,7 @@ _SHARED = Path(__file__).parents[2].parent / "shared"
 _ROUNDS = 5
 _N_COMPARED = 16  # press releases: the reference reads some 40 kB/s
 _TARGET = 100
+_SPEED_TARGET = 20
 _ITEM = re.compile(r"<item>.*?<title>(.*?)</title>.*?<content:encoded><!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 
@@ -33,7 +34,7 @@ def rows() -> list[tuple[str, str, str]]:
     return [
         _against_reference(matcher, seeds + releases[:: len(releases) // _N_COMPARED]),
         _against_literals(matcher, codebook, releases),
-        ("themes found in press releases", _speed(matcher, releases), "stated"),
+        ("themes found in press releases", _speed(matcher, releases), f"at least {_SPEED_TARGET} MB/s"),
         ("themes found in the two seeds, which hold eight times as many hits", _speed(matcher, seeds * 20), "stated"),
         ("building the matcher, once in each process", _building(), "stated"),
     ]
@@ -99,10 +100,8 @@ def _speed(matcher: Matcher, texts: list[str]) -> str:
     size = sum(len(text.encode()) for text in texts) / 1e6
     _read_all(matcher, texts)
     found = [size / _seconds(lambda: _read_all(matcher, texts)) for _ in range(_ROUNDS)]
-    with_sentences = [
-        size / _seconds(lambda: [len(matcher.find(text).sentences) for text in texts]) for _ in range(_ROUNDS)
-    ]
-    return f"{median(found):.1f} MB/s on one core; {median(with_sentences):.1f} with the sentences as records"
+    recorded = [size / _seconds(lambda: _record_all(matcher, texts)) for _ in range(_ROUNDS)]
+    return f"{median(found):.1f} MB/s on one core; {median(recorded):.1f} with words, hits and sentences as records"
 
 
 def _building() -> str:
@@ -115,6 +114,12 @@ def _building() -> str:
 def _read_all(matcher: Matcher, texts: list[str]) -> None:
     for text in texts:
         matcher.find(text)
+
+
+def _record_all(matcher: Matcher, texts: list[str]) -> None:
+    for text in texts:
+        found = matcher.find(text)
+        _ = found.n_words, found.hits, found.sentences
 
 
 def _seconds(work: Callable[[], object], times: int = 1) -> float:

@@ -91,9 +91,25 @@ FILLINGS = [
 ]
 STRANGE = ["ﬁ", "ＮＡＴＯ", "Ｃｈｉｎａ’ｓ", "cafe\u0301", "İ", "ı", "ſ", "\u212a", "Chİna", "pacıfic", "Taſk"]
 STRANGE += ["…", "½", "№", "é", "中国", "\u00ad", "\u200b", "_"]
-STRANGE += ["U.S.", "U. S.", "U.\nS.", "U.K.", "U.N.", "U.S.A.", "Mr.", "Gen.", "e.g.", "J."]
+STRANGE += [
+    "U.S.",
+    "U. S.",
+    "U.\nS.",
+    "U.K.",
+    "U.N.",
+    "U.S.A.",
+    "Mr.",
+    "Gen.",
+    "e.g.",
+    "J.",
+    "Sept.",
+    "Dr!",
+    "é.",
+    "...",
+    "?!",
+]
 JOINTS = [" ", " ", " ", " ", ", ", ". ", "? ", "; ", "-", " - ", "–", "'", "’s ", "' ", " “", "” ", " (", ") ", "/"]
-JOINTS += ["\n", "\n\n", "  ", "\u00a0", "\t", "\u2028", ".” ", "\u202f", "", "]"]
+JOINTS += ["! ", ".') ", " \n ", "--", "   ", "\n", "\n\n", "  ", "\u00a0", "\t", "\u2028", ".” ", "\u202f", "", "]"]
 
 PIECES = st.one_of(st.sampled_from(WORDINGS), st.sampled_from(FILLINGS), st.sampled_from(STRANGE))
 CASES: list[Callable[[str], str]] = [str, str, str.lower, str.upper, str.capitalize]

@@ -28,6 +28,10 @@ def sentences(text: str) -> list[str]:
         ("A headline\n\nA paragraph", ["A headline", "A paragraph"]),
         ("  one\ntwo  \n \n three ", ["one", "two", "three"]),
         ("The U.S. Navy sailed. Then it stopped.", ["The US Navy sailed.", "Then it stopped."]),
+        ("So they say?! Yes.", ["So they say?!", "Yes."]),
+        ("Ask the Dr! Then go to Co. Then stop", ["Ask the Dr!", "Then go to Co. Then stop"]),
+        ("It is over, etc. \n The rest", ["It is over, etc.", "The rest"]),
+        (". \n\n A", [".", "A"]),
         ("", []),
         (" \n ", []),
     ],
@@ -64,6 +68,11 @@ def test_the_plain_form_is_ascii_and_as_long(text: str) -> None:
     prose = read(fold(text).text)
     assert prose.lowered.isascii()
     assert len(prose.lowered) == len(prose.folded)
+
+
+def test_a_text_of_many_strange_characters_is_plain_too() -> None:
+    letters = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 100))
+    assert read(f"one {letters}\u2603 two").lowered == "one " + 100 * "_" + "\x1a two"
 
 
 @given(st.text(st.sampled_from('abAB.!?"() \n'), max_size=60))
