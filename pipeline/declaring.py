@@ -7,7 +7,6 @@ from collections.abc import Container, Iterable, Iterator
 
 from pipeline.records import FeedKind, Record
 
-GROUPS = frozenset({"asia_pacific", "euro_atlantic", "prc_state", "russia_state", "south_asia", "other"})
 _ID_LIMIT = 60
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # controls, direction marks, halves of characters, line separators
 

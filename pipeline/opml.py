@@ -12,10 +12,11 @@ from typing import Any
 from lxml import etree
 
 from pipeline.declared import feed_key
-from pipeline.declaring import GROUPS, Block, FeedRow, source_id_of
+from pipeline.declaring import Block, FeedRow, source_id_of
 from pipeline.discover.find import address
 from pipeline.errors import SourcesError
 from pipeline.records import Feed, FeedKind, Record, Source
+from pipeline.sources import GROUPS
 from pipeline.urls import host_of
 
 NAMESPACE = "https://nato-asia-tracker.invalid/opml"

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import (
     AfterValidator,
@@ -21,6 +21,9 @@ from pipeline.records import Feed, FeedKind, Source
 from pipeline.toml import TomlFile, read_toml
 
 SHIPPED = Path(__file__).with_name("sources.toml")
+
+SourceGroup = Literal["asia_pacific", "euro_atlantic", "prc_state", "russia_state", "south_asia", "other"]  # for panels
+GROUPS = frozenset(get_args(SourceGroup))
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2000)]
@@ -57,7 +60,7 @@ class _DeclaredSource(_Declared):
     id: Slug
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     country: str = ""
-    group: Literal["asia_pacific", "euro_atlantic", "prc_state", "russia_state", "south_asia", "other"] = "other"
+    group: SourceGroup = "other"
     kind: str = "other"
     viewpoint: str = ""
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"

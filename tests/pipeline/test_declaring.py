@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.declared import feed_key, read_declared, sources_of_host, standing_by_key
-from pipeline.declaring import GROUPS, Block, FeedRow, source_id_of, write_block
+from pipeline.declaring import Block, FeedRow, source_id_of, write_block
 from pipeline.errors import SourcesError
 from pipeline.records import FeedKind, Source
-from pipeline.sources import read_sources
+from pipeline.sources import GROUPS, read_sources
 from pipeline.toml import TomlFile
 
 URL = "https://review.example/feed/"
