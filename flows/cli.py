@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.options import AllowHost, Data, Now, Sources
+from flows.options import AllowHost, CodebookFile, Data, Now, Sources
 from flows.sources_cli import sources_app
 from pipeline.errors import TrackerError
 
@@ -71,11 +71,18 @@ def common(
 
 
 @app.command()
-def nightly(data: Data = None, sources: Sources = None, now: Now = None, allow_host: AllowHost = None) -> None:
+def nightly(
+    data: Data = None,
+    sources: Sources = None,
+    codebook: CodebookFile = None,
+    now: Now = None,
+    allow_host: AllowHost = None,
+) -> None:
     """Run one night: fetch, clean, count and publish what is new."""
     from flows.commands.nights import run_night
 
-    raise typer.Exit(run_night({"data": data, "sources": sources, "allow_host": allow_host}, now))
+    chosen = {"data": data, "sources": sources, "codebook": codebook, "allow_host": allow_host}
+    raise typer.Exit(run_night(chosen, now))
 
 
 @app.command()
@@ -87,11 +94,11 @@ def demo(data: Data = None) -> None:
 
 
 @app.command()
-def rebuild(data: Data = None, sources: Sources = None) -> None:
+def rebuild(data: Data = None, sources: Sources = None, codebook: CodebookFile = None) -> None:
     """Compute everything after fetching again from the archive, without network."""
     from flows.commands.nights import run_rebuild
 
-    raise typer.Exit(run_rebuild({"data": data, "sources": sources}))
+    raise typer.Exit(run_rebuild({"data": data, "sources": sources, "codebook": codebook}))
 
 
 @app.command()
@@ -131,12 +138,13 @@ def inspect(
     pages: Annotated[list[str], typer.Argument(help="Files, or addresses to fetch.", metavar="FILE|URL...")],
     url: Annotated[str, typer.Option("--url", help="Address that a single file was saved from.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a page, one page a line.")] = False,
+    codebook: CodebookFile = None,
     allow_host: AllowHost = None,
 ) -> None:
     """Show what the pipeline makes of a page; nothing is stored."""
     from flows.commands.inspecting import run_inspect
 
-    raise typer.Exit(run_inspect(pages, url, as_json, {"allow_host": allow_host}))
+    raise typer.Exit(run_inspect(pages, url, as_json, {"codebook": codebook, "allow_host": allow_host}))
 
 
 @app.command()

@@ -47,7 +47,7 @@ class Desk:
     @cached_property
     def codebook(self) -> Codebook:
         """The codebook of the night."""
-        return load_codebook()
+        return load_codebook(self.settings.codebook)
 
     @property
     def codebook_row(self) -> CodebookRow:

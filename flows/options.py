@@ -7,6 +7,7 @@ import typer
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of archive, warehouse and published files [./data].")]
 Sources = Annotated[Path | None, typer.Option("--sources", help="Another sources.toml than the one shipped.")]
+CodebookFile = Annotated[Path | None, typer.Option("--codebook", help="Another codebook.toml than the one shipped.")]
 Now = Annotated[
     str | None, typer.Option("--now", help="Clock value of the night, as 2026-11-21T02:15:00Z [this moment].")
 ]

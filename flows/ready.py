@@ -1,6 +1,6 @@
 """All that can be wrong before a night begins, checked before anything is fetched or started."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from flows.identity import require_contact
@@ -10,9 +10,9 @@ from pipeline.errors import WarehouseError
 from pipeline.fetch.archive import ArchiveReader
 from pipeline.records import Night, Source
 from pipeline.sources import load_sources
-from pipeline.themes.codebook import load_codebook
+from pipeline.themes.codebook import Codebook, load_codebook
 from warehouse.connection import Warehouse
-from warehouse.reports import last_nights
+from warehouse.reports import Row, last_nights
 
 
 def check_ready(settings: Settings) -> tuple[Source, ...]:
@@ -26,18 +26,18 @@ def check_ready(settings: Settings) -> tuple[Source, ...]:
 def rehearse(settings: Settings, night: Night, now: datetime) -> tuple[str, ...]:
     """Meet every trouble of a night's beginning now, as one sentence: afterwards it would come with Prefect's traces.
 
-    Returns what is odd about the night's clock, in sentences; `now` is this moment. Raises TrackerError where sources,
+    Returns what is odd about the night, in sentences; `now` is this moment. Raises TrackerError where sources,
     settings, codebook or warehouse do not hold, or where a night is at work already.
     """
     check_ready(settings)
-    load_codebook()
+    codebook = load_codebook(settings.codebook)
     with hold(settings.data):
         _refuse_lost_history(settings, night)
         warehouse = Warehouse(settings.warehouse)
         with warehouse.reading() as con:
             last = last_nights(con, 1)
         warehouse.close()
-    return tuple(_oddities(night, now, last[0]["night_id"] if last else ""))
+    return (*_odd_clock(night, now, last[0]["night_id"] if last else ""), *_odd_codebook(settings, codebook, last))
 
 
 def _refuse_lost_history(settings: Settings, night: Night) -> None:
@@ -50,7 +50,15 @@ def _refuse_lost_history(settings: Settings, night: Night) -> None:
         )
 
 
-def _oddities(night: Night, now: datetime, last_night_id: str) -> Iterator[str]:
+def _odd_codebook(settings: Settings, codebook: Codebook, last: Sequence[Row]) -> Iterator[str]:
+    if not last or last[0]["codebook_sha256"] == codebook.codebook_sha256:
+        return
+    yield f"The codebook is not the one of the last night ({last[0]['codebook_version']}): every text is counted anew."
+    if last[0]["codebook_version"] == codebook.version:
+        yield f"Both call themselves {codebook.version}: give {settings.codebook} a version of its own."
+
+
+def _odd_clock(night: Night, now: datetime, last_night_id: str) -> Iterator[str]:
     if night.night_id == last_night_id:
         yield "This night was run before: only what it left undone is done."
     if night.night_id < last_night_id:

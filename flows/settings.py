@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pipeline.errors import SettingsError
 from pipeline.records import Night
 from pipeline.sources import SHIPPED
+from pipeline.themes.codebook import SHIPPED as SHIPPED_CODEBOOK
 from pipeline.toml import read_toml
 
 FILE = Path("nato-asia.toml")
@@ -28,6 +29,7 @@ class Settings(BaseModel):
 
     data: Path = Field(Path("data"), description="Folder of the archive, the warehouse and the published files.")
     sources: Path = Field(SHIPPED, description="The sources that are watched.")
+    codebook: Path = Field(SHIPPED_CODEBOOK, description="The codebook that themes are counted with.")
     contact: str = Field(
         "",
         pattern=r"^$|^[^\s@]+@[^\s@]+\.[^\s@]+$|^https?://\S+$",

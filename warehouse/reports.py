@@ -81,7 +81,7 @@ def feed_reports(con: Connection) -> tuple[FeedReport, ...]:
 
 
 def last_nights(con: Connection, most: int) -> Sequence[Row]:
-    """Return the last nights: night_id, clock_at, state, codebook_version, and n_article … n_waiting entries."""
+    """Return the last nights: night_id, clock_at, state, its codebook, and n_article … n_waiting entries."""
     return run(con, "report_nights", most=most)
 
 

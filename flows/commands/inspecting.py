@@ -35,9 +35,9 @@ class Reading(Record):
 class Rules:
     """What tells texts apart, built once for all pages."""
 
-    def __init__(self) -> None:
-        """Load the codebook that is shipped."""
-        self.codebook = load_codebook()
+    def __init__(self, codebook: Path) -> None:
+        """Load the codebook."""
+        self.codebook = load_codebook(codebook)
         self.matcher = Matcher(self.codebook)
         self.relevance = RelevanceRule(self.codebook)
         self.genre = GenreRule(self.codebook)
@@ -47,7 +47,8 @@ def run_inspect(places: Sequence[str], url: str, as_json: bool, chosen: Mapping[
     """Print what the pipeline makes of files and addresses, in their order; return the exit code."""
     if url and len(places) > 1:
         raise SettingsError("--url says where one file was saved from: inspect one file with it at a time.")
-    settings, night, rules = load_settings(chosen), read_clock(None), Rules()
+    settings, night = load_settings(chosen), read_clock(None)
+    rules = Rules(settings.codebook)
     n_texts = 0
     for reading, cleaned in _clean(_readings(places, url, settings, night)):
         shown = _describe(reading, cleaned, rules)

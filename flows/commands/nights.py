@@ -42,7 +42,7 @@ def run_rebuild(chosen: Mapping[str, Any]) -> int:
     """Rebuild from the archive and return the exit code."""
     settings = load_settings(chosen)
     prepare_data_folder(settings)
-    load_codebook()
+    load_codebook(settings.codebook)
     prepare_prefect(settings)
     from flows.rebuild import nights_of, rebuild
 

@@ -4,6 +4,7 @@ select
     nights.clock_at,
     nights.state,
     nights.codebook_version,
+    nights.codebook_sha256,
     coalesce(sum(outcomes.n_entries) filter (where outcomes.outcome = 'article'), 0)::integer as n_article,
     coalesce(sum(outcomes.n_entries) filter (where outcomes.outcome = 'unchanged'), 0)::integer as n_unchanged,
     coalesce(sum(outcomes.n_entries) filter (where outcomes.outcome = 'duplicate'), 0)::integer as n_duplicate,
