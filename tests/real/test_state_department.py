@@ -4,9 +4,8 @@ import csv
 import html
 import io
 import re
-import tarfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +14,7 @@ import feedparser
 import pytest
 
 from flows.settings import Settings
-from tests.web import Canned, Web
+from tests.real.government_feed import captures, first_of_each_day, replay
 from warehouse.connection import connect
 from warehouse.publish import FILE_NAME
 
@@ -34,27 +33,10 @@ MOVING = (
 )
 
 
-class Capture(NamedTuple):
-    clock: str
-    body: bytes
-
-
-def captures(material: Path) -> list[Capture]:
-    with tarfile.open(material / "feed_history_state_dept" / "snapshots_all.tar.xz") as archive:
-        named = sorted((Path(member.name).name, member) for member in archive if member.name.endswith(".xml"))
-        first_of_day: dict[str, str] = {}
-        for name, _ in named:
-            first_of_day.setdefault(name[:10], name)
-        days = [day for day in sorted(first_of_day) if day >= FIRST_DAY][:N_NIGHTS]
-        wanted = {first_of_day[day] for day in days} | {name for name, _ in named if name.startswith(MOVING)}
-        return [_read(archive, name, member) for name, member in named if name in wanted]
-
-
-def _read(archive: tarfile.TarFile, name: str, member: tarfile.TarInfo) -> Capture:
-    body = archive.extractfile(member)
-    assert body is not None
-    hour, minute, second = name[11:13], name[13:15], name[15:17]
-    return Capture(f"{name[:10]}T{hour}:{minute}:{second}Z", body.read())
+def wanted(names: Sequence[str]) -> set[str]:
+    first = first_of_each_day(names)
+    days = [day for day in sorted(first) if day >= FIRST_DAY][:N_NIGHTS]
+    return {first[day] for day in days} | {name for name in names if name.startswith(MOVING)}
 
 
 class Shown(NamedTuple):
@@ -85,24 +67,13 @@ def replayed(
     material: Path,
     tmp_path_factory: pytest.TempPathFactory,
     prefect_server: None,  # noqa: ARG001 - it only has to run
-) -> Iterator[Replayed]:
-    from flows.nightly import nightly  # after the server, which it would look for
-
-    folder = tmp_path_factory.mktemp("state-department")
+) -> Replayed:
     items: dict[str, list[Shown]] = defaultdict(list)
-    with Web() as web:
-        sources = folder / "sources.toml"
-        sources.write_text(
-            f'[[source]]\nid = "state"\nname = "State"\nfull_text = true\nfeeds = [{{ url = "{web.url("/feed/")}" }}]\n'
-        )
-        settings = Settings(data=folder / "data", sources=sources, allow_host=(web.address,), delay_s=0, workers=1)
-        for capture in captures(material):
-            web.routes["/feed/"] = Canned(200, {"Content-Type": "application/rss+xml"}, capture.body)
-            report = nightly(now=capture.clock, settings=settings)
-            assert report.violations == ()
-            for entry in feedparser.parse(io.BytesIO(capture.body), sanitize_html=False).entries:
-                items[entry.id].append(Shown(entry.link, entry.title, entry.content[0].value))
-        yield Replayed(settings, items)
+    for night in replay(tmp_path_factory.mktemp("state-department"), captures(material, wanted)):
+        assert night.report.violations == ()
+        for entry in feedparser.parse(io.BytesIO(night.capture.body), sanitize_html=False).entries:
+            items[entry.id].append(Shown(entry.link, entry.title, entry.content[0].value))
+    return Replayed(night.settings, items)
 
 
 def test_every_item_is_an_article_exactly_once(replayed: Replayed) -> None:
