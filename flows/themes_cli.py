@@ -1,0 +1,48 @@
+"""`nato-asia themes …`: the commands with their options. Imports lazily, so that help is quick."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.options import Data
+
+themes_app = typer.Typer(help="The codebook of themes.", no_args_is_help=True)
+
+
+@themes_app.command("check")
+def themes_check(
+    codebook: Annotated[Path | None, typer.Argument(help="A codebook.toml [the one shipped].", metavar="FILE")] = None,
+) -> None:
+    """Check a codebook: syntax, duplicates, terms that another one shadows."""
+    from flows.commands.checking import run_themes_check
+
+    raise typer.Exit(run_themes_check(codebook))
+
+
+@themes_app.command("list")
+def themes_list() -> None:
+    """List the themes with their definitions."""
+    from flows.commands.checking import run_themes_list
+
+    run_themes_list()
+
+
+@themes_app.command("diff")
+def themes_diff(
+    old: Annotated[Path, typer.Argument(help="The codebook.toml before.", metavar="OLD")],
+    new: Annotated[
+        Path | None, typer.Argument(help="The codebook.toml after [the one shipped].", metavar="NEW")
+    ] = None,
+    data: Data = None,
+    most: Annotated[
+        int, typer.Option("--sentences", min=0, help="Print this many gained sentences, and as many lost ones.")
+    ] = 0,
+    to: Annotated[
+        Path | None, typer.Option("--csv", help="Write the place of every hit in a gained or lost sentence.")
+    ] = None,
+) -> None:
+    """Count the published stories with two codebooks: what a theme gains and loses, and its trend before and after."""
+    from flows.commands.comparing import run_diff
+
+    run_diff({"data": data}, old, new, most, to)
