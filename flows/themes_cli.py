@@ -13,11 +13,15 @@ themes_app = typer.Typer(help="The codebook of themes.", no_args_is_help=True)
 @themes_app.command("check")
 def themes_check(
     codebook: Annotated[Path | None, typer.Argument(help="A codebook.toml [the one shipped].", metavar="FILE")] = None,
+    data: Data = None,
 ) -> None:
-    """Check a codebook: syntax, duplicates, terms that another one shadows."""
+    """Check a codebook: syntax, duplicates, shadowed terms, terms without source, exclusions that never fire.
+
+    An error ends with exit code 2. Findings are advice and end with 0.
+    """
     from flows.commands.checking import run_themes_check
 
-    raise typer.Exit(run_themes_check(codebook))
+    run_themes_check(codebook, {"data": data})
 
 
 @themes_app.command("list")
