@@ -1,5 +1,6 @@
 """`nato-asia themes …`: the commands with their options. Imports lazily, so that help is quick."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -50,3 +51,33 @@ def themes_diff(
     from flows.commands.comparing import run_diff
 
     run_diff({"data": data}, old, new, most, to)
+
+
+class Form(StrEnum):
+    """What a codebook can be exported as."""
+
+    QUANTEDA = "quanteda"
+
+
+@themes_app.command("export")
+def themes_export(
+    to: Annotated[Path, typer.Argument(help="The .yml to write.", metavar="FILE.yml")],
+    form: Annotated[Form, typer.Option("--as", help="The form: a quanteda dictionary.")],
+    codebook: Annotated[Path | None, typer.Option("--codebook", help="A codebook.toml [the one shipped].")] = None,
+) -> None:
+    """Write the codebook as a dictionary of another program; what that cannot hold is named on stderr."""
+    from flows.commands.codebook import run_export
+
+    writers = {Form.QUANTEDA: run_export}
+    writers[form](to, codebook)
+
+
+@themes_app.command("import")
+def themes_import(
+    file: Annotated[Path, typer.Argument(help="A quanteda dictionary.", metavar="FILE.yml")],
+    to: Annotated[Path, typer.Option("--to", help="The codebook to write.")] = Path("codebook.toml"),
+) -> None:
+    """Write a codebook of a quanteda dictionary; what cannot be carried is named on stderr."""
+    from flows.commands.codebook import run_import
+
+    run_import(file, to)

@@ -1,19 +1,15 @@
 """A codebook in, findings out: what is not wrong, and yet not what its author will have meant."""
 
-import math
 import re
 from collections.abc import Iterator
-from itertools import chain, product
 
 from pipeline.records import Record
 from pipeline.themes.declared import Codebook, Theme
 from pipeline.themes.literals import choose_literals
 from pipeline.themes.terms import Term, Word, parse_term
+from pipeline.themes.wordings import Wording, wordings
 
-_MOST_WORDINGS = 400  # of one term
 _EVIDENCE = re.compile(r"E\d+")  # as src names what stands in [[evidence]]
-
-_Wording = tuple[tuple[Word, int | None], ...]  # words, each with the gap before it
 
 
 class Finding(Record):
@@ -55,9 +51,9 @@ def check_codebook(codebook: Codebook) -> tuple[Finding, ...]:
 
 def _shadowed(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
     """A term whose every wording an earlier term matches too never counts: of equal hits the earlier is taken."""
-    wordings = [_wordings(term) for term in terms]
-    for number, (term, own) in enumerate(zip(terms, wordings, strict=True)):
-        for earlier, others in zip(terms[:number], wordings[:number], strict=True):
+    worded = [wordings(term) for term in terms]
+    for number, (term, own) in enumerate(zip(terms, worded, strict=True)):
+        for earlier, others in zip(terms[:number], worded[:number], strict=True):
             if own and all(any(_includes(other, wording) for other in others) for wording in own):
                 yield Finding(
                     theme_id=theme.theme_id,
@@ -69,18 +65,7 @@ def _shadowed(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
                 break
 
 
-def _wordings(term: Term) -> list[_Wording]:
-    """Return the term with each choice of its alternatives; none of an expression, or of more than can be looked at."""
-    if math.prod(len(slot.phrases) for slot in term.slots) > _MOST_WORDINGS:
-        return []
-    choices = (
-        [tuple((word, slot.gap if at == 0 else None) for at, word in enumerate(phrase)) for phrase in slot.phrases]
-        for slot in term.slots
-    )
-    return [tuple(chain(*choice)) for choice in product(*choices)] if term.slots else []
-
-
-def _includes(wide: _Wording, narrow: _Wording) -> bool:
+def _includes(wide: Wording, narrow: Wording) -> bool:
     """Return whether `wide` matches, from the same place on, whatever `narrow` matches."""
     return len(wide) == len(narrow) and all(
         _is_as_wide(word, other) and (gap is None or (wide_gap is not None and gap <= wide_gap))
