@@ -9,6 +9,7 @@ import typer
 
 from flows.options import AllowHost, CodebookFile, Data, Now, Sources
 from flows.sources_cli import sources_app
+from flows.themes_cli import themes_app
 from pipeline.errors import TrackerError
 
 app = typer.Typer(
@@ -21,7 +22,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 baseline_app = typer.Typer(help="The two seed articles that trends are held against.", no_args_is_help=True)
-themes_app = typer.Typer(help="The codebook of themes.", no_args_is_help=True)
 app.add_typer(baseline_app, name="baseline")
 app.add_typer(themes_app, name="themes")
 rejections_app = typer.Typer(help="What was refused or put aside.", no_args_is_help=True)
@@ -195,24 +195,6 @@ def baseline_profile(data: Data = None) -> None:
     from flows.commands.seeds import run_profile
 
     run_profile({"data": data})
-
-
-@themes_app.command("check")
-def themes_check(
-    codebook: Annotated[Path | None, typer.Argument(help="A codebook.toml [the one shipped].", metavar="FILE")] = None,
-) -> None:
-    """Check a codebook: syntax, duplicates, terms that another one shadows."""
-    from flows.commands.checking import run_themes_check
-
-    raise typer.Exit(run_themes_check(codebook))
-
-
-@themes_app.command("list")
-def themes_list() -> None:
-    """List the themes with their definitions."""
-    from flows.commands.checking import run_themes_list
-
-    run_themes_list()
 
 
 Reason = Annotated[str | None, typer.Option("--reason", help="Only those of this reason, as http_404.")]

@@ -1,5 +1,6 @@
 """A TOML file in, its tables out, with the line of any key: so that an error can name file, key and line."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -84,6 +85,11 @@ class TomlFile:
             else:
                 sentence = f"{name} = {first['input']!r}: {first['msg']}."
             raise self.trouble(sentence, *keys, containing=last if first["type"] == "extra_forbidden" else "") from None
+
+
+def basic_string(text: str) -> str:
+    """Return `text` as a basic TOML string, in its quotes: as a file has it, unless its author wrote it another way."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def read_toml(path: Path, error: type[ConfigurationError]) -> TomlFile:

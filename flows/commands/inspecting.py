@@ -19,7 +19,9 @@ from pipeline.rejections import way_out
 from pipeline.relevance import RelevanceRule
 from pipeline.themes.codebook import load_codebook
 from pipeline.themes.matcher import Matcher, TextHits
+from pipeline.themes.voice import with_voices
 
+_PLACE = ("sentence", "start", "end")
 NO_TEXT = 1  # exit code where none of the pages gave a text
 
 
@@ -131,7 +133,7 @@ def _describe(reading: Reading, cleaned: CleanText | Unclean, rules: Rules) -> d
         "rejection": None,
         **_metadata(cleaned),
         **_judgements(rules.relevance.assess(cleaned.title, cleaned.body), rules.genre.assess(cleaned, url)),
-        **_counts(rules.matcher.find(cleaned.counted_text)),
+        **_counts(cleaned, rules.matcher.find(cleaned.counted_text)),
         "codebook_version": rules.codebook.version,
         "text": cleaned.counted_text,
     }
@@ -168,7 +170,7 @@ def _judgements(relevance: Relevance, genre: Genre) -> dict[str, Any]:
     }
 
 
-def _counts(found: TextHits) -> dict[str, Any]:
+def _counts(clean: CleanText, found: TextHits) -> dict[str, Any]:
     return {
         "n_words": found.n_words,
         "n_sentences": len(found.sentences),
@@ -179,8 +181,9 @@ def _counts(found: TextHits) -> dict[str, Any]:
                 "sentence": hit.sentence_number,
                 "start": hit.start,
                 "end": hit.end,
+                "voice": hit.voice,
             }
-            for hit in found.hits
+            for hit in with_voices(clean.counted_text, clean.title, found.hits)
         ],
     }
 
@@ -203,11 +206,11 @@ def _print(shown: dict[str, Any]) -> None:
         say(f"  taken out       {piece['kind']}: {clean_text(_shortened(piece['text']))}")
     text = shown["text"]
     rows = [
-        (hit["theme"], hit["term"], text[hit["start"] : hit["end"]], hit["sentence"], hit["start"], hit["end"])
+        (hit["theme"], hit["term"], text[hit["start"] : hit["end"]], hit["voice"], *(hit[key] for key in _PLACE))
         for hit in shown["hits"]
     ]
     say("")
-    print_table(f"{len(rows)} hits", ("theme", "term", "matched", "sentence", "start", "end"), rows)
+    print_table(f"{len(rows)} hits", ("theme", "term", "matched", "voice", *_PLACE), rows)
     say("", clean_text(text), "")
 
 

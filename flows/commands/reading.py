@@ -14,6 +14,8 @@ from warehouse.export import export_csv
 from warehouse.publish import FILE_NAME
 from warehouse.reports import cell_sentences, span_cell, theme_ids
 
+_VOICES = {"headline": "in the headline", "quotation": "quoted", "author": "the author's words"}
+
 
 @contextmanager
 def published(chosen: Mapping[str, Any]) -> Iterator[Connection]:
@@ -63,7 +65,7 @@ def _cell_lines(cell: dict[str, Any] | None) -> Iterator[str]:
 def _print_sentence(row: dict[str, Any]) -> None:
     say(f"{row['published_on']}  [bold]{clean_text(row['source_name'])}[/bold]  {clean_text(row['title'])}")
     say(f"  {clean_text(row['url'])}")
-    matched = "; ".join(dict.fromkeys(f"“{hit['matched']}”" for hit in row["hits"]))
+    matched = "; ".join(dict.fromkeys(f"“{hit['matched']}” ({_VOICES[hit['voice']]})" for hit in row["hits"]))
     say(f"  [dim]sentence {row['sentence_number']}, on {clean_text(matched)}:[/dim]")
     say(f"  {clean_text(' '.join(row['sentence'].split()))}", "")
 

@@ -6,6 +6,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.desk import Desk, desk_of
 from flows.settings import Settings
 from pipeline.records import Night, RelevanceClass
+from pipeline.themes.voice import with_voices
 from warehouse.store.themes import Counted, TextToCount, save_counts, texts_to_count
 
 BATCH = 500
@@ -34,5 +35,5 @@ def count_batch(desk: Desk) -> list[Counted]:
 
 def _count(desk: Desk, text: TextToCount) -> Counted:
     found = desk.matcher.find(text.text)
-    hits = found.hits if text.relevance in COUNTED else ()
+    hits = with_voices(text.text, text.title, found.hits) if text.relevance in COUNTED else ()
     return Counted(revision_id=text.revision_id, n_words=found.n_words, sentences=found.sentences, hits=hits)

@@ -12,7 +12,7 @@ from pipeline.records.night import Night, Outcome, Step
 from pipeline.records.sources import Feed, FeedKind, Source
 from pipeline.records.stories import Candidate, Link, Member, Sign, SignCode, Story, TextToCompare
 from pipeline.records.texts import CleanText, Furniture, FurnitureKind, Rejection, Unclean
-from pipeline.records.themes import Genre, GenreClass, Hit, Relevance, RelevanceClass, Sentence
+from pipeline.records.themes import Genre, GenreClass, Hit, Relevance, RelevanceClass, Sentence, Voice
 
 __all__ = [
     "Alias",
@@ -59,5 +59,6 @@ __all__ = [
     "Story",
     "TextToCompare",
     "Unclean",
+    "Voice",
     "identity",
 ]

@@ -5,6 +5,14 @@ from enum import StrEnum
 from pipeline.records.identity import Record
 
 
+class Voice(StrEnum):
+    """In whose words a hit stands, where the text shows it (`pipeline.themes.voice` has the rules)."""
+
+    HEADLINE = "headline"
+    QUOTATION = "quotation"
+    AUTHOR = "author"
+
+
 class Hit(Record):
     """One term of one theme at one place. `text[start:end]` of the counted text is what matched."""
 
@@ -13,6 +21,7 @@ class Hit(Record):
     sentence_number: int  # counted from 1, the headline being the first sentence
     start: int
     end: int
+    voice: Voice | None = None  # None as the matcher finds it: marks are read once a text, not once a hit
 
 
 class Sentence(Record):

@@ -1,11 +1,15 @@
 """A codebook in, findings out: what is not wrong, and yet not what its author will have meant."""
 
+import re
 from collections.abc import Iterator
 
 from pipeline.records import Record
 from pipeline.themes.declared import Codebook, Theme
 from pipeline.themes.literals import choose_literals
 from pipeline.themes.terms import Term, Word, parse_term
+from pipeline.themes.wordings import Wording, wordings
+
+_EVIDENCE = re.compile(r"E\d+")  # as src names what stands in [[evidence]]
 
 
 class Finding(Record):
@@ -33,7 +37,12 @@ def check_codebook(codebook: Codebook) -> tuple[Finding, ...]:
         findings += _idle_exclusions(theme, terms)
         findings += _unattested(theme, evidence)
         findings += [
-            Finding(theme_id=theme.theme_id, key="confusable_with", text=other, advice="There is no such theme.")
+            Finding(
+                theme_id=theme.theme_id,
+                key="confusable_with",
+                text=other,
+                advice="There is no such theme. Correct its spelling, or remove it.",
+            )
             for other in theme.confusable_with
             if other not in theme_ids
         ]
@@ -41,26 +50,37 @@ def check_codebook(codebook: Codebook) -> tuple[Finding, ...]:
 
 
 def _shadowed(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
-    """A fixed phrase that an earlier term matches as a whole never counts: of equal hits the earlier is taken."""
-    for number, term in enumerate(terms):
-        phrase = _fixed_phrase(term)
-        for earlier in terms[:number] if phrase else ():
-            if not earlier.regex and earlier.compile().fullmatch(phrase.lower() if earlier.is_plain else phrase):
+    """A term whose every wording an earlier term matches too never counts: of equal hits the earlier is taken."""
+    worded = [wordings(term) for term in terms]
+    for number, (term, own) in enumerate(zip(terms, worded, strict=True)):
+        for earlier, others in zip(terms[:number], worded[:number], strict=True):
+            if own and all(any(_includes(other, wording) for other in others) for wording in own):
                 yield Finding(
                     theme_id=theme.theme_id,
                     key="terms",
                     text=term.source,
-                    advice=f"It never counts: {earlier.source!r}, which stands before it, matches wherever it does.",
+                    advice=f"It never counts: {earlier.source!r}, which stands before it, matches wherever it does. "
+                    "Remove one of them, or let this one stand first.",
                 )
                 break
 
 
-def _fixed_phrase(term: Term) -> str:
-    """Return the one wording of a term without star, alternatives and gaps; of others an empty string."""
-    if any(len(slot.phrases) > 1 or slot.gap is not None for slot in term.slots):
-        return ""
-    words = [word for slot in term.slots for word in slot.phrases[0]]
-    return "" if any(word.opens or word.runs_on for word in words) else " ".join(word.core for word in words)
+def _includes(wide: Wording, narrow: Wording) -> bool:
+    """Return whether `wide` matches, from the same place on, whatever `narrow` matches."""
+    return len(wide) == len(narrow) and all(
+        _is_as_wide(word, other) and (gap is None or (wide_gap is not None and gap <= wide_gap))
+        for (word, wide_gap), (other, gap) in zip(wide, narrow, strict=True)
+    )
+
+
+def _is_as_wide(word: Word, other: Word) -> bool:
+    """Return whether `word` matches whatever `other` matches."""
+    if (other.opens and not word.opens) or (other.runs_on and not word.runs_on) or (word.is_cased > other.is_cased):
+        return False
+    core, within = (word.core, other.core) if word.is_cased else (word.core.lower(), other.core.lower())
+    before = r"\w*" if word.opens else ""
+    after = r"\w*" if word.runs_on else ""
+    return bool(re.fullmatch(before + re.escape(core) + after, within))
 
 
 def _slow(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
@@ -81,7 +101,7 @@ def _idle_exclusions(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
         exclusion = parse_term(source)
         is_sure = not exclusion.regex and not _has_gap(exclusion)
         if is_sure and not any(_may_coincide(word, other) for word in exclusion.words for other in words):
-            advice = "It never excludes anything: it shares no word with any term of the theme."
+            advice = "It never excludes anything: it shares no word with any term of the theme. Remove it."
             yield Finding(theme_id=theme.theme_id, key="exclusions", text=source, advice=advice)
 
 
@@ -103,7 +123,7 @@ def _may_coincide(word: Word, other: Word) -> bool:
 def _unattested(theme: Theme, evidence: set[str]) -> Iterator[Finding]:
     for term in theme.terms:
         for source in term.src:
-            if source.startswith("E") and source not in evidence:
+            if _EVIDENCE.fullmatch(source) and source not in evidence:
                 advice = f"Its source {source} is not in [[evidence]]. Add it there, or correct the number."
                 yield Finding(theme_id=theme.theme_id, key="terms", text=term.p, advice=advice)
         if not term.src:

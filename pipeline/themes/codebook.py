@@ -1,6 +1,5 @@
 """codebook.toml in, the codebook out; each mistake is named with file, line, key and the way out."""
 
-import json
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -11,7 +10,7 @@ from pipeline.errors import CodebookError
 from pipeline.themes.check import Finding, check_codebook
 from pipeline.themes.declared import Codebook, CodebookFile, Theme, ThemeTable, relevance_term
 from pipeline.themes.terms import Term, TermError, parse_term
-from pipeline.toml import TomlFile, read_toml
+from pipeline.toml import TomlFile, basic_string, read_toml
 
 __all__ = ["Codebook", "Finding", "Theme", "check_codebook", "load_codebook"]
 
@@ -79,7 +78,7 @@ def _check_group(toml: TomlFile, theme: Theme, groups: dict[str, tuple[str, ...]
 def _check_terms(toml: TomlFile, parse: Callable[[str], Term], sources: Iterable[str], *keys: str) -> None:
     seen: set[str] = set()
     for source in sources:
-        place = json.dumps(source, ensure_ascii=False)  # as a basic TOML string has it
+        place = basic_string(source)
         if source in seen:
             raise toml.trouble(f"{'.'.join(keys)}: {source!r} stands there twice. Remove one.", *keys, containing=place)
         seen.add(source)

@@ -115,6 +115,7 @@ def test_inspect_shows_what_the_pipeline_makes_of_a_page(tmp_path: Path) -> None
     assert one["other_dates"] == []
     hit = next(hit for hit in one["hits"] if hit["theme"] == "liaison_office")
     assert one["text"][hit["start"] : hit["end"]].lower().startswith("liaison office")
+    assert hit["voice"] == "headline"
     assert two["rejection"]["reason"] == "empty"
     for_people = run("inspect", "one.html", "--url", "http://review.example/opinion/one/", folder=tmp_path)
     assert "liaison_office" in for_people.stdout

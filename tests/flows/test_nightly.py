@@ -203,10 +203,20 @@ def test_rebuilding_from_the_archive_gives_the_same_bytes_without_network(stand:
 
 def test_hits_say_where_their_words_stand(stand: Newsstand) -> None:
     stand.items = [Item("a")]
-    stand.put("a", page("The liaison office", COMMENTARY + " A liaison office in Tokyo is planned."))
+    stand.put(
+        "a",
+        page(
+            "The liaison office",
+            COMMENTARY
+            + " A liaison office is planned in Tokyo. “It divides: a liaison office is a foot in the door,” one said.",
+        ),
+    )
     stand.serve_feed()
     stand.night(21)
-    found = stand.ask("select matched, sentence from core.hit_sentences where theme_id = 'liaison_office'")
-    assert found
-    assert all(matched in sentence for matched, sentence in found)
-    assert any("Tokyo is planned" in sentence for _, sentence in found)
+    found = stand.ask(
+        "select matched, sentence, voice from core.hit_sentences "
+        "where theme_id = 'liaison_office' order by sentence_number"
+    )
+    assert all(matched in sentence for matched, sentence, _ in found)
+    assert any("planned in Tokyo" in sentence for _, sentence, _ in found)
+    assert [voice for _, _, voice in found] == ["headline", "author", "quotation"]

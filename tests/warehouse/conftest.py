@@ -109,6 +109,7 @@ class Rows:
                 "term": "t",
                 "start_offset": start + n,
                 "end_offset": start + n + 1,
+                "voice": "author",
                 **place,
             }
             for theme_id, n_hits in (hits or {}).items()

@@ -29,6 +29,7 @@ BREAKS = {
     ),
     "articles_are_in_one_story": "update core.story_members set is_original = false",
     "hits_lie_in_their_text": "update core.hits set end_offset = 100000, sentence_end = 100000",
+    "hits_have_a_voice": "update core.hits set voice = 'headline'",
     "hits_are_counted_once": "insert into core.hits select * from core.hits",
     "counts_are_of_one_codebook": "update core.revisions set codebook_sha256 = 'another'",
     "dates_are_not_in_the_future": "update core.articles set published_on = '2027-01-01'",

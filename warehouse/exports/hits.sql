@@ -8,7 +8,8 @@ select
     core.as_cell(substring(commentary.text, hits.start_offset + 1, hits.end_offset - hits.start_offset)) as matched,
     hits.sentence_number,
     hits.start_offset,
-    hits.end_offset
+    hits.end_offset,
+    hits.voice
 from core.hits as hits
 inner join core.commentary as commentary using (revision_id)
 order by commentary.published_on, commentary.article_id, hits.start_offset, hits.theme_id

@@ -6,7 +6,7 @@ select
     url,
     sentence_number,
     sentence,
-    list({ 'term': term, 'matched': matched } order by matched, term) as hits
+    list({ 'term': term, 'matched': matched, 'voice': voice } order by matched, term) as hits
 from core.hit_sentences
 where
     theme_id = $theme_id

@@ -1,6 +1,7 @@
 -- Assessed revisions whose themes are not counted under the current codebook.
 select
     revision_id,
+    title,
     text,
     relevance
 from core.revisions

@@ -20,6 +20,7 @@ class TextToCount(Record):
     """An assessed revision whose themes are not counted under the current codebook."""
 
     revision_id: str
+    title: str
     text: str
     relevance: RelevanceClass
 
@@ -105,4 +106,5 @@ def _hit_rows(counted: Counted) -> Iterable[dict[str, Any]]:
             "end_offset": hit.end,
             "sentence_start": sentence.start,
             "sentence_end": sentence.end,
+            "voice": hit.voice,
         }

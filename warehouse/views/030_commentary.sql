@@ -85,6 +85,7 @@ select
     substring(commentary.text, hits.start_offset + 1, hits.end_offset - hits.start_offset) as matched,
     substring(commentary.text, hits.sentence_start + 1, hits.sentence_end - hits.sentence_start) as sentence,
     hits.sentence_number,
+    hits.voice,
     commentary.article_id,
     hits.revision_id
 from core.hits as hits
@@ -100,5 +101,6 @@ comment on column core.hit_sentences.term is 'The term of the codebook that matc
 comment on column core.hit_sentences.matched is 'The words that it matched';
 comment on column core.hit_sentences.sentence is 'The sentence around them';
 comment on column core.hit_sentences.sentence_number is 'Its number in the text, counted from 1';
+comment on column core.hit_sentences.voice is 'In whose words the hit stands: headline, quotation or author';
 comment on column core.hit_sentences.article_id is 'The article';
 comment on column core.hit_sentences.revision_id is 'The revision';

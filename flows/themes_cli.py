@@ -1,0 +1,83 @@
+"""`nato-asia themes …`: the commands with their options. Imports lazily, so that help is quick."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.options import Data
+
+themes_app = typer.Typer(help="The codebook of themes.", no_args_is_help=True)
+
+
+@themes_app.command("check")
+def themes_check(
+    codebook: Annotated[Path | None, typer.Argument(help="A codebook.toml [the one shipped].", metavar="FILE")] = None,
+    data: Data = None,
+) -> None:
+    """Check a codebook: syntax, duplicates, shadowed terms, terms without source, exclusions that never fire.
+
+    An error ends with exit code 2. Findings are advice and end with 0.
+    """
+    from flows.commands.checking import run_themes_check
+
+    run_themes_check(codebook, {"data": data})
+
+
+@themes_app.command("list")
+def themes_list() -> None:
+    """List the themes with their definitions."""
+    from flows.commands.checking import run_themes_list
+
+    run_themes_list()
+
+
+@themes_app.command("diff")
+def themes_diff(
+    old: Annotated[Path, typer.Argument(help="The codebook.toml before.", metavar="OLD")],
+    new: Annotated[
+        Path | None, typer.Argument(help="The codebook.toml after [the one shipped].", metavar="NEW")
+    ] = None,
+    data: Data = None,
+    most: Annotated[
+        int, typer.Option("--sentences", min=0, help="Print this many gained sentences, and as many lost ones.")
+    ] = 0,
+    to: Annotated[
+        Path | None, typer.Option("--csv", help="Write the place of every hit in a gained or lost sentence.")
+    ] = None,
+) -> None:
+    """Count the published stories with two codebooks: what a theme gains and loses, and its trend before and after."""
+    from flows.commands.comparing import run_diff
+
+    run_diff({"data": data}, old, new, most, to)
+
+
+class Form(StrEnum):
+    """What a codebook can be exported as."""
+
+    QUANTEDA = "quanteda"
+
+
+@themes_app.command("export")
+def themes_export(
+    to: Annotated[Path, typer.Argument(help="The .yml to write.", metavar="FILE.yml")],
+    form: Annotated[Form, typer.Option("--as", help="The form: a quanteda dictionary.")],
+    codebook: Annotated[Path | None, typer.Option("--codebook", help="A codebook.toml [the one shipped].")] = None,
+) -> None:
+    """Write the codebook as a dictionary of another program; what that cannot hold is named on stderr."""
+    from flows.commands.codebook import run_export
+
+    writers = {Form.QUANTEDA: run_export}
+    writers[form](to, codebook)
+
+
+@themes_app.command("import")
+def themes_import(
+    file: Annotated[Path, typer.Argument(help="A quanteda dictionary.", metavar="FILE.yml")],
+    to: Annotated[Path, typer.Option("--to", help="The codebook to write.")] = Path("codebook.toml"),
+) -> None:
+    """Write a codebook of a quanteda dictionary; what cannot be carried is named on stderr."""
+    from flows.commands.codebook import run_import
+
+    run_import(file, to)
