@@ -77,7 +77,7 @@ insert into core.hits by name
 select drafts.revision_id, themes.theme_id, 'a term of it' as term,
 1 + drawn(drafts.number, 100 + nth * 10 + times, 30) as sentence_number,
 40 * (nth * 2 + times) as start_offset, 40 * (nth * 2 + times) + 12 as end_offset,
-40 * (nth * 2 + times) as sentence_start, 40 * (nth * 2 + times) + 38 as sentence_end
+'author' as voice, 40 * (nth * 2 + times) as sentence_start, 40 * (nth * 2 + times) + 38 as sentence_end
 from drafts cross join range(5) as many (nth) cross join range(2) as repeats (times)
 inner join (select theme_id, row_number() over (order by theme_id) - 1 as place from core.themes) as themes
 on themes.place = (drawn(drafts.number, 7, 24) + nth * 5) % 24;
