@@ -1,6 +1,6 @@
 """All that can be wrong before a night begins, checked before anything is fetched or started."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from flows.identity import require_contact
@@ -26,10 +26,10 @@ def check_ready(settings: Settings) -> tuple[Source, ...]:
 def rehearse(settings: Settings, night: Night, now: datetime) -> tuple[str, ...]:
     """Meet every trouble of a night's beginning now, as one sentence: afterwards it would come with Prefect's traces.
 
-    Returns what is odd about the night's clock, in sentences; `now` is this moment. Raises TrackerError where sources,
-    settings, codebook or warehouse do not hold, or where a night is at work already.
+    Returns what is odd about the night's clock and its sources, in sentences; `now` is this moment. Raises TrackerError
+    where sources, settings, codebook or warehouse do not hold, or where a night is at work already.
     """
-    check_ready(settings)
+    sources = check_ready(settings)
     load_codebook()
     with hold(settings.data):
         _refuse_lost_history(settings, night)
@@ -37,7 +37,8 @@ def rehearse(settings: Settings, night: Night, now: datetime) -> tuple[str, ...]
         with warehouse.reading() as con:
             last = last_nights(con, 1)
         warehouse.close()
-    return tuple(_oddities(night, now, last[0]["night_id"] if last else ""))
+    odd_clock = _oddities(night, now, last[0]["night_id"] if last else "")
+    return (*odd_clock, *_not_begun(night, sources))
 
 
 def _refuse_lost_history(settings: Settings, night: Night) -> None:
@@ -59,3 +60,12 @@ def _oddities(night: Night, now: datetime, last_night_id: str) -> Iterator[str]:
         )
     if night.at > now + timedelta(days=1):
         yield "This clock lies in the future: nights before it will find no feed due. Was --now meant so?"
+
+
+def _not_begun(night: Night, sources: Sequence[Source]) -> Iterator[str]:
+    for source in sources:
+        if source.since and source.since > night.at.date():
+            yield (
+                f"The source {source.source_id!r} is declared to begin on {source.since}, after this night: all its "
+                "texts will be undated. Was that day meant so?"
+            )
