@@ -1,9 +1,11 @@
-"""Stories of a history of so many texts, then of a night of 500 more; prints what each step took, per text."""
+"""Stories of a history of so many texts, then of nights of 500 more; prints what each step took of processor time."""
 
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,59 +26,54 @@ A_NIGHT, N_NIGHTS = 500, 5
 FILLING = 5_000  # texts of a night while the history is written
 
 
-class Spent:
-    """Seconds, by step."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    def on(self, step: str, work: Callable[[], object]) -> None:
-        start = time.process_time()
-        work()
-        self.seconds[step] = self.seconds.get(step, 0.0) + time.process_time() - start
-
-
-def place(con: Connection, night: Night, entries: Iterable[CleanedEntry]) -> None:
-    batch = list(entries)
-    register = register_of(con, batch)
-    save_placements(con, night, [register.place(one, seen_on=night.at.date()) for one in batch])
+def place(con: Connection, night: Night, entries: Sequence[CleanedEntry]) -> None:
+    """Let the entries become articles."""
+    register = register_of(con, entries)
+    save_placements(con, night, [register.place(one, seen_on=night.at.date()) for one in entries])
 
 
 def draw(con: Connection, night: Night) -> None:
+    """Draw the stories of texts that are signed and compared."""
     drawn = drawing(con)
-    stories = tuple(cluster(drawn.candidates, drawn.links, drawn.declared))
-    save_stories(con, night, stories, drawn.redrawn)
+    save_stories(con, night, tuple(cluster(drawn.candidates, drawn.links, drawn.declared)), drawn.redrawn)
 
 
-def a_night(warehouse: Warehouse, press: Press, number: int, n_texts: int) -> dict[str, float]:
-    """Bring and draw so many texts; return the seconds of each step."""
-    night, spent = Night(at=FIRST + timedelta(days=number)), Spent()
-    for n in range(0, n_texts, PLACED_AT_ONCE):
-        entries = list(press.texts(min(PLACED_AT_ONCE, n_texts - n)))
-        with warehouse.writing() as con:
-            spent.on("place", lambda con=con, entries=entries: place(con, night, entries))
+def a_night(warehouse: Warehouse, press: Press, number: int, n_texts: int) -> "Counter[str]":
+    """Bring and draw so many texts; return the milliseconds of processor time of each step."""
+    night, spent = Night(at=FIRST + timedelta(days=number)), Counter[str]()
+    for _ in range(0, n_texts, PLACED_AT_ONCE):
+        entries = list(press.texts(PLACED_AT_ONCE))
+        with warehouse.writing() as con, timed(spent, "place"):
+            place(con, night, entries)
     with warehouse.writing() as con:
-        spent.on("sign", lambda: sign_texts(con))
-        spent.on("link", lambda: link_texts(con))
-        spent.on("draw", lambda: draw(con, night))
-    return spent.seconds
+        with timed(spent, "sign"):
+            sign_texts(con)
+        with timed(spent, "link"):
+            link_texts(con)
+        with timed(spent, "draw"):
+            draw(con, night)
+    return spent
+
+
+@contextmanager
+def timed(spent: "Counter[str]", step: str) -> Iterator[None]:
+    """Add what the block takes to the step, in milliseconds of processor time: others may be at work on the machine."""
+    start = time.process_time_ns()
+    yield
+    spent[step] += (time.process_time_ns() - start) // 1_000_000
 
 
 def main(n_texts: int) -> None:
+    """Write the history, draw the nights after it, and print what they took as JSON."""
     with TemporaryDirectory() as folder:
         warehouse, press = Warehouse(Path(folder) / "warehouse.duckdb"), Press(SEED)
-        history: dict[str, float] = {}
+        history = Counter[str]()
         n_filled = n_texts // FILLING
         for number in range(n_filled):
-            for step, seconds in a_night(warehouse, press, number, FILLING).items():
-                history[step] = history.get(step, 0.0) + seconds
-            print(number, {k: round(v, 1) for k, v in history.items()}, file=sys.stderr, flush=True)
+            history += a_night(warehouse, press, number, FILLING)
         nights = [a_night(warehouse, press, n_filled + n, A_NIGHT) for n in range(N_NIGHTS)]
-        with warehouse.reading() as con:
-            counted = "select count(*), count(*) filter (where n_articles > 1), max(n_articles) from core.stories"
-            stories = con.execute(counted).fetchall()
         warehouse.close()
-    print(json.dumps({"history": history, "nights": nights, "stories": stories}))
+    print(json.dumps({"history": history, "nights": nights}))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Texts written from a seed, as many as asked for: new ones, copies, edited copies, forms and walls, as outlets bring them.
+"""Texts written from a seed: new ones, copies, edited copies, forms and walls, as outlets bring them.
 
 Nothing of them is anybody's: words are made of syllables, and used as often as words are (Zipf).
 """
@@ -91,9 +91,7 @@ class Press:
     def _entry(self, outlet: int, title: str, sentences: list[str]) -> CleanedEntry:
         paragraphs = (" ".join(sentences[n : n + 3]) for n in range(0, len(sentences), 3))
         day = _BEGAN + timedelta(days=self._n // _A_DAY)
-        published = Published(
-            published_on=day, published_at=None, precision=DatePrecision.DAY, origin=DateOrigin.FEED
-        )
+        published = Published(published_on=day, published_at=None, precision=DatePrecision.DAY, origin=DateOrigin.FEED)
         clean = CleanText(
             title=title,
             body="\n\n".join(paragraphs),
