@@ -26,10 +26,10 @@ def check_ready(settings: Settings) -> tuple[Source, ...]:
 def rehearse(settings: Settings, night: Night, now: datetime) -> tuple[str, ...]:
     """Meet every trouble of a night's beginning now, as one sentence: afterwards it would come with Prefect's traces.
 
-    Returns what is odd about the night, in sentences; `now` is this moment. Raises TrackerError where sources,
-    settings, codebook or warehouse do not hold, or where a night is at work already.
+    Returns what is odd about the night and its sources, in sentences; `now` is this moment. Raises TrackerError where
+    sources, settings, codebook or warehouse do not hold, or where a night is at work already.
     """
-    check_ready(settings)
+    sources = check_ready(settings)
     codebook = load_codebook(settings.codebook)
     with hold(settings.data):
         _refuse_lost_history(settings, night)
@@ -37,7 +37,11 @@ def rehearse(settings: Settings, night: Night, now: datetime) -> tuple[str, ...]
         with warehouse.reading() as con:
             last = last_nights(con, 1)
         warehouse.close()
-    return (*_odd_clock(night, now, last[0]["night_id"] if last else ""), *_odd_codebook(settings, codebook, last))
+    return (
+        *_odd_clock(night, now, last[0]["night_id"] if last else ""),
+        *_odd_codebook(settings, codebook, last),
+        *_not_begun(night, sources),
+    )
 
 
 def _refuse_lost_history(settings: Settings, night: Night) -> None:
@@ -67,3 +71,12 @@ def _odd_clock(night: Night, now: datetime, last_night_id: str) -> Iterator[str]
         )
     if night.at > now + timedelta(days=1):
         yield "This clock lies in the future: nights before it will find no feed due. Was --now meant so?"
+
+
+def _not_begun(night: Night, sources: Sequence[Source]) -> Iterator[str]:
+    for source in sources:
+        if source.since and source.since > night.at.date():
+            yield (
+                f"The source {source.source_id!r} is declared to begin on {source.since}, after this night: all its "
+                "texts will be undated. Was that day meant so?"
+            )

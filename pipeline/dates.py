@@ -86,9 +86,15 @@ def effective_published(candidate: Published | None, not_after: date, not_before
     `not_before` is the day on which the source began, where it is known. A date that lies is not moved to one that is
     possible: the text is undated, and counted on no day.
     """
-    if candidate is None or not not_before <= candidate.published_on <= not_after + timedelta(days=1):
+    if candidate is None or precedes(candidate, not_before) or candidate.published_on > not_after + timedelta(days=1):
         return None
     return candidate
+
+
+def precedes(published: Published, began: date) -> bool:
+    """Tell whether a date lies before the day on which its source began; a month does where all of it does."""
+    is_month = published.precision is DatePrecision.MONTH
+    return published.published_on < (began.replace(day=1) if is_month else began)
 
 
 def _plain(raw: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from pipeline.dates import effective_published
+from pipeline.dates import WEB_BEGAN, effective_published
 from pipeline.dedupe import n_changed, same_words, share_of_shingles
 from pipeline.records import (
     Alias,
@@ -39,10 +39,11 @@ class Register:
         self._guids = dict(guids)
         self._articles = dict(articles)
 
-    def place(self, cleaned: CleanedEntry, *, seen_on: date) -> Placement:
+    def place(self, cleaned: CleanedEntry, *, seen_on: date, not_before: date = WEB_BEGAN) -> Placement:
         """Return what `cleaned` is: a new article, a revision, an unchanged text or a duplicate, with new addresses.
 
-        A publication date that cannot be, by `seen_on`, is a mistake of the publisher's: the next one stated is taken.
+        A publication date that cannot be, by `seen_on` and the day on which its source began, is a mistake of the
+        publisher's: the next one stated is taken.
         """
         url = self._address(cleaned)
         by_guid = self._guids.get((cleaned.feed_id, cleaned.guid)) if cleaned.guid else None
@@ -52,7 +53,7 @@ class Register:
         moved = known is not None and known != by_address
         before = self._articles.get(article_id)
         revision = self._revise(article_id, cleaned, seen_on)
-        published, other_dates = _date(cleaned.clean, seen_on)
+        published, other_dates = _date(cleaned.clean, seen_on, not_before)
         placed = Placement(
             cleaned=cleaned,
             article_id=article_id,
@@ -182,10 +183,10 @@ def _claimed_elsewhere(cleaned: CleanedEntry) -> str:
     return key if "/" in key and not same_article_site(claimed, _stands_at(cleaned)) else ""
 
 
-def _date(clean: CleanText, seen_on: date) -> tuple[Published | None, tuple[Published, ...]]:
+def _date(clean: CleanText, seen_on: date, not_before: date) -> tuple[Published | None, tuple[Published, ...]]:
     """Return the first date stated that can be, and all that say another day."""
     stated = (*((clean.published,) if clean.published else ()), *clean.other_dates)
-    chosen = next((one for one in stated if effective_published(one, seen_on)), None)
+    chosen = next((one for one in stated if effective_published(one, seen_on, not_before)), None)
     return chosen, tuple(one for one in stated if chosen is None or one.published_on != chosen.published_on)
 
 

@@ -1,6 +1,7 @@
 """sources.toml in, the sources that are watched out; each mistake is named with file, line, key and the way out."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self, get_args
 
@@ -27,6 +28,9 @@ GROUPS = frozenset(get_args(SourceGroup))
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2000)]
+
+
+_YEARS = range(1990, 2101)  # outside lies nothing that pipeline.dates reads as a date
 
 
 class _Declared(BaseModel):
@@ -69,7 +73,19 @@ class _DeclaredSource(_Declared):
     note: str = ""
     prune: tuple[Annotated[str, AfterValidator(check_path)], ...] = ()
     title_suffix: Annotated[str, StringConstraints(max_length=200, strip_whitespace=False)] = ""
+    since: date | None = None
     feeds: Annotated[tuple[_DeclaredFeed, ...], Field(min_length=1)]
+
+    @field_validator("since", mode="before")
+    @classmethod
+    def _is_year_or_day(cls, stated: object) -> date:
+        began = date(stated, 1, 1) if type(stated) is int and stated in _YEARS else stated
+        if type(began) is not date or began.year not in _YEARS:
+            raise ValueError(
+                "say since when it publishes online, as a year (since = 2012) or a day (since = 2012-03-01), without "
+                f"quotes, {_YEARS[0]} to {_YEARS[-1]}; leave it out where that is not known"
+            )
+        return began
 
     @property
     def is_polled(self) -> bool:

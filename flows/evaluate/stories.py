@@ -33,7 +33,7 @@ from warehouse.connection import Warehouse
 from warehouse.store.articles import save_placements
 
 NIGHT = Night(at=datetime(2026, 11, 21, 2, 15, tzinfo=UTC))
-JUDGED = Path(__file__).parents[2] / "tests" / "real"  # what a reader said of samples: ids and verdicts, no texts
+JUDGED = Path(__file__).with_name("gold")  # what a reader said of samples: ids and verdicts, no texts
 SAME_TITLE = "same headline"
 _FEWEST_WORDS = 8  # of a summary; whole texts need 50
 

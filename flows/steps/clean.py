@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
@@ -71,6 +72,7 @@ def _bodies(desk: Desk, pages: Iterable[StoredPage]) -> Iterator[PageToClean]:
             languages=tuple(dict.fromkeys((page.language_code, _COUNTED_LANGUAGE))),
             prune=source.prune if source else (),
             title_suffix=source.title_suffix if source else "",
+            since=(source and source.since) or date.min,
         )
 
 

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.desk import Desk, desk_of
 from flows.settings import Settings
+from pipeline.dates import WEB_BEGAN
 from pipeline.normalise import Register, address_keys
 from pipeline.records import CleanedEntry, Night, Placement, Step
 from warehouse.connection import Connection
@@ -35,7 +37,8 @@ def place_batch(desk: Desk) -> tuple[Placement, ...]:
     with desk.warehouse.writing() as con:
         entries = cleaned_entries(con, BATCH)
         register = register_of(con, entries)
-        placements = tuple(register.place(entry, seen_on=desk.night.at.date()) for entry in entries)
+        seen_on = desk.night.at.date()
+        placements = tuple(register.place(entry, seen_on=seen_on, not_before=_began(desk, entry)) for entry in entries)
         save_placements(con, desk.night, placements)
         forget_cleaned(con, (entry.entry_id for entry in entries))
         record_step(con, desk.night, Step.NORMALISE, _lines(placements))
@@ -47,6 +50,11 @@ def register_of(con: Connection, entries: Sequence[CleanedEntry]) -> Register:
     addresses = known_addresses(con, (key for entry in entries for key in address_keys(entry)))
     guids = known_guids(con, ((entry.feed_id, entry.guid) for entry in entries))
     return Register(addresses, guids, known_articles(con, {*addresses.values(), *guids.values()}))
+
+
+def _began(desk: Desk, entry: CleanedEntry) -> date:
+    source = desk.sources.get(entry.source_id)
+    return (source and source.since) or WEB_BEGAN
 
 
 def _lines(placements: Sequence[Placement]) -> Iterator[LedgerLine]:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from pipeline.clean.stated import StatedDates
-from pipeline.dates import days_in, parse_instant
+from pipeline.dates import days_in, parse_instant, precedes
 from pipeline.records import DateOrigin, DatePrecision, Published
 
 _SAME_INSTANT = timedelta(minutes=1)  # seconds are often left out
@@ -39,19 +39,26 @@ class Dating(NamedTuple):
 
 
 def date_page(
-    feed: Published | None, stated: StatedDates, url: str, search_text: Callable[[], Published | None]
+    feed: Published | None,
+    stated: StatedDates,
+    url: str,
+    search_text: Callable[[], Published | None],
+    since: date = date.min,
 ) -> Dating:
     """Return when a page was published: by its feed, else by its mark-up, else by what most of the rest say.
 
     `search_text` is dear, and so is asked only where all others are silent about the day. Where the address gives a
-    month, another day counts only if it lies in that month.
+    month, another day counts only if it lies in that month. What lies before `since`, the day on which the outlet
+    began, cannot be: it is only kept among the others.
     """
     marked = list(_marked(stated))
-    known = feed or next((one for one in marked if one.precision is not DatePrecision.MONTH), None)
-    chosen = _in_own_time(known, stated, url) if known else _from_the_rest(stated, url, marked, search_text)
+    days = (feed, *(one for one in marked if one.precision is not DatePrecision.MONTH))
+    known = next((one for one in days if one and not precedes(one, since)), None)
+    found = _in_own_time(known, stated, url) if known else _from_the_rest(stated, url, marked, search_text, since)
+    chosen = found if found and not precedes(found, since) else None
     changed = {one.published_on for one in _read(stated.modified, DateOrigin.META, stated)}
-    told = [one for one in (*marked, *_shown(stated, url)) if one.published_on not in changed]
-    return Dating(chosen, tuple(_disagreeing(chosen, told)) if chosen else ())
+    told = (one for one in (feed, *marked, *_shown(stated, url), found) if one and one.published_on not in changed)
+    return Dating(chosen, tuple(_disagreeing(chosen, told)))
 
 
 def published_in_url(url: str) -> Published | None:
@@ -87,11 +94,15 @@ def _shown(stated: StatedDates, url: str) -> Iterator[Published]:
 
 
 def _from_the_rest(
-    stated: StatedDates, url: str, marked: list[Published], search_text: Callable[[], Published | None]
+    stated: StatedDates, url: str, marked: list[Published], search_text: Callable[[], Published | None], since: date
 ) -> Published | None:
     """Return the day that two tell, else the first, else what the text's search finds; else a month."""
-    months = [one for one in (*marked, published_in_url(url)) if one and one.precision is DatePrecision.MONTH]
-    told = [one for one in _shown(stated, url) if _lies_in(one, months)]
+    months = [
+        one
+        for one in (*marked, published_in_url(url))
+        if one and one.precision is DatePrecision.MONTH and not precedes(one, since)
+    ]
+    told = [one for one in _shown(stated, url) if _lies_in(one, months) and not precedes(one, since)]
     counts = [sum(one.published_on == other.published_on for other in told) for one in told]
     agreed = next((one for one, count in zip(told, counts, strict=True) if count > 1), None)
     if agreed or told:
@@ -162,7 +173,7 @@ def _distinct(told: Iterable[Published]) -> list[Published]:
     return list(days.values())
 
 
-def _disagreeing(chosen: Published, others: Iterable[Published]) -> list[Published]:
-    """Return one statement for each day that is more than a day away from the chosen one."""
-    days = (one for one in others if one.precision is not DatePrecision.MONTH)
-    return [one for one in _distinct(days) if abs(one.published_on - chosen.published_on) > _A_DAY]
+def _disagreeing(chosen: Published | None, others: Iterable[Published]) -> list[Published]:
+    """Return one statement for each day that is more than a day away from the chosen one, if one was."""
+    days = _distinct(one for one in others if one.precision is not DatePrecision.MONTH)
+    return [one for one in days if chosen is None or abs(one.published_on - chosen.published_on) > _A_DAY]

@@ -4,6 +4,7 @@ decode ▶ read ▶ name (headline, authors) ▶ sort (body and furniture) ▶ j
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -47,6 +48,7 @@ class PageToClean(Record):
     languages: tuple[str, ...] = ()  # ISO 639-1: a text in another one is rejected; empty, any will do
     prune: tuple[str, ...] = ()  # XPaths of what its source declares to be no part of a text
     title_suffix: str = ""  # with which its source declares titles to end
+    since: date = date.min  # first day on which its source can have published
 
 
 def clean_page(page: PageToClean) -> CleanText | Unclean:
@@ -130,6 +132,7 @@ def _date(page: PageToClean, reading: Reading, found: Sorted) -> Dating:
         reading.facts.dates,
         page.url,
         lambda: next(stated_in_text, None) or reading.search_date(),
+        page.since,
     )
 
 

@@ -13,6 +13,7 @@ from rensa import RMinHash  # type: ignore[import-untyped]  # it ships no types
 
 from pipeline.dedupe.structure import FEWEST_FACTS
 from pipeline.dedupe.text import Text
+from pipeline.dedupe.words import written_shingles
 from pipeline.records import Sign, SignCode
 from pipeline.urls import address_key
 
@@ -30,7 +31,7 @@ def signs_of(texts: Iterable[Text]) -> list[Sign]:
     long = [text for text in texts if len(text.words) >= FEWEST_WORDS]
     return [
         *(sign for text in long for sign in _certain(text)),
-        *_bands(long, "words", [_joined(text.shingles) for text in long], N_BANDS, BAND_ROWS),
+        *_bands(long, "words", [written_shingles(text.words) for text in long], N_BANDS, BAND_ROWS),
         *_fact_bands(long),
     ]
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
@@ -45,6 +46,19 @@ def shingles_of(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
     if len(words) <= SHINGLE_WORDS:
         return frozenset([tuple(words)])
     return frozenset(zip(*(words[n:] for n in range(SHINGLE_WORDS)), strict=False))
+
+
+def written_shingles(words: Sequence[str]) -> list[str]:
+    """Return the runs of five of these words as strings, in order; of fewer words all as one run.
+
+    Cut out of one string, which takes a fraction of the time of joining each.
+    """
+    written = " ".join(words)
+    if len(words) <= SHINGLE_WORDS:
+        return [written]
+    ends = list(accumulate(map(len, words), lambda end, length: end + 1 + length))
+    starts = [0, *(end + 1 for end in ends[:-SHINGLE_WORDS])]
+    return [written[start:end] for start, end in zip(starts, ends[SHINGLE_WORDS - 1 :], strict=True)]
 
 
 def share_of_shingles(text_a: str, text_b: str) -> float:

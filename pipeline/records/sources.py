@@ -1,5 +1,6 @@
 """What is watched: sources and their feeds."""
 
+from datetime import date
 from enum import StrEnum
 
 from pipeline.records.identity import Record, identity
@@ -46,3 +47,4 @@ class Source(Record):
     feeds: tuple[Feed, ...]
     prune: tuple[str, ...] = ()  # XPaths of what is no part of the text on its pages
     title_suffix: str = ""  # with which its titles end
+    since: date | None = None  # first day on which it can have published online, where that is known

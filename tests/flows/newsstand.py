@@ -49,6 +49,7 @@ class Newsstand:
     web: Web
     folder: Path
     full_text: bool = False
+    declared: str = ""  # more lines of its table in sources.toml
     items: list[Item] = field(default_factory=list)
 
     changed: dict[str, Any] = field(default_factory=dict)  # settings of this test
@@ -72,7 +73,7 @@ class Newsstand:
         sources = self.folder / "sources.toml"
         sources.write_text(
             f'[[source]]\nid = "stand"\nname = "Stand"\nfull_text = {str(self.full_text).lower()}\n'
-            f'feeds = [{{ url = "{self.web.url("/feed/")}" }}]\n'
+            f'{self.declared}\nfeeds = [{{ url = "{self.web.url("/feed/")}" }}]\n'
         )
         plain: dict[str, Any] = {"allow_host": (self.web.address,), "delay_s": 0, "workers": 1}
         return Settings(data=self.folder / "data", sources=sources, **{**plain, **self.changed})

@@ -181,3 +181,10 @@ def test_day_and_month_in_numbers_are_told_apart_by_the_language_or_not_at_all()
 def test_a_month_is_known_by_its_name_in_any_case_and_accent(word: str) -> None:
     expected = {"listopada.": 11, "MÄRZ": 3, "août": 8}
     assert month_number(word) == expected.get(word)
+
+
+def test_a_month_is_before_the_source_began_where_all_of_it_is() -> None:
+    began = date(2016, 4, 10)
+    assert effective_published(read("2016-04"), DAY, not_before=began) == read("2016-04")
+    assert effective_published(read("2016-03"), DAY, not_before=began) is None
+    assert effective_published(read("2016-04-09"), DAY, not_before=began) is None

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.dedupe import Text, cluster, compare, n_changed, same_words, share_of_shingles, signs_of
+from pipeline.dedupe.words import shingles_of, written_shingles
 from pipeline.records import Candidate, DatePrecision, Link, Story
 
 SEEN = datetime(2026, 10, 29, 2, 15, tzinfo=UTC)
@@ -262,3 +263,8 @@ def test_an_address_that_leads_elsewhere_is_an_edit() -> None:
 
 def test_an_edit_is_counted_in_words_in_and_words_out() -> None:
     assert n_changed("one two two three", "one two four five six") == (3, 2)
+
+
+@given(st.lists(st.sampled_from(["sea", "o'clock", "straße", "1949"]), max_size=30))
+def test_written_shingles_are_the_shingles(words: list[str]) -> None:
+    assert set(written_shingles(words)) == {" ".join(run) for run in shingles_of(words)}

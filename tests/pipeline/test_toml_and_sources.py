@@ -1,5 +1,6 @@
 """Mistakes in sources.toml are named with file, line, key and the way out."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,12 @@ def test_hints_for_the_cleaner_are_declared_with_a_source(tmp_path: Path) -> Non
     assert (post.prune, post.title_suffix) == (("//div[@class='ad']",), " (Post)")
 
 
+@pytest.mark.parametrize(("stated", "began"), [("2012", date(2012, 1, 1)), ("2012-03-05", date(2012, 3, 5))])
+def test_a_source_may_say_since_when_it_publishes(tmp_path: Path, stated: str, began: date) -> None:
+    review, post = load_sources(written(tmp_path, GOOD.replace("full_text = true", f"since = {stated}")))
+    assert (review.since, post.since) == (None, began)
+
+
 def test_the_shipped_file_loads() -> None:
     sources = load_sources(SHIPPED)
     assert len(sources) >= 40
@@ -68,6 +75,11 @@ def test_the_shipped_file_loads() -> None:
         ("full_text = true", "enabled = 3", 10, ["enabled"]),
         ("full_text = true", 'prune = ["//div["]', 10, ["prune", "no XPath"]),
         ("full_text = true", "title_suffix = 3", 10, ["title_suffix"]),
+        ("full_text = true", 'since = "2012"', 10, ["since = '2012'", "since = 2012-03-01", "without quotes"]),
+        ("full_text = true", "since = 12", 10, ["since = 12", "1990 to 2100", "leave it out"]),
+        ("full_text = true", "since = 1812-03-01", 10, ["1990 to 2100"]),
+        ("full_text = true", "since = true", 10, ["since = True", "as a year"]),
+        ("full_text = true", "since = 2012-03-01T08:00:00Z", 10, ["as a year", "or a day"]),
     ],
 )
 def test_a_mistake_is_named_with_its_place_and_way_out(

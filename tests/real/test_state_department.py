@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import feedparser
 import pytest
 
+from flows.evaluate.stories import JUDGED
 from flows.settings import Settings
 from tests.real.government_feed import captures, first_of_each_day, replay
 from warehouse.connection import connect
@@ -123,8 +124,8 @@ def test_addresses_that_changed_are_aliases_of_the_same_article(replayed: Replay
 
 
 def test_no_two_statements_are_one_story(replayed: Replayed) -> None:
-    """A statement that was posted twice is one: tests/real/same_statement.csv has those that a reader found so."""
-    with (Path(__file__).parent / "same_statement.csv").open(encoding="utf-8", newline="") as file:
+    """A statement that was posted twice is one: same_statement.csv has those that a reader found so."""
+    with (JUDGED / "same_statement.csv").open(encoding="utf-8", newline="") as file:
         same = {frozenset((row["a"], row["b"])) for row in csv.DictReader(file) if row["verdict"] == "same"}
     together = replayed.ask(
         "select distinct copies.guid, originals.guid from core.story_members inner join core.stories using (story_id) "

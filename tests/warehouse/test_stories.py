@@ -15,7 +15,7 @@ from pipeline.records import CleanedEntry, Night
 from tests.builders import a_cleaned_entry, on
 from warehouse.connection import Connection, Warehouse
 from warehouse.store.articles import save_placements
-from warehouse.store.stories import MOST_ADDRESSES, MOST_TITLES
+from warehouse.store.stories import MOST_ADDRESSES, MOST_TITLES, unsigned_texts
 
 FIRST = datetime(2026, 10, 1, 2, 15, tzinfo=UTC)
 CHUNKS = [" ".join(f"{name}{n}" for n in range(40)) for name in ("sea", "land", "air", "ice", "fire")]
@@ -151,3 +151,11 @@ def test_what_an_edit_has_replaced_leaves_nothing_behind(con: Connection) -> Non
     assert con.execute("select sum(n_words_in), sum(n_words_out) from core.revisions").fetchall() == [(23, 23)]
     orphans = "select count(*) from core.signs anti join core.revisions using (revision_id)"
     assert con.execute(orphans).fetchall() == [(0,)]
+
+
+def test_every_unsigned_text_comes_once_however_few_at_a_time(con: Connection) -> None:
+    drawn(con, [[entry("review", "signed", CHUNKS[0] + CHUNKS[1])]])
+    place(con, Night(at=FIRST + timedelta(days=1)), [entry("post", f"p{n}", f"{CHUNKS[2]} {n}") for n in range(5)])
+    batches = [[text.url for text in batch] for batch in unsigned_texts(con, 2)]
+    assert [len(batch) for batch in batches] == [2, 2, 1]
+    assert sorted(url for batch in batches for url in batch) == [f"http://post.example/p{n}/" for n in range(5)]

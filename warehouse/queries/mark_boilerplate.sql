@@ -18,12 +18,28 @@ suspected as (
 ),
 
 their_signs as (
-    select distinct
-        signs.sign_code,
-        signs.sign_hash
+    select signs.*
     from core.signs as signs
-    inner join suspected using (revision_id)
+    semi join suspected using (revision_id)
     where signs.sign_code in ('text', 'words')
+),
+
+shared as (
+    select
+        signs.sign_code,
+        signs.sign_hash,
+        count(*) as n_texts
+    from core.signs as signs
+    semi join their_signs using (sign_hash, sign_code)
+    group by signs.sign_code, signs.sign_hash
+),
+
+common as (  -- a sign of few texts is nobody's form, and most are of one
+    select
+        sign_code,
+        sign_hash
+    from shared
+    where n_texts > $most_addresses or n_texts > $most_titles
 ),
 
 of_outlets as (
@@ -33,7 +49,7 @@ of_outlets as (
         count(distinct revisions.article_id) as n_addresses,
         count(distinct lower(revisions.title)) as n_titles
     from core.signs as signs
-    inner join their_signs using (sign_code, sign_hash)
+    semi join common using (sign_hash, sign_code)
     inner join core.revisions as revisions using (revision_id)
     inner join core.articles as articles using (article_id)
     group by signs.sign_code, signs.sign_hash, articles.source_id, regexp_extract(articles.url, '^\w+://([^/]+)', 1)
@@ -52,8 +68,7 @@ found as (
         signs.revision_id,
         bool_or(signs.sign_code = 'text') as has_text,
         count(*) filter (where signs.sign_code = 'words') as n_bands
-    from core.signs as signs
-    inner join suspected using (revision_id)
+    from their_signs as signs
     semi join crowded using (sign_code, sign_hash)
     group by signs.revision_id
 )

@@ -1,31 +1,55 @@
 -- Pairs of articles' latest texts that share a sign, one of them undrawn: those worth comparing, numbered in the order
--- of their ids.
+-- of their ids. Begun from the undrawn texts, so that of a long history only two columns of signs are read.
 create or replace temporary table story_pairs as
-with open_texts as (
+with undrawn as (
+    select revisions.revision_id
+    from core.revisions as revisions
+    inner join core.articles as articles on revisions.revision_id = articles.latest_revision_id
+    where revisions.is_drawn is not true and revisions.is_boilerplate is not true
+),
+
+own as (
+    select signs.*
+    from core.signs as signs
+    semi join undrawn using (revision_id)
+    where signs.sign_code <> 'text'
+),
+
+met as (
+    select distinct
+        own.revision_id as undrawn_id,
+        theirs.revision_id as other_id
+    from own
+    inner join core.signs as theirs using (sign_hash, sign_code)
+    where own.revision_id <> theirs.revision_id
+),
+
+involved as (
+    select undrawn_id as revision_id from met
+    union
+    select other_id as revision_id from met
+),
+
+open_texts as (
     select
         revisions.revision_id,
         revisions.article_id,
-        revisions.is_drawn,
         signs.sign_hash as text_hash
-    from core.articles as articles
-    inner join core.revisions as revisions on articles.latest_revision_id = revisions.revision_id
-    inner join core.signs as signs using (revision_id)
+    from core.revisions as revisions
+    semi join involved using (revision_id)
+    inner join core.articles as articles on revisions.revision_id = articles.latest_revision_id
+    inner join core.signs as signs on revisions.revision_id = signs.revision_id
     where revisions.is_boilerplate is not true and signs.sign_code = 'text'
 ),
 
 shared as (
     select distinct
-        least(undrawn.revision_id, others.revision_id) as revision_a,
-        greatest(undrawn.revision_id, others.revision_id) as revision_b
-    from open_texts as undrawn
-    inner join core.signs as own on undrawn.revision_id = own.revision_id
-    inner join core.signs as theirs on own.sign_code = theirs.sign_code and own.sign_hash = theirs.sign_hash
-    inner join open_texts as others on theirs.revision_id = others.revision_id
-    where
-        undrawn.is_drawn is not true
-        and own.sign_code <> 'text'
-        and undrawn.article_id <> others.article_id
-        and undrawn.text_hash <> others.text_hash
+        least(met.undrawn_id, met.other_id) as revision_a,
+        greatest(met.undrawn_id, met.other_id) as revision_b
+    from met
+    inner join open_texts as undrawn_text on met.undrawn_id = undrawn_text.revision_id
+    inner join open_texts as others on met.other_id = others.revision_id
+    where undrawn_text.article_id <> others.article_id and undrawn_text.text_hash <> others.text_hash
 )
 
 select

@@ -32,10 +32,9 @@ class Drawing(Record):
 
 def unsigned_texts(con: Connection, most: int) -> Iterator[tuple[TextToCompare, ...]]:
     """Yield the undrawn texts whose signs are not known, `most` at a time."""
-    after = ""
-    while found := run(con, "list_unsigned_texts", after=after, most=most):
-        after = found[-1]["revision_id"]
-        yield tuple(texts_of(con, (row["revision_id"] for row in found)).values())
+    ids = [row["revision_id"] for row in run(con, "list_unsigned_texts")]
+    for n in range(0, len(ids), most):
+        yield tuple(texts_of(con, ids[n : n + most]).values())
 
 
 def texts_of(con: Connection, revision_ids: Iterable[str]) -> dict[str, TextToCompare]:

@@ -187,3 +187,26 @@ def test_disagreements_of_more_than_a_day_are_kept_once_for_each_day() -> None:
         ("2024-05-02", "meta"),
         ("2024-04-03", "text"),
     ]
+
+
+BEGAN = date(2016, 4, 10)
+
+
+def since_then(feed: str, meta: tuple[str, ...], found: str = "") -> tuple[str, list[str]]:
+    """The day taken and the others kept of an outlet that began in April 2016."""
+    stated, listed = StatedDates(meta=meta), parse_instant(feed, DateOrigin.FEED)
+    dating = date_page(listed, stated, ELSEWHERE, lambda: in_text(found), BEGAN)
+    return str(dating.published and dating.published.published_on), [str(one.published_on) for one in dating.others]
+
+
+def test_a_day_before_the_outlet_began_is_kept_and_the_next_statement_taken() -> None:
+    assert since_then("1999-01-01", ("2024-05-17",)) == ("2024-05-17", ["1999-01-01"])
+    assert since_then("2024-05-17", ("1999-01-01",)) == ("2024-05-17", ["1999-01-01"])
+    assert since_then("", ("1999-01-01", "2016-04-09", "2016-04-10")) == ("2016-04-10", ["1999-01-01"])
+    assert since_then("", ("1999-01-01",), "2024-05-17") == ("2024-05-17", ["1999-01-01"])
+    assert since_then("1999-01-01", ()) == ("None", ["1999-01-01"])
+
+
+def test_the_month_in_which_the_outlet_began_can_be() -> None:
+    assert since_then("2016-04", ())[0] == "2016-04-01"
+    assert since_then("2016-03", ())[0] == "None"
