@@ -31,3 +31,7 @@ log2((if(hits_a = 0, 0.5, hits_a) / words_a) / (if(hits_b = 0, 0.5, hits_b) / wo
 -- A cell that a spreadsheet would run as a formula becomes text (OWASP ASVS 5.0, 1.2.10).
 create or replace macro core.as_cell(cell) as
 if(regexp_matches(cell, '^[=+\-@\t\r\n＝＋－＠]'), '''' || cell, cell);
+
+-- The article of The Conversation that a page's counting pixel names, or nothing.
+create or replace macro core.counter_of(furniture) as
+coalesce(list_filter(furniture, lambda piece: piece['kind'] = 'counter')[1]['text'], '');
