@@ -10,6 +10,7 @@ from pipeline.records import (
     DatePrecision,
     Entry,
     Feed,
+    Furniture,
     Night,
     Published,
     Request,
@@ -61,6 +62,7 @@ def a_clean_text(
     canonical_url: str = "",
     published: Published | None = None,
     other_dates: tuple[Published, ...] = (),
+    furniture: tuple[Furniture, ...] = (),
 ) -> CleanText:
     return CleanText(
         title=title,
@@ -72,7 +74,7 @@ def a_clean_text(
         language="en",
         canonical_url=canonical_url,
         first_publisher="",
-        furniture=(),
+        furniture=furniture,
         page_types=(),
         extractor="test",
     )

@@ -106,7 +106,7 @@ def _authors(facts: PageFacts, feed_authors: tuple[str, ...], outlet: Outlet) ->
 
 def _describe(page: PageToClean, reading: Reading, headline: Headline, known: Known, found: Sorted) -> CleanText:
     kickers = (Furniture(kind=FurnitureKind.KICKER, text=kicker) for kicker in headline.kickers)
-    furniture = (*kickers, *reading.structure.furniture, *found.furniture)
+    furniture = (*kickers, *reading.structure.furniture, *found.furniture, *_counter(reading))
     body = "\n\n".join(paragraph.text for paragraph in found.body)
     dating = _date(page, reading, found)
     return CleanText(
@@ -123,6 +123,10 @@ def _describe(page: PageToClean, reading: Reading, headline: Headline, known: Kn
         page_types=reading.facts.linked.types,
         extractor=EXTRACTOR,
     )
+
+
+def _counter(reading: Reading) -> tuple[Furniture, ...]:
+    return (Furniture(kind=FurnitureKind.COUNTER, text=reading.counter),) if reading.counter else ()
 
 
 def _date(page: PageToClean, reading: Reading, found: Sorted) -> Dating:

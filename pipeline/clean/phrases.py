@@ -18,6 +18,7 @@ class Phrase(NamedTuple):
     zone: Zone
     most_words: int
     pattern: re.Pattern[str]
+    needs: tuple[str, ...]  # one of them stands in whatever matches, in one case; empty, nothing is asked
     examples: tuple[str, ...]
     innocent: tuple[str, ...]
 
@@ -42,6 +43,7 @@ def _phrases(rows: list[dict[str, Any]], words: dict[str, str]) -> tuple[Phrase,
             zone=row.get("zone", "anywhere"),
             most_words=row["most_words"],
             pattern=_compile(row["pattern"], words, re.NOFLAG if row.get("case") else re.IGNORECASE),
+            needs=tuple(row.get("needs", ())),
             examples=tuple(row["examples"]),
             innocent=tuple(row.get("innocent", ())),
         )
@@ -96,8 +98,10 @@ def first_publisher_in(text: str) -> str:
 def _kind(text: str, table: tuple[Phrase, ...], zones: frozenset[Zone]) -> FurnitureKind | None:
     if len(text) > _MOST_CHARACTERS:
         return None
-    words = n_words(text)
+    words, one_case = n_words(text), text.casefold()
     for phrase in table:
-        if words <= phrase.most_words and phrase.zone in zones and phrase.pattern.search(text):
+        if words > phrase.most_words or phrase.zone not in zones:
+            continue
+        if (not phrase.needs or any(need in one_case for need in phrase.needs)) and phrase.pattern.search(text):
             return phrase.kind
     return None

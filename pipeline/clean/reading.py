@@ -10,6 +10,7 @@ from pipeline.clean.metadata import PageFacts, read_facts
 from pipeline.clean.paragraphs import Paragraph, paragraphs_of_text, paragraphs_of_tree
 from pipeline.clean.prune import prune
 from pipeline.clean.structure import Structure, take_structure
+from pipeline.counter import counter_id
 from pipeline.records import Published, Unclean
 
 _LEAST_STATED, _TIMES_AS_LONG = 500, 2  # characters
@@ -24,6 +25,7 @@ class Reading(NamedTuple):
     structure: Structure
     search_date: Callable[[], Published | None]  # in the page's text: dear
     page_text: Callable[[], str]  # all that the page shows
+    counter: str = ""  # article of The Conversation that its counting pixel names
 
 
 def read_html(text: str, url: str, pruned: tuple[str, ...] = ()) -> Reading | Unclean:
@@ -35,7 +37,14 @@ def read_html(text: str, url: str, pruned: tuple[str, ...] = ()) -> Reading | Un
     prune(tree, pruned)
     structure = take_structure(tree, facts.descriptions)
     paragraphs = _fuller(extract_paragraphs(tree, url), facts.linked.body)
-    return Reading(paragraphs, facts, structure, lambda: search_date(text), lambda: _all_text(text, facts.html_title))
+    return Reading(
+        paragraphs,
+        facts,
+        structure,
+        lambda: search_date(text),
+        lambda: _all_text(text, facts.html_title),
+        counter_id(text, url),
+    )
 
 
 def _fuller(shown: list[Paragraph], stated: str) -> list[Paragraph]:
@@ -59,7 +68,7 @@ def read_fragment(text: str, url: str, pruned: tuple[str, ...] = ()) -> Reading 
         return read_text(text, url)
     prune(tree, pruned)
     structure = take_structure(tree, ())
-    return _as_is(paragraphs_of_tree(tree), structure)
+    return _as_is(paragraphs_of_tree(tree), structure)._replace(counter=counter_id(text, url))
 
 
 def read_text(text: str, _url: str, _pruned: tuple[str, ...] = ()) -> Reading | Unclean:

@@ -31,4 +31,5 @@ def n_words(text: str) -> int:
 
 def words_of(element: Any) -> str:
     """Return the text of an lxml element as one line; what stands in elements of its own is kept apart."""
-    return _BEFORE_MARK.sub(r"\1", " ".join(tidy(" ".join(element.itertext())).split()))
+    words = " ".join(element.itertext()) if len(element) else element.text or ""
+    return _BEFORE_MARK.sub(r"\1", " ".join(tidy(words).split()))

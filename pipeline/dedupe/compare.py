@@ -42,6 +42,8 @@ def _certain(a: Text, b: Text) -> Iterator[str]:
     addresses = ({one.canonical_key, *one.address_keys} - {""} for one in (a, b))
     if set.intersection(*addresses):
         yield "canonical"
+    if a.counter and a.counter == b.counter:
+        yield "counter"
     if _names_publisher_of(a, b) or _names_publisher_of(b, a):
         yield "republication_note"
     if a.outlet == b.outlet:  # of one outlet an id may be that of a section, and a byline that of a series

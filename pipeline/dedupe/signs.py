@@ -47,6 +47,8 @@ def _certain(text: Text) -> Iterator[Sign]:
         yield _sign(text, "title", text.folded_title)
     for path_id in sorted(path_ids(text.url)):
         yield _sign(text, "path", path_id)
+    if text.counter:
+        yield _sign(text, "counter", text.counter)
     for key in sorted({text.canonical_key, *text.address_keys, address_key(text.url)} - {""}):
         yield _sign(text, "address", key)
 

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Self
 
+from pipeline.counter import article_id_of
 from pipeline.dedupe.structure import Structure
 from pipeline.dedupe.words import shingles_of, words_of
 from pipeline.records import TextToCompare
@@ -20,6 +21,11 @@ class Text(TextToCompare):
     def outlet(self) -> tuple[str, str]:
         """The source and the host: a discovery service is one source of many outlets."""
         return self.source_id, self.url.partition("://")[2].partition("/")[0]
+
+    @cached_property
+    def counter(self) -> str:
+        """The id of the article of The Conversation that it is, or that its counting pixel names; or empty."""
+        return article_id_of(self.url) or self.counter_id
 
     @cached_property
     def words(self) -> list[str]:

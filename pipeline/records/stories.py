@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from pipeline.records.entries import DatePrecision
 from pipeline.records.identity import Record
 
-SignCode = Literal["text", "words", "facts", "title", "path", "address"]
+SignCode = Literal["text", "words", "facts", "title", "path", "address", "counter"]
 
 
 class TextToCompare(Record):
@@ -21,6 +21,7 @@ class TextToCompare(Record):
     body: str  # without the headline
     authors: tuple[str, ...] = ()
     first_publisher: str = ""
+    counter_id: str = ""  # article of The Conversation that its counting pixel names, or empty
     canonical_key: str = ""  # key of the address that the page calls its own, or empty
     address_keys: tuple[str, ...] = ()  # under which its article is known
     published_on: date | None = None

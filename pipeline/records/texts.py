@@ -20,6 +20,7 @@ class FurnitureKind(StrEnum):
     REPUBLICATION_NOTE = "republication_note"
     RELATED = "related"
     NEWSLETTER = "newsletter"
+    COUNTER = "counter"  # id of the article of The Conversation that a counting pixel names
 
 
 class Furniture(Record):

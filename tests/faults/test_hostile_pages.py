@@ -1,6 +1,9 @@
-"""Rows 25 and 30 of the fault list: pages that cost too much to read, and pages that lie about their charset."""
+"""Rows 25, 30 and 52 of the fault list: pages too dear to read, with a lying charset, and that kill their reader."""
 
 import gzip
+import multiprocessing
+import os
+import signal
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,6 +91,43 @@ def test_row_25_a_night_puts_costly_pages_aside_and_goes_on(town: Town, monkeypa
     assert "gave_up" in town.reasons("hostile")
     assert town.statuses() == {"healthy": "read", "hostile": "read"}
     assert any(b"healthy" in row for row in town.csv("articles")["articles.csv"].splitlines())
+
+
+FAT = framed("<p>a<b>b</b></p>" * 300_000)
+
+
+def test_row_52_a_reader_that_crashes_loses_its_page_only(pool: CleanPool) -> None:
+    def pages() -> Iterator[PageToClean]:
+        yield PAGE
+        yield PageToClean(body=COSTLY["attributes"])
+        for child in multiprocessing.active_children():  # as when lxml crashes over what it reads
+            assert child.pid
+            os.kill(child.pid, signal.SIGSEGV)
+            child.join()
+        yield PAGE
+        yield PAGE
+
+    before, lost, *others = pool.clean(pages())
+    assert isinstance(lost, Unclean)
+    assert (lost.reason, "died" in lost.detail) == ("gave_up", True)
+    assert [isinstance(one, CleanText) for one in (before, *others)] == [True] * 3
+
+
+def test_row_52_a_page_that_takes_all_memory_is_put_aside_and_the_night_goes_on(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.clean.pool.Limits", lambda: Limits(wall_s=60.0, memory_bytes=40_000_000))
+    town.settle("hostile", rss(*(item(slug, host="hostile") for slug in ("fat", "good"))))
+    town.sites["hostile"] |= {
+        "/fat": Canned(body=FAT),
+        "/good": Canned(body=page("A good one", prose("its harbour"))),
+    }
+    assert town.night().violations == ()
+    found = dict(town.ask("select guid, outcome from raw.entries where source_id = 'hostile'"))
+    assert found == {"fat": "rejected", "good": "article"}
+    told = town.ask("select reason, detail from core.rejections where source_id = 'hostile'")
+    assert [(reason, "memory" in str(detail)) for reason, detail in told] == [("gave_up", True)]
+    assert town.statuses() == {"healthy": "read", "hostile": "read"}
 
 
 SAID = "Brüssel’s council – “naïve” – met in Zürich"  # composed; every character is in windows-1252 and in UTF-8

@@ -201,6 +201,29 @@ def test_rebuilding_from_the_archive_gives_the_same_bytes_without_network(stand:
     assert not report.violations
 
 
+def test_a_counting_pixel_makes_a_copy_of_an_abridged_text_and_a_rebuild_finds_it_again(stand: Newsstand) -> None:
+    from flows.rebuild import rebuild
+
+    pixel = b'<img src="https://counter.theconversation.com/content/204117/count.gif" width="1" height="1">'
+    sentences = COMMENTARY.split(". ")
+    other = "Ministers in Oslo would rather speak of fish, and of who may catch it where, than of any office abroad. "
+    for slug, text in {
+        "whole": COMMENTARY,
+        "abridged": ". ".join([*sentences[:6], other * 3]),
+        "unrelated": "".join(f"Boat {n} of the fleet sailed at {n} o'clock for bank {n * 7}. " for n in range(30)),
+    }.items():
+        stand.put(slug, page(f"On {slug} things", text).replace(b"</article>", pixel + b"</article>"))
+    stand.items = [Item("whole"), Item("abridged"), Item("unrelated")]
+    stand.serve_feed()
+    query = "select url, story_reason from core.story_members inner join core.articles using (article_id) order by 2"
+    stand.night(21)
+    before, found = stand.csv(), stand.ask(query)
+    assert [reason for _, reason in found] == ["alone", "counter", "original"]
+    (stand.folder / "data" / "warehouse.duckdb").unlink()
+    assert not rebuild(settings=stand.settings).violations
+    assert (stand.csv(), stand.ask(query)) == (before, found)
+
+
 def test_hits_say_where_their_words_stand(stand: Newsstand) -> None:
     stand.items = [Item("a")]
     stand.put(

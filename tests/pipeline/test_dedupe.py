@@ -91,6 +91,7 @@ def test_another_text_under_the_same_headline_and_name_is_another_piece() -> Non
     ("said", "reason"),
     [
         ({"canonical_key": "review.example/tokyo"}, "canonical"),
+        ({"counter_id": "204117"}, "counter"),
         ({"first_publisher": "Review"}, "republication_note"),
         ({"first_publisher": "The Review"}, "republication_note"),
         ({"url": "http://post.example/2026/05/mirror/1204117.html"}, "path"),
@@ -99,7 +100,11 @@ def test_another_text_under_the_same_headline_and_name_is_another_piece() -> Non
 )
 def test_a_cheap_sign_and_half_of_the_text_make_a_copy(said: dict[str, object], reason: str) -> None:
     original = text(
-        words(200), address_keys=("review.example/tokyo",), url="http://review.example/a-1204117", authors=("Ada Lee",)
+        words(200),
+        address_keys=("review.example/tokyo",),
+        url="http://review.example/a-1204117",
+        authors=("Ada Lee",),
+        counter_id="204117",
     )
     abridged = f"{words(110)} {words(90, 'x')}"
     assert compare(original, text(abridged, source="post", **said)) == (reason,)  # type: ignore[arg-type]
@@ -112,6 +117,17 @@ def test_a_name_and_headline_prove_nothing_after_sixty_days_or_in_a_series_of_on
     assert compare(original, late) == ()
     assert compare(original, text(abridged, authors=("Ada Lee",))) == ()
     assert compare(original, text(abridged, source="post", authors=("Ada Lee",), day=None)) == ()
+
+
+def test_the_counter_of_a_copy_is_the_id_in_the_address_of_the_original() -> None:
+    original = text(words(200), url="https://theconversation.com/an-office-in-tokyo-204117")
+    copy = text(f"{words(110)} {words(90, 'x')}", source="post", counter_id="204117")
+    assert compare(original, copy) == ("counter",)
+    assert {(sign.sign_code, sign.sign_hash) for sign in signs_of([original]) if sign.sign_code == "counter"} == {
+        (sign.sign_code, sign.sign_hash) for sign in signs_of([copy]) if sign.sign_code == "counter"
+    }
+    assert compare(original, text(words(200, "y"), source="post", counter_id="204117")) == ()
+    assert compare(original, text(copy.body, source="post", counter_id="204118")) == ()
 
 
 def test_a_day_in_an_address_is_no_article_id() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from flows.steps.dedupe import draw
 from flows.steps.normalise import register_of
-from pipeline.records import CleanedEntry, Night
+from pipeline.records import CleanedEntry, Furniture, FurnitureKind, Night
 from tests.builders import a_cleaned_entry, on
 from warehouse.connection import Connection, Warehouse
 from warehouse.store.articles import save_placements
@@ -116,6 +116,27 @@ def test_a_canonical_link_is_followed_whichever_side_comes_first() -> None:
     both = [alone(nights) for nights in ([[original], [copy]], [[copy], [original]], [[original, copy]])]
     assert both[0] == both[1] == both[2]
     assert [(row[2], row[3]) for row in both[0]] == [(False, "canonical"), (True, "original")]
+
+
+@pytest.mark.parametrize("is_batch", [True, False])
+def test_the_counting_pixel_leads_to_the_original_whichever_comes_first(is_batch: bool) -> None:
+    address = "https://theconversation.com/a-piece-204117"
+    original = entry("review", "a", " ".join(CHUNKS[:4]), day=9).model_copy(
+        update={"url": address, "page_url": address}
+    )
+    counter = (Furniture(kind=FurnitureKind.COUNTER, text="204117"),)
+    abridged = entry("post", "b", " ".join([*CHUNKS[:2], CHUNKS[4]]), day=1, title="B", furniture=counter)
+    unrelated = entry("daily", "c", " ".join(f"other{n}" for n in range(80)), title="C", furniture=counter)
+    found = [
+        alone([entries] if is_batch else [[one] for one in entries])
+        for entries in ([original, abridged, unrelated], [unrelated, abridged, original])
+    ]
+    assert found[0] == found[1]
+    assert [(row[0], row[2], row[3]) for row in found[0]] == [
+        ("http://daily.example/c/", True, "alone"),
+        ("http://post.example/b/", False, "counter"),
+        (address, True, "original"),
+    ]
 
 
 @pytest.mark.parametrize("is_batch", [True, False])

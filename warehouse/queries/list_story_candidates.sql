@@ -48,7 +48,9 @@ select
     articles.published_precision,
     articles.first_seen_at,
     members.story_id,
-    coalesce(revisions.canonical_key, '') <> '' or articles.first_publisher <> '' as is_declared
+    coalesce(revisions.canonical_key, '') <> ''
+    or articles.first_publisher <> ''
+    or core.counter_of(revisions.furniture) <> '' as is_declared
 from core.articles as articles
 inner join in_their_stories using (article_id)
 inner join core.revisions as revisions on articles.latest_revision_id = revisions.revision_id

@@ -10,6 +10,7 @@ with wanted as (
         coalesce(revisions.authors, articles.authors) as authors,
         coalesce(revisions.first_publisher, articles.first_publisher) as first_publisher,
         coalesce(revisions.canonical_key, '') as canonical_key,
+        core.counter_of(revisions.furniture) as counter_id,
         articles.published_on,
         articles.published_precision
     from core.revisions as revisions

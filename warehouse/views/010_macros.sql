@@ -95,3 +95,7 @@ end;
 -- Texts of equal weight that say as much as these weighted ones (L. Kish 1965, Survey Sampling).
 create or replace macro trends.n_effective(n, n_squares) as
 n * (n / n_squares);
+
+-- The article of The Conversation that a page's counting pixel names, or nothing.
+create or replace macro core.counter_of(furniture) as
+coalesce(list_filter(furniture, lambda piece: piece['kind'] = 'counter')[1]['text'], '');

@@ -235,6 +235,7 @@ def test_the_text_that_is_shown_is_preferred_to_an_excerpt_in_json_ld() -> None:
         (K.REPUBLICATION_NOTE, "<p>First published in Harbour Forum.</p>"),
         (K.RELATED, "<p>Read more: The cranes of the north</p>"),
         (K.NEWSLETTER, "<p>Sign up for our newsletter.</p>"),
+        (K.COUNTER, "<img src='https://counter.theconversation.com/content/204117/count.gif' width='1' height='1'>"),
     ],
 )
 def test_every_kind_of_furniture_is_taken_from_a_page_and_kept(kind: FurnitureKind, markup: str) -> None:

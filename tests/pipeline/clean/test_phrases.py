@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipeline.clean.phrases import HEADINGS, PHRASES, Phrase, first_publisher_in, kind_announced, kind_by_wording
 from pipeline.clean.structure import MARKS, Mark, marks_in
@@ -28,6 +30,19 @@ def test_a_heading_announces_its_kind(row: Phrase, example: str) -> None:
 @pytest.mark.parametrize("innocent", [text for row in HEADINGS for text in row.innocent])
 def test_other_short_lines_announce_nothing(innocent: str) -> None:
     assert kind_announced(innocent, zones=EVERYWHERE) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("phrase", [row for row in PHRASES if row.needs], ids=lambda row: row.needs[0].strip())
+@settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
+@given(written=st.data())
+def test_whatever_matches_a_row_holds_what_is_looked_for_first(phrase: Phrase, written: st.DataObject) -> None:
+    # Two letters are one to a pattern that knows no case and two to Unicode; no phrase is Turkish.
+    text = written.draw(st.from_regex(phrase.pattern).filter(lambda text: not set("ıİ") & set(text)))
+    assert any(need in text.casefold() for need in phrase.needs)
+
+
+def test_what_is_looked_for_first_is_written_in_one_case() -> None:
+    assert all(need == need.casefold() for row in PHRASES for need in row.needs)
 
 
 def test_every_row_has_an_example() -> None:

@@ -1,0 +1,34 @@
+"""The counting pixel of The Conversation: a page's text or an address in, the id of the article that it names out.
+
+Whoever republishes an article of theirs must leave this picture in it, so it names the original for certain:
+`https://counter.theconversation.com/content/123456/count.gif` of `https://theconversation.com/…-123456`.
+"""
+
+import re
+
+_HOST = "counter.theconversation.com/content/"
+_PIXEL = re.compile(
+    r"<img\b[^<>]{0,1000}?\b(?:data-)?src\s*=\s*[\"']?\s*(?:https?:)?//counter\.theconversation\.com/content/(\d{1,12})/count\b",
+    re.I,
+)
+# Topics and profiles have an id too, and stand in a folder of their own.
+_ARTICLE = re.compile(r"https?://(?:www\.)?theconversation\.com/[^/?#]*-(\d{1,12})/?(?:[?#]|$)", re.I)
+_THEIRS = re.compile(r"https?://(?:[\w-]+\.)*theconversation\.com(?:[:/?#]|$)", re.I)
+
+
+def counter_id(text: str, url: str) -> str:
+    """Return the id that the counting pixels in a page's HTML name, or an empty string.
+
+    A page with pixels of several articles is a list of them, and one of theirs says its id in its address: neither
+    names an original.
+    """
+    if _HOST not in text or _THEIRS.match(url):
+        return ""
+    named = set(_PIXEL.findall(text))
+    return named.pop() if len(named) == 1 else ""
+
+
+def article_id_of(url: str) -> str:
+    """Return the id at the end of an address of an article at The Conversation, of any other an empty string."""
+    found = _ARTICLE.match(url)
+    return found[1] if found else ""
