@@ -181,3 +181,28 @@ def test_day_and_month_in_numbers_are_told_apart_by_the_language_or_not_at_all()
 def test_a_month_is_known_by_its_name_in_any_case_and_accent(word: str) -> None:
     expected = {"listopada.": 11, "MÄRZ": 3, "août": 8}
     assert month_number(word) == expected.get(word)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "17 December 2024",
+        "17. Dezember 2024",
+        "17 Dezember, 2024",
+        "17 décembre 2024",
+        "17 de diciembre de 2024",
+        "17 dicembre 2024",
+        "17 d’octubre 2024",
+        "17 of December 2024",
+    ],
+)
+def test_a_month_that_begins_with_de_is_read_whole(line: str) -> None:
+    month = 10 if "octubre" in line else 12
+    assert [one.published_on for one in days_in(line, DateOrigin.TEXT)] == [date(2024, month, 17)]
+
+
+@pytest.mark.parametrize(
+    "line", ["2024. 5. 17.", "17. 5. 2024", "17 | 05 | 2024", "17 / 05 / 2024", "17 أيار / مايو 2024"]
+)
+def test_a_day_may_be_written_with_spaces_or_two_names_of_its_month(line: str) -> None:
+    assert [one.published_on for one in days_in(line, DateOrigin.TEXT)] == [DAY]
