@@ -13,7 +13,7 @@ from pipeline.clean.wording import folded
 from pipeline.dates import days_in
 from pipeline.records import DateOrigin
 
-_AFTER, _BEFORE = 300, 100  # characters of shown text around the headline in which its dateline is looked for
+_AFTER, _BEFORE = 500, 100  # characters of shown text about the headline, standfirst too, in which a dateline may stand
 _LONGEST_LINE = 90  # characters: what is longer is prose, and tells of other days
 _LONGEST_LABEL, _MOST_LETTERS = 40, 42  # characters of a label before a day; letters beside and in a day
 # 14. - 20. January: what happened, not when it was told. 2024-05-17 10:20 is none.
@@ -25,8 +25,11 @@ _ASIDE: _Aside = (
     frozenset({"aside", "nav", "footer", "form", "figure", "figcaption", "blockquote"}),
     re.compile(r"related|sidebar|widget|comment|caption|thumb|teaser|event|recommend|footer|menu", re.I),
 )
-# Many a post names its day in its own footer; what says that it is the day of publication is believed there.
-_ASIDE_OF_LABELLED: _Aside = (_ASIDE[0] - {"footer"}, re.compile(_ASIDE[1].pattern.replace("|footer", ""), re.I))
+# A day may stand in a post's footer or in a box; there is believed what says that it is the day of publication.
+_ASIDE_OF_LABELLED: _Aside = (
+    _ASIDE[0] - {"footer"},
+    re.compile(_ASIDE[1].pattern.replace("|event", "").replace("|footer", ""), re.I),
+)
 _OF_ANOTHER_DAY = frozenset({"modified", "other"})
 _LEAD = re.compile(  # the dateline that a text begins with: Harbour Town, 17 May 2024 –
     r"\W*(?:[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3}(?:, ?| (?=\()))?\(?"
