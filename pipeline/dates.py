@@ -33,15 +33,17 @@ _EPOCH = re.compile(r"(\d{10})(?:\.?\d{3})?")
 _ISO_COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:t?(?P<clock>\d{6}.*))?", re.I)
 _ISO_MONTH = re.compile(r"(?P<year>\d{4})[-/](?P<month>\d\d?)")
 _NAME = r"(?P<month>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963]){1,15})"
+# The Levant and Egypt name months differently, and both names may be written: that of the Levant first.
+_FIRST_NAME = r"(?:[^\W\d_]{2,15}(?: [^\W\d_]{2,8})?\s?/\s?)?"
 _MONTH_ONLY = re.compile(rf"{_NAME}\.?,?\s+(?P<year>\d{{4}})")
 _DAY, _YEAR = r"(?P<day>\d\d?)", r"(?P<year>\d{4})(?!\d)"
 _WRITTEN = tuple(  # the ways to write a day inside a text
     re.compile(rf"(?<![\w/.:-]){pattern}", re.I)
     for pattern in (
-        rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark){_DAY}(?!\d)",
-        rf"{_DAY}(?:st|nd|rd|th|er|re|ste|[.ºª°])?[\s-]+(?:(?:of|de|d['’])\s*)?{_NAME}[.,]*[\s-]+(?:del?\s+)?{_YEAR}",
+        rf"(?P<year>\d{{4}})(?P<mark>[-/.]\s?)(?P<month>\d\d?)(?P=mark){_DAY}(?!\d)",
+        rf"{_DAY}(?:st|nd|rd|th|er|re|ste|[.ºª°])?[\s-]+(?:(?:of|de)\s+|d['’]\s*)?{_FIRST_NAME}{_NAME}[.,]*[\s-]+(?:del?\s+)?{_YEAR}",
         rf"{_NAME}\.?\s+{_DAY}(?:st|nd|rd|th)?[,.]?\s+{_YEAR}",
-        rf"(?P<day>\d\d?)(?P<mark>[/.-])(?P<month>\d\d?)(?P=mark){_YEAR}",
+        rf"(?P<day>\d\d?)(?P<mark>\s?[/|-]\s?|\.\s?)(?P<month>\d\d?)(?P=mark){_YEAR}",
         rf"(?P<year>\d{{4}})\s?[年년]\s?(?P<month>\d\d?)\s?[月월]\s?{_DAY}\s?[日일]",
         rf"(?P<year>\d{{4}})\.?\s+{_NAME}\s+{_DAY}\b",
         r"(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d\d)(?![\d.])",
@@ -142,7 +144,7 @@ def _written_day(found: re.Match[str], is_day_first: bool | None) -> date | None
     if not found["month"].isdecimal() or found["month"] == found["day"] or found.start("day") > found.start("month"):
         return stated
     turned = _date(found["year"], found["day"], found["month"])
-    if found.re is _NUMERIC and found["mark"] != "." and is_day_first is not True and turned:
+    if found.re is _NUMERIC and found["mark"].strip() != "." and is_day_first is not True and turned:
         return turned if is_day_first is False or not stated else None
     return stated or turned
 

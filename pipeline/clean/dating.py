@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pipeline.clean.stated import StatedDates
 from pipeline.dates import days_in, parse_instant, precedes
 from pipeline.records import DateOrigin, DatePrecision, Published
+from pipeline.zones import day_in_country
 
 _SAME_INSTANT = timedelta(minutes=1)  # seconds are often left out
 _A_DAY = timedelta(days=1)
@@ -26,6 +27,9 @@ _IN_PATH = (  # year, month and day as they stand in addresses, the surest first
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-?(?P<month>\d\d)/(?P<day>\d\d)(?=/)"),  # /2024-05/17/, /202405/17/
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)/(?P<month>\d\d)(?P<day>\d\d)(?=/)"),  # /2024/0517/
     re.compile(r"[/_t-](?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?=[/_.-]|$)"),  # /20240517/, t20240517_
+    re.compile(  # -17-05-2024, where it cannot be month, day and year
+        r"(?<!\d)(?P<day>1[3-9]|2\d|3[01])([-_.])(?P<month>0?[1-9]|1[0-2])\2(?P<year>20\d\d)(?!\d)"
+    ),
     re.compile(r"/(?P<year>(?:19|20)\d\d)[/-]?(?P<month>0[1-9]|1[0-2])/"),  # /2024/05/, /2024-05/, /202405/
     re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>[a-z]{3})/", re.I),  # /2024/may/
 )
@@ -52,11 +56,11 @@ def date_page(
     began, cannot be: it is only kept among the others.
     """
     marked = list(_marked(stated))
-    days = (feed, *(one for one in marked if one.precision is not DatePrecision.MONTH))
-    known = next((one for one in days if one and not precedes(one, since)), None)
-    found = _in_own_time(known, stated, url) if known else _from_the_rest(stated, url, marked, search_text, since)
+    possible = [one for one in marked if not precedes(one, since)]
+    known = feed if feed and not precedes(feed, since) else _believed(possible, stated, url)
+    found = _in_own_time(known, stated, url) if known else _from_the_rest(stated, url, possible, search_text, since)
     chosen = found if found and not precedes(found, since) else None
-    changed = {one.published_on for one in _read(stated.modified, DateOrigin.META, stated)}
+    changed = _changed(stated)
     told = (one for one in (feed, *marked, *_shown(stated, url), found) if one and one.published_on not in changed)
     return Dating(chosen, tuple(_disagreeing(chosen, told)))
 
@@ -82,6 +86,20 @@ def _marked(stated: StatedDates) -> Iterator[Published]:
         yield from _read(raws, origin, stated)
 
 
+def _believed(marked: list[Published], stated: StatedDates, url: str) -> Published | None:
+    """Return the first day of the mark-up; but the one that is shown, where it is not that of a change."""
+    days = [one for one in marked if one.precision is not DatePrecision.MONTH]
+    if len(days) > 1 and abs(days[-1].published_on - days[0].published_on) > _A_DAY:
+        shown = {one.published_on for one in _shown(stated, url)} - _changed(stated)
+        if days[0].published_on not in shown:
+            return next((one for one in days if one.published_on in shown), days[0])
+    return days[0] if days else None
+
+
+def _changed(stated: StatedDates) -> set[date]:
+    return {one.published_on for one in _read(stated.modified, DateOrigin.META, stated)}
+
+
 def _shown(stated: StatedDates, url: str) -> Iterator[Published]:
     """Yield what else tells a day, the first to be believed first: one for each that tells it."""
     day = published_in_url(url)
@@ -90,7 +108,10 @@ def _shown(stated: StatedDates, url: str) -> Iterator[Published]:
     yield from _distinct(_read(stated.lines, DateOrigin.TEXT, stated))
     yield from _if_one(_read(stated.labelled, DateOrigin.TEXT, stated))
     yield from _if_one(_read(stated.times, DateOrigin.META, stated))
-    yield from _distinct(_read(stated.created, DateOrigin.META, stated))
+    # What was changed before it was created was not created then.
+    first_change = min(_changed(stated), default=date.max)
+    created = _distinct(_read(stated.created, DateOrigin.META, stated))
+    yield from (one for one in created if one.published_on <= first_change)
 
 
 def _from_the_rest(
@@ -124,7 +145,7 @@ def _in_own_time(known: Published, stated: StatedDates, url: str) -> Published:
     at = known.published_at
     if at is None or known.published_on != at.date():
         return known
-    day = _day_by_offset(at, stated) or _day_beside(known.published_on, stated, url)
+    day = _day_by_offset(at, stated) or _day_beside(at, stated, url)
     is_before = day == known.published_on - _A_DAY and at.hour < _STILL_YESTERDAY
     is_after = day == known.published_on + _A_DAY and at.hour >= _ALREADY_TOMORROW
     return known.model_copy(update={"published_on": day}) if is_before or is_after else known
@@ -140,12 +161,18 @@ def _day_by_offset(at: datetime, stated: StatedDates) -> date | None:
     return None
 
 
-def _day_beside(day: date, stated: StatedDates, url: str) -> date:
-    """Return the day of the address, else `day` where the page shows it too, else the first that the page shows."""
+def _day_beside(at: datetime, stated: StatedDates, url: str) -> date:
+    """Return the day of the address, else that of `at` where the page shows it too, else the first that it shows.
+
+    A page that shows none was published on the day that it was in its country.
+    """
+    day = at.date()
     days = [one.published_on for one in _shown(stated, url) if not _is_utc(one)]
     in_address = published_in_url(url)
     has_day = in_address is not None and in_address.precision is not DatePrecision.MONTH
-    return days[0] if days and (has_day or day not in days) else day
+    if not days:
+        return day_in_country(at, url)
+    return days[0] if has_day or day not in days else day
 
 
 def _is_utc(one: Published) -> bool:

@@ -23,6 +23,7 @@ class LinkedFacts(Record):
     description: str = ""
     publisher: str = ""
     published: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
     body: str = ""  # articleBody, as it is written: it may be HTML
     is_closed: bool = False  # isAccessibleForFree is false: behind a paywall
 
@@ -43,6 +44,7 @@ def read_json_ld(scripts: Iterable[str]) -> LinkedFacts:
         description=_text(article.get("description")),
         publisher=_text(article.get("publisher")),
         published=(*_texts(article.get("datePublished")), *_texts(article.get("dateCreated"))),
+        modified=_texts(article.get("dateModified")),
         body=body if isinstance(body := article.get("articleBody"), str) else "",
         is_closed=str(article.get("isAccessibleForFree", "")).lower() == "false",
     )

@@ -80,7 +80,7 @@ def read_facts(tree: Any) -> PageFacts:
         descriptions=(*_all(meta, _DESCRIPTION_NAMES), linked.description),
         site_name=_one(_all(meta, _SITE_NAMES)) or linked.publisher,
         canonical_url=_one(found["canonical"]),
-        dates=read_dates(tree, meta, linked.published, (*titles, html_title, linked.headline, *headings.main[:1])),
+        dates=read_dates(tree, meta, linked, (*titles, html_title, linked.headline, *headings.main[:1])),
     )
 
 

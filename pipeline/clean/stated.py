@@ -2,58 +2,38 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice, pairwise
+from itertools import islice
 from typing import Any, NamedTuple
 
 from lxml.etree import iterwalk
 
+from pipeline.clean.daylabels import CREATED_NAMES, MODIFIED_NAMES, PUBLISHED_NAMES, DayLabel, labelled_parts
+from pipeline.clean.jsonld import LinkedFacts
 from pipeline.clean.wording import folded
 from pipeline.dates import days_in
 from pipeline.records import DateOrigin
 
-_META_NAMES = (  # what publishing systems call the day of publication, most reliable first
-    *("article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished"),
-    *("parsely-pub-date", "sailthru.date", "citation_publication_date", "citation_online_date", "citation_date"),
-    *("dc.date.issued", "dcterms.issued", "dc:date.issued", "prism.publicationdate", "bepress_citation_date"),
-    *("publishdate", "publish-date", "publish_date", "published-date", "pubdate", "pub_date", "og:pubdate"),
-    *("publication_date", "publicationdate", "date_published", "published_time", "published_at", "publish_time"),
-    *("firstpublished", "originalpublicationdate", "article_date_original", "article.published", "og:release_date"),
-    *("cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate", "rbpubdate", "publishtime"),
-    *("shareaholic:article_published_time", "vr:published-time", "analyticsattributes.articledate", "ob:date"),
-    *("weibo:article:create_at", "apub:time"),
-)
-_CREATED_NAMES = (  # what may as well be the day on which a draft was begun, or of the last change
-    *("dcterms.created", "dcterms:created", "dc.date.created", "dc:date.created", "dc.created", "datecreated"),
-    *("dc.date", "dc:date", "dcterms.date", "date", "created", "gentime"),
-)
-_MODIFIED_NAMES = (
-    "article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "last-modified",
-    "lastmod",
-    "dc.modified",
-)
-_AFTER, _BEFORE = 300, 100  # characters of shown text around the headline in which its dateline is looked for
+_AFTER, _BEFORE = 500, 100  # characters of shown text about the headline, standfirst too, in which a dateline may stand
 _LONGEST_LINE = 90  # characters: what is longer is prose, and tells of other days
 _LONGEST_LABEL, _MOST_LETTERS = 40, 42  # characters of a label before a day; letters beside and in a day
-_RANGE = re.compile(r"\d\.?\s*[-–~～]\s*\d?\d\.?\s")  # 14. - 20. January: what happened, not when it was told
+# 14. - 20. January: what happened, not when it was told. 2024-05-17 10:20 is none.
+_RANGE = re.compile(r"(?<!-)(?<!-\d)\d\.?\s*[-–~～]\s*\d?\d\.?\s")
 _LEAST_TITLE = 8  # characters: a shorter heading is a label
 _UNSHOWN = frozenset({"script", "style", "noscript", "template", "select", "svg", "head", "textarea", "button"})
-_ASIDE = frozenset({"aside", "nav", "footer", "form", "figure", "figcaption", "blockquote"})
-_ASIDE_NAME = re.compile(r"related|sidebar|widget|comment|caption|thumb|teaser|event|recommend|footer", re.I)
-_MODIFIED = re.compile(
-    r"updat|modif|edited|revis|reviewed|corrected|aktuali[sz]|geändert|bearbeitet|\bstand\b|mise? à jour|màj"
-    r"|actuali[sz]|aggiorn|atuali[sz]|bijgewerkt|gewijzigd|uppdat|oppdat|opdat|päivit|güncel|обновл|измен|оновл"
-    r"|diperbarui|cập nhật"
-    r"|更新|修改|수정|最終",
-    re.I,
+_Aside = tuple[frozenset[str], re.Pattern[str]]
+_ASIDE: _Aside = (
+    frozenset({"aside", "nav", "footer", "form", "figure", "figcaption", "blockquote"}),
+    re.compile(r"related|sidebar|widget|comment|caption|thumb|teaser|event|recommend|footer|menu", re.I),
 )
-_PUBLISHED = re.compile(
-    r"publi(?:sh|é|cad|cer|sert|zier|k)|pubbl|posted|issued|written|created|released|veröffentlicht|erstellt"
-    r"|erschienen|online seit|gepostet|geplaatst|gepubliceerd|опублик|публикац|diterbitkan|yayın|julkaistu|đăng"
-    r"|发布|發佈|发表|發表|公開|掲載|投稿|입력|등록|게시|نشر",
-    re.I,
+# A day may stand in a post's footer or in a box; there is believed what says that it is the day of publication.
+_ASIDE_OF_LABELLED: _Aside = (
+    _ASIDE[0] - {"footer"},
+    re.compile(_ASIDE[1].pattern.replace("|event", "").replace("|footer", ""), re.I),
+)
+_OF_ANOTHER_DAY = frozenset({"modified", "other"})
+_LEAD = re.compile(  # the dateline that a text begins with: Harbour Town, 17 May 2024 –
+    r"\W*(?:[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3}(?:, ?| (?=\()))?\(?"
+    r"(?P<day>(?:[^\W\d_]{3,12}\.? )?\d[^–—:;()]{4,20}\d)\s?(?:[–—:)|]|- )"
 )
 _NAMED_PUBLISHED = re.compile(r"publish|entry-date|post-date|posted|article-date|dateline|pubdate", re.I)
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|\d\.\d\d\.\d\d(?!\d)")
@@ -78,11 +58,11 @@ class _Piece(NamedTuple):
 
     text: str
     element: Any
-    label: str = ""  # published or modified, where the page calls it so
+    label: DayLabel = ""  # where the page says what its day is
 
 
 def read_dates(
-    tree: Any, meta: Mapping[str, Sequence[str]], json_ld: tuple[str, ...], titles: tuple[str, ...]
+    tree: Any, meta: Mapping[str, Sequence[str]], linked: LinkedFacts, titles: tuple[str, ...]
 ) -> StatedDates:
     """Return what a page states about its dates: an lxml document, its meta elements by name, what it calls itself."""
     is_day_first = _is_day_first(tree.get("lang") or "")
@@ -91,14 +71,19 @@ def read_dates(
     near.sort(key=lambda piece: piece.label != "published")
     times, changed = _marked_up(tree)
     return StatedDates(
-        json_ld=json_ld,
-        meta=_under(meta, _META_NAMES),
-        created=_under(meta, _CREATED_NAMES),
-        lines=tuple(piece.text for piece in near if "modified" not in (piece.label, _named(piece.element))),
-        labelled=tuple(piece.text for piece in pieces if piece.label == "published" and _is_line(piece, is_day_first)),
+        json_ld=linked.published,
+        meta=_under(meta, PUBLISHED_NAMES),
+        created=_under(meta, CREATED_NAMES),
+        lines=tuple(piece.text for piece in near if not {piece.label, _named(piece.element)} & _OF_ANOTHER_DAY),
+        labelled=tuple(
+            piece.text
+            for piece in pieces
+            if piece.label == "published" and _is_line(piece, is_day_first, aside=_ASIDE_OF_LABELLED)
+        ),
         times=tuple(times),
         modified=(
-            *_under(meta, _MODIFIED_NAMES),
+            *_under(meta, MODIFIED_NAMES),
+            *linked.modified,
             *(piece.text for piece in near if piece.label == "modified"),
             *changed,
         ),
@@ -107,8 +92,12 @@ def read_dates(
 
 
 def shown_lines(tree: Any | None) -> Iterator[str]:
-    """Yield the texts that a page shows, each without the elements in it (an lxml document; None has no text)."""
-    return (piece.text for piece in _shown(tree)) if tree is not None else iter(())
+    """Yield the texts that a page shows, each without the elements in it (an lxml document; None has no text).
+
+    Left out is what names the day of a change, or of something else.
+    """
+    pieces = _labelled(_shown(tree)) if tree is not None else ()
+    return (piece.text for piece in pieces if piece.label not in _OF_ANOTHER_DAY)
 
 
 def _under(meta: Mapping[str, Sequence[str]], names: tuple[str, ...]) -> tuple[str, ...]:
@@ -148,36 +137,26 @@ def _labelled(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
             yield piece
             continue
         label = before.label or _carried(before.text)
-        for text, stated in _parts(piece.text):
+        for text, stated in labelled_parts(piece.text):
             label = stated or label
             yield _Piece(text, piece.element, label)
         # The machine-readable form of a <time> is followed by the one that is shown.
         before = _Piece("", None, label if piece.element.tag == "time" else "")
 
 
-def _carried(text: str) -> str:
+def _carried(text: str) -> DayLabel:
     """Return what a line without a day says of the one that follows it."""
-    return list(_parts(text))[-1][1] if 0 < len(text) <= _LONGEST_LABEL else ""
+    return list(labelled_parts(text))[-1][1] if 0 < len(text) <= _LONGEST_LABEL else ""
 
 
 def _named(element: Any) -> str:
-    """Return what its class or itemprop says of a <time>."""
-    names = f"{element.get('class') or ''} {element.get('itemprop') or ''}" if element.tag == "time" else ""
+    """Return what its class or itemprop says of a <time>, or of the <abbr> that was written before there was <time>."""
+    if element.tag not in ("time", "abbr"):
+        return ""
+    names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
     if _NAMED_PUBLISHED.search(names) or (names and element.get("pubdate") is not None):
         return "published"
     return "modified" if _NAMED_MODIFIED.search(names) else ""
-
-
-def _parts(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the parts of a line with the label that each begins with, none for the first."""
-    marks = sorted(
-        [(found.start(), "modified") for found in _MODIFIED.finditer(text)]
-        + [(found.start(), "published") for found in _PUBLISHED.finditer(text)]
-    )
-    starts = [(0, ""), *marks, (len(text), "")]
-    for (start, label), (end, _) in pairwise(starts):
-        if part := text[start:end].strip():
-            yield part, label
 
 
 def _beside_headline(tree: Any, pieces: list[_Piece], titles: tuple[str, ...]) -> Iterator[_Piece]:
@@ -187,19 +166,29 @@ def _beside_headline(tree: Any, pieces: list[_Piece], titles: tuple[str, ...]) -
         return
     for beside, length in ((pieces[place + 1 :], _AFTER), (pieces[:place][::-1], _BEFORE)):
         for piece in beside:
-            yield piece
+            yield _lead(piece)
             length -= len(piece.text)
             if length < 0:
                 break
 
 
+def _lead(piece: _Piece) -> _Piece:
+    """Return the dateline of a paragraph that begins with one; other pieces as they are."""
+    found = _LEAD.match(piece.text) if len(piece.text) > _MOST_LETTERS else None
+    return piece._replace(text=found["day"]) if found else piece
+
+
 def _place_of_headline(tree: Any, pieces: list[_Piece], titles: tuple[str, ...]) -> int | None:
-    """Return the number of the piece that repeats what the page calls itself, in the highest heading that does."""
+    """Return the number of the piece that repeats what the page calls itself, in the heading that does at most length.
+
+    Shorter ones may repeat no more than the outlet's name.
+    """
     wanted = "\n".join(folded(title) for title in titles)
     ranks = {part: rank for rank in ("h3", "h2", "h1") for heading in tree.iter(rank) for part in heading.iter()}
-    headings = sorted((ranks[piece.element], at) for at, piece in enumerate(pieces) if piece.element in ranks)
-    places = chain((at for _, at in headings), range(len(pieces)))
-    return next((at for at in places if _repeats(pieces[at].text, wanted)), None)
+    found = [at for at, piece in enumerate(pieces) if piece.element in ranks and _repeats(piece.text, wanted)]
+    if found:
+        return min(found, key=lambda at: (-len(folded(pieces[at].text)), ranks[pieces[at].element], at))
+    return next((at for at, piece in enumerate(pieces) if _repeats(piece.text, wanted)), None)
 
 
 def _repeats(text: str, wanted: str) -> bool:
@@ -207,7 +196,7 @@ def _repeats(text: str, wanted: str) -> bool:
     return len(words) >= _LEAST_TITLE and words in wanted
 
 
-def _is_line(piece: _Piece, is_day_first: bool | None) -> bool:
+def _is_line(piece: _Piece, is_day_first: bool | None, aside: _Aside = _ASIDE) -> bool:
     """Tell whether a piece is a dateline: it states a day and little else, in the text's own part of the page."""
     text = piece.text
     if len(text) > _LONGEST_LINE or not _YEAR.search(text) or _RANGE.search(text):
@@ -215,7 +204,8 @@ def _is_line(piece: _Piece, is_day_first: bool | None) -> bool:
     if _n_letters(text) > _MOST_LETTERS or not any(days_in(text, DateOrigin.TEXT, is_day_first=is_day_first)):
         return False
     around = (piece.element, *islice(piece.element.iterancestors(), 4))
-    return not any(one.tag in _ASIDE or _ASIDE_NAME.search(one.get("class") or "") for one in around)
+    tags, names = aside
+    return not any(one.tag in tags or names.search(one.get("class") or "") for one in around)
 
 
 def _n_letters(text: str) -> int:
@@ -227,9 +217,19 @@ def _marked_up(tree: Any) -> tuple[list[str], list[str]]:
     """Return what elements state that are marked up as publication, and as change."""
     found: dict[str, list[str]] = {"published": [], "modified": [], "": []}
     for element in tree.iter("time", "span", "div", "p", "abbr"):
-        if element.tag != "time" and element.get("itemprop") not in ("datePublished", "dateModified"):
+        name = element.get("itemprop")
+        if element.tag in ("time", "abbr"):
+            name = _named(element)
+        elif name not in ("datePublished", "dateModified"):
             continue
-        stated = element.get("datetime") or element.get("content") or " ".join("".join(element.itertext()).split())
-        name = _named(element) if element.tag == "time" else element.get("itemprop", "").removeprefix("date").lower()
-        found[name].append(stated)
+        if element.tag == "abbr" and not name:
+            continue
+        found[name.removeprefix("date").lower()].append(_machine_readable(element))
     return found["published"] or found[""], found["modified"]
+
+
+def _machine_readable(element: Any) -> str:
+    """Return the day of an element as it is written for programs; where it is not, as it is shown."""
+    attributes = ("datetime", "content", "title") if element.tag == "abbr" else ("datetime", "content")
+    written = next((stated for name in attributes if (stated := element.get(name))), "")
+    return written or " ".join("".join(element.itertext()).split())

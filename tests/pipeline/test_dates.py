@@ -188,3 +188,28 @@ def test_a_month_is_before_the_source_began_where_all_of_it_is() -> None:
     assert effective_published(read("2016-04"), DAY, not_before=began) == read("2016-04")
     assert effective_published(read("2016-03"), DAY, not_before=began) is None
     assert effective_published(read("2016-04-09"), DAY, not_before=began) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "17 December 2024",
+        "17. Dezember 2024",
+        "17 Dezember, 2024",
+        "17 décembre 2024",
+        "17 de diciembre de 2024",
+        "17 dicembre 2024",
+        "17 d’octubre 2024",
+        "17 of December 2024",
+    ],
+)
+def test_a_month_that_begins_with_de_is_read_whole(line: str) -> None:
+    month = 10 if "octubre" in line else 12
+    assert [one.published_on for one in days_in(line, DateOrigin.TEXT)] == [date(2024, month, 17)]
+
+
+@pytest.mark.parametrize(
+    "line", ["2024. 5. 17.", "17. 5. 2024", "17 | 05 | 2024", "17 / 05 / 2024", "17 أيار / مايو 2024"]
+)
+def test_a_day_may_be_written_with_spaces_or_two_names_of_its_month(line: str) -> None:
+    assert [one.published_on for one in days_in(line, DateOrigin.TEXT)] == [DAY]

@@ -35,6 +35,8 @@ def day_of(stated: StatedDates, url: str = ELSEWHERE, found: str = "", feed: str
         "https://harbour.example/n3/2024/0517/c90000-1.html",
         "https://harbour.example/20240517/abc/c.html",
         "https://harbour.example/art/t20240517_123.htm",
+        "https://harbour.example/news/17-05-2024",
+        "https://harbour.example/news/17.5.2024-a-piece",
     ],
 )
 def test_an_address_may_state_the_day(url: str) -> None:
@@ -64,6 +66,7 @@ def test_an_address_may_state_no_more_than_the_month(url: str) -> None:
         "https://harbour.example/news/10371941/a-piece",
         "https://harbour.example/2024/13/45/",
         "https://harbour.example/2024/a-piece",
+        "https://harbour.example/news/05-06-2024",
         "https://harbour.example/?day=2024/05/17",
         "https://2024.example/a-piece",
     ],
@@ -164,6 +167,47 @@ def test_a_shift_of_zone_keeps_the_day_that_the_publisher_states(stated: StatedD
     found = dated(stated, url).published
     assert found is not None
     assert (str(found.published_on), found.precision) == (day, DatePrecision.INSTANT)
+
+
+@pytest.mark.parametrize(
+    ("instant", "url", "day"),
+    [
+        ("2024-05-16T15:00:00Z", "https://harbour.jp/x", "2024-05-17"),
+        ("2024-05-16T16:00:00Z", "https://www.harbour.com.cn/x", "2024-05-17"),
+        ("2024-05-16T22:00:00Z", "https://harbour.de/x", "2024-05-17"),
+        ("2024-01-16T22:00:00Z", "https://harbour.de/x", "2024-01-16"),
+        ("2024-05-17T01:30:00Z", "https://harbour.pe/x", "2024-05-16"),
+        ("2024-05-16T22:00:00Z", "https://harbour.com/x", "2024-05-16"),
+    ],
+)
+def test_an_instant_in_utc_that_stands_alone_takes_the_day_of_the_outlets_country(
+    instant: str, url: str, day: str
+) -> None:
+    assert day_of(StatedDates(json_ld=(instant,)), url) == day
+    assert day_of(StatedDates(), url, feed=instant) == day
+
+
+def test_an_offset_of_the_outlets_own_goes_before_the_zone_of_its_country() -> None:
+    assert day_of(StatedDates(json_ld=("2024-05-16T17:00:00-05:00",)), "https://harbour.de/x") == "2024-05-16"
+
+
+def test_a_day_that_is_shown_goes_before_that_of_the_country() -> None:
+    assert day_of(StatedDates(json_ld=("2024-05-16T22:00:00Z",), lines=("16 May 2024",)), "https://harbour.de/x") == (
+        "2024-05-16"
+    )
+
+
+def test_of_two_days_in_the_mark_up_the_one_that_is_shown_is_believed() -> None:
+    stated = StatedDates(json_ld=("2024-05-10",), meta=("2024-05-17",), lines=("17 May 2024",))
+    assert day_of(stated) == "2024-05-17"
+    assert day_of(stated._replace(lines=("10 May 2024", "17 May 2024"))) == "2024-05-10"
+    assert day_of(stated._replace(modified=("2024-05-17T10:00:00Z",))) == "2024-05-10"
+
+
+def test_what_was_changed_before_it_was_created_was_not_created_then() -> None:
+    stated = StatedDates(created=("2024-05-17",), modified=("Updated 16 May 2024",))
+    assert day_of(stated) == ""
+    assert day_of(stated._replace(modified=("Updated 18 May 2024",))) == "2024-05-17"
 
 
 def test_a_change_is_no_publication() -> None:

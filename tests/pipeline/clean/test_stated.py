@@ -53,6 +53,14 @@ def test_publication_has_many_names_in_the_head(name: str) -> None:
         "<p>2024年5月17日 10:20</p>",
         "<p>입력 2024.05.17 10:20</p>",
         "<p>17 травня 2024</p>",
+        "<p>2024. 5. 17. 10:20</p>",
+        "<p>Written: 2024-05-17 10:20:30 / Updated: 2024-05-18 08:00:00</p>",
+        "<p>17. 5. 2024</p>",
+        "<p>17 | 05 | 2024</p>",
+        "<p>17 أيار / مايو 2024</p>",
+        f"<p>Harbour Town, 17 May 2024 – {'The strait is quiet. ' * 5}</p>",
+        f"<p>Harbour Town (17.05.2024). {'The strait is quiet. ' * 5}</p>",
+        f"<p>(17 May 2024) {'The strait is quiet. ' * 5}</p>",
         '<time datetime="2024-05-17T10:20:00+09:00">yesterday</time>',
     ],
 )
@@ -67,6 +75,7 @@ def test_the_line_beside_the_headline_states_the_day(line: str) -> None:
         "<p>Zuletzt aktualisiert: 18.05.2024</p>",
         "<p>Last modified</p><p>18 May 2024</p>",
         "<p>最終更新 2024年5月18日</p>",
+        "<p>Letzte Änderung: 18.05.2024</p>",
         '<time class="updated" datetime="2024-05-18">18 May 2024</time>',
         '<time itemprop="dateModified" datetime="2024-05-18">18 May 2024</time>',
     ],
@@ -91,6 +100,10 @@ def test_publication_and_change_in_one_line_are_told_apart() -> None:
         '<aside><p>3 January 2020</p></aside><div class="related-posts"><p>4 January 2020</p></div>',
         "<blockquote><p>3 January 2020</p></blockquote>",
         "<script>var day = '2020-01-03'</script>",
+        '<ul class="main-menu"><li><a href="/x">The march of 3 January 2020</a></li></ul>',
+        "<p>Joined: 3 January 2020, 05:56</p>",
+        "<p>(Unverändert gültig seit: 03.01.2020)</p>",
+        f"<p>{'The strait is quiet, and on 3 January 2020 – a Friday – it was. ' * 2}</p>",
     ],
 )
 def test_other_days_beside_the_headline_are_no_dateline(other: str) -> None:
@@ -101,6 +114,47 @@ def test_a_day_that_is_called_publication_counts_anywhere_if_it_is_the_only_one(
     far = f"{HEADLINE}<p>{'The strait is quiet. ' * 60}</p><p>First published: 17 May 2024</p>"
     assert day(far) == "2024-05-17"
     assert day(f"{far}<p>Posted on 3 January 2020</p>") == ""
+
+
+def test_the_headline_is_the_longest_heading_that_repeats_what_the_page_calls_itself() -> None:
+    page = "<h1>The Harbour</h1><p>3 January 2020</p><p>{}</p><h2>{}</h2><p>17 May 2024</p>"
+    assert day(page.format("Tide tables. " * 30, TITLE)) == "2024-05-17"
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        '<p class="entry-footer">This entry was posted on Friday, May 17, 2024 at 10:20 and is filed under Sea.</p>',
+        '<div class="post-footer">Dieser Artikel wurde am 17. Mai 2024 um 10:20 von Ana Ruiz</div>',
+        "<footer><p>Last change: 18 May 2024</p><p>First published: 17 May 2024</p></footer>",
+    ],
+)
+def test_a_post_may_name_its_day_in_its_own_footer(footer: str) -> None:
+    assert day(f"{HEADLINE}<p>{'The strait is quiet. ' * 60}</p>{footer}") == "2024-05-17"
+
+
+def test_a_sentence_that_ends_in_changed_states_no_publication() -> None:
+    assert day(f"{HEADLINE}<p>Dieser Artikel wurde am 18. Mai 2024 aktualisiert.</p>") == ""
+
+
+def test_an_abbreviation_carried_the_day_before_there_was_an_element_for_it() -> None:
+    posted = '<abbr class="published" title="2024-05-17T10:20:00+02:00">10:20</abbr>'
+    changed = '<abbr class="updated" title="2024-05-18T10:20:00+02:00">yesterday</abbr>'
+    explained = '<abbr title="2020-01-03">the day</abbr>'
+    assert day(f"<p>{posted}{changed}{explained}</p>") == "2024-05-17"
+    assert day(f"<p>{changed}{explained}</p>") == ""
+
+
+def test_json_ld_states_a_change_as_well() -> None:
+    script = '{"@type": "NewsArticle", "datePublished": "2024-05-17", "dateModified": "2024-06-04"}'
+    found = stated(HEADLINE, f'<script type="application/ld+json">{script}</script>')
+    assert (found.json_ld, found.modified) == (("2024-05-17",), ("2024-06-04",))
+
+
+def test_the_search_takes_no_change_for_publication() -> None:
+    page = "<html><body><p>{} 17 May 2024, at 19:23.</p></body></html>"
+    assert search_date(page.format("This page was last edited on")) is None
+    assert search_date(page.format("This page was begun on")) is not None
 
 
 def test_the_search_believes_only_what_is_shown_or_called_a_date() -> None:
