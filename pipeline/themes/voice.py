@@ -3,7 +3,7 @@
 Only what the text shows with marks counts as a quotation: indirect speech ("he said that …") is the author's wording.
 The rules, for the text of one paragraph at a time:
 
-- “ ” „ " are one kind of mark, « » another, ‘ ’ and ' a third; kinds may stand inside each other.
+- “ ” „ " (and two single ones) are one kind of mark, « » another, ‘ ’ and ' a third; kinds may stand inside each other.
 - A quotation that runs over paragraphs opens anew at each of them and closes only in the last: a mark that nothing
   closes reaches to the end of its paragraph, never further.
 - ’ and ' are apostrophes unless a single mark opened before. One that stands after s and before a word (‘the allies’
@@ -26,9 +26,13 @@ MOST_SCARE_WORDS = 3
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
-_KINDS = tuple((re.compile(f'[{openers}{closers}"]'), openers) for openers, closers in (("“„‟", "”"), ("«‹", "»›")))
+_KINDS = (  # of double marks, each with those of them that open
+    (re.compile("[“”„‟\"]|‘‘|’’|''"), {"“", "„", "‟", "‘‘"}),
+    (re.compile("[«»‹›]"), {"«", "‹"}),
+)
+_EITHER = {'"', "''"}
 _BEFORE_OPENING = " \t\xa0([{—–-/“„‟\"«‹‘'"  # and the start of a paragraph
-_SINGLE = re.compile(r"(?P<opens>(?<!\w)[‘'](?=[\w“\"«\[(…$€£]))|(?P<closes>(?<=[^\s])[’'](?!\w))")
+_SINGLE = re.compile(r"(?P<opens>(?<![\w‘'])[‘'](?=[\w“\"«\[(…$€£]))|(?P<closes>(?<=[^\s’'])[’'](?![\w’']))")
 _SINGLE_MARKS = {"‘", "'"}
 _ELISION = re.compile(r".(?:\d\ds?|em|tis|twas|til|till|cause|bout|n)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=[sS])[’'] (?=\w)")
@@ -77,19 +81,19 @@ def _is_long(quoted: str) -> bool:
     return len(list(islice(_WORD.finditer(quoted), MOST_SCARE_WORDS + 1))) > MOST_SCARE_WORDS
 
 
-def _between(text: str, start: int, end: int, marks: re.Pattern[str], openers: str) -> Iterator[Span]:
+def _between(text: str, start: int, end: int, marks: re.Pattern[str], openers: set[str]) -> Iterator[Span]:
     """Yield what stands between double marks in `text[start:end]`; a mark not closed reaches to the next or the end."""
     opened = -1
     for mark in marks.finditer(text, start, end):
-        at = mark.start()
+        at, beyond = mark.span()
         before = text[at - 1] if at > start else " "
-        after = text[at + 1] if at + 1 < end else " "
+        after = text[beyond] if beyond < end else " "
         is_opening = before in _BEFORE_OPENING and not after.isspace()
         if opened < 0:
-            opened = at + 1 if is_opening or mark[0] in openers else -1
-        elif is_opening and (mark[0] in openers or (mark[0] == '"' and before.isspace())):
+            opened = beyond if is_opening or mark[0] in openers else -1
+        elif is_opening and (mark[0] in openers or (mark[0] in _EITHER and before.isspace())):
             yield opened, at
-            opened = at + 1
+            opened = beyond
         else:
             yield opened, at
             opened = -1
