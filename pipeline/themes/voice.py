@@ -3,7 +3,7 @@
 Only what the text shows with marks counts as a quotation: indirect speech ("he said that …") is the author's wording.
 The rules, for the text of one paragraph at a time:
 
-- “ ” „ " are one kind of mark, « » another, ‘ ’ and ' a third; kinds may stand inside each other.
+- “ ” „ " (and two single ones) are one kind of mark, « » another, ‘ ’ and ' a third; kinds may stand inside each other.
 - A quotation that runs over paragraphs opens anew at each of them and closes only in the last: a mark that nothing
   closes reaches to the end of its paragraph, never further.
 - ’ and ' are apostrophes unless a single mark opened before. One that stands after s and before a word (‘the allies’
@@ -24,14 +24,25 @@ from pipeline.themes.fold import Span
 
 MOST_SCARE_WORDS = 3
 
-_PARAGRAPH = re.compile(r"[^\n]+")
-_WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
-_KINDS = tuple((re.compile(f'[{openers}{closers}"]'), openers) for openers, closers in (("“„‟", "”"), ("«‹", "»›")))
+_MARK = re.compile("[\n“”„‟\"«»‹›‘’'](?:(?<=')'|(?<=’)’|(?<=‘)‘)?")  # two single ones side by side are a double one
+_DOUBLE, _ANGLE, _SINGLE = range(3)
+_KIND_OF = {
+    **dict.fromkeys(("“", "”", "„", "‟", '"', "‘‘", "’’", "''"), _DOUBLE),
+    **dict.fromkeys("«»‹›", _ANGLE),
+    **dict.fromkeys("‘’'", _SINGLE),
+}
+_OPENERS = {"“", "„", "‟", "‘‘", "«", "‹"}
+_EITHER = {'"', "''"}
 _BEFORE_OPENING = " \t\xa0([{—–-/“„‟\"«‹‘'"  # and the start of a paragraph
-_SINGLE = re.compile(r"(?P<opens>(?<!\w)[‘'](?=[\w“\"«\[(…$€£]))|(?P<closes>(?<=[^\s])[’'](?!\w))")
-_SINGLE_MARKS = {"‘", "'"}
-_ELISION = re.compile(r".(?:\d\ds?|em|tis|twas|til|till|cause|bout|n)\b", re.IGNORECASE)
+_SINGLE_OPENS = re.compile(
+    r"(?<!\w)[‘'](?!(?:\d\ds?|em|tis|twas|til|till|cause|bout|n)\b)[\w“\"«\[(…$€£]", re.IGNORECASE
+)
+_SINGLE_CLOSES = re.compile(r"(?<=\S)[’'](?!\w)")
+_SINGLE_GOES_ON = re.compile(r"\n+[‘']")
 _POSSESSIVE = re.compile(r"(?<=[sS])[’'] (?=\w)")
+_WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
+
+_Marks = list[Span]  # of one kind, in one paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,52 +76,62 @@ def voices_of(text: str, title: str) -> Voices:
 
 def _quotations(text: str) -> Iterator[Span]:
     """Yield the places between marks, of more than a few words, in no order."""
-    paragraphs = [match.span() for match in _PARAGRAPH.finditer(text)]
-    for number, (start, end) in enumerate(paragraphs):
-        following = text[paragraphs[number + 1][0]] if number + 1 < len(paragraphs) else ""
-        found = [span for marks, openers in _KINDS for span in _between(text, start, end, marks, openers)]
-        found += _between_single(text, start, end, goes_on=following in _SINGLE_MARKS)
-        yield from (span for span in found if _is_long(text[span[0] : span[1]]))
+    start = 0
+    marks: tuple[_Marks, _Marks, _Marks] = ([], [], [])
+    for found in _MARK.finditer(text):
+        if found[0] != "\n":
+            marks[_KIND_OF[found[0]]].append(found.span())
+            continue
+        if any(marks):
+            yield from _in_paragraph(text, start, found.start(), marks)
+            marks = ([], [], [])
+        start = found.end()
+    yield from _in_paragraph(text, start, len(text), marks)
 
 
-def _is_long(quoted: str) -> bool:
-    return len(list(islice(_WORD.finditer(quoted), MOST_SCARE_WORDS + 1))) > MOST_SCARE_WORDS
+def _in_paragraph(text: str, start: int, end: int, marks: tuple[_Marks, _Marks, _Marks]) -> Iterator[Span]:
+    for kind in (_DOUBLE, _ANGLE):
+        yield from (span for span in _between(text, start, end, marks[kind]) if _is_long(text, span))
+    yield from (span for span in _between_single(text, end, marks[_SINGLE]) if _is_long(text, span))
 
 
-def _between(text: str, start: int, end: int, marks: re.Pattern[str], openers: str) -> Iterator[Span]:
+def _is_long(text: str, span: Span) -> bool:
+    return len(list(islice(_WORD.finditer(text, *span), MOST_SCARE_WORDS + 1))) > MOST_SCARE_WORDS
+
+
+def _between(text: str, start: int, end: int, marks: _Marks) -> Iterator[Span]:
     """Yield what stands between double marks in `text[start:end]`; a mark not closed reaches to the next or the end."""
     opened = -1
-    for mark in marks.finditer(text, start, end):
-        at = mark.start()
+    for at, beyond in marks:
+        mark = text[at:beyond]
         before = text[at - 1] if at > start else " "
-        after = text[at + 1] if at + 1 < end else " "
+        after = text[beyond] if beyond < end else " "
         is_opening = before in _BEFORE_OPENING and not after.isspace()
         if opened < 0:
-            opened = at + 1 if is_opening or mark[0] in openers else -1
-        elif is_opening and (mark[0] in openers or (mark[0] == '"' and before.isspace())):
-            yield opened, at
-            opened = at + 1
+            opened = beyond if is_opening or mark in _OPENERS else -1
         else:
             yield opened, at
-            opened = -1
+            opens_anew = is_opening and (mark in _OPENERS or (mark in _EITHER and before.isspace()))
+            opened = beyond if opens_anew else -1
     if opened >= 0:
         yield opened, end
 
 
-def _between_single(text: str, start: int, end: int, *, goes_on: bool) -> Iterator[Span]:
-    """Yield what stands between single marks in `text[start:end]`; `goes_on`: the next paragraph opens with one."""
-    marks = [mark for mark in _SINGLE.finditer(text, start, end) if not _ELISION.match(text, mark.start())]
+def _between_single(text: str, end: int, marks: _Marks) -> Iterator[Span]:
+    """Yield what stands between single marks in a paragraph that ends at `end`."""
     opened = -1
     closing: list[int] = []
-    for mark in [*marks, None]:
-        if mark is None or mark["opens"]:
-            if mark is None and goes_on and opened >= 0 and not _surely(text, closing):
-                yield opened, end
-            elif opened >= 0 and closing:
+    for at, beyond in marks:
+        if _SINGLE_OPENS.match(text, at):
+            if opened >= 0 and closing:
                 yield opened, [*_surely(text, closing), *closing][0]
-            opened, closing = (mark.end() if mark else -1), []
-        elif opened >= 0:
-            closing.append(mark.start())
+            opened, closing = beyond, []
+        elif opened >= 0 and _SINGLE_CLOSES.match(text, at):
+            closing.append(at)
+    if opened >= 0 and not _surely(text, closing) and _SINGLE_GOES_ON.match(text, end):
+        yield opened, end
+    elif opened >= 0 and closing:
+        yield opened, [*_surely(text, closing), *closing][0]
 
 
 def _surely(text: str, closing: Iterable[int]) -> list[int]:
