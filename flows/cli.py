@@ -98,11 +98,14 @@ def rebuild(data: Data = None, sources: Sources = None) -> None:
 def export(
     data: Data = None,
     to: Annotated[Path | None, typer.Option("--to", help="Folder for the CSV files [DATA/published/csv].")] = None,
+    parquet: Annotated[
+        bool, typer.Option("--parquet", help="Parquet files too, into FOLDER/parquet [DATA/published/parquet].")
+    ] = False,
 ) -> None:
-    """Write the CSV files again from the published warehouse."""
+    """Write the CSV files again from the published warehouse, with a Data Package that says what they hold."""
     from flows.commands.reading import run_export
 
-    run_export({"data": data}, to)
+    run_export({"data": data}, to, with_parquet=parquet)
 
 
 @app.command()

@@ -10,7 +10,7 @@ from flows.periods import read_period
 from flows.settings import load_settings
 from pipeline.errors import SettingsError
 from warehouse.connection import Connection, opened_for_reading
-from warehouse.export import export_csv
+from warehouse.export import export_csv, export_parquet
 from warehouse.publish import FILE_NAME
 from warehouse.reports import cell_sentences, span_cell, theme_ids
 
@@ -68,9 +68,11 @@ def _print_sentence(row: dict[str, Any]) -> None:
     say(f"  {clean_text(' '.join(row['sentence'].split()))}", "")
 
 
-def run_export(chosen: Mapping[str, Any], to: Path | None) -> None:
-    """Write the CSV files from the published warehouse."""
-    folder = to or load_settings(chosen).csv
+def run_export(chosen: Mapping[str, Any], to: Path | None, *, with_parquet: bool) -> None:
+    """Write the CSV files from the published warehouse, and Parquet files beside where they are asked for."""
+    settings = load_settings(chosen)
     with published(chosen) as con:
-        files = export_csv(con, folder)
+        files = export_csv(con, to or settings.csv)
+        if with_parquet:
+            files += export_parquet(con, to / "parquet" if to else settings.published / "parquet")
     say(*(str(file) for file in files))

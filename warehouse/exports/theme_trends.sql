@@ -1,4 +1,5 @@
 -- Theme frequencies per week, month and quarter.
+-- key: theme_id, period, period_start
 select
     theme_id,
     period,
