@@ -122,6 +122,19 @@ def explain(
 
 
 @app.command()
+def sql(
+    query: Annotated[str | None, typer.Argument(help="One SELECT; without it the one on standard input.")] = None,
+    data: Data = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="All rows as CSV, numbers in full.")] = False,
+    most: Annotated[int, typer.Option("--most", min=1, help="How many rows to print.")] = 100,
+) -> None:
+    """Answer a query from the published file, which it cannot change or leave; without a query open the file."""
+    from flows.commands.querying import run_sql
+
+    raise typer.Exit(run_sql({"data": data}, query, as_csv=as_csv, most=most))
+
+
+@app.command()
 def status(data: Data = None) -> None:
     """Say how the last nights went, how the feeds fare, and what is put aside."""
     from flows.commands.status import run_status

@@ -15,16 +15,20 @@ from warehouse.publish import FILE_NAME
 from warehouse.reports import cell_sentences, span_cell, theme_ids
 
 
-@contextmanager
-def published(chosen: Mapping[str, Any]) -> Iterator[Connection]:
-    """Open the published file for reading. Raises SettingsError where there is none."""
-    settings = load_settings(chosen)
-    file = settings.published / FILE_NAME
+def published_file(chosen: Mapping[str, Any]) -> Path:
+    """Return the published file. Raises SettingsError where there is none."""
+    file = load_settings(chosen).published / FILE_NAME
     if not file.exists():
         raise SettingsError(
             f"{file}: nothing is published here yet. Run `nato-asia nightly` or `nato-asia demo`, or use --data."
         )
-    with opened_for_reading(file) as con:
+    return file
+
+
+@contextmanager
+def published(chosen: Mapping[str, Any]) -> Iterator[Connection]:
+    """Open the published file for reading. Raises SettingsError where there is none."""
+    with opened_for_reading(published_file(chosen)) as con:
         yield con
 
 
