@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.options import AllowHost, Data, Now, Sources
+from flows.options import AllowHost, CitationFormat, Data, Now, Sources
 from flows.sources_cli import sources_app
 from pipeline.errors import TrackerError
 
@@ -119,6 +119,23 @@ def explain(
     from flows.commands.reading import run_explain
 
     run_explain({"data": data}, theme, period, most)
+
+
+@app.command()
+def cite(
+    form: Annotated[CitationFormat, typer.Option("--format", help="Which program reads it.")] = CitationFormat.BIBTEX,
+    data: Data = None,
+    to: Annotated[Path | None, typer.Option("--to", help="File to write [standard output].")] = None,
+    theme: Annotated[str | None, typer.Option("--theme", help="Only articles with this theme.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="Only from this day, month, quarter … on.")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="Only up to this day, month, quarter …")] = None,
+    group: Annotated[str | None, typer.Option("--group", help="Only this group of sources, as asia_pacific.")] = None,
+    genre: Annotated[str | None, typer.Option("--genre", help="Only this genre, as commentary.")] = None,
+) -> None:
+    """Write the counted articles as references for Zotero and its like: BibTeX, RIS or CSL-JSON."""
+    from flows.commands.citing import run_cite
+
+    run_cite({"data": data}, form, to, theme=theme, group=group, genre=genre, from_=from_, until=until)
 
 
 @app.command()
