@@ -42,7 +42,8 @@ def test_bibtex_is_written_to_a_file_and_counted(folder: Path) -> None:
 
 
 def test_ris_and_csl_json_go_to_standard_output(folder: Path) -> None:
-    assert [one["title"] for one in rispy.loads(cite(folder, "--format", "ris").stdout)] == ["A {brace", "TY  - second"]
+    titles = ["A {brace", "TY - second"]
+    assert [one["title"] for one in rispy.loads(cite(folder, "--format", "ris").stdout)] == titles
     chosen = cite(
         folder, "--format", "csl-json", "--theme", "liaison_office", "--from", "2026-Q2", "--until", "2026-05"
     )
