@@ -1,6 +1,6 @@
 """The night as a table of contents: what is new is found, fetched, read, told apart, counted and published.
 
-discover ▶ fetch ▶ clean ▶ normalise ▶ dedupe ▶ relevance ▶ themes ▶ publish
+discover ▶ fetch ▶ clean ▶ normalise ▶ dedupe ▶ relevance ▶ themes ▶ trends ▶ publish
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +26,7 @@ from flows.steps.normalise import normalise
 from flows.steps.publish import publish
 from flows.steps.relevance import assess
 from flows.steps.themes import find_themes
+from flows.steps.trends import tally_trends
 from pipeline.errors import TrackerError
 from pipeline.records import Night, Source, Step
 from warehouse.store.nights import open_night
@@ -48,6 +49,7 @@ def nightly(now: str | None = None, settings: Settings | None = None) -> NightRe
         dedupe(settings, night)
         assess(settings, night)
         find_themes(settings, night)
+        tally_trends(settings, night)
         return publish(settings, night)
 
 

@@ -22,6 +22,7 @@ from flows.steps.dedupe import draw_stories
 from flows.steps.fetch import Group, grouped, record_pages
 from flows.steps.normalise import place_batch
 from flows.steps.publish import publish_all
+from flows.steps.trends import tally
 from flows.steps.visits import record_feed
 from pipeline.errors import ArchiveError, SourcesError, WarehouseError
 from pipeline.fetch.archive import ArchivedAt, ArchiveReader, Revisit
@@ -65,7 +66,6 @@ def rebuild_all(settings: Settings) -> NightReport:
             get_run_logger().info(
                 "night %d of %d, %s: %d new or changed texts", number, len(nights), night.night_id, n_new
             )
-        measure_texts(desk)
         reload_seeds(desk)
         _refuse_broken(desk, fresh)
         desk.warehouse.close()
@@ -105,6 +105,8 @@ def replay(desk: Desk) -> int:
     while placements := place_batch(desk):
         n_new += sum(placed.revision is not None for placed in placements)
     draw_stories(desk)
+    measure_texts(desk)
+    tally(desk)
     with desk.warehouse.writing() as con:
         finish_feeds(con, desk.night)
         if HOSTS_FILE in resources:

@@ -3,11 +3,11 @@
 import os
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from pipeline.errors import SettingsError
 from pipeline.records import Night
@@ -56,6 +56,23 @@ class Settings(BaseModel):
         le=1,
         description="Share of the sources that may fail before the night counts as degraded (exit code 3).",
     )
+
+    baseline_from: date = Field(
+        date(2023, 5, 1), description="First day of the extended baseline: the texts that trends are compared with."
+    )
+    baseline_to: date = Field(date(2023, 8, 31), description="Last day of the extended baseline.")
+    panel_from: date | None = Field(
+        None,
+        description="First day of the fixed panel, the sources that are there in every month since; "
+        "unset: the first full month after the first night.",
+    )
+
+    @field_validator("baseline_to")
+    @classmethod
+    def _ends_after_it_begins(cls, last_day: date, known: ValidationInfo) -> date:
+        if "baseline_from" in known.data and last_day < known.data["baseline_from"]:
+            raise ValueError(f"the extended baseline must end after it begins ({known.data['baseline_from']})")
+        return last_day
 
     @property
     def archive(self) -> Path:

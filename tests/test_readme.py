@@ -31,7 +31,7 @@ def _default(value: object) -> str:
         return "the one shipped" if value.is_absolute() else f"`{value}`"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
-    return "–" if value in ("", (), {}) else f"`{value}`"
+    return "–" if value in ("", (), {}, None) else f"`{value}`"
 
 
 def csv_tables(con: Connection) -> str:

@@ -5,6 +5,7 @@ meaning from COMMENT ON. Standard: https://datapackage.org/standard/table-schema
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from pipeline.records import DateOrigin, DatePrecision, GenreClass, RelevanceClass, Step
@@ -34,6 +35,11 @@ _VALUES: dict[str, tuple[str, ...]] = {
     "step": tuple(Step),
     "state": ("rejected", "waiting", "resolved"),
     "period": ("week", "month", "quarter"),
+    "theme_kind": ("theme", "group"),
+    "unit": ("article", "story", "reach"),
+    "panel": ("all", "fixed"),
+    "quality": ("draw", "care", "do_not_draw"),
+    "theme_trends.genre": ("all", *GenreClass),
 }
 
 
@@ -89,18 +95,20 @@ def fields_of(con: Connection, export: Export) -> list[Field]:
     """Return the fields of one export, in the order of its columns."""
     meanings = column_meanings(con, export.name)
     known = _never_missing(con, export.select)
-    return [
-        _field(column, kind, meanings.get(column, ""), is_required=column in export.key or (column, kind) in known)
-        for column, kind in columns_of(con, export.select).items()
-    ]
+    fields = []
+    for column, kind in columns_of(con, export.select).items():
+        is_required = column in export.key or (column, kind) in known
+        values = _VALUES.get(f"{export.name}.{column}", _VALUES.get(column))
+        fields.append(_field(column, kind, meanings.get(column, ""), values, is_required=is_required))
+    return fields
 
 
-def _field(column: str, kind: str, meaning: str, *, is_required: bool) -> Field:
+def _field(column: str, kind: str, meaning: str, values: Sequence[str] | None, *, is_required: bool) -> Field:
     of_type = _TYPES[kind]
     measure = measure_of(column) if of_type in {"integer", "number"} else None
     constraints = {
         "required": True if is_required else None,
-        "enum": list(_VALUES[column]) if column in _VALUES else None,
+        "enum": list(values) if values else None,
         "minimum": measure.minimum if measure else None,
         "maximum": measure.maximum if measure else None,
     }

@@ -123,7 +123,7 @@ def newest_commentary(con: Connection, most: int) -> Sequence[Row]:
 def span_cell(con: Connection, theme_id: str, first_day: date, last_day: date, *, has_months: bool) -> Row | None:
     """Return a theme's counts, share and rate in the counted stories of these days, or None where there is no story.
 
-    Columns are those of trends.theme_periods; `has_months` as in `cell_sentences`.
+    Columns are those of trends.theme_periods, unit story; `has_months` as in `cell_sentences`.
     """
     named = {"theme_id": theme_id, "first_day": first_day, "last_day": last_day, "has_months": has_months}
     rows = run(con, "explain_span", **named)

@@ -47,21 +47,21 @@ def run_explain(chosen: Mapping[str, Any], theme_id: str, stated: str, most: int
         _print_sentence(row)
     if len(rows) > most:
         say(f"There are more than {most} sentences: see them with --most.")
-    if cell and cell["n_articles"] and not rows:
+    if cell and cell["n"] and not rows:
         say("No sentence of these articles holds this theme.")
 
 
 def _cell_lines(cell: dict[str, Any] | None) -> Iterator[str]:
-    if cell is None or cell["n_articles"] == 0:
+    if cell is None or cell["n"] == 0:
         yield "A gap: no counted article in this period. That is no data, not zero."
         return
     yield (
-        f"{cell['n_articles_with_theme']} of {cell['n_articles']} articles: share {cell['share_articles']:.0%}, "
+        f"{cell['n_with_theme']} of {cell['n']} articles: share {cell['share']:.0%}, "
         f"95 % interval {cell['share_low']:.0%} to {cell['share_high']:.0%}"
         + ("" if cell["is_complete"] else "; the period is not complete")
     )
     baseline = "not measured under this codebook" if cell["rate_baseline"] is None else f"{cell['rate_baseline']:.2f}"
-    yield f"{cell['n_hits']} hits, {cell['rate_hits']:.2f} per 1,000 words; baseline {baseline}"
+    yield f"{cell['n_hits']} hits, {cell['rate']:.2f} per 1,000 words; baseline {baseline}"
 
 
 def _print_sentence(row: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from flows.desk import Desk, open_desk
 from flows.lock import hold
 from flows.measuring import measure_texts
 from flows.settings import load_settings, prepare_data_folder, read_clock
+from flows.steps.trends import tally
 from pipeline.baseline import Profile, load_profile, measure, write_profile
 from pipeline.errors import BaselineError
 from warehouse.export import export_csv
@@ -37,6 +38,7 @@ def run_load(chosen: Mapping[str, Any], files: list[Path], articles: list[str]) 
         for file, baseline_id in zip(files, articles, strict=True):
             _print_loaded(file, load_seed(desk, file, baseline_id))
         measure_texts(desk)
+        tally(desk)
         with desk.warehouse.reading() as con:
             publish_snapshot(con, settings.published)
             export_csv(con, settings.csv)

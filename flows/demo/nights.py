@@ -72,8 +72,9 @@ def _say_what_next(settings: Settings) -> None:
     files = sorted(path for path in (*settings.published.glob("*.duckdb"), *settings.csv.iterdir()))
     say("Made:", *(f"  {file}  ({file.stat().st_size / 1024:,.0f} kB)" for file in files), "")
     question = (
-        "select period_start, n_articles, n_articles_with_theme, round(share_articles, 2) as share "
-        "from trends.theme_periods where theme_id = $$liaison_office$$ and period = $$month$$ order by period_start"
+        "select period_start, n, n_with_theme, round(share, 2) as share, quality from trends.theme_periods "
+        "where theme_id = $$liaison_office$$ and period = $$month$$ and unit = $$story$$ and panel = $$all$$ "
+        "and source_group = $$all$$ and genre = $$all$$ order by period_start"
     )
     say(
         "Three things to try next:",

@@ -33,6 +33,7 @@ from warehouse.store.discovery import (
     known_entries,
     save_entries,
     save_feed_states,
+    save_overflow,
 )
 from warehouse.store.nights import LedgerLine, record_step
 from warehouse.store.pages import Archived, save_exchanges
@@ -133,6 +134,8 @@ def _record_reading(
     if subject_id == feed.feed_id:
         state = after_reading(before, feed, answer, reading, night, ran_over=ran_over, has_parts=bool(further))
         save_feed_states(con, [state])
+        if ran_over:
+            save_overflow(con, night, feed.feed_id)
     under_way = sum(decision.outcome is None for decision in decisions)
     record_step(con, night, Step.DISCOVER, [_line(source, len(decisions), under_way, len(rejections))])
     return Visit(summary=_summary(decisions, under_way, reading, ran_over), further=further)

@@ -27,6 +27,7 @@ class Step(StrEnum):
     DEDUPE = "dedupe"
     RELEVANCE = "relevance"
     THEMES = "themes"
+    TRENDS = "trends"
     PUBLISH = "publish"
 
 

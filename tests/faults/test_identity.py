@@ -19,7 +19,7 @@ from warehouse.store.articles import save_placements
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
 COUNTED = "select count(*), sum(n_articles) from core.commentary"
-TREND = "select period_start, n_articles, n_hits from trends.theme_periods where n_articles > 0 order by all"
+TREND = "select period_start, unit, n, n_hits from trends.theme_periods where n > 0 order by all"
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ SEAMS = {
     "before stories": "flows.nightly.dedupe",
     "before relevance": "flows.nightly.assess",
     "before themes": "flows.nightly.find_themes",
+    "before trends": "flows.nightly.tally_trends",
+    "before tallies are stored": "flows.steps.trends.count_trends",
     "before publishing": "flows.nightly.publish",
     "between the copy and the CSV files": "flows.steps.publish.export_csv",
 }

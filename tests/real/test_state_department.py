@@ -176,8 +176,9 @@ def test_explain_shows_sentences_of_june_2022(replayed: Replayed, capsys: pytest
 
 def test_the_trend_of_june_2022_has_articles_and_an_interval(replayed: Replayed) -> None:
     ((n_articles, low, share, high),) = replayed.ask(
-        "select n_articles, share_low, share_articles, share_high from trends.theme_periods "
-        "where theme_id = 'ukraine_war' and period = 'month' and period_start = '2022-06-01'"
+        "select n, share_low, share, share_high from trends.theme_periods where theme_id = 'ukraine_war' "
+        "and period = 'month' and period_start = '2022-06-01' and unit = 'story' and panel = 'all' "
+        "and source_group = 'all' and genre = 'all'"
     )
     assert n_articles >= 1
     assert low <= share <= high

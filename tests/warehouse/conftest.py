@@ -8,8 +8,10 @@ import pytest
 
 from warehouse.connection import Connection, Warehouse
 from warehouse.statements import insert
+from warehouse.store.trends import TrendCount, Windows, count_trends
 
 CLOCK = datetime(2026, 10, 29, 2, 15, tzinfo=UTC)
+WINDOWS = Windows(baseline_from=date(2023, 5, 1), baseline_to=date(2023, 8, 31), panel_from=None)
 
 
 @pytest.fixture
@@ -113,6 +115,10 @@ class Rows:
             for n in range(n_hits)
         ]
         insert(self.con, "core.hits", rows)
+
+    def count(self) -> TrendCount | None:
+        """Bring the tallies of the trends up to what was written."""
+        return count_trends(self.con, WINDOWS)
 
 
 @pytest.fixture

@@ -43,6 +43,6 @@ def test_no_query_is_dead() -> None:
 def test_an_exported_column_is_described_by_what_the_export_reads(con: Connection) -> None:
     from warehouse.fields import column_meanings
 
-    assert "gap" in column_meanings(con, "theme_trends")["n_articles"]
+    assert "gap" in column_meanings(con, "theme_trends")["n"]
     assert "Seed" in column_meanings(con, "baseline")["n_articles"]
     assert "Canonical" in column_meanings(con, "articles")["url"]

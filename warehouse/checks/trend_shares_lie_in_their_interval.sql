@@ -1,10 +1,19 @@
--- A share lies between 0 and 1 and inside its interval, and is missing exactly in a gap.
+-- A share lies between 0 and 1 and inside its interval, a rate inside its own, and both are missing exactly in a gap.
 select
     theme_id,
     period,
-    period_start
+    period_start,
+    unit,
+    panel
 from trends.theme_periods
 where
-    (n_articles = 0) <> (share_articles is null)
-    or share_articles not between 0 and 1
-    or share_articles not between share_low and share_high;
+    source_group = 'all'
+    and genre = 'all'
+    and (
+        (n = 0) <> (share is null)
+        or (n_words = 0) <> (rate is null)
+        or share not between 0 and 1
+        or share not between share_low and share_high
+        or rate not between rate_low and rate_high
+        or share_standardised not between share_standardised_low and share_standardised_high
+    );

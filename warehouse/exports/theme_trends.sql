@@ -1,22 +1,45 @@
--- Theme frequencies per week, month and quarter.
--- key: theme_id, period, period_start
+-- Theme frequencies per month and quarter in every slice, and per week over all sources and genres.
+-- key: theme_kind, theme_id, period, period_start, unit, panel, source_group, genre
 select
+    theme_kind,
     theme_id,
     period,
     period_start,
     period_end,
-    n_articles,
-    n_articles_with_theme,
-    round(share_articles, 6) as share_articles,
+    unit,
+    panel,
+    source_group,
+    genre,
+    n,
+    n_with_theme,
+    round(share, 6) as share,
     round(share_low, 6) as share_low,
     round(share_high, 6) as share_high,
+    round(share_standardised, 6) as share_standardised,
+    round(share_standardised_low, 6) as share_standardised_low,
+    round(share_standardised_high, 6) as share_standardised_high,
+    round(share_standardised_se, 6) as share_standardised_se,
     n_hits,
     n_words,
-    round(rate_hits, 6) as rate_hits,
+    round(rate, 6) as rate,
+    round(rate_low, 6) as rate_low,
+    round(rate_high, 6) as rate_high,
+    n_texts,
+    round(n_effective, 6) as n_effective,
+    n_sentences,
+    n_sentences_with_theme,
     n_sources,
+    round(share_biggest_source, 6) as share_biggest_source,
     is_complete,
+    n_nights,
+    n_nights_missing,
+    round(share_answered, 6) as share_answered,
+    n_feeds_overflowed,
     round(rate_baseline, 6) as rate_baseline,
     round(log2_ratio_to_baseline, 6) as log2_ratio_to_baseline,
+    quality,
+    array_to_string(quality_reasons, ' ') as quality_reasons,
     codebook_version
 from trends.theme_periods
-order by theme_id, period, period_start
+where period <> 'week' or (source_group = 'all' and genre = 'all')
+order by theme_kind, theme_id, period, unit, panel, source_group, genre, period_start

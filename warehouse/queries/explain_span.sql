@@ -20,8 +20,8 @@ with_theme as (
 
 counted as (
     select
-        count(*) as n_articles,
-        count(with_theme.revision_id) as n_articles_with_theme,
+        count(*) as n,
+        count(with_theme.revision_id) as n_with_theme,
         coalesce(sum(with_theme.n_hits), 0) as n_hits,
         sum(texts.n_words) as n_words
     from texts
@@ -29,15 +29,15 @@ counted as (
 )
 
 select
-    counted.n_articles,
-    counted.n_articles_with_theme,
+    counted.n,
+    counted.n_with_theme,
     counted.n_hits,
-    counted.n_articles_with_theme / counted.n_articles as share_articles,
-    trends.wilson_low(counted.n_articles_with_theme, counted.n_articles) as share_low,
-    trends.wilson_high(counted.n_articles_with_theme, counted.n_articles) as share_high,
-    1000 * counted.n_hits / counted.n_words as rate_hits,
+    counted.n_with_theme / counted.n as share,
+    trends.wilson_low(counted.n_with_theme, counted.n) as share_low,
+    trends.wilson_high(counted.n_with_theme, counted.n) as share_high,
+    1000 * counted.n_hits / counted.n_words as rate,
     baseline.rate_hits as rate_baseline,
     $last_day < (select max(nights.clock_at at time zone 'UTC')::date from ops.nights) as is_complete
 from counted
 left join core.baseline on baseline.theme_id = $theme_id
-where counted.n_articles > 0;
+where counted.n > 0;

@@ -1,0 +1,3 @@
+-- Whether there is anything to do.
+select count(*) as n_changed
+from changed_texts;

@@ -1,0 +1,103 @@
+-- What should count against what does: the rows of trends.counted_texts that enter, leave or change. No writer has to
+-- report a change: whatever moved a date, a story, a text, a genre, a source or a codebook shows here.
+create or replace temporary table changed_texts as
+with texts as (
+    select
+        articles.article_id,
+        articles.latest_revision_id,
+        articles.n_revisions,
+        members.story_id,
+        members.is_original,
+        stories.n_articles,
+        articles.source_id,
+        sources.source_group,
+        articles.published_on,
+        articles.published_precision,
+        stories.published_on as story_published_on,
+        stories.published_precision as story_published_precision,
+        if(members.is_original, stories.published_on, articles.published_on) as counted_on
+    from core.articles as articles
+    inner join core.story_members as members using (article_id)
+    inner join core.stories as stories using (story_id)
+    inner join core.sources as sources using (source_id)
+    where members.story_reason <> 'spun'
+),
+
+edited as (  -- the few with several revisions: the last one read in the quarter, of a text found later the first
+    select
+        texts.article_id,
+        coalesce(
+            max_by(revisions.revision_id, revisions.revision_number) filter (
+                where revisions.seen_at at time zone 'UTC'
+                < date_trunc('quarter', texts.counted_on)::date + interval 3 months
+            ),
+            min_by(revisions.revision_id, revisions.revision_number)
+        ) as revision_id
+    from texts
+    inner join core.revisions as revisions using (article_id)
+    where texts.n_revisions > 1 and texts.counted_on is not null
+    group by texts.article_id
+),
+
+counting as (
+    select
+        texts.article_id,
+        {
+            'revision_id': revisions.revision_id,
+            'story_id': texts.story_id,
+            'is_original': texts.is_original,
+            'n_articles': texts.n_articles,
+            'source_id': texts.source_id,
+            'source_group': texts.source_group,
+            'genre': coalesce(revisions.genre, 'unknown'),
+            'published_on': texts.published_on,
+            'published_precision': texts.published_precision,
+            'story_published_on': texts.story_published_on,
+            'story_published_precision': texts.story_published_precision,
+            'n_words': revisions.n_words,
+            'n_sentences': revisions.n_sentences
+        } as counted,
+        revisions.codebook_sha256
+    from texts
+    left join edited using (article_id)
+    inner join core.revisions as revisions
+        on coalesce(edited.revision_id, texts.latest_revision_id) = revisions.revision_id
+    inner join core.codebooks as codebooks on revisions.codebook_sha256 = codebooks.codebook_sha256
+    where
+        texts.counted_on is not null
+        and revisions.relevance = 'core'
+        and codebooks.is_current
+),
+
+counted as (
+    select
+        article_id,
+        {
+            'revision_id': revision_id,
+            'story_id': story_id,
+            'is_original': is_original,
+            'n_articles': n_articles,
+            'source_id': source_id,
+            'source_group': source_group,
+            'genre': genre,
+            'published_on': published_on,
+            'published_precision': published_precision,
+            'story_published_on': story_published_on,
+            'story_published_precision': story_published_precision,
+            'n_words': n_words,
+            'n_sentences': n_sentences
+        } as counted,
+        codebook_sha256
+    from trends.counted_texts
+)
+
+select
+    article_id,
+    counted.counted as before,
+    counting.counted as after,
+    counting.codebook_sha256
+from counting
+full join counted using (article_id)
+where
+    counted.counted is distinct from counting.counted
+    or counted.codebook_sha256 is distinct from counting.codebook_sha256;

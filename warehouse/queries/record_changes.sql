@@ -1,0 +1,94 @@
+-- Why articles count otherwise than the night before. A night that is run again keeps what stood before its first run.
+insert into trends.changes (night_id, article_id, causes, before, after)
+with last_night as (
+    select max(night_id) as night_id from ops.nights
+),
+
+nights as (
+    select
+        max(nights.night_id) as night_id,
+        max(nights.clock_at) as clock_at,
+        max(nights.clock_at) filter (where counts.night_id is not null and nights.night_id < last_night.night_id)
+            as clock_before,
+        max_by(counts.codebook_sha256, nights.night_id) filter (where nights.night_id < last_night.night_id)
+            as codebook_before
+    from ops.nights as nights
+    left join trends.counts as counts using (night_id)
+    cross join last_night
+),
+
+kept as (  -- what the night changes in all, its earlier runs taken in
+    select
+        changed.article_id,
+        if(earlier.article_id is null, changed.before, earlier.before) as before,
+        changed.after,
+        nights.night_id,
+        nights.clock_at,
+        nights.clock_before,
+        coalesce(codebooks.codebook_sha256 <> nights.codebook_before, false) as is_recounted
+    from changed_texts as changed
+    cross join nights
+    inner join core.codebooks as codebooks on codebooks.is_current
+    left join trends.changes as earlier
+        on changed.article_id = earlier.article_id and nights.night_id = earlier.night_id
+),
+
+known as (
+    select
+        kept.*,
+        articles.first_seen_at,
+        revisions.seen_at,
+        coalesce(members.story_reason = 'spun', false) as is_spun
+    from kept
+    left join core.articles as articles using (article_id)
+    left join core.story_members as members using (article_id)
+    left join core.revisions as revisions on kept.after.revision_id = revisions.revision_id
+)
+
+select
+    known.night_id,
+    known.article_id,
+    case
+        when
+            known.before is null
+            and known.first_seen_at > coalesce(known.clock_before, known.clock_at - interval 1 second)
+            then ['new']
+        when known.before is null and known.clock_before is null then ['first_count']
+        when known.before is null and known.is_recounted then ['codebook']
+        when known.before is null and known.seen_at > known.clock_before then ['revised']
+        when known.before is null then ['late']
+        when known.after is null and known.is_recounted then ['codebook']
+        when known.after is null and known.is_spun then ['story']
+        when known.after is null then ['revised']
+        else
+            if(known.before.revision_id <> known.after.revision_id, ['revised'], [])
+            || case
+                when (known.before.story_id, known.before.is_original) <> (known.after.story_id, known.after.is_original)
+                    then ['story']
+                when known.before.n_articles <> known.after.n_articles then ['copies']
+                else []
+            end
+            || if(
+                (known.before.published_on, known.before.published_precision)
+                is distinct from (known.after.published_on, known.after.published_precision)
+                or (known.before.story_published_on, known.before.story_published_precision)
+                is distinct from (known.after.story_published_on, known.after.story_published_precision),
+                ['date'],
+                []
+            )
+            || if(known.before.genre <> known.after.genre, ['genre'], [])
+            || if(
+                (known.before.source_id, known.before.source_group)
+                <> (known.after.source_id, known.after.source_group),
+                ['source'],
+                []
+            )
+            || if(known.is_recounted, ['codebook'], [])
+    end as causes,
+    known.before,
+    known.after
+from known
+where known.before is distinct from known.after
+on conflict do update set
+    causes = excluded.causes,
+    after = excluded.after;

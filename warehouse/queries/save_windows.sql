@@ -1,0 +1,20 @@
+-- The extended baseline as settled, and the months over which sources are held to have been there throughout.
+insert or replace into trends.windows (name, first_day, last_day)
+with panel as (
+    select
+        coalesce($panel_from, (date_trunc('month', min(clock_at at time zone 'UTC')) + interval 1 month)::date)
+            as first_day,
+        (date_trunc('month', max(clock_at at time zone 'UTC')) - interval 1 day)::date as last_day
+    from ops.nights
+)
+
+select
+    'baseline' as name,
+    $baseline_from as first_day,
+    $baseline_to as last_day
+union all
+select
+    'panel' as name,
+    first_day,
+    if(last_day > first_day, last_day, null) as last_day
+from panel;

@@ -1,0 +1,150 @@
+-- What trends add up: the texts that count, why they changed, and their tallies by week and month.
+create schema if not exists trends;
+
+create table trends.counted_texts (
+    article_id varchar not null,
+    revision_id varchar not null,
+    story_id varchar not null,
+    is_original boolean not null,
+    n_articles integer not null,
+    source_id varchar not null,
+    source_group varchar not null,
+    genre varchar not null,
+    published_on date,
+    published_precision varchar,
+    story_published_on date,
+    story_published_precision varchar,
+    n_words integer not null,
+    n_sentences integer not null,
+    codebook_sha256 varchar not null
+);
+comment on table trends.counted_texts is 'One row per article that trends count: core, dated, no spun copy, as it read when its quarter was over (an original: the quarter of its story)';
+comment on column trends.counted_texts.article_id is 'The article';
+comment on column trends.counted_texts.revision_id is 'The revision that is counted: the last one read in the quarter, or the first one where the text was found later';
+comment on column trends.counted_texts.story_id is 'Its story';
+comment on column trends.counted_texts.is_original is 'It is the one article that unit story and unit reach count';
+comment on column trends.counted_texts.n_articles is 'Articles of the story, the original and its copies: the weight in unit reach';
+comment on column trends.counted_texts.source_id is 'The source';
+comment on column trends.counted_texts.source_group is 'Region group of the source';
+comment on column trends.counted_texts.genre is 'commentary, news, statement, unknown';
+comment on column trends.counted_texts.published_on is 'Its own date: unit article counts it there; NULL where only its story is dated';
+comment on column trends.counted_texts.published_precision is 'instant, day or month; a month has no week';
+comment on column trends.counted_texts.story_published_on is 'Earliest date of its story: units story and reach count the original there';
+comment on column trends.counted_texts.story_published_precision is 'instant, day or month';
+comment on column trends.counted_texts.n_words is 'Words of the counted text';
+comment on column trends.counted_texts.n_sentences is 'Sentences of the counted text';
+comment on column trends.counted_texts.codebook_sha256 is 'Codebook that it was counted under';
+
+create table trends.counts (
+    night_id varchar primary key,
+    codebook_sha256 varchar not null,
+    n_texts integer not null,
+    n_entered integer not null,
+    n_left integer not null,
+    n_changed integer not null
+);
+comment on table trends.counts is 'One row per night whose trends were counted: how many texts count since then';
+comment on column trends.counts.night_id is 'The night';
+comment on column trends.counts.codebook_sha256 is 'Codebook that all texts were counted under';
+comment on column trends.counts.n_texts is 'Texts that count';
+comment on column trends.counts.n_entered is 'Of these, those that did not count the night before';
+comment on column trends.counts.n_left is 'Texts that counted the night before and do not any more';
+comment on column trends.counts.n_changed is 'Texts that count otherwise than the night before: another text, date, story, genre or source';
+
+create table trends.changes (
+    night_id varchar not null,
+    article_id varchar not null,
+    causes varchar[] not null,
+    before struct(
+        revision_id varchar, story_id varchar, is_original boolean, n_articles integer, source_id varchar,
+        source_group varchar, genre varchar, published_on date, published_precision varchar, story_published_on date,
+        story_published_precision varchar, n_words integer, n_sentences integer
+    ),
+    after struct(
+        revision_id varchar, story_id varchar, is_original boolean, n_articles integer, source_id varchar,
+        source_group varchar, genre varchar, published_on date, published_precision varchar, story_published_on date,
+        story_published_precision varchar, n_words integer, n_sentences integer
+    ),
+    primary key (night_id, article_id)
+);
+comment on table trends.changes is 'One row per night and article that began to count, ceased to, or counts otherwise; trends.night_changes has it in plain columns';
+comment on column trends.changes.night_id is 'The night';
+comment on column trends.changes.article_id is 'The article';
+comment on column trends.changes.causes is 'Why, see trends.causes; several may meet';
+comment on column trends.changes.before is 'Its row of trends.counted_texts the night before; NULL where it did not count';
+comment on column trends.changes.after is 'Its row of trends.counted_texts of this night; NULL where it does not count any more';
+
+create table trends.text_tallies (
+    unit varchar not null,
+    period varchar not null,
+    period_start date not null,
+    source_id varchar not null,
+    genre varchar not null,
+    n_texts bigint not null,
+    n bigint not null,
+    n_squares bigint not null,
+    n_words bigint not null,
+    words_squares bigint not null,
+    n_sentences bigint not null
+);
+comment on table trends.text_tallies is 'One row per unit, week or month, source and genre with texts: what there is to count';
+comment on column trends.text_tallies.unit is 'article, story or reach';
+comment on column trends.text_tallies.period is 'week or month; quarters are sums of months';
+comment on column trends.text_tallies.period_start is 'First day';
+comment on column trends.text_tallies.source_id is 'The source';
+comment on column trends.text_tallies.genre is 'commentary, news, statement, unknown';
+comment on column trends.text_tallies.n_texts is 'Texts';
+comment on column trends.text_tallies.n is 'Sum of their weights: in unit reach a text weighs as many as its story has articles, else 1';
+comment on column trends.text_tallies.n_squares is 'Sum of the squares of their weights';
+comment on column trends.text_tallies.n_words is 'Weighted sum of their words';
+comment on column trends.text_tallies.words_squares is 'Sum of the squares of their weighted words';
+comment on column trends.text_tallies.n_sentences is 'Weighted sum of their sentences';
+
+create table trends.theme_tallies (
+    unit varchar not null,
+    period varchar not null,
+    period_start date not null,
+    source_id varchar not null,
+    genre varchar not null,
+    theme_kind varchar not null,
+    theme_id varchar not null,
+    n_texts_with_theme bigint not null,
+    n_with_theme bigint not null,
+    n_hits bigint not null,
+    hits_squares bigint not null,
+    hits_words bigint not null,
+    n_sentences_with_theme bigint not null
+);
+comment on table trends.theme_tallies is 'One row per unit, week or month, source, genre and theme (or group of themes) with a hit: what was found';
+comment on column trends.theme_tallies.unit is 'article, story or reach';
+comment on column trends.theme_tallies.period is 'week or month; quarters are sums of months';
+comment on column trends.theme_tallies.period_start is 'First day';
+comment on column trends.theme_tallies.source_id is 'The source';
+comment on column trends.theme_tallies.genre is 'commentary, news, statement, unknown';
+comment on column trends.theme_tallies.theme_kind is 'theme or group';
+comment on column trends.theme_tallies.theme_id is 'The theme, or the group of themes; a text with several themes of a group counts once for it';
+comment on column trends.theme_tallies.n_texts_with_theme is 'Texts with at least one hit';
+comment on column trends.theme_tallies.n_with_theme is 'Sum of their weights';
+comment on column trends.theme_tallies.n_hits is 'Weighted sum of their hits';
+comment on column trends.theme_tallies.hits_squares is 'Sum of the squares of their weighted hits';
+comment on column trends.theme_tallies.hits_words is 'Sum of the products of their weighted hits and weighted words';
+comment on column trends.theme_tallies.n_sentences_with_theme is 'Weighted sum of their sentences with at least one hit';
+
+create table trends.windows (
+    name varchar primary key,
+    first_day date not null,
+    last_day date
+);
+comment on table trends.windows is 'One row per span of days that trends refer to, as the settings of the last night have it';
+comment on column trends.windows.name is 'baseline (the extended baseline) or panel (the fixed panel of sources)';
+comment on column trends.windows.first_day is 'First day';
+comment on column trends.windows.last_day is 'Last day; of the panel the end of the last complete month, NULL while there is none';
+
+create table ops.overflows (
+    night_id varchar not null,
+    feed_id varchar not null,
+    primary key (night_id, feed_id)
+);
+comment on table ops.overflows is 'One row per night and feed that ran over: all its entries were new, some were probably missed';
+comment on column ops.overflows.night_id is 'The night';
+comment on column ops.overflows.feed_id is 'The feed';

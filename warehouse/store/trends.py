@@ -1,0 +1,56 @@
+"""The tallies that every trend adds up, brought up to date: the texts that count and those that did not before in."""
+
+from datetime import date
+
+from pipeline.records import Record
+from warehouse.connection import Connection
+from warehouse.statements import run
+
+
+class Windows(Record):
+    """The spans of days that trends refer to, as they are settled."""
+
+    baseline_from: date
+    baseline_to: date
+    panel_from: date | None  # None: the first full month after the first night
+
+
+class TrendCount(Record):
+    """What counting the trends of the last night came to."""
+
+    n_texts: int
+    n_entered: int
+    n_left: int
+    n_changed: int
+
+
+def count_trends(con: Connection, windows: Windows) -> TrendCount | None:
+    """Bring texts, tallies and windows of the trends up to the last night; None where there was no night yet.
+
+    Must be called in one transaction, after all texts are counted. Changes are those of the last night, whichever
+    night is run again. Only weeks and months that a changed text touches are tallied anew.
+
+    What can change without a trace in trends.counted_texts: nothing. Hits of a revision are written in the transaction
+    that sets its codebook, from NULL, and forgotten only where that is NULL; the revision's id names its text. So they
+    are a function of revision and codebook, which are both in the row. checks/tallies_agree_with_their_hits.sql
+    watches over that: a matcher that finds other hits under an unchanged codebook breaks it, and a rebuild mends it.
+    """
+    run(con, "save_windows", **windows.model_dump())
+    run(con, "find_changed_texts")
+    if run(con, "count_changed_texts")[0]["n_changed"]:
+        _tally(con)
+    rows = run(con, "save_count")
+    return TrendCount(**rows[0]) if rows else None
+
+
+def _tally(con: Connection) -> None:
+    run(con, "record_changes")
+    run(con, "forget_undone_changes")
+    run(con, "find_touched_periods")
+    run(con, "forget_counted_texts")
+    run(con, "save_counted_texts")
+    run(con, "place_texts")
+    run(con, "forget_text_tallies")
+    run(con, "save_text_tallies")
+    run(con, "forget_theme_tallies")
+    run(con, "save_theme_tallies")
