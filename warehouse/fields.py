@@ -35,6 +35,7 @@ _VALUES: dict[str, tuple[str, ...]] = {
     "step": tuple(Step),
     "state": ("rejected", "waiting", "resolved"),
     "period": ("week", "month", "quarter"),
+    "voice": ("headline", "quotation", "author"),
     "theme_kind": ("theme", "group"),
     "unit": ("article", "story", "reach"),
     "panel": ("all", "fixed"),
@@ -53,6 +54,11 @@ class Measure(NamedTuple):
 
 _MEASURES = (
     (re.compile(r"log2_.*"), Measure("log2 of a ratio")),
+    (re.compile(r"log_odds.*"), Measure("natural logarithm of odds")),
+    (re.compile(r".*_ratio(_.*)?"), Measure("ratio", 0)),
+    (re.compile(r"difference(_.*)?"), Measure("share of 1", -1, 1)),
+    (re.compile(r"p|p_.*"), Measure("probability", 0, 1)),
+    (re.compile(r"z_.*"), Measure("standard errors")),
     (re.compile(r"n|n_.*"), Measure("count", 0)),
     (re.compile(r"share|share_.*"), Measure("share of 1", 0, 1)),
     (re.compile(r"rate|rate_.*"), Measure("hits per 1,000 words", 0)),

@@ -132,7 +132,8 @@ def test_the_name_of_a_number_says_its_unit_and_bounds() -> None:
     assert measure_of("share_low") == ("share of 1", 0, 1)
     assert measure_of("n_words") == ("count", 0, None)
     assert measure_of("log2_ratio_to_baseline") == ("log2 of a ratio", None, None)
-    assert measure_of("rate_hits") == ("hits per 1,000 words", 0, None)
+    assert measure_of("rate_low") == ("hits per 1,000 words", 0, None)
+    assert measure_of("rate_ratio") == ("ratio", 0, None)
     assert measure_of("nothing_known") is None
     assert (title_of("n_words"), title_of("article_id"), title_of("url")) == ("Number of words", "Article ID", "URL")
 
