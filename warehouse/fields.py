@@ -59,6 +59,7 @@ _MEASURES = (
     (re.compile(r"difference(_.*)?"), Measure("share of 1", -1, 1)),
     (re.compile(r"p|p_.*"), Measure("probability", 0, 1)),
     (re.compile(r"z_.*"), Measure("standard errors")),
+    (re.compile(r"statistic"), Measure("value of the test's statistic")),
     (re.compile(r"n|n_.*"), Measure("count", 0)),
     (re.compile(r"share|share_.*"), Measure("share of 1", 0, 1)),
     (re.compile(r"rate|rate_.*"), Measure("hits per 1,000 words", 0)),
@@ -100,10 +101,10 @@ def columns_of(con: Connection, select: str) -> dict[str, str]:
 def fields_of(con: Connection, export: Export) -> list[Field]:
     """Return the fields of one export, in the order of its columns."""
     meanings = column_meanings(con, export.name)
-    known = _never_missing(con, export.select)
+    known, unsure = _declared(con, export.select)
     fields = []
     for column, kind in columns_of(con, export.select).items():
-        is_required = column in export.key or (column, kind) in known
+        is_required = (column in export.key and column not in unsure) or (column, kind) in known
         values = _VALUES.get(f"{export.name}.{column}", _VALUES.get(column))
         fields.append(_field(column, kind, meanings.get(column, ""), values, is_required=is_required))
     return fields
@@ -156,14 +157,17 @@ def column_meanings(con: Connection, name: str) -> dict[str, str]:
     return meanings
 
 
-def _never_missing(con: Connection, select: str) -> set[tuple[str, str]]:
-    """Return columns and types that are declared NOT NULL in a table that `select` reads, other than by a left join.
+def _declared(con: Connection, select: str) -> tuple[set[tuple[str, str]], set[str]]:
+    """Return columns with types that are never NULL, and columns that can be, in the tables that `select` reads.
 
-    Not those of text: an empty text is a missing value of a CSV file.
+    Tables that it left joins tell nothing, and views declare nothing. Text is never in the first set: an empty text is
+    a missing value of a CSV file.
     """
     joined = {relation for how, relation in _RELATION.findall(select) if how != "left join"}
     rows = con.execute(
-        "select schema_name || '.' || table_name, column_name, data_type from duckdb_columns() "
-        "where not is_nullable and data_type <> 'VARCHAR'"
+        "select schema_name || '.' || table_name, column_name, data_type, is_nullable "
+        "from duckdb_columns() inner join duckdb_tables() using (schema_name, table_name)"
     ).fetchall()
-    return {(column, kind) for relation, column, kind in rows if relation in joined}
+    declared = [row[1:] for row in rows if row[0] in joined]
+    known = {(column, kind) for column, kind, is_nullable in declared if not is_nullable and kind != "VARCHAR"}
+    return known, {column for column, _, is_nullable in declared if is_nullable}
