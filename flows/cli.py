@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.options import AllowHost, CodebookFile, Data, Now, Sources
+from flows.options import AllowHost, CitationFormat, CodebookFile, Data, Now, Sources
 from flows.sources_cli import sources_app
 from flows.themes_cli import themes_app
 from pipeline.errors import TrackerError
@@ -105,11 +105,14 @@ def rebuild(data: Data = None, sources: Sources = None, codebook: CodebookFile =
 def export(
     data: Data = None,
     to: Annotated[Path | None, typer.Option("--to", help="Folder for the CSV files [DATA/published/csv].")] = None,
+    parquet: Annotated[
+        bool, typer.Option("--parquet", help="Parquet files too, into FOLDER/parquet [DATA/published/parquet].")
+    ] = False,
 ) -> None:
-    """Write the CSV files again from the published warehouse."""
+    """Write the CSV files again from the published warehouse, with a Data Package that says what they hold."""
     from flows.commands.reading import run_export
 
-    run_export({"data": data}, to)
+    run_export({"data": data}, to, with_parquet=parquet)
 
 
 @app.command()
@@ -123,6 +126,36 @@ def explain(
     from flows.commands.reading import run_explain
 
     run_explain({"data": data}, theme, period, most)
+
+
+@app.command()
+def cite(
+    form: Annotated[CitationFormat, typer.Option("--format", help="Which program reads it.")] = CitationFormat.BIBTEX,
+    data: Data = None,
+    to: Annotated[Path | None, typer.Option("--to", help="File to write [standard output].")] = None,
+    theme: Annotated[str | None, typer.Option("--theme", help="Only articles with this theme.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="Only from this day, month, quarter … on.")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="Only up to this day, month, quarter …")] = None,
+    group: Annotated[str | None, typer.Option("--group", help="Only this group of sources, as asia_pacific.")] = None,
+    genre: Annotated[str | None, typer.Option("--genre", help="Only this genre, as commentary.")] = None,
+) -> None:
+    """Write the counted articles as references for Zotero and its like: BibTeX, RIS or CSL-JSON."""
+    from flows.commands.citing import run_cite
+
+    run_cite({"data": data}, form, to, theme=theme, group=group, genre=genre, from_=from_, until=until)
+
+
+@app.command()
+def sql(
+    query: Annotated[str | None, typer.Argument(help="One SELECT; without it the one on standard input.")] = None,
+    data: Data = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="All rows as CSV, numbers in full.")] = False,
+    most: Annotated[int, typer.Option("--most", min=1, help="How many rows to print.")] = 100,
+) -> None:
+    """Answer a query from the published file, which it cannot change or leave; without a query open the file."""
+    from flows.commands.querying import run_sql
+
+    raise typer.Exit(run_sql({"data": data}, query, as_csv=as_csv, most=most))
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """The options that several commands share."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -15,3 +16,11 @@ AllowHost = Annotated[
     list[str] | None,
     typer.Option("--allow-host", help="Address IP:PORT outside the public web that may be asked (tests); repeatable."),
 ]
+
+
+class CitationFormat(StrEnum):
+    """A format of references; which of them a program reads, its manual says. Zotero reads all."""
+
+    BIBTEX = "bibtex"
+    RIS = "ris"
+    CSL_JSON = "csl-json"

@@ -53,8 +53,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Period]], ...] = (
 )
 
 
-def read_period(stated: str) -> Period:
-    """Return the period that `stated` names. Raises SettingsError naming the forms that are understood."""
+def read_period(stated: str, option: str = "--period") -> Period:
+    """Return the period that `stated` names. Raises SettingsError naming `option` and the forms that are understood."""
     for pattern, build in _FORMS:
         if match := pattern.fullmatch(stated.strip()):
             try:
@@ -62,6 +62,6 @@ def read_period(stated: str) -> Period:
             except ValueError:
                 break
     raise SettingsError(
-        f"--period {stated!r}: this names no period. Write a year (2024), a quarter (2024-Q2), a month (2024-05), "
+        f"{option} {stated!r}: this names no period. Write a year (2024), a quarter (2024-Q2), a month (2024-05), "
         "an ISO week (2024-W20) or a day (2024-05-17)."
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flows.settings import Settings
 from warehouse.connection import Connection, Warehouse
-from warehouse.export import column_meanings, export_names
+from warehouse.fields import column_meanings, export_names
 from warehouse.statements import FOLDER
 
 README = Path(__file__).parent.parent / "README.md"

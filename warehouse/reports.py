@@ -110,6 +110,16 @@ def theme_ids(con: Connection) -> tuple[str, ...]:
     return tuple(row["theme_id"] for row in run(con, "list_themes"))
 
 
+def source_groups(con: Connection) -> tuple[str, ...]:
+    """Return the groups of the sources that were ever watched."""
+    return tuple(row["source_group"] for row in run(con, "list_source_groups"))
+
+
+def newest_commentary(con: Connection, most: int) -> Sequence[Row]:
+    """Return the counted articles that were found last, newest first: what a feed tells of each, with its themes."""
+    return run(con, "list_newest_commentary", most=most)
+
+
 def span_cell(con: Connection, theme_id: str, first_day: date, last_day: date, *, has_months: bool) -> Row | None:
     """Return a theme's counts, share and rate in the counted stories of these days, or None where there is no story.
 

@@ -1,5 +1,7 @@
 """How commands print: tables and lines for people, progress only on a terminal, nothing that a text could inject."""
 
+import os
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -30,6 +32,16 @@ def say(*lines: str) -> None:
     """Print lines of ours; texts of others in them must have gone through `clean_text`."""
     for line in lines:
         out.print(line)
+
+
+def write_out(pieces: Iterable[str]) -> None:
+    """Write texts for other programs to standard output; one that has read enough ends it without a word."""
+    try:
+        for piece in pieces:
+            sys.stdout.write(piece)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains of it at its end
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

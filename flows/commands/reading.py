@@ -10,23 +10,27 @@ from flows.periods import read_period
 from flows.settings import load_settings
 from pipeline.errors import SettingsError
 from warehouse.connection import Connection, opened_for_reading
-from warehouse.export import export_csv
+from warehouse.export import export_csv, export_parquet
 from warehouse.publish import FILE_NAME
 from warehouse.reports import cell_sentences, span_cell, theme_ids
 
 _VOICES = {"headline": "in the headline", "quotation": "quoted", "author": "the author's words"}
 
 
-@contextmanager
-def published(chosen: Mapping[str, Any]) -> Iterator[Connection]:
-    """Open the published file for reading. Raises SettingsError where there is none."""
-    settings = load_settings(chosen)
-    file = settings.published / FILE_NAME
+def published_file(chosen: Mapping[str, Any]) -> Path:
+    """Return the published file. Raises SettingsError where there is none."""
+    file = load_settings(chosen).published / FILE_NAME
     if not file.exists():
         raise SettingsError(
             f"{file}: nothing is published here yet. Run `nato-asia nightly` or `nato-asia demo`, or use --data."
         )
-    with opened_for_reading(file) as con:
+    return file
+
+
+@contextmanager
+def published(chosen: Mapping[str, Any]) -> Iterator[Connection]:
+    """Open the published file for reading. Raises SettingsError where there is none."""
+    with opened_for_reading(published_file(chosen)) as con:
         yield con
 
 
@@ -70,9 +74,11 @@ def _print_sentence(row: dict[str, Any]) -> None:
     say(f"  {clean_text(' '.join(row['sentence'].split()))}", "")
 
 
-def run_export(chosen: Mapping[str, Any], to: Path | None) -> None:
-    """Write the CSV files from the published warehouse."""
-    folder = to or load_settings(chosen).csv
+def run_export(chosen: Mapping[str, Any], to: Path | None, *, with_parquet: bool) -> None:
+    """Write the CSV files from the published warehouse, and Parquet files beside where they are asked for."""
+    settings = load_settings(chosen)
     with published(chosen) as con:
-        files = export_csv(con, folder)
+        files = export_csv(con, to or settings.csv)
+        if with_parquet:
+            files += export_parquet(con, to / "parquet" if to else settings.published / "parquet")
     say(*(str(file) for file in files))

@@ -1,8 +1,9 @@
-"""publish: the night is closed, its promises are checked, and the copy and the CSV files take their places."""
+"""publish: the night is closed, its promises are checked; the copy, the CSV files and the feed take their places."""
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.announcing import announce
 from flows.desk import Desk, desk_of
 from flows.report import NightReport, report_night
 from flows.settings import Settings
@@ -32,4 +33,5 @@ def publish_all(desk: Desk) -> NightReport:
         broken = tuple(violations(con))
         publish_snapshot(con, desk.settings.published)
         export_csv(con, desk.settings.csv)
+        announce(con, desk.settings.published, desk.night)
         return report_night(con, desk.settings, desk.night, broken)

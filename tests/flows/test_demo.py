@@ -1,29 +1,16 @@
 """The demo: three nights that end well, the same bytes when run again, and the same bytes rebuilt from the archive."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
-COMMAND = [sys.executable, "-c", "from flows.cli import main; main()"]
-
-
-def run(folder: Path, *arguments: str) -> str:
-    shown = subprocess.run([*COMMAND, *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=280)
-    assert shown.returncode == 0, shown.stdout + shown.stderr
-    return shown.stdout
+from tests.flows.conftest import run
 
 
 def csv_of(folder: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in (folder / "data/demo/published/csv").iterdir()}
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    folder = tmp_path_factory.mktemp("demo")
-    return folder, run(folder, "demo")
+    published = folder / "data/demo/published"
+    return {file.name: file.read_bytes() for file in (*(published / "csv").iterdir(), published / "feed.atom")}
 
 
 @pytest.mark.timeout(600)

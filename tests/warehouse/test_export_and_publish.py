@@ -11,7 +11,8 @@ import pytest
 
 from tests.warehouse.conftest import Rows
 from warehouse.connection import Connection, connect
-from warehouse.export import DESCRIPTOR, export_csv, export_names
+from warehouse.export import DESCRIPTOR, export_csv
+from warehouse.fields import export_names
 from warehouse.publish import publish_snapshot
 
 PERIODS_WITH_HITS = (
@@ -42,11 +43,6 @@ def test_a_title_that_looks_like_a_formula_stays_text(con: Connection, tmp_path:
     with (tmp_path / "articles.csv").open(newline="") as file:
         titles = [row["title"] for row in csv.DictReader(file)]
     assert titles == ["'=1+1", 'He said: "no", twice\nand again']
-
-
-@pytest.mark.parametrize("cell", ["=cmd|'/C calc'!A0", "+1", "-1", "@sum", "\t=1", "\r=1", "＝1"])
-def test_what_a_spreadsheet_would_run_is_made_text(con: Connection, cell: str) -> None:
-    assert con.execute("select core.as_cell(?)", [cell]).fetchone() == ("'" + cell,)
 
 
 @pytest.mark.usefixtures("filled")

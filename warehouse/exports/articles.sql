@@ -1,17 +1,18 @@
 -- Every article with its latest revision, its story, and why it is counted or not.
+-- key: article_id
 select
     articles.article_id,
     articles.source_id,
     articles.url,
-    core.as_cell(articles.title) as title,
-    core.as_cell(array_to_string(articles.authors, '; ')) as authors,
-    core.as_cell(articles.section) as section,
+    articles.title,
+    array_to_string(articles.authors, '; ') as authors,
+    articles.section,
     articles.language_code,
-    core.as_cell(articles.first_publisher) as first_publisher,
+    articles.first_publisher,
     articles.published_on,
     articles.published_precision,
     articles.published_origin,
-    strftime(articles.first_seen_at, '%Y-%m-%dT%H:%M:%SZ') as first_seen_at,
+    articles.first_seen_at,
     articles.n_revisions,
     members.story_id,
     members.is_original,
@@ -20,7 +21,7 @@ select
     revisions.n_sentences,
     revisions.relevance,
     revisions.genre,
-    core.as_cell(array_to_string(assessments.relevance_reasons, '; ')) as relevance_reasons
+    array_to_string(assessments.relevance_reasons, '; ') as relevance_reasons
 from core.articles as articles
 inner join core.revisions as revisions on articles.latest_revision_id = revisions.revision_id
 inner join core.story_members as members on articles.article_id = members.article_id

@@ -1,4 +1,5 @@
 -- What the two seed articles hold of each theme.
+-- key: theme_id
 select
     theme_id,
     n_articles,

@@ -1,11 +1,12 @@
 -- Every hit in a counted article, by place; the sentence itself is in the published warehouse.
+-- key: article_id, theme_id, start_offset
 select
     hits.theme_id,
     commentary.published_on,
     commentary.article_id,
     commentary.url,
-    core.as_cell(hits.term) as term,
-    core.as_cell(substring(commentary.text, hits.start_offset + 1, hits.end_offset - hits.start_offset)) as matched,
+    hits.term,
+    substring(commentary.text, hits.start_offset + 1, hits.end_offset - hits.start_offset) as matched,
     hits.sentence_number,
     hits.start_offset,
     hits.end_offset,

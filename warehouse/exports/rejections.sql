@@ -1,11 +1,12 @@
 -- What was refused or put aside, why, and what to do about it.
+-- key: step, subject_id, reason
 select
     step,
     source_id,
-    core.as_cell(url) as url,
+    url,
     reason,
-    core.as_cell(detail) as detail,
-    core.as_cell(way_out) as way_out,
+    detail,
+    way_out,
     state,
     first_night_id,
     last_night_id,

@@ -1,4 +1,5 @@
 -- Theme frequencies per month and quarter in every slice, and per week over all sources and genres.
+-- key: theme_kind, theme_id, period, period_start, unit, panel, source_group, genre
 select
     theme_kind,
     theme_id,

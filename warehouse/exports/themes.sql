@@ -1,9 +1,10 @@
 -- The themes of the current codebook.
+-- key: theme_id
 select
     themes.theme_id,
-    core.as_cell(themes.label) as label,
+    themes.label,
     themes.theme_group,
-    core.as_cell(themes.definition) as definition,
+    themes.definition,
     themes.n_terms,
     codebooks.codebook_version,
     codebooks.codebook_sha256

@@ -28,9 +28,10 @@ if(
 create or replace macro trends.log2_ratio(hits_a, words_a, hits_b, words_b) as
 log2((if(hits_a = 0, 0.5, hits_a) / words_a) / (if(hits_b = 0, 0.5, hits_b) / words_b));
 
--- A cell that a spreadsheet would run as a formula becomes text (OWASP ASVS 5.0, 1.2.10).
+-- A cell that a spreadsheet would run as a formula becomes text (OWASP, CSV Injection; ASVS 5.0, 1.2.10): = + - @, their
+-- small, raised and full-width forms, after any blank, control or invisible character that an import may trim.
 create or replace macro core.as_cell(cell) as
-if(regexp_matches(cell, '^[=+\-@\t\r\n＝＋－＠]'), '''' || cell, cell);
+if(regexp_matches(cell, '^[\s\pZ\pC]*[=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻−]|^[\t\r\n]'), '''' || cell, cell);
 
 -- Quantile of Student's t at 97.5 % by degrees of freedom: exact up to 20, then the expansion of R. A. Fisher and
 -- E. A. Cornish 1960, Technometrics 2, about the normal one, whose error is below 0.000001 there; NULL below 1.

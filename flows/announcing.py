@@ -1,0 +1,21 @@
+"""What was newly found → feed.atom among the published files, for feed readers."""
+
+from pathlib import Path
+
+from pipeline.atom import Found, atom_feed
+from pipeline.records import Night
+from warehouse.connection import Connection
+from warehouse.reports import newest_commentary
+
+FILE_NAME = "feed.atom"
+MOST = 100  # entries; what is older has been seen, or stands in articles.csv
+
+
+def announce(con: Connection, folder: Path, night: Night) -> Path:
+    """Write the feed of the commentary that was found last into `folder`, whole at once, and return its path."""
+    found = [Found.model_validate(row) for row in newest_commentary(con, MOST)]
+    target = folder / FILE_NAME
+    half = folder / f".{FILE_NAME}.half"
+    half.write_bytes(atom_feed(found, now=night.at))
+    half.replace(target)
+    return target

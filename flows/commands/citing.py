@@ -1,0 +1,84 @@
+"""`nato-asia cite`: the counted articles, or some of them, as references for Zotero and its like."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from flows.commands.console import say, write_out
+from flows.commands.reading import published
+from flows.options import CitationFormat
+from flows.periods import read_period
+from pipeline.citing.bibtex import as_bibtex
+from pipeline.citing.csl import as_csl_json
+from pipeline.citing.reference import Reference
+from pipeline.citing.ris import as_ris
+from pipeline.errors import SettingsError
+from pipeline.records import GenreClass
+from warehouse.connection import Connection
+from warehouse.references import references
+from warehouse.reports import source_groups, theme_ids
+
+_WRITERS: dict[CitationFormat, Callable[[Iterable[Reference]], Iterator[str]]] = {
+    CitationFormat.BIBTEX: as_bibtex,
+    CitationFormat.RIS: as_ris,
+    CitationFormat.CSL_JSON: as_csl_json,
+}
+
+
+class _Counted:
+    """Makes references of rows and counts them as they pass."""
+
+    def __init__(self) -> None:
+        self.n = 0
+
+    def over(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Reference]:
+        for row in rows:
+            self.n += 1
+            yield Reference(**row)
+
+
+def run_cite(
+    chosen: Mapping[str, Any],
+    form: CitationFormat,
+    to: Path | None,
+    *,
+    theme: str | None,
+    group: str | None,
+    genre: str | None,
+    from_: str | None,
+    until: str | None,
+) -> None:
+    """Write the articles that are asked for to `to` and say how many they are, or to standard output."""
+    first_day = read_period(from_, "--from").first_day if from_ else None
+    last_day = read_period(until, "--until").last_day if until else None
+    counted = _Counted()
+    with published(chosen) as con:
+        _check(con, theme=theme, group=group, genre=genre)
+        rows = references(con, theme_id=theme, source_group=group, genre=genre, first_day=first_day, last_day=last_day)
+        pieces = _WRITERS[form](counted.over(rows))
+        if to:
+            _write_file(to, pieces)
+        else:
+            write_out(pieces)
+    if to:
+        say(f"{counted.n} {'article' if counted.n == 1 else 'articles'} in {to}")
+
+
+def _check(con: Connection, *, theme: str | None, group: str | None, genre: str | None) -> None:
+    """Raise SettingsError where a choice names nothing: an empty bibliography would look like an answer."""
+    _known("--theme", theme, theme_ids(con))
+    _known("--group", group, source_groups(con))
+    _known("--genre", genre, tuple(GenreClass))
+
+
+def _known(option: str, stated: str | None, known: Sequence[str]) -> None:
+    if stated is not None and stated not in known:
+        raise SettingsError(f"{option} {stated!r}: there is none of this name. Known: {', '.join(known)}.")
+
+
+def _write_file(to: Path, pieces: Iterable[str]) -> None:
+    try:
+        with to.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(pieces)
+    except OSError as broken:
+        raise SettingsError(f"--to {to}: this file cannot be written ({broken.strerror}).") from broken

@@ -1,0 +1,173 @@
+"""The columns of an export as fields of a Table Schema: type, unit, what they mean, what they may hold.
+
+A column's name says its unit and its bounds (n_ counts, share_ lies between 0 and 1 …), its type comes from DuckDB, its
+meaning from COMMENT ON. Standard: https://datapackage.org/standard/table-schema/ (2.0).
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from pipeline.records import DateOrigin, DatePrecision, GenreClass, RelevanceClass, Step
+from warehouse.connection import Connection
+from warehouse.statements import FOLDER
+
+Field = dict[str, Any]
+
+_RELATION = re.compile(r"\b(left join|inner join|join|from) ((?:core|trends)\.\w+)")
+_KEY = re.compile(r"^-- key: (.+)$", re.M)
+_WORDS = {"n": "Number of", "url": "URL", "id": "ID", "sha256": "SHA-256"}
+_TYPES = {
+    "INTEGER": "integer",
+    "BIGINT": "integer",
+    "HUGEINT": "integer",
+    "DOUBLE": "number",
+    "BOOLEAN": "boolean",
+    "DATE": "date",
+    "TIMESTAMP WITH TIME ZONE": "datetime",
+    "VARCHAR": "string",
+}
+_VALUES: dict[str, tuple[str, ...]] = {
+    "relevance": tuple(RelevanceClass),
+    "genre": tuple(GenreClass),
+    "published_precision": tuple(DatePrecision),
+    "published_origin": tuple(DateOrigin),
+    "step": tuple(Step),
+    "state": ("rejected", "waiting", "resolved"),
+    "period": ("week", "month", "quarter"),
+    "voice": ("headline", "quotation", "author"),
+    "theme_kind": ("theme", "group"),
+    "unit": ("article", "story", "reach"),
+    "panel": ("all", "fixed"),
+    "quality": ("draw", "care", "do_not_draw"),
+    "theme_trends.genre": ("all", *GenreClass),
+}
+
+
+class Measure(NamedTuple):
+    """What the name of a number says: its unit, and the least and the most it can be."""
+
+    unit: str
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+_MEASURES = (
+    (re.compile(r"log2_.*"), Measure("log2 of a ratio")),
+    (re.compile(r"log_odds.*"), Measure("natural logarithm of odds")),
+    (re.compile(r".*_ratio(_.*)?"), Measure("ratio", 0)),
+    (re.compile(r"difference(_.*)?"), Measure("share of 1", -1, 1)),
+    (re.compile(r"p|p_.*"), Measure("probability", 0, 1)),
+    (re.compile(r"z_.*"), Measure("standard errors")),
+    (re.compile(r"statistic"), Measure("value of the test's statistic")),
+    (re.compile(r"n|n_.*"), Measure("count", 0)),
+    (re.compile(r"share|share_.*"), Measure("share of 1", 0, 1)),
+    (re.compile(r"rate|rate_.*"), Measure("hits per 1,000 words", 0)),
+    (re.compile(r".*_number"), Measure("position, counted from 1", 1)),
+    (re.compile(r".*_offset"), Measure("characters, counted from 0", 0)),
+)
+
+
+class Export(NamedTuple):
+    """One published table: its name, its SELECT, what a row is, and the columns that tell its rows apart."""
+
+    name: str
+    select: str
+    description: str
+    key: tuple[str, ...]
+
+
+def exports() -> tuple[Export, ...]:
+    """Return the published tables, by name; the first comment of each file describes it, `-- key:` names its key."""
+    found = []
+    for file in sorted((FOLDER / "exports").glob("*.sql")):
+        select = file.read_text(encoding="utf-8")
+        stated = _KEY.search(select)
+        key = tuple(stated[1].split(", ")) if stated else ()
+        found.append(Export(file.stem, select, select.splitlines()[0].removeprefix("-- "), key))
+    return tuple(found)
+
+
+def export_names() -> tuple[str, ...]:
+    """Return the names of the published tables: those of their files, without the ending."""
+    return tuple(export.name for export in exports())
+
+
+def columns_of(con: Connection, select: str) -> dict[str, str]:
+    """Return the columns of `select` in their order, with their DuckDB types."""
+    return {row[0]: row[1] for row in con.execute(f"describe {select}").fetchall()}
+
+
+def fields_of(con: Connection, export: Export) -> list[Field]:
+    """Return the fields of one export, in the order of its columns."""
+    meanings = column_meanings(con, export.name)
+    known, unsure = _declared(con, export.select)
+    fields = []
+    for column, kind in columns_of(con, export.select).items():
+        is_required = (column in export.key and column not in unsure) or (column, kind) in known
+        values = _VALUES.get(f"{export.name}.{column}", _VALUES.get(column))
+        fields.append(_field(column, kind, meanings.get(column, ""), values, is_required=is_required))
+    return fields
+
+
+def _field(column: str, kind: str, meaning: str, values: Sequence[str] | None, *, is_required: bool) -> Field:
+    of_type = _TYPES[kind]
+    measure = measure_of(column) if of_type in {"integer", "number"} else None
+    constraints = {
+        "required": True if is_required else None,
+        "enum": list(values) if values else None,
+        "minimum": measure.minimum if measure else None,
+        "maximum": measure.maximum if measure else None,
+    }
+    stated = {name: value for name, value in constraints.items() if value is not None}
+    return {
+        "name": column,
+        "type": of_type,
+        "format": "default",
+        "title": title_of(column),
+        "description": meaning,
+        **({"unit": measure.unit} if measure else {}),
+        **({"constraints": stated} if stated else {}),
+    }
+
+
+def measure_of(column: str) -> Measure | None:
+    """Return what the name of a number says of it, or None where it says nothing."""
+    return next((measure for pattern, measure in _MEASURES if pattern.fullmatch(column)), None)
+
+
+def title_of(column: str) -> str:
+    """Return a column's name as people write it: n_words is "Number of words"."""
+    first, *rest = column.split("_")
+    return " ".join([_WORDS.get(first, first.capitalize()), *(_WORDS.get(word, word) for word in rest)])
+
+
+def column_meanings(con: Connection, name: str) -> dict[str, str]:
+    """Return what one export's columns mean: the comment of the first table or view it reads that has the column."""
+    select = (FOLDER / "exports" / f"{name}.sql").read_text(encoding="utf-8")
+    relations = list(dict.fromkeys(relation for _, relation in _RELATION.findall(select)))
+    rows = con.execute(
+        "select schema_name || '.' || table_name as relation, column_name, comment from duckdb_columns() "
+        "where comment is not null and schema_name in ('core', 'trends')"
+    ).fetchall()
+    rank = {relation: number for number, relation in enumerate(relations)}
+    meanings: dict[str, str] = {}
+    for _, column, comment in sorted(rows, key=lambda row: rank.get(row[0], len(rank))):
+        meanings.setdefault(column, comment)
+    return meanings
+
+
+def _declared(con: Connection, select: str) -> tuple[set[tuple[str, str]], set[str]]:
+    """Return columns with types that are never NULL, and columns that can be, in the tables that `select` reads.
+
+    Tables that it left joins tell nothing, and views declare nothing. Text is never in the first set: an empty text is
+    a missing value of a CSV file.
+    """
+    joined = {relation for how, relation in _RELATION.findall(select) if how != "left join"}
+    rows = con.execute(
+        "select schema_name || '.' || table_name, column_name, data_type, is_nullable "
+        "from duckdb_columns() inner join duckdb_tables() using (schema_name, table_name)"
+    ).fetchall()
+    declared = [row[1:] for row in rows if row[0] in joined]
+    known = {(column, kind) for column, kind, is_nullable in declared if not is_nullable and kind != "VARCHAR"}
+    return known, {column for column, _, is_nullable in declared if is_nullable}

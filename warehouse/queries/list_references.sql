@@ -1,0 +1,93 @@
+-- Counted articles as references, oldest first. A key is author-year-word, and b, c … for those found later: it stays.
+with asked as (
+    select
+        $first_day::date as first_day,
+        $last_day::date as last_day,
+        $theme_id::varchar as theme_id,
+        $source_group::varchar as source_group,
+        $genre::varchar as genre
+),
+
+first_read as (  -- an edited headline changes no key
+    select
+        article_id,
+        title
+    from core.revisions
+    where revision_number = 1
+),
+
+worded as (
+    select
+        articles.article_id,
+        articles.first_seen_at,
+        articles.source_id,
+        regexp_extract(
+            strip_accents(lower(split_part(coalesce(articles.authors[1], ''), ',', 1))), '([a-z0-9]+)[^a-z0-9]*$', 1
+        ) as author_word,
+        coalesce(year(articles.published_on)::varchar, 'nd') as year_word,
+        regexp_extract_all(strip_accents(lower(first_read.title)), '[a-z0-9]+') as title_words
+    from core.articles as articles
+    inner join first_read using (article_id)
+),
+
+stems as (
+    select
+        article_id,
+        first_seen_at,
+        concat_ws(
+            '-',
+            if(author_word = '', regexp_replace(lower(source_id), '[^a-z0-9]', '', 'g'), author_word),
+            year_word,
+            coalesce(
+                list_filter(
+                    title_words,
+                    lambda word: len(word) > 3 and word not in ('does', 'from', 'have', 'into', 'that', 'their', 'this', 'what', 'when', 'will', 'with')
+                )[1],
+                title_words[1],
+                'untitled'
+            )
+        ) as stem
+    from worded
+),
+
+named as (
+    select
+        article_id,
+        stem,
+        row_number() over (partition by stem order by first_seen_at, article_id) as nth
+    from stems
+)
+
+select
+    case
+        when named.nth = 1 then named.stem
+        when named.nth <= 26 then concat(named.stem, '-', chr(96 + named.nth::integer))
+        else concat(named.stem, '-', named.nth)
+    end as key,
+    commentary.title,
+    commentary.authors,
+    commentary.source_name as outlet,
+    sources.kind as outlet_kind,
+    commentary.url,
+    commentary.published_on,
+    commentary.published_precision,
+    (revisions.seen_at at time zone 'UTC')::date as accessed_on,
+    articles.language_code
+from core.commentary as commentary
+inner join named using (article_id)
+inner join core.articles as articles using (article_id)
+inner join core.sources as sources on commentary.source_id = sources.source_id
+inner join core.revisions as revisions on commentary.revision_id = revisions.revision_id
+cross join asked
+where
+    (asked.first_day is null or commentary.published_on >= asked.first_day)
+    and (asked.last_day is null or commentary.published_on <= asked.last_day)
+    and (asked.source_group is null or commentary.source_group = asked.source_group)
+    and (asked.genre is null or commentary.genre = asked.genre)
+    and (
+        asked.theme_id is null
+        or commentary.revision_id in (
+            select hits.revision_id from core.hits as hits where hits.theme_id = asked.theme_id
+        )
+    )
+order by commentary.published_on, commentary.article_id
