@@ -81,3 +81,14 @@ def themes_import(
     from flows.commands.codebook import run_import
 
     run_import(file, to)
+
+
+@themes_app.command("suggest")
+def themes_suggest(
+    data: Data = None,
+    top: Annotated[int, typer.Option("--top", min=1, help="How many phrases to print.")] = 20,
+) -> None:
+    """Print phrases that have come up in the last four quarters and that no term covers, with sentences."""
+    from flows.commands.suggesting import run_suggest
+
+    run_suggest({"data": data}, top)

@@ -1,8 +1,6 @@
 """The tallies of the trends: a night that adds to them comes to what one count of everything comes to."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +11,7 @@ from tests.warehouse.conftest import CLOCK, WINDOWS, Rows
 from warehouse.check import violations
 from warehouse.connection import Connection, Warehouse
 from warehouse.statements import insert
-from warehouse.store.trends import Windows, count_trends
+from warehouse.store.trends import count_trends
 
 TALLIES = ("trends.counted_texts", "trends.text_tallies", "trends.theme_tallies", "trends.panel_members")
 TRENDS = "select * from trends.theme_periods order by all"
@@ -125,7 +123,9 @@ def test_a_second_run_that_finds_more_keeps_what_stood_before_the_night(counted:
     for genre in ("news", "statement"):
         con.execute("update core.revisions set genre = ? where article_id = 'a'", [genre])
         counted.count()
-    ((before, after),) = con.execute("select before.genre, after.genre from trends.changes where before is not null").fetchall()
+    ((before, after),) = con.execute(
+        "select before.genre, after.genre from trends.changes where before is not null"
+    ).fetchall()
     assert (before, after) == ("commentary", "statement")
 
 
@@ -148,9 +148,7 @@ def test_a_copy_that_arrives_before_its_original_counts_until_then(rows: Rows, c
     rows.article("original", date(2026, 8, 30), hits={"liaison_office": 1})
     con.execute("update core.stories set n_articles = 2 where story_id = 's-original'")
     con.execute("delete from core.stories where story_id = 's-copy'")
-    con.execute(
-        "update core.story_members set story_id = 's-original', is_original = false where article_id = 'copy'"
-    )
+    con.execute("update core.story_members set story_id = 's-original', is_original = false where article_id = 'copy'")
     rows.count()
     assert dict(causes(con))["copy"] == ["story", "date"]
     months = f"{PLAIN} and period = 'month'"
