@@ -3,11 +3,14 @@ with tallied as (
     select
         (
             select coalesce(sum(n_texts), 0) from trends.text_tallies
-            where unit = 'story' and period = 'month'
+            where
+                unit = 'story' and period = 'month' and panel = 'all' and source_group = 'all' and genre = 'all'
         ) as n_texts,
         (
             select coalesce(sum(n_hits), 0) from trends.theme_tallies
-            where unit = 'story' and period = 'month' and theme_kind = 'theme'
+            where
+                unit = 'story' and period = 'month' and panel = 'all' and source_group = 'all' and genre = 'all'
+                and theme_kind = 'theme'
         ) as n_hits
 ),
 

@@ -1,3 +1,4 @@
 -- Whether there is anything to do.
-select count(*) as n_changed
-from changed_texts;
+select
+    (select count(*) from changed_texts) as n_texts,
+    (select count(*) from changed_panel) as n_sources;

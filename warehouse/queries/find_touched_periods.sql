@@ -1,4 +1,4 @@
--- The weeks and months in which changed texts count or counted.
+-- The periods in which changed texts count or counted, and where the fixed panel has changed all since it begins.
 create or replace temporary table touched_periods as
 with states as (
     select before as counted from changed_texts
@@ -24,7 +24,13 @@ select distinct
     periods.period,
     date_trunc(periods.period, days.day)::date as period_start
 from days
-cross join (values ('week'), ('month')) as periods (period)
+cross join (values ('week'), ('month'), ('quarter')) as periods (period)
 where
     days.day is not null
-    and (days.day_precision <> 'month' or periods.period = 'month');
+    and (days.day_precision <> 'month' or periods.period <> 'week')
+union
+select distinct
+    period,
+    period_start
+from trends.text_tallies
+where period_start >= (select min(changed_panel.first_day) from changed_panel);

@@ -1,3 +1,3 @@
--- Tallies of touched weeks and months are counted anew.
+-- Tallies of touched periods are counted anew.
 delete from trends.theme_tallies
 where (period, period_start) in (select (period, period_start) from touched_periods);

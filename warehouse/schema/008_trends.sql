@@ -1,4 +1,4 @@
--- What trends add up: the texts that count, why they changed, and their tallies by week and month.
+-- What trends are made of: the texts that count, why they changed, and their tallies by period.
 create schema if not exists trends;
 
 create table trends.counted_texts (
@@ -78,33 +78,40 @@ create table trends.text_tallies (
     unit varchar not null,
     period varchar not null,
     period_start date not null,
-    source_id varchar not null,
+    panel varchar not null,
+    source_group varchar not null,
     genre varchar not null,
     n_texts bigint not null,
     n bigint not null,
     n_squares bigint not null,
     n_words bigint not null,
     words_squares bigint not null,
-    n_sentences bigint not null
+    n_sentences bigint not null,
+    n_sources bigint not null,
+    n_biggest_source bigint not null
 );
-comment on table trends.text_tallies is 'One row per unit, week or month, source and genre with texts: what there is to count';
+comment on table trends.text_tallies is 'One row per unit, period, panel, group of sources and genre with texts: what there is to count';
 comment on column trends.text_tallies.unit is 'article, story or reach';
-comment on column trends.text_tallies.period is 'week or month; quarters are sums of months';
+comment on column trends.text_tallies.period is 'week, month or quarter';
 comment on column trends.text_tallies.period_start is 'First day';
-comment on column trends.text_tallies.source_id is 'The source';
-comment on column trends.text_tallies.genre is 'commentary, news, statement, unknown';
+comment on column trends.text_tallies.panel is 'all or fixed (the sources of trends.panel_members)';
+comment on column trends.text_tallies.source_group is 'all, or one region group of sources';
+comment on column trends.text_tallies.genre is 'all, or one of commentary, news, statement, unknown';
 comment on column trends.text_tallies.n_texts is 'Texts';
 comment on column trends.text_tallies.n is 'Sum of their weights: in unit reach a text weighs as many as its story has articles, else 1';
 comment on column trends.text_tallies.n_squares is 'Sum of the squares of their weights';
 comment on column trends.text_tallies.n_words is 'Weighted sum of their words';
 comment on column trends.text_tallies.words_squares is 'Sum of the squares of their weighted words';
 comment on column trends.text_tallies.n_sentences is 'Weighted sum of their sentences';
+comment on column trends.text_tallies.n_sources is 'Sources that they are of';
+comment on column trends.text_tallies.n_biggest_source is 'Sum of the weights of the source with most';
 
 create table trends.theme_tallies (
     unit varchar not null,
     period varchar not null,
     period_start date not null,
-    source_id varchar not null,
+    panel varchar not null,
+    source_group varchar not null,
     genre varchar not null,
     theme_kind varchar not null,
     theme_id varchar not null,
@@ -115,12 +122,13 @@ create table trends.theme_tallies (
     hits_words bigint not null,
     n_sentences_with_theme bigint not null
 );
-comment on table trends.theme_tallies is 'One row per unit, week or month, source, genre and theme (or group of themes) with a hit: what was found';
+comment on table trends.theme_tallies is 'One row per unit, period, panel, group of sources, genre and theme (or group of themes) with a hit: what was found';
 comment on column trends.theme_tallies.unit is 'article, story or reach';
-comment on column trends.theme_tallies.period is 'week or month; quarters are sums of months';
+comment on column trends.theme_tallies.period is 'week, month or quarter';
 comment on column trends.theme_tallies.period_start is 'First day';
-comment on column trends.theme_tallies.source_id is 'The source';
-comment on column trends.theme_tallies.genre is 'commentary, news, statement, unknown';
+comment on column trends.theme_tallies.panel is 'all or fixed (the sources of trends.panel_members)';
+comment on column trends.theme_tallies.source_group is 'all, or one region group of sources';
+comment on column trends.theme_tallies.genre is 'all, or one of commentary, news, statement, unknown';
 comment on column trends.theme_tallies.theme_kind is 'theme or group';
 comment on column trends.theme_tallies.theme_id is 'The theme, or the group of themes; a text with several themes of a group counts once for it';
 comment on column trends.theme_tallies.n_texts_with_theme is 'Texts with at least one hit';
@@ -129,6 +137,14 @@ comment on column trends.theme_tallies.n_hits is 'Weighted sum of their hits';
 comment on column trends.theme_tallies.hits_squares is 'Sum of the squares of their weighted hits';
 comment on column trends.theme_tallies.hits_words is 'Sum of the products of their weighted hits and weighted words';
 comment on column trends.theme_tallies.n_sentences_with_theme is 'Weighted sum of their sentences with at least one hit';
+
+create table trends.panel_members (
+    source_id varchar not null,
+    first_day date not null
+);
+comment on table trends.panel_members is 'One row per source of the fixed panel, as the tallies have it since the last night (why: trends.panels)';
+comment on column trends.panel_members.source_id is 'The source';
+comment on column trends.panel_members.first_day is 'Day from which on periods are counted for the panel';
 
 create table trends.windows (
     name varchar primary key,

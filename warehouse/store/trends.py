@@ -28,7 +28,8 @@ def count_trends(con: Connection, windows: Windows) -> TrendCount | None:
     """Bring texts, tallies and windows of the trends up to the last night; None where there was no night yet.
 
     Must be called in one transaction, after all texts are counted. Changes are those of the last night, whichever
-    night is run again. Only weeks and months that a changed text touches are tallied anew.
+    night is run again. Only periods that a changed text touches are tallied anew; where the fixed
+    panel changes, those since it begins.
 
     What can change without a trace in trends.counted_texts: nothing. Hits of a revision are written in the transaction
     that sets its codebook, from NULL, and forgotten only where that is NULL; the revision's id names its text. So they
@@ -37,7 +38,8 @@ def count_trends(con: Connection, windows: Windows) -> TrendCount | None:
     """
     run(con, "save_windows", **windows.model_dump())
     run(con, "find_changed_texts")
-    if run(con, "count_changed_texts")[0]["n_changed"]:
+    run(con, "find_changed_panel")
+    if any(run(con, "count_changed_texts")[0].values()):
         _tally(con)
     rows = run(con, "save_count")
     return TrendCount(**rows[0]) if rows else None
@@ -49,8 +51,11 @@ def _tally(con: Connection) -> None:
     run(con, "find_touched_periods")
     run(con, "forget_counted_texts")
     run(con, "save_counted_texts")
+    run(con, "forget_panel_members")
+    run(con, "save_panel_members")
     run(con, "place_texts")
     run(con, "forget_text_tallies")
     run(con, "save_text_tallies")
     run(con, "forget_theme_tallies")
     run(con, "save_theme_tallies")
+    run(con, "add_up_quarters")

@@ -25,7 +25,7 @@ counted as (
         min(tallies.period_start) as first_day,
         max(tallies.period_start) as last_day
     from trends.text_tallies as tallies
-    inner join kinds on tallies.period = if(kinds.period = 'quarter', 'month', kinds.period)
+    inner join kinds using (period)
     group by kinds.period
 ),
 

@@ -1,140 +1,8 @@
 -- One row per theme (or group of themes), kind of period and period, unit, panel, group of sources and genre: the trend.
--- Texts are counted in atoms of a week or month, a source and a genre; each atom is added to every slice it belongs to.
+-- What counts is tallied each night (warehouse/store/trends.py); here stand its intervals, its doubts and its gaps.
 -- A period without texts is there as a gap, for all sources and genres only: its counts are 0, its share and rate NULL.
 create or replace view trends.theme_periods as
-with panels as (  -- one row per panel and source; the fixed one begins with its window
-    select
-        'all' as panel,
-        source_id,
-        date '0001-01-01' as first_day
-    from core.sources
-    union all
-    select
-        'fixed' as panel,
-        panels.source_id,
-        windows.first_day
-    from trends.panels as panels
-    inner join trends.windows as windows on windows.name = 'panel'
-    where panels.is_fixed
-),
-
-groups as (
-    select
-        source_id,
-        'all' as source_group
-    from core.sources
-    union all
-    select
-        source_id,
-        source_group
-    from core.sources
-),
-
-members as (  -- one row per source, panel and group that it is counted in
-    select
-        panels.source_id,
-        panels.panel,
-        groups.source_group,
-        panels.first_day
-    from panels
-    inner join groups using (source_id)
-),
-
-genres_of_texts as (
-    select distinct genre from trends.text_tallies
-),
-
-genres as (  -- one row per genre and what it is counted in: itself and all
-    select
-        genre as genre_of_text,
-        unnest([genre, 'all']) as genre
-    from genres_of_texts
-),
-
-periods as (
-    select
-        period_of_tally,
-        period
-    from (
-        values
-        ('week', 'week'),
-        ('month', 'month'),
-        ('month', 'quarter')
-    ) as periods (period_of_tally, period)
-),
-
-texts_of_sources as (
-    select
-        tallies.unit,
-        periods.period,
-        date_trunc(periods.period, tallies.period_start)::date as period_start,
-        members.panel,
-        members.source_group,
-        genres.genre,
-        tallies.source_id,
-        sum(tallies.n_texts) as n_texts,
-        sum(tallies.n) as n,
-        sum(tallies.n_squares) as n_squares,
-        sum(tallies.n_words) as n_words,
-        sum(tallies.words_squares) as words_squares,
-        sum(tallies.n_sentences) as n_sentences
-    from trends.text_tallies as tallies
-    inner join periods on tallies.period = periods.period_of_tally
-    inner join genres on tallies.genre = genres.genre_of_text
-    inner join members
-        on
-            tallies.source_id = members.source_id
-            and date_trunc(periods.period, tallies.period_start)::date >= members.first_day
-    group by all
-),
-
-texts as (
-    select
-        unit,
-        period,
-        period_start,
-        panel,
-        source_group,
-        genre,
-        sum(n_texts) as n_texts,
-        sum(n) as n,
-        sum(n_squares) as n_squares,
-        sum(n_words) as n_words,
-        sum(words_squares) as words_squares,
-        sum(n_sentences) as n_sentences,
-        count(*) as n_sources,
-        max(n) as n_biggest_source
-    from texts_of_sources
-    group by all
-),
-
-found as (
-    select
-        tallies.unit,
-        periods.period,
-        date_trunc(periods.period, tallies.period_start)::date as period_start,
-        members.panel,
-        members.source_group,
-        genres.genre,
-        tallies.theme_kind,
-        tallies.theme_id,
-        sum(tallies.n_texts_with_theme) as n_texts_with_theme,
-        sum(tallies.n_with_theme) as n_with_theme,
-        sum(tallies.n_hits) as n_hits,
-        sum(tallies.hits_squares) as hits_squares,
-        sum(tallies.hits_words) as hits_words,
-        sum(tallies.n_sentences_with_theme) as n_sentences_with_theme
-    from trends.theme_tallies as tallies
-    inner join periods on tallies.period = periods.period_of_tally
-    inner join genres on tallies.genre = genres.genre_of_text
-    inner join members
-        on
-            tallies.source_id = members.source_id
-            and date_trunc(periods.period, tallies.period_start)::date >= members.first_day
-    group by all
-),
-
-starts as (
+with starts as (
     select
         'all' as panel,
         date '0001-01-01' as first_day
@@ -146,32 +14,42 @@ starts as (
     where name = 'panel'
 ),
 
+tallied as (
+    select
+        period,
+        period_start,
+        unit,
+        panel
+    from trends.text_tallies
+    where source_group = 'all' and genre = 'all'
+),
+
 gaps as (
     select
         units.unit,
         coverage.period,
         coverage.period_start,
-        panels.panel,
+        starts.panel,
         'all' as source_group,
         'all' as genre
     from trends.coverage as coverage
     cross join (values ('article'), ('story'), ('reach')) as units (unit)
-    inner join starts as panels on coverage.period_start >= panels.first_day
-    anti join texts
+    inner join starts on coverage.period_start >= starts.first_day
+    anti join tallied
         on
-            units.unit = texts.unit
-            and coverage.period = texts.period
-            and coverage.period_start = texts.period_start
-            and panels.panel = texts.panel
+            units.unit = tallied.unit
+            and coverage.period = tallied.period
+            and coverage.period_start = tallied.period_start
+            and starts.panel = tallied.panel
 ),
 
-cells as (
-    select * from texts
+cells as not materialized (
+    select * from trends.text_tallies
     union all by name
     select * from gaps
 ),
 
-themes as (
+themes as not materialized (
     select
         'theme' as theme_kind,
         themes.theme_id,
@@ -190,7 +68,7 @@ themes as (
     group by themes.theme_group
 ),
 
-counted as (
+counted as not materialized (
     select
         themes.theme_kind,
         themes.theme_id,
@@ -218,7 +96,7 @@ counted as (
         coalesce(found.n_sentences_with_theme, 0)::bigint as n_sentences_with_theme
     from cells
     cross join themes
-    left join found
+    left join trends.theme_tallies as found
         on
             themes.theme_kind = found.theme_kind
             and themes.theme_id = found.theme_id
@@ -230,7 +108,7 @@ counted as (
             and cells.genre = found.genre
 ),
 
-measured as (
+measured as not materialized (
     select
         *,
         n_with_theme / nullif(n, 0) as share,

@@ -1,0 +1,7 @@
+-- Sources that are in the fixed panel now.
+insert into trends.panel_members (source_id, first_day)
+select
+    source_id,
+    first_day_after as first_day
+from changed_panel
+where first_day_after is not null;
