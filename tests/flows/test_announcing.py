@@ -30,6 +30,7 @@ def filled(con: Connection) -> Rows:
     rows.article("d", None, title="Undated")
     rows.article("e", date(2020, 1, 1), title="Found last, though of long ago")
     con.execute("update core.articles set first_seen_at = ? where article_id = 'e'", [CLOCK + timedelta(days=1)])
+    rows.count()
     return rows
 
 
@@ -59,4 +60,5 @@ def test_at_most_a_hundred_are_told_and_ties_go_by_id(con: Connection, tmp_path:
     rows.begin()
     for number in range(MOST + 2):
         rows.article(f"x{number:03}", date(2026, 9, 1), title=f"{number:03}")
+    rows.count()
     assert titles(announce(con, tmp_path, Night(at=CLOCK))) == [f"{number:03}" for number in range(MOST)]

@@ -1,25 +1,19 @@
 -- The counted articles that were found last, newest first, with their themes.
 with newest as (
     select
-        commentary.article_id,
-        commentary.title,
-        commentary.url,
-        commentary.authors,
-        commentary.source_name as outlet,
-        articles.language_code,
-        commentary.genre,
-        commentary.n_words,
-        commentary.n_articles,
-        commentary.published_on,
-        if(articles.published_on = commentary.published_on, articles.published_at, null) as published_at,
-        commentary.published_precision,
-        articles.first_seen_at,
-        revisions.seen_at as updated_at,
-        commentary.revision_id
-    from core.commentary as commentary
+        texts.article_id,
+        texts.revision_id,
+        texts.source_id,
+        texts.genre,
+        texts.n_words,
+        texts.n_articles,
+        texts.story_published_on as published_on,
+        texts.story_published_precision as published_precision,
+        articles.first_seen_at
+    from trends.counted_texts as texts
     inner join core.articles as articles using (article_id)
-    inner join core.revisions as revisions on commentary.revision_id = revisions.revision_id
-    order by articles.first_seen_at desc, commentary.published_on desc, commentary.article_id asc
+    where texts.is_original
+    order by articles.first_seen_at desc, texts.story_published_on desc, texts.article_id asc
     limit $most
 ),
 
@@ -45,19 +39,22 @@ listed as (
 
 select
     newest.article_id,
-    newest.title,
-    newest.url,
-    newest.authors,
-    newest.outlet,
-    newest.language_code,
+    articles.title,
+    articles.url,
+    articles.authors,
+    sources.name as outlet,
+    articles.language_code,
     newest.genre,
     newest.n_words,
     newest.n_articles,
     newest.published_on,
-    newest.published_at,
+    if(articles.published_on = newest.published_on, articles.published_at, null) as published_at,
     newest.published_precision,
-    newest.updated_at,
+    revisions.seen_at as updated_at,
     coalesce(listed.themes, []) as themes
 from newest
-left join listed using (revision_id)
+inner join core.articles as articles using (article_id)
+inner join core.sources as sources on newest.source_id = sources.source_id
+inner join core.revisions as revisions on newest.revision_id = revisions.revision_id
+left join listed on newest.revision_id = listed.revision_id
 order by newest.first_seen_at desc, newest.published_on desc, newest.article_id asc
