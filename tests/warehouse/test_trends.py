@@ -125,7 +125,9 @@ def test_a_second_run_that_finds_more_keeps_what_stood_before_the_night(counted:
     for genre in ("news", "statement"):
         con.execute("update core.revisions set genre = ? where article_id = 'a'", [genre])
         counted.count()
-    ((before, after),) = con.execute("select before.genre, after.genre from trends.changes where before is not null").fetchall()
+    ((before, after),) = con.execute(
+        "select before.genre, after.genre from trends.changes where before is not null"
+    ).fetchall()
     assert (before, after) == ("commentary", "statement")
 
 
@@ -148,9 +150,7 @@ def test_a_copy_that_arrives_before_its_original_counts_until_then(rows: Rows, c
     rows.article("original", date(2026, 8, 30), hits={"liaison_office": 1})
     con.execute("update core.stories set n_articles = 2 where story_id = 's-original'")
     con.execute("delete from core.stories where story_id = 's-copy'")
-    con.execute(
-        "update core.story_members set story_id = 's-original', is_original = false where article_id = 'copy'"
-    )
+    con.execute("update core.story_members set story_id = 's-original', is_original = false where article_id = 'copy'")
     rows.count()
     assert dict(causes(con))["copy"] == ["story", "date"]
     months = f"{PLAIN} and period = 'month'"
