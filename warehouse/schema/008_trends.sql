@@ -156,6 +156,22 @@ comment on column trends.windows.name is 'baseline (the extended baseline) or pa
 comment on column trends.windows.first_day is 'First day';
 comment on column trends.windows.last_day is 'Last day; of the panel the end of the last complete month, NULL while there is none';
 
+create table trends.weights (
+    unit varchar not null,
+    panel varchar not null,
+    source_group varchar not null,
+    weight double not null,
+    weights_from varchar not null,
+    n bigint not null
+);
+comment on table trends.weights is 'One row per unit, panel and group of sources: its fixed weight in the standardised share, so that a changed mix of sources is no trend';
+comment on column trends.weights.unit is 'article, story or reach';
+comment on column trends.weights.panel is 'all or fixed';
+comment on column trends.weights.source_group is 'Group of sources';
+comment on column trends.weights.weight is 'Its share of the texts, 0 to 1; the weights of a unit and panel sum to 1';
+comment on column trends.weights.weights_from is 'baseline (the texts of the extended baseline, see trends.windows) or all (all counted texts, where the baseline has fewer than 20)';
+comment on column trends.weights.n is 'Texts of the group that the weight is counted from, weighted in unit reach';
+
 create table ops.overflows (
     night_id varchar not null,
     feed_id varchar not null,

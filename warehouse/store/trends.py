@@ -41,6 +41,8 @@ def count_trends(con: Connection, windows: Windows) -> TrendCount | None:
     run(con, "find_changed_panel")
     if any(run(con, "count_changed_texts")[0].values()):
         _tally(con)
+    run(con, "forget_weights")
+    run(con, "save_weights")
     rows = run(con, "save_count")
     return TrendCount(**rows[0]) if rows else None
 

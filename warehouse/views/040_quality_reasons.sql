@@ -1,5 +1,15 @@
+-- The limits of the reasons not to trust a number. They stand here and nowhere else.
+create or replace macro trends.limit_of(code) as
+case code
+    when 'few_texts' then 10
+    when 'under_20' then 20
+    when 'low_coverage' then 0.8
+    when 'one_source' then 0.5
+    when 'few_mentions' then 30
+    when 'few_periods' then 8
+end;
+
 -- One row per reason not to trust a number blindly: what trends.theme_periods may say in quality_reasons, with its limit.
--- The limits stand here and nowhere else.
 create or replace view trends.quality_reasons as
 select
     reason_code,
@@ -9,21 +19,17 @@ select
 from (
     values
     ('gap', 'do_not_draw', null, 'No text in the period: no data, and not zero'),
-    ('few_texts', 'do_not_draw', 10, 'Fewer texts than a point needs'),
-    ('under_20', 'care', 20, 'Fewer texts than a line needs'),
+    ('few_texts', 'do_not_draw', trends.limit_of('few_texts'), 'Fewer texts than a point needs'),
+    ('under_20', 'care', trends.limit_of('under_20'), 'Fewer texts than a line needs'),
     ('incomplete', 'care', null, 'The period is not over'),
     ('unwatched', 'care', null, 'The period began before the first night: feeds still listed only a part of it'),
-    ('low_coverage', 'care', 0.8, 'A smaller share of the visits to feeds was answered, or of the days had a night'),
-    ('one_source', 'care', 0.5, 'A larger share of the texts is of one source'),
-    ('few_mentions', 'care', 30, 'Fewer texts with the theme in the whole series than a trend needs'),
-    ('few_periods', 'care', 8, 'Fewer periods of the series have the texts that a point needs than a line needs')
+    ('low_coverage', 'care', trends.limit_of('low_coverage'), 'A smaller share of the visits to feeds was answered, or of the days had a night'),
+    ('one_source', 'care', trends.limit_of('one_source'), 'A larger share of the texts is of one source'),
+    ('few_mentions', 'care', trends.limit_of('few_mentions'), 'Fewer texts with the theme in the whole series than a trend needs'),
+    ('few_periods', 'care', trends.limit_of('few_periods'), 'Fewer periods of the series have the texts that a point needs than a line needs')
 ) as reasons (reason_code, quality, reason_limit, meaning);
 comment on view trends.quality_reasons is 'One row per reason not to trust a number blindly, as quality_reasons of trends.theme_periods names it';
 comment on column trends.quality_reasons.reason_code is 'The code';
 comment on column trends.quality_reasons.quality is 'What it comes to: care (draw with care) or do_not_draw';
 comment on column trends.quality_reasons.reason_limit is 'The limit that it is held against; NULL where there is none';
 comment on column trends.quality_reasons.meaning is 'What it says';
-
--- The limit of a reason.
-create or replace macro trends.limit_of(code) as
-(select max(reason_limit) from trends.quality_reasons where reason_code = code);

@@ -2,7 +2,11 @@
 -- What counts is tallied each night (warehouse/store/trends.py); here stand its intervals, its doubts and its gaps.
 -- A period without texts is there as a gap, for all sources and genres only: its counts are 0, its share and rate NULL.
 create or replace view trends.theme_periods as
-with starts as (
+with coverage as materialized (
+    select * from trends.coverage
+),
+
+starts as (
     select
         'all' as panel,
         date '0001-01-01' as first_day
@@ -32,7 +36,7 @@ gaps as (
         starts.panel,
         'all' as source_group,
         'all' as genre
-    from trends.coverage as coverage
+    from coverage
     cross join (values ('article'), ('story'), ('reach')) as units (unit)
     inner join starts on coverage.period_start >= starts.first_day
     anti join tallied
@@ -117,13 +121,11 @@ measured as not materialized (
     from counted
 ),
 
-strata as (
+weights as (
     select
-        unit,
-        panel,
-        count(*) as n_strata
+        *,
+        count(*) over (partition by unit, panel) as n_strata
     from trends.weights
-    group by unit, panel
 ),
 
 standardised as (  -- only where every group of sources with a weight has texts
@@ -144,13 +146,12 @@ standardised as (  -- only where every group of sources with a weight has texts
         sqrt(sum((weights.weight * (measured.share - measured.share_low)) ** 2)) as reach_low,
         sqrt(sum((weights.weight * (measured.share_high - measured.share)) ** 2)) as reach_high
     from measured
-    inner join trends.weights as weights using (unit, panel, source_group)
-    inner join strata using (unit, panel)
+    inner join weights using (unit, panel, source_group)
     where measured.source_group <> 'all'
     group by
         measured.theme_kind, measured.theme_id, measured.unit, measured.period, measured.period_start,
         measured.panel, measured.genre
-    having count(*) = max(strata.n_strata)
+    having count(*) = max(weights.n_strata)
 ),
 
 complete as (
@@ -173,7 +174,7 @@ complete as (
         sum(measured.n_texts_with_theme) over series as n_mentions,
         count(*) filter (where measured.n_texts >= trends.limit_of('few_texts')) over series as n_points
     from measured
-    inner join trends.coverage as coverage using (period, period_start)
+    inner join coverage using (period, period_start)
     left join standardised
         on
             measured.theme_kind = standardised.theme_kind

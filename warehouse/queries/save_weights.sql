@@ -1,10 +1,15 @@
--- One row per unit, panel and group of sources with texts: the fixed weights of the standardised share.
-create or replace view trends.weights as
+-- The fixed weights of the standardised share: shares of the texts of the extended baseline, or of all counted texts.
+insert into trends.weights by name
 with members as (
     select
         source_id,
-        unnest(if(is_fixed, ['all', 'fixed'], ['all'])) as panel
-    from trends.panels
+        'all' as panel
+    from core.sources
+    union all
+    select
+        source_id,
+        'fixed' as panel
+    from trends.panel_members
 ),
 
 texts as (
@@ -56,10 +61,3 @@ select
     if(is_of_baseline, n_baseline, n_all)::bigint as n
 from summed
 where not is_of_baseline or n_baseline > 0;
-comment on view trends.weights is 'One row per unit, panel and group of sources: its fixed weight in the standardised share, so that a changed mix of sources is no trend';
-comment on column trends.weights.unit is 'article, story or reach';
-comment on column trends.weights.panel is 'all or fixed';
-comment on column trends.weights.source_group is 'Group of sources';
-comment on column trends.weights.weight is 'Its share of the texts, 0 to 1; the weights of a unit and panel sum to 1';
-comment on column trends.weights.weights_from is 'baseline (the texts of the extended baseline, see trends.windows) or all (all counted texts, where the baseline has fewer than 20)';
-comment on column trends.weights.n is 'Texts of the group that the weight is counted from, weighted in unit reach';

@@ -1,0 +1,2 @@
+-- Weights are computed anew each night.
+delete from trends.weights;
