@@ -1,8 +1,9 @@
 """Terms and a text in, the places of the terms out: one scan for literals, then the expression where they stand."""
 
 import re
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import itemgetter
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
@@ -14,6 +15,8 @@ from pipeline.themes.terms import Term
 
 Place = tuple[int, int, int, int]  # sentence, term (both counted from 0), start and end in the folded text
 
+_Literal = tuple[int, int, int]  # number, start of its first word, end
+
 _START = itemgetter(1)
 
 
@@ -23,16 +26,23 @@ class Finder:
     def __init__(self, terms: Sequence[Term]) -> None:
         """Build the scan. Expressions are compiled when first tried: most texts need few of them."""
         chosen = choose_literals(terms)
-        tried_at: dict[str, list[int]] = defaultdict(list)
-        for term, literals in enumerate(chosen):
-            for text in sorted({text for literal in literals.texts for text in spaced(literal)}):
-                tried_at[text].append(term)
+        numbers: dict[str, int] = {}
+        sets: dict[frozenset[str], frozenset[int]] = {}  # terms share them
+        for texts in {texts for literals in chosen for texts in (literals.texts, literals.others)}:
+            spellings = sorted({text for literal in texts for text in spaced(literal)})
+            sets[texts] = frozenset(numbers.setdefault(text, len(numbers)) for text in spellings)
         self._scan = BytesAhoCorasick(
-            [text.encode() for text in tried_at], MatchKind.Standard, implementation=Implementation.DFA
+            [text.encode() for text in numbers], MatchKind.Standard, implementation=Implementation.DFA
         )
-        self._tried_at = list(tried_at.values())
+        self._direct: list[list[int]] = [[] for _ in numbers]  # terms to try where the literal stands
+        self._guarded: list[list[int]] = [[] for _ in numbers]  # terms to try in its sentence, perhaps
+        for term, literals in enumerate(chosen):
+            is_direct = literals.first == literals.texts and not literals.others
+            for number in sets[literals.texts]:
+                (self._direct if is_direct else self._guarded)[number].append(term)
         self._tried_everywhere = [term for term, literals in enumerate(chosen) if not literals.texts]
-        self._is_first = [literals.is_first for literals in chosen]
+        self._others = [sets[literals.others] for literals in chosen]
+        self._first = [sets[literals.first] if literals.first else frozenset() for literals in chosen]
         self._is_plain = [term.is_plain for term in terms]
         self._terms = terms
         self._patterns: list[re.Pattern[str] | None] = [None] * len(terms)
@@ -43,31 +53,48 @@ class Finder:
         for term in self._tried_everywhere:
             for sentence in range(len(prose.sentences)):
                 places += self._all_in(prose, sentence, term)
-        self._find_by_literals(prose, places)
+        found = self._literals(prose)
+        starts = [*(start for start, _ in prose.sentences), len(prose.folded) + 2]
+        first = 0
+        while first < len(found):
+            sentence = bisect_right(starts, found[first][1]) - 1
+            last = bisect_left(found, starts[sentence + 1], first, key=_START)
+            self._find_in(prose, sentence, found[first:last], places)
+            first = last
         return places
 
-    def _find_by_literals(self, prose: Prose, places: list[Place]) -> None:
-        """Add the places of the terms that have literals, trying each where `finditer` would find its next match."""
-        sides = (prose.folded, prose.lowered)
-        starts = [*(start for start, _ in prose.sentences), len(prose.folded) + 1]
-        sentence, end = -1, 0
-        searched = [0] * len(self._terms)  # up to where each term is done with
-        tried_at, is_first, patterns, is_plain = self._tried_at, self._is_first, self._patterns, self._is_plain
-        for literal, at, _ in self._literals(prose):
-            while starts[sentence + 1] <= at:
-                sentence += 1
-                end = prose.sentences[sentence][1]
-            for term in tried_at[literal]:
-                if searched[term] > at:
-                    continue
-                if not is_first[term]:
-                    places += self._all_in(prose, sentence, term)
-                    searched[term] = end
-                elif match := (patterns[term] or self._compile(term)).match(sides[is_plain[term]], at, end):
-                    searched[term] = match.end()
-                    places.append((sentence, term, at, searched[term]))
+    def _find_in(self, prose: Prose, sentence: int, found: list[_Literal], places: list[Place]) -> None:
+        """Add the places in one sentence: of the terms that begin with a literal, and of those that it calls for."""
+        sides, end = (prose.folded, prose.lowered), prose.sentences[sentence][1]
+        direct, patterns, is_plain = self._direct, self._patterns, self._is_plain
+        searched: dict[int, int] = {}  # up to where each term is done with
+        for literal, at, _ in found:
+            for term in direct[literal]:
+                if searched.get(term, 0) <= at:
+                    pattern = patterns[term] or self._compile(term)
+                    if match := pattern.match(sides[is_plain[term]], at, end):
+                        searched[term] = match.end()
+                        places.append((sentence, term, at, searched[term]))
+        literals = {literal for literal, _, _ in found}
+        for term in set(chain.from_iterable(map(self._guarded.__getitem__, literals))):
+            if not (self._others[term] and self._others[term].isdisjoint(literals)):
+                places += self._guarded_in(prose, sentence, term, found)
 
-    def _literals(self, prose: Prose) -> list[tuple[int, int, int]]:
+    def _guarded_in(self, prose: Prose, sentence: int, term: int, found: list[_Literal]) -> Iterator[Place]:
+        """Yield the places of a term in a sentence, tried where `finditer` would find its next match."""
+        first = self._first[term]
+        if not first:
+            yield from self._all_in(prose, sentence, term)
+            return
+        text = prose.lowered if self._is_plain[term] else prose.folded
+        pattern = self._patterns[term] or self._compile(term)
+        searched, end = prose.sentences[sentence]
+        for literal, at, _ in found:
+            if literal in first and at >= searched and (match := pattern.match(text, at, end)):
+                searched = match.end()
+                yield sentence, term, at, searched
+
+    def _literals(self, prose: Prose) -> list[_Literal]:
         """Return the literals in the order of the text: number, start of its first word, and end.
 
         The sign before that word is part of the literal, and one sign more than the text has stands before it all.

@@ -12,7 +12,7 @@ from types import ModuleType
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from pipeline.themes.codebook import Codebook, load_codebook
+from pipeline.themes.codebook import SHIPPED, Codebook, load_codebook
 from pipeline.themes.matcher import Matcher
 
 _SHARED = Path(__file__).parents[2].parent / "shared"
@@ -69,7 +69,7 @@ def _material() -> Path:
 
 def _against_reference(matcher: Matcher, texts: list[str]) -> tuple[str, str, str]:
     reference = load_reference(_SHARED / "codebook" / "reference_matcher.py")
-    themes = reference.load(_SHARED / "codebook" / "codebook.toml")
+    themes = reference.load(SHIPPED)
     _read_all(matcher, texts)  # compiles what these texts need
     ratios = [
         _seconds(lambda: [reference.count(themes, text) for text in texts])

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.stats.agreement import alpha
-from pipeline.themes.codebook import load_codebook
+from pipeline.themes.codebook import Codebook, load_codebook
 from pipeline.themes.matcher import Matcher
 from tests.real.recall_pool import Unit, read_pool
 from tests.real.recall_sample import KEPT, SHARED, material_in
@@ -167,6 +167,19 @@ def table(lines: Iterable[Measured]) -> Iterator[str]:
         yield f"| {line.theme_id} | {line.n_positive} | {line.n_open} | {alpha_shown} | {rates} |"
 
 
+def quality(lines: Iterable[Measured], codebook: Codebook, n_units: int) -> Iterator[str]:
+    """Yield the lines of pipeline/themes/quality.toml for one line of the measure per theme."""
+    yield "# How well each theme is found in single sentences: docs/codebook.md. Written by tests.real.recall_measure."
+    yield f'codebook_version = "{codebook.version}"'
+    yield f'codebook_sha256 = "{codebook.codebook_sha256}"'
+    yield f"n_units = {n_units}"
+    for line in lines:
+        yield f"\n[theme.{line.theme_id}]\nn_positive = {line.n_positive}\nn_found = {line.precision.n}"
+        for name, rate in (("precision", line.precision), ("recall", line.recall)):
+            if rate.n:
+                yield f"{name} = {rate.share:.2f}\n{name}_low = {rate.low:.2f}\n{name}_high = {rate.high:.2f}"
+
+
 def _shown(rate: Rate) -> str:
     if not rate.n:
         return "-"
@@ -181,6 +194,7 @@ def main() -> None:
     parser.add_argument("codes", type=Path, nargs=2, help="the codes of the two readers")
     parser.add_argument("--adjudicated", type=Path, help="codes of the units on which they differ")
     parser.add_argument("--codebook", type=Path, help="the codebook to measure; the shipped one if not given")
+    parser.add_argument("--quality", type=Path, help="write the figures of the themes to this file as well")
     parser.add_argument("--key", type=Path, default=KEPT / "sample.csv", help="the key of the sample")
     parser.add_argument("--shared", type=Path, default=SHARED, help="the folder of the real material")
     given = parser.parse_args()
@@ -197,7 +211,11 @@ def main() -> None:
     for group in ("", "state_media", "rest"):
         of_group = [unit for unit in key if group in ("", unit.group)]
         print(f"\n## {group or 'all'}: {len(of_group)} units\n")
-        print("\n".join(table(measure(of_group, (first, second), adjudicated, found, theme_ids))))
+        lines = measure(of_group, (first, second), adjudicated, found, theme_ids)
+        print("\n".join(table(lines)))
+        if given.quality and not group:
+            text = "\n".join(quality(lines[:-1], codebook, len(key))) + "\n"
+            given.quality.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from flows.baseline import Loaded, load_seed, settle_baseline
 from flows.desk import open_desk
 from flows.settings import Settings
 from pipeline.baseline import load_profile
-from pipeline.themes.codebook import load_codebook
+from pipeline.themes.codebook import SHIPPED, load_codebook
 from tests.builders import a_night
 from warehouse.store.nights import save_codebook
 
@@ -70,10 +70,10 @@ def test_a_seed_measures_as_the_shipped_profile_says(loaded: dict[str, tuple[Loa
 
 @pytest.mark.parametrize("baseline_id", FILES)
 def test_the_hits_are_those_of_the_reference_matcher(
-    loaded: dict[str, tuple[Loaded, str]], reference: ModuleType, shared: Path, baseline_id: str
+    loaded: dict[str, tuple[Loaded, str]], reference: ModuleType, baseline_id: str
 ) -> None:
     seed, text = loaded[baseline_id]
-    counted = reference.count(reference.load(shared / "codebook" / "codebook.toml"), text)
+    counted = reference.count(reference.load(SHIPPED), text)
     expected = {theme_id: found["hits"] for theme_id, found in counted["themes"].items() if found["hits"]}
     assert Counter(hit.theme_id for hit in seed.article.hits) == expected
 

@@ -32,13 +32,12 @@ def line_of(path: Path, text: str, occurrence: int = 1) -> int:
     return [number for number, line in enumerate(lines, 1) if text in line][occurrence - 1]
 
 
-def test_the_shipped_codebook_has_its_24_themes_and_538_terms() -> None:
+def test_the_shipped_codebook_has_its_24_themes_each_in_a_group_and_each_term_has_a_source() -> None:
     codebook = load_codebook()
-    assert codebook.version == "1.0.0"
+    assert codebook.version == "2.0.0"
     assert len(codebook.themes) == 24
-    assert sum(len(theme.terms) for theme in codebook.themes) == 538
-    assert sum(len(theme.exclusions) for theme in codebook.themes) == 54
     assert {theme.group for theme in codebook.themes} == set(codebook.groups)
+    assert all(term.src for theme in codebook.themes for term in theme.terms)
 
 
 def test_the_hash_follows_what_counts_and_nothing_else(edited: Edited) -> None:
@@ -52,7 +51,7 @@ def test_the_hash_follows_what_counts_and_nothing_else(edited: Edited) -> None:
     for old, new in [
         ('p = "liaison office*"', 'p = "liaison offices"'),
         ('"liaison officer*", ', ""),
-        ('version = "1.0.0"', 'version = "1.0.1"'),
+        ('version = "2.0.0"', 'version = "2.0.1"'),
         ("min_nato = 3", "min_nato = 4"),
     ]:
         assert load_codebook(edited(old, new)).codebook_sha256 != shipped
@@ -117,14 +116,15 @@ def test_a_mistake_is_told_with_file_line_and_key(edited: Edited, old: str, new:
         assert f"line {line_of(path, place)}:" in message
 
 
-def test_the_findings_in_the_shipped_codebook_are_terms_that_never_count() -> None:
-    found = check_codebook(load_codebook())
-    assert {(finding.theme_id, finding.text) for finding in found} == {
-        ("regional_tension", "confrontational"),
-        ("minilateral_architecture", "QUAD"),
-        ("regional_agency", "independent foreign policy"),
-    }
-    assert str(found[0]).startswith("theme.regional_tension.terms: 'confrontational': It never counts:")
+def test_nothing_in_the_shipped_codebook_calls_for_a_second_look() -> None:
+    assert check_codebook(load_codebook()) == ()
+
+
+def test_a_term_that_an_earlier_one_always_matches_is_a_finding(edited: Edited) -> None:
+    path = edited('{ p = "tension*",', '{ p = "tension*", src = ["S3"] },\n  { p = "tensions",')
+    (finding,) = check_codebook(load_codebook(path))
+    assert (finding.theme_id, finding.text) == ("regional_tension", "tensions")
+    assert str(finding).startswith("theme.regional_tension.terms: 'tensions': It never counts:")
 
 
 @pytest.mark.parametrize(
@@ -149,8 +149,8 @@ def test_an_exclusion_that_shares_no_word_with_its_theme_is_a_finding() -> None:
     plain = theme.model_copy(
         update={
             "terms": tuple(term for term in theme.terms if "~" not in term.p),
-            "exclusions": ("democratic party", "social* club", "open ~1 house", "right side"),
+            "exclusions": ("democratic party", "social* club", "open ~1 house", "left side"),
         }
     )
     findings = check_codebook(codebook.model_copy(update={"themes": (plain,)}))
-    assert [finding.text for finding in findings if finding.key == "exclusions"] == ["social* club", "right side"]
+    assert [finding.text for finding in findings if finding.key == "exclusions"] == ["social* club", "left side"]

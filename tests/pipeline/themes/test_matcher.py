@@ -63,7 +63,7 @@ def test_to_determine_is_not_to_deter() -> None:
 
 def test_one_military_bloc_is_a_name_for_nato_and_several_are_a_theme() -> None:
     assert "bloc_confrontation" not in themes("The military bloc met in Vilnius.")
-    assert ("bloc_confrontation", "blocs") in found("The world falls into military blocs.")
+    assert ("bloc_confrontation", "military blocs") in found("The world falls into military blocs.")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_an_asian_nato_partner_is_no_asian_nato() -> None:
 
 def test_a_pivot_to_asia_by_nato_is_no_burden() -> None:
     assert "burden_priorities" not in themes("NATO's pivot to Asia worries many.")
-    assert ("burden_priorities", "pivot to Asia") in found("The American pivot to Asia worries many.")
+    assert ("burden_priorities", "American pivot to Asia") in found("The American pivot to Asia worries many.")
 
 
 def test_nato_in_another_language_finds_no_theme() -> None:
