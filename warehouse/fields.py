@@ -59,6 +59,7 @@ _MEASURES = (
     (re.compile(r"difference(_.*)?"), Measure("share of 1", -1, 1)),
     (re.compile(r"p|p_.*"), Measure("probability", 0, 1)),
     (re.compile(r"z_.*"), Measure("standard errors")),
+    (re.compile(r"g2"), Measure("log-likelihood ratio", 0)),
     (re.compile(r"statistic"), Measure("value of the test's statistic")),
     (re.compile(r"n|n_.*"), Measure("count", 0)),
     (re.compile(r"share|share_.*"), Measure("share of 1", 0, 1)),

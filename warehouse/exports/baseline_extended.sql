@@ -1,4 +1,5 @@
 -- The share of each theme in a period against the extended baseline, all core commentary of a window of days.
+-- key: theme_id, period, period_start
 select
     theme_id,
     period,

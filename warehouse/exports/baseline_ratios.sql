@@ -1,4 +1,5 @@
 -- How often each theme stands in a period against the seed articles, both together and each alone.
+-- key: theme_id, period, period_start, against
 select
     theme_id,
     period,

@@ -1,4 +1,5 @@
 -- Themes that neither seed article has, themes of theirs that vanished, and those that are still there.
+-- key: theme_id
 select
     theme_id,
     standing,

@@ -1,4 +1,5 @@
 -- What tests of change came to on the last night: trend, change points and alarms per theme, with all that went in.
+-- key: test_code, theme_id, changed_from
 select
     tests.night_id,
     tests.codebook_version,
