@@ -167,6 +167,20 @@ def status(data: Data = None) -> None:
 
 
 @app.command()
+def diff(
+    first: Annotated[str, typer.Argument(help="Id or day of the earlier night.", metavar="NIGHT_A")],
+    last: Annotated[str, typer.Argument(help="Id or day of the later night.", metavar="NIGHT_B")],
+    theme: Annotated[str | None, typer.Option("--theme", help="Only texts that held or hold this theme.")] = None,
+    data: Data = None,
+    most: Annotated[int, typer.Option("--most", min=1, help="How many articles to print.")] = 50,
+) -> None:
+    """Say why numbers of the trends are others than on an earlier night."""
+    from flows.commands.changes import run_diff
+
+    run_diff({"data": data}, first, last, theme, most)
+
+
+@app.command()
 def inspect(
     pages: Annotated[list[str], typer.Argument(help="Files, or addresses to fetch.", metavar="FILE|URL...")],
     url: Annotated[str, typer.Option("--url", help="Address that a single file was saved from.")] = "",

@@ -146,3 +146,23 @@ def cell_sentences(
         has_months=has_months,
         most=most,
     )
+
+
+def counted_nights(con: Connection) -> Sequence[Row]:
+    """Return the nights whose trends were counted: night_id, n_texts, codebook_sha256, codebook_version."""
+    return run(con, "list_counted_nights")
+
+
+def changes_between(con: Connection, first_night_id: str, last_night_id: str, theme_id: str | None) -> Sequence[Row]:
+    """Return the articles that count otherwise after the last night than after the first, oldest first.
+
+    Each with causes, before and after (rows of trends.counted_texts, or None), title, url and source_name; of one theme
+    only those whose text had or has a hit of it.
+    """
+    named = {"first_night_id": first_night_id, "last_night_id": last_night_id, "theme": theme_id}
+    return run(con, "list_changes", **named)
+
+
+def causes_of_changes(con: Connection) -> dict[str, str]:
+    """Return what each cause of a change means, by cause."""
+    return {row["cause"]: row["meaning"] for row in run(con, "list_causes")}

@@ -136,6 +136,7 @@ standardised as (  -- only where every group of sources with a weight has texts
         measured.period,
         measured.period_start,
         measured.panel,
+        'all' as source_group,
         measured.genre,
         least(sum(weights.weight * measured.share), 1) as share,
         sqrt(
@@ -176,15 +177,7 @@ complete as (
     from measured
     inner join coverage using (period, period_start)
     left join standardised
-        on
-            measured.theme_kind = standardised.theme_kind
-            and measured.theme_id = standardised.theme_id
-            and measured.unit = standardised.unit
-            and measured.period = standardised.period
-            and measured.period_start = standardised.period_start
-            and measured.panel = standardised.panel
-            and measured.genre = standardised.genre
-            and measured.source_group = 'all'
+        using (theme_kind, theme_id, unit, period, period_start, panel, source_group, genre)
     window series as (
         partition by
             measured.theme_kind, measured.theme_id, measured.period, measured.unit, measured.panel,

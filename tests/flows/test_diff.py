@@ -1,0 +1,85 @@
+"""`nato-asia diff`: why numbers changed between two nights, told from the published file."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.commands.changes import run_diff
+from pipeline.errors import SettingsError
+from tests.warehouse.conftest import CLOCK, Rows
+from warehouse.connection import Warehouse
+from warehouse.statements import insert
+
+FIRST, SECOND, THIRD = "20261029T021500Z", "2026-10-30", "2026-10-31"
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """Three nights: two articles; one more, and a genre that changes; and that changes back."""
+    (tmp_path / "published").mkdir()
+    warehouse = Warehouse(tmp_path / "published" / "nato_asia.duckdb")
+    with warehouse.reading() as con:
+        rows = Rows(con)
+        rows.begin(themes=("liaison_office", "partner_formats"))
+        rows.article("a", date(2026, 9, 1), hits={"liaison_office": 1}, title="A [red]first[/red] piece")
+        rows.article("b", date(2026, 9, 2))
+        rows.count()
+        for day, genre in ((1, "news"), (2, "commentary")):
+            clock = CLOCK + timedelta(days=day)
+            night = {"night_id": f"{clock:%Y%m%dT%H%M%SZ}", "clock_at": clock, "state": "finished"}
+            insert(con, "ops.nights", [{**night, "codebook_sha256": "c" * 64, "codebook_version": "1.0.0"}])
+            con.execute("update core.revisions set genre = ? where article_id = 'a'", [genre])
+            if day == 1:
+                rows.article("c", date(2026, 8, 3), hits={"partner_formats": 1}, title="A late piece")
+                con.execute("update core.articles set first_seen_at = ? where article_id = 'c'", [clock])
+            rows.count()
+    warehouse.close()
+    return tmp_path
+
+
+def shown(data: Path, capsys: pytest.CaptureFixture[str], first: str, last: str, theme: str | None = None) -> str:
+    run_diff({"data": data}, first, last, theme, 50)
+    return capsys.readouterr().out
+
+
+def test_each_cause_is_counted_and_each_article_told_with_what_it_was(
+    published: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = shown(published, capsys, FIRST, SECOND)
+    assert "In all 2 texts counted then, 3 now." in told
+    assert "2 articles count otherwise" in told
+    assert "A [red]first[/red] piece" in told
+    assert "http://review.example/a/" in told
+    assert "genre: genre commentary → news" in told
+    assert "new: counts as a story of 2026-08-03, 1000 words" in told
+    assert "2026-08" in told
+
+
+def test_what_changed_back_in_between_is_not_told(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = shown(published, capsys, FIRST, THIRD)
+    assert "1 articles count otherwise" in told
+    assert "first" not in told
+
+
+def test_a_theme_leaves_the_texts_that_hold_it(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = shown(published, capsys, FIRST, SECOND, "liaison_office")
+    assert "genre commentary → news" in told
+    assert "A late piece" not in told
+    assert "No text counts otherwise." in shown(published, capsys, SECOND, THIRD, "partner_formats")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "theme", "said"),
+    [
+        (FIRST, "2027-01-01", None, "'2027-01-01': the trends of no such night were counted"),
+        ("yesterday", SECOND, None, "from 20261029T021500Z to 20261031T021500Z"),
+        (SECOND, FIRST, None, "the second night must be later"),
+        (FIRST, SECOND, "no_theme", "Known: liaison_office, partner_formats"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_with_the_way_out(
+    published: Path, first: str, last: str, theme: str | None, said: str
+) -> None:
+    with pytest.raises(SettingsError, match=said):
+        run_diff({"data": published}, first, last, theme, 50)

@@ -1,0 +1,146 @@
+"""How well a period was watched, which sources were there throughout, and what a number is worth for that."""
+
+# ruff: noqa: S608 - queries are put together from these tests' own words
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.warehouse.conftest import Rows
+from warehouse.connection import Connection
+from warehouse.statements import insert
+
+PLAIN = (
+    "unit = 'story' and source_group = 'all' and genre = 'all' and theme_kind = 'theme' and theme_id = 'liaison_office'"
+)
+
+
+def watch(con: Connection, first: date, last: date, *, skip: tuple[date, ...] = ()) -> None:
+    """Enter a night for each day, on each of which one feed answers and another one does not."""
+    for n in range((last - first).days + 1):
+        day = first + timedelta(days=n)
+        if day in skip:
+            continue
+        clock = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
+        night_id = f"{clock:%Y%m%dT%H%M%SZ}"
+        night = {"night_id": night_id, "clock_at": clock, "state": "finished"}
+        insert(con, "ops.nights", [{**night, "codebook_sha256": "c" * 64, "codebook_version": "1.0.0"}])
+        asked = {"night_id": night_id, "request_role": "feed", "source_id": "review", "url": "u", "final_url": "u"}
+        for feed_id, status_code in (("one", 200), ("one.1", 200), ("two", None)):
+            answer = {"subject_id": feed_id, "status_code": status_code, "reason": "", "page_sha256": None}
+            insert(con, "raw.fetches", [{**asked, **answer, "fetched_at": clock}])
+
+
+def test_coverage_counts_nights_feeds_and_overflows_and_knows_nothing_before_the_first_night(
+    rows: Rows, con: Connection
+) -> None:
+    rows.begin()
+    con.execute("delete from ops.nights")
+    watch(con, date(2026, 9, 11), date(2026, 10, 29), skip=(date(2026, 9, 20),))
+    con.execute("insert into ops.overflows values ('20260912T030000Z', 'one')")
+    rows.article("a", date(2026, 8, 1))
+    rows.count()
+    found = con.execute(
+        "select month(period_start), is_watched, n_nights, n_nights_missing, n_feeds_asked, share_answered, "
+        "n_feeds_overflowed, has_low_coverage from trends.coverage where period = 'month' order by period_start"
+    ).fetchall()
+    assert found == [
+        (8, False, None, None, None, None, None, None),
+        (9, False, 19, 1, 38, 0.5, 1, True),
+        (10, True, 29, 0, 58, 0.5, 0, True),
+    ]
+
+
+def test_the_fixed_panel_holds_the_sources_of_every_complete_month_and_says_why_not(
+    rows: Rows, con: Connection
+) -> None:
+    rows.begin()
+    con.execute("update ops.nights set clock_at = '2026-07-15 02:15:00+00', night_id = '20260715T021500Z'")
+    watch(con, date(2026, 10, 29), date(2026, 10, 29))
+    for month in (8, 9, 10):
+        rows.article(f"r{month}", date(2026, month, 5), hits={"liaison_office": 1})
+    rows.article("p9", date(2026, 9, 6), source_id="post")
+    rows.count()
+    panels = con.execute(
+        "select source_id, is_fixed, n_months, reason_missing from trends.panels order by all"
+    ).fetchall()
+    assert panels == [("post", False, 2, "no dated entry in 2026-08"), ("review", True, 2, "")]
+    shares = (
+        "select panel, month(period_start), n, n_with_theme from trends.theme_periods "
+        f"where {PLAIN} and period = 'month' order by all"
+    )
+    assert con.execute(shares).fetchall() == [
+        ("all", 8, 1, 1),
+        ("all", 9, 2, 1),
+        ("all", 10, 1, 1),
+        ("fixed", 8, 1, 1),
+        ("fixed", 9, 1, 1),
+        ("fixed", 10, 1, 1),
+    ]
+    rows.article(
+        "p8", date(2026, 8, 6), source_id="post", relevance="irrelevant"
+    )  # it was there: whether it counts or not
+    rows.count()
+    assert con.execute(shares).fetchall()[3:] == [("fixed", 8, 1, 1), ("fixed", 9, 2, 1), ("fixed", 10, 1, 1)]
+
+
+def test_gaps_stand_for_all_sources_and_genres_only(rows: Rows, con: Connection) -> None:
+    rows.begin()
+    rows.article("a", date(2026, 7, 1))
+    rows.count()
+    gaps = con.execute(
+        "select distinct source_group, genre, share, rate, quality from trends.theme_periods where n = 0"
+    ).fetchall()
+    assert gaps == [("all", "all", None, None, "do_not_draw")]
+    found = con.execute("select count(*) from trends.theme_periods where genre = 'commentary' and n > 0").fetchall()
+    assert found[0][0] > 0
+
+
+@pytest.mark.parametrize(
+    ("n_texts", "n_with_theme", "quality", "reasons"),
+    [
+        (0, 0, "do_not_draw", {"gap"}),
+        (9, 9, "do_not_draw", {"few_texts"}),
+        (10, 10, "care", {"under_20"}),
+        (19, 19, "care", {"under_20"}),
+        (20, 20, "care", set()),
+        (30, 29, "care", {"few_mentions"}),
+    ],
+)
+def test_a_number_says_what_it_is_worth(
+    rows: Rows, con: Connection, n_texts: int, n_with_theme: int, quality: str, reasons: set[str]
+) -> None:
+    rows.begin()
+    rows.article("start", date(2026, 8, 1))
+    for n in range(n_texts):
+        hits = {"liaison_office": 1} if n < n_with_theme else {}
+        rows.article(f"a{n}", date(2026, 9, 1), hits=hits, source_id=("review", "post")[n % 2])
+    rows.count()
+    ((found, said),) = con.execute(
+        f"select quality, quality_reasons from trends.theme_periods where {PLAIN} and panel = 'all' "
+        "and period = 'month' and period_start = '2026-09-01'"
+    ).fetchall()
+    assert found == quality
+    assert reasons <= set(said)
+    assert {"few_periods", "unwatched"} <= set(said)
+    assert not {"gap", "few_texts", "under_20"} - reasons & set(said)
+    known = {code for (code,) in con.execute("select reason_code from trends.quality_reasons").fetchall()}
+    assert set(said) <= known
+
+
+def test_a_long_watched_broad_series_is_drawn(rows: Rows, con: Connection) -> None:
+    rows.begin()
+    con.execute("update ops.nights set night_id = '20251215T021500Z', clock_at = '2025-12-15 02:15:00+00'")
+    first, last = date(2025, 12, 16), date(2026, 10, 29)
+    watch(con, first, last)
+    con.execute("update raw.fetches set status_code = 200")
+    for month in range(1, 9):
+        for n in range(20):
+            source_id = ("review", "post")[n % 2]
+            rows.article(f"a{month}-{n}", date(2026, month, 3), hits={"liaison_office": 1}, source_id=source_id)
+    rows.count()
+    found = con.execute(
+        f"select quality, quality_reasons from trends.theme_periods where {PLAIN} and panel = 'all' "
+        "and period = 'month' and n > 0"
+    ).fetchall()
+    assert found == [("draw", [])] * 8

@@ -1,0 +1,9 @@
+-- The nights whose trends were counted, the first one first.
+select
+    counts.night_id,
+    counts.n_texts,
+    counts.codebook_sha256,
+    codebooks.codebook_version
+from trends.counts as counts
+inner join core.codebooks as codebooks using (codebook_sha256)
+order by counts.night_id;
