@@ -1,6 +1,6 @@
-"""The night as a table of contents: what is new is found, fetched, read, told apart, counted and published.
+"""The night as a table of contents: what is new is found, fetched, read, told apart, counted, weighed and published.
 
-discover ▶ fetch ▶ clean ▶ normalise ▶ dedupe ▶ relevance ▶ themes ▶ trends ▶ publish
+discover ▶ fetch ▶ clean ▶ normalise ▶ dedupe ▶ relevance ▶ themes ▶ trends ▶ weigh_changes ▶ publish
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +27,7 @@ from flows.steps.publish import publish
 from flows.steps.relevance import assess
 from flows.steps.themes import find_themes
 from flows.steps.trends import tally_trends
+from flows.steps.weigh_changes import weigh_changes
 from pipeline.errors import TrackerError
 from pipeline.records import Night, Source, Step
 from warehouse.store.nights import open_night
@@ -50,6 +51,7 @@ def nightly(now: str | None = None, settings: Settings | None = None) -> NightRe
         assess(settings, night)
         find_themes(settings, night)
         tally_trends(settings, night)
+        weigh_changes(settings, night)
         return publish(settings, night)
 
 

@@ -24,6 +24,7 @@ from flows.steps.normalise import place_batch
 from flows.steps.publish import publish_all
 from flows.steps.trends import tally
 from flows.steps.visits import record_feed
+from flows.steps.weigh_changes import store_tests
 from pipeline.errors import ArchiveError, SourcesError, WarehouseError
 from pipeline.fetch.archive import ArchivedAt, ArchiveReader, Revisit
 from pipeline.fetch.mask import mask_url
@@ -107,6 +108,7 @@ def replay(desk: Desk) -> int:
     draw_stories(desk)
     measure_texts(desk)
     tally(desk)
+    store_tests(desk)
     with desk.warehouse.writing() as con:
         finish_feeds(con, desk.night)
         if HOSTS_FILE in resources:

@@ -5,6 +5,7 @@ Instants are UTC, days are calendar days as the publisher states them, ids are d
 
 from pipeline.records.answers import Answer, Failure, Request, Role
 from pipeline.records.articles import Alias, CleanedEntry, Edit, KnownArticle, Placement, Revision
+from pipeline.records.changes import BaselineShare, ChangeTest, SourcePeriod, TestCode, Verdict
 from pipeline.records.entries import DateOrigin, DatePrecision, Decision, Entry, FeedState, KnownEntry, Published, Stage
 from pipeline.records.hosts import HostState
 from pipeline.records.identity import Record, identity
@@ -17,7 +18,9 @@ from pipeline.records.themes import Genre, GenreClass, Hit, Relevance, Relevance
 __all__ = [
     "Alias",
     "Answer",
+    "BaselineShare",
     "Candidate",
+    "ChangeTest",
     "CleanText",
     "CleanedEntry",
     "DateOrigin",
@@ -54,10 +57,13 @@ __all__ = [
     "Sign",
     "SignCode",
     "Source",
+    "SourcePeriod",
     "Stage",
     "Step",
     "Story",
+    "TestCode",
     "TextToCompare",
     "Unclean",
+    "Verdict",
     "identity",
 ]

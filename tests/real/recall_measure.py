@@ -9,12 +9,12 @@ counts for agreement only.
 
 import argparse
 import csv
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from math import nan, sqrt
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.stats.agreement import alpha
 from pipeline.themes.codebook import load_codebook
 from pipeline.themes.matcher import Matcher
 from tests.real.recall_pool import Unit, read_pool
@@ -99,19 +99,6 @@ def texts_of(key: Iterable[Keyed], pool: Iterable[Unit]) -> dict[str, str]:
             )
         texts[keyed.id] = unit.text
     return texts
-
-
-def alpha(pairs: Iterable[tuple[object, object]]) -> float:
-    """Return Krippendorff's alpha of two coders, nominal, nothing missing; nan where all values are the same.
-
-    Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability": from the matrix of coincidences.
-    """
-    coded = list(pairs)
-    totals = Counter(value for pair in coded for value in pair)
-    n = totals.total()
-    n_alike = 2 * sum(first == second for first, second in coded)
-    expected = n * n - sum(total * total for total in totals.values())
-    return 1 - (n - 1) * (n - n_alike) / expected if expected else nan
 
 
 def weighted_rate(cases: Iterable[tuple[float, bool]]) -> Rate:

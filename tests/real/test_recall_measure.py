@@ -13,7 +13,6 @@ import pytest
 from pipeline.themes.codebook import load_codebook
 from tests.real.recall_measure import (
     Keyed,
-    alpha,
     measure,
     read_codes,
     read_key,
@@ -37,19 +36,6 @@ def keyed(id_: str, weight: float = 1.0, group: str = "rest") -> Keyed:
 
 def themes(*codes: str) -> dict[str, frozenset[str]]:
     return {f"s{n}": frozenset(listed.split()) for n, listed in enumerate(codes, 1)}
-
-
-def test_alpha_is_that_of_krippendorffs_binary_example() -> None:
-    assert alpha(zip("0100000010", "1110010000", strict=True)) == pytest.approx(0.095, abs=5e-4)
-
-
-def test_alpha_is_that_of_krippendorffs_nominal_example() -> None:
-    assert alpha(zip("aabbdcccedda", "babbbccceddd", strict=True)) == pytest.approx(0.692, abs=5e-4)
-
-
-def test_alpha_of_full_agreement_is_1_and_of_a_theme_that_nobody_codes_unknown() -> None:
-    assert alpha([(True, True), (False, False)]) == 1
-    assert isnan(alpha([(False, False)] * 5))
 
 
 def test_equal_weights_give_the_plain_wilson_interval() -> None:

@@ -1,0 +1,77 @@
+"""How many texts each source published in each period, and how many held each theme, in; arrays for the tests out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.records import SourcePeriod
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The cells of one theme, one per source and period with texts: four arrays of one length, and what they number."""
+
+    source: Numbers  # number of the source
+    group: Numbers  # number of its group
+    period: Numbers  # 0 is the first period; a period without texts has no cell, but keeps its number
+    n_texts: Numbers
+    n_with_theme: Numbers
+    periods: tuple[date, ...]  # first days, without gaps
+    groups: tuple[str, ...]
+
+    @property
+    def n_sources(self) -> int:
+        """The number of sources with texts."""
+        return len(np.unique(self.source))
+
+    def series(self) -> tuple[Numbers, Numbers]:
+        """Return, per period, the texts with the theme and all texts; both 0 in a gap."""
+        shape = len(self.periods)
+        with_theme = np.bincount(self.period, self.n_with_theme, shape)
+        return with_theme.astype(np.int64), np.bincount(self.period, self.n_texts, shape).astype(np.int64)
+
+    def where(self, chosen: NDArray[np.bool_]) -> "Counts":
+        """Return the chosen cells alone."""
+        return replace(
+            self,
+            source=self.source[chosen],
+            group=self.group[chosen],
+            period=self.period[chosen],
+            n_texts=self.n_texts[chosen],
+            n_with_theme=self.n_with_theme[chosen],
+        )
+
+
+def counts_by_theme(
+    cells: Sequence[SourcePeriod], theme_ids: Iterable[str], periods: Sequence[date]
+) -> dict[str, Counts]:
+    """Return the counts of each theme. `periods` are the first days of consecutive periods that hold all cells."""
+    source = _numbered(cell.source_id for cell in cells)[1]
+    groups, group = _numbered(cell.source_group for cell in cells)
+    place = {start: number for number, start in enumerate(periods)}
+    period = np.array([place[cell.period_start] for cell in cells], dtype=np.int64)
+    n_texts = np.array([cell.n_texts for cell in cells], dtype=np.int64)
+    return {
+        theme_id: Counts(
+            source=source,
+            group=group,
+            period=period,
+            n_texts=n_texts,
+            n_with_theme=np.array([cell.n_with_theme.get(theme_id, 0) for cell in cells], dtype=np.int64),
+            periods=tuple(periods),
+            groups=groups,
+        )
+        for theme_id in theme_ids
+    }
+
+
+def _numbered(names: Iterable[str]) -> tuple[tuple[str, ...], Numbers]:
+    listed = list(names)
+    known = tuple(sorted(set(listed)))
+    number = {name: at for at, name in enumerate(known)}
+    return known, np.array([number[name] for name in listed], dtype=np.int64)

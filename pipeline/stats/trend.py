@@ -1,0 +1,129 @@
+"""The counts of a theme per source and period in; its slope over time out, or the reason why it has none."""
+
+import warnings
+from dataclasses import dataclass
+from enum import StrEnum
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+from statsmodels.genmod.families import Binomial  # type: ignore[import-untyped]
+from statsmodels.genmod.generalized_linear_model import GLM  # type: ignore[import-untyped]
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning  # type: ignore[import-untyped]
+
+from pipeline.stats.counts import Counts
+
+ENOUGH_SOURCES = 30  # below, clustered errors come out too small: Cameron and Miller 2015, JHR 50(2), section VI
+_NO_ERROR = 1e-8  # of the log odds: what rounding leaves of a standard error of 0
+
+
+class Problem(StrEnum):
+    """What stands between the counts and a slope that can be trusted."""
+
+    NO_VARIATION = "no_variation"  # every text has the theme, or none
+    ONE_SOURCE = "one_source"  # nothing to cluster by
+    NO_TIME = "no_time"  # no group of sources has texts in two periods: time and groups cannot be told apart
+    EXACT_FIT = "exact_fit"  # the slope meets every share, so that no error is left to judge it by
+    SEPARATION = "separation"  # some slope without end fits best: the theme begins or ends with a period
+    FEW_SOURCES = "few_sources"  # there is a slope, but its interval is likely too narrow
+    GROUPS_LEFT_OUT = "groups_left_out"  # in some group all texts have the theme, or none: it says nothing of time
+
+
+@dataclass(frozen=True)
+class Slope:
+    """The change of the log odds of a theme from one period to the next, with its 95 % interval (t with G - 1)."""
+
+    log_odds: float
+    low: float
+    high: float
+    t: float
+    p: float
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A slope, or None; the sources and groups that it rests on, and the problems that were met."""
+
+    slope: Slope | None
+    n_sources: int
+    n_groups: int
+    problems: tuple[Problem, ...]
+
+
+def fit_trend(counts: Counts) -> Trend:
+    """Return the trend of one theme: logistic regression of its presence on time and groups of sources.
+
+    Errors are clustered by source. One cell per source and period gives the estimate that one row per text would; a
+    group in which all texts have the theme, or none, leaves the slope untouched and is left out.
+    """
+    informative = _of_groups_that_vary(counts)
+    left_out = [Problem.GROUPS_LEFT_OUT] if len(informative.source) < len(counts.source) else []
+    n_sources, n_groups = informative.n_sources, len(np.unique(informative.group))
+    design = _design(informative)
+    if problem := _hindrance(informative, design):
+        return Trend(None, n_sources, n_groups, (problem,))
+    slope = _slope(informative, design)
+    if slope is None:
+        return Trend(None, n_sources, n_groups, (Problem.EXACT_FIT,))
+    few = [Problem.FEW_SOURCES] if n_sources < ENOUGH_SOURCES else []
+    return Trend(slope, n_sources, n_groups, (*few, *left_out))
+
+
+def crude_z(with_theme: NDArray[np.int64], n_texts: NDArray[np.int64]) -> float | None:
+    """Return z of the Cochran-Armitage test over periods: no groups, no clusters. None where nothing varies."""
+    time = np.arange(len(n_texts), dtype=float)
+    n = n_texts.sum()
+    share = with_theme.sum() / n if n else 0.0
+    spread = (n_texts @ time**2 - (n_texts @ time) ** 2 / n) if n else 0.0
+    variance = share * (1 - share) * spread
+    return float(time @ (with_theme - n_texts * share) / sqrt(variance)) if variance > 0 else None
+
+
+def _of_groups_that_vary(counts: Counts) -> Counts:
+    n_texts = np.bincount(counts.group, counts.n_texts)
+    with_theme = np.bincount(counts.group, counts.n_with_theme)
+    varies = (with_theme > 0) & (with_theme < n_texts)
+    return counts.where(varies[counts.group])
+
+
+def _design(counts: Counts) -> NDArray[np.float64]:
+    """Return one row per cell: time, then one column per group."""
+    groups = np.unique(counts.group)
+    time = counts.period - counts.period.mean() if len(counts.period) else counts.period
+    return np.column_stack([time, counts.group[:, None] == groups[None, :]]).astype(float)
+
+
+def _hindrance(counts: Counts, design: NDArray[np.float64]) -> Problem | None:
+    if not len(counts.source):
+        return Problem.NO_VARIATION
+    if counts.n_sources == 1:
+        return Problem.ONE_SOURCE
+    if np.linalg.matrix_rank(design) < design.shape[1]:
+        return Problem.NO_TIME
+    return Problem.SEPARATION if _is_separated(counts, design) else None
+
+
+def _is_separated(counts: Counts, design: NDArray[np.float64]) -> bool:
+    """Say whether some line parts texts with the theme from those without: then no finite slope fits best.
+
+    By linear programming: K. Konis 2007, "Linear programming algorithms for detecting separated data".
+    """
+    with_theme = np.unique(design[counts.n_with_theme > 0], axis=0)
+    without = np.unique(design[counts.n_with_theme < counts.n_texts], axis=0)
+    sides = np.vstack([with_theme, -without])
+    best = linprog(-sides.sum(axis=0), A_ub=-sides, b_ub=np.zeros(len(sides)), bounds=(-1, 1))
+    return best.fun is None or bool(best.fun < -1e-6)
+
+
+def _slope(counts: Counts, design: NDArray[np.float64]) -> Slope | None:
+    outcomes = np.column_stack([counts.n_with_theme, counts.n_texts - counts.n_with_theme])
+    with warnings.catch_warnings():  # it takes an exact fit of shares for separation, which was looked for already
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        fit = GLM(outcomes, design, family=Binomial()).fit(
+            cov_type="cluster", cov_kwds={"groups": counts.source}, use_t=True
+        )
+    if not fit.bse[0] > _NO_ERROR:
+        return None
+    low, high = fit.conf_int()[0]
+    return Slope(float(fit.params[0]), float(low), float(high), float(fit.tvalues[0]), float(fit.pvalues[0]))

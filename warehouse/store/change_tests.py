@@ -1,0 +1,33 @@
+"""What tests of change read and write: counts per source and quarter, and the rows that came of them."""
+
+from collections.abc import Iterable
+
+from pipeline.records import ChangeTest, Night, SourcePeriod
+from warehouse.connection import Connection
+from warehouse.statements import insert, run
+from warehouse.store.nights import CodebookRow
+
+# The default question: every story once, all sources, quarters.
+_SLICE = {"unit": "story", "panel": "all", "period": "quarter"}
+
+
+def theme_counts(con: Connection, night: Night) -> tuple[SourcePeriod, ...]:
+    """Return the counted stories of every source in every quarter that was over on the night, by source and quarter."""
+    return tuple(SourcePeriod(**row) for row in run(con, "list_theme_counts", today=night.at.date()))
+
+
+def is_overtaken(con: Connection, night: Night) -> bool:
+    """Say whether a later night is known: what this one came to then stays as it was."""
+    return bool(run(con, "count_later_nights", night_id=night.night_id)[0]["n_nights"])
+
+
+def save_tests(con: Connection, night: Night, codebook: CodebookRow, tests: Iterable[ChangeTest]) -> None:
+    """Store the tests of the night, in place of those that it made before."""
+    run(con, "forget_tests", night_id=night.night_id)
+    made = {
+        "night_id": night.night_id,
+        "codebook_sha256": codebook.codebook_sha256,
+        "codebook_version": codebook.codebook_version,
+        **_SLICE,
+    }
+    insert(con, "trends.tests", [{**made, **test.model_dump(mode="python")} for test in tests])
