@@ -221,6 +221,17 @@ def themes_list() -> None:
     run_themes_list()
 
 
+@themes_app.command("suggest")
+def themes_suggest(
+    data: Data = None,
+    top: Annotated[int, typer.Option("--top", min=1, help="How many phrases to print.")] = 20,
+) -> None:
+    """Print phrases that have come up in the last four quarters and that no term covers, with sentences."""
+    from flows.commands.suggesting import run_suggest
+
+    run_suggest({"data": data}, top)
+
+
 Reason = Annotated[str | None, typer.Option("--reason", help="Only those of this reason, as http_404.")]
 
 

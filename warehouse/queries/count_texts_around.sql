@@ -1,0 +1,30 @@
+-- The last four complete quarters, and how many counted stories they and all time before have.
+with clock as (
+    select date_trunc('quarter', max(clock_at at time zone 'UTC'))::date as end_day from ops.nights
+),
+
+span as (
+    select
+        (end_day - interval 1 year)::date as first_day,
+        (end_day - interval 1 day)::date as last_day
+    from clock
+),
+
+texts as (
+    select
+        span.first_day,
+        span.last_day,
+        commentary.source_id,
+        commentary.published_on >= span.first_day as is_recent
+    from span
+    left join core.commentary as commentary on span.last_day >= commentary.published_on
+)
+
+select
+    first_day,
+    last_day,
+    count(*) filter (where is_recent) as n_recent,
+    count(*) filter (where not is_recent) as n_before,
+    count(distinct source_id) filter (where is_recent) as n_sources
+from texts
+group by first_day, last_day;
