@@ -12,7 +12,7 @@ from flows.settings import Settings
 from pipeline.records import ChangeTest, Night
 from pipeline.stats.counts import counts_by_theme
 from pipeline.stats.weigh import weigh_changes as weigh
-from warehouse.store.change_tests import is_overtaken, save_tests, theme_counts
+from warehouse.store.change_tests import extended_baseline, is_overtaken, save_tests, theme_counts
 
 
 @task(cache_policy=NO_CACHE)
@@ -31,7 +31,8 @@ def store_tests(desk: Desk) -> tuple[ChangeTest, ...]:
             return ()
         cells = theme_counts(con, desk.night)
         periods = _quarters([cell.period_start for cell in cells])
-        tests = weigh(counts_by_theme(cells, theme_ids, periods), {}, None)
+        baseline_ends, baseline = extended_baseline(con)
+        tests = weigh(counts_by_theme(cells, theme_ids, periods), baseline, baseline_ends)
         save_tests(con, desk.night, desk.codebook_row, tests)
     return tests
 

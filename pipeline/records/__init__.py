@@ -5,7 +5,7 @@ Instants are UTC, days are calendar days as the publisher states them, ids are d
 
 from pipeline.records.answers import Answer, Failure, Request, Role
 from pipeline.records.articles import Alias, CleanedEntry, Edit, KnownArticle, Placement, Revision
-from pipeline.records.changes import BaselineShare, ChangeTest, SourcePeriod, TestCode, Verdict
+from pipeline.records.changes import BaselineShare, ChangeCode, ChangeTest, SourcePeriod, Verdict
 from pipeline.records.entries import DateOrigin, DatePrecision, Decision, Entry, FeedState, KnownEntry, Published, Stage
 from pipeline.records.hosts import HostState
 from pipeline.records.identity import Record, identity
@@ -20,6 +20,7 @@ __all__ = [
     "Answer",
     "BaselineShare",
     "Candidate",
+    "ChangeCode",
     "ChangeTest",
     "CleanText",
     "CleanedEntry",
@@ -61,7 +62,6 @@ __all__ = [
     "Stage",
     "Step",
     "Story",
-    "TestCode",
     "TextToCompare",
     "Unclean",
     "Verdict",

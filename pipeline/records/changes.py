@@ -23,7 +23,7 @@ class BaselineShare(Record):
     n_with_theme: int
 
 
-class TestCode(StrEnum):
+class ChangeCode(StrEnum):
     """The question that was asked of a theme."""
 
     TREND = "trend"
@@ -45,7 +45,7 @@ class Verdict(StrEnum):
 class ChangeTest(Record):
     """One test of one theme, with what went in and what came out; None is what could not be had or does not apply."""
 
-    test_code: TestCode
+    test_code: ChangeCode
     theme_id: str
     first_period: date | None
     last_period: date | None

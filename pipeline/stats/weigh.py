@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import false_discovery_control
 
-from pipeline.records import BaselineShare, ChangeTest, TestCode, Verdict
+from pipeline.records import BaselineShare, ChangeCode, ChangeTest, Verdict
 from pipeline.stats.change_points import bic_penalty, change_points
 from pipeline.stats.counts import Counts
 from pipeline.stats.ewma import WEIGHT, WIDTH, watch
@@ -23,12 +23,12 @@ CHANGE_PERIODS = 12
 FALSE_DISCOVERIES = 0.10  # share of the themes called rising or falling that may be so by chance
 
 METHODS = {
-    TestCode.TREND: (
+    ChangeCode.TREND: (
         "logistic regression of presence on period and source group, errors clustered by source, t with sources - 1 "
         f"degrees of freedom; Benjamini-Hochberg over all themes tested, q = {FALSE_DISCOVERIES:.2f}"
     ),
-    TestCode.CHANGE_POINT: "exploratory: binomial likelihood, optimal partition, BIC penalty 2 ln(texts) a change",
-    TestCode.EWMA: f"moving average, weight {WEIGHT}, limits at {WIDTH} standard deviations of the extended baseline",
+    ChangeCode.CHANGE_POINT: "exploratory: binomial likelihood, optimal partition, BIC penalty 2 ln(texts) a change",
+    ChangeCode.EWMA: f"moving average, weight {WEIGHT}, limits at {WIDTH} standard deviations of the extended baseline",
 }
 
 _REMARKS = {
@@ -58,7 +58,7 @@ def weigh_changes(
 
 
 def _weigh_trend(theme_id: str, counts: Counts) -> ChangeTest:
-    untested = _frame(TestCode.TREND, theme_id, counts)
+    untested = _frame(ChangeCode.TREND, theme_id, counts)
     if too_little := _too_little(counts, TREND_PERIODS):
         return untested.model_copy(update={"remark": too_little})
     trend = fit_trend(counts)
@@ -97,7 +97,7 @@ def _judged(test: ChangeTest, p_adjusted: float) -> ChangeTest:
 
 def _weigh_change_points(theme_id: str, counts: Counts) -> list[ChangeTest]:
     """Return one test per change that was found, or one that says that there is none."""
-    untested = _frame(TestCode.CHANGE_POINT, theme_id, counts)
+    untested = _frame(ChangeCode.CHANGE_POINT, theme_id, counts)
     if too_little := _too_little(counts, CHANGE_PERIODS):
         return [untested.model_copy(update={"remark": too_little})]
     with_theme, n_texts = counts.series()
@@ -118,7 +118,7 @@ def _weigh_change_points(theme_id: str, counts: Counts) -> list[ChangeTest]:
 
 
 def _weigh_alarm(theme_id: str, counts: Counts, baseline: BaselineShare | None) -> ChangeTest:
-    untested = _frame(TestCode.EWMA, theme_id, counts)
+    untested = _frame(ChangeCode.EWMA, theme_id, counts)
     if trouble := _no_chart(counts, baseline) or baseline is None:
         return untested.model_copy(update={"remark": str(trouble)})
     p0 = baseline.n_with_theme / baseline.n_texts
@@ -169,7 +169,7 @@ def _n_full(n_texts: NDArray[np.int64]) -> int:
     return int((n_texts >= TEXTS).sum())
 
 
-def _frame(code: TestCode, theme_id: str, counts: Counts) -> ChangeTest:
+def _frame(code: ChangeCode, theme_id: str, counts: Counts) -> ChangeTest:
     """Return a test that was not made yet, with what goes into it."""
     used = np.unique(counts.period)
     return ChangeTest(

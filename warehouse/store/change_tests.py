@@ -1,8 +1,9 @@
 """What tests of change read and write: counts per source and quarter, and the rows that came of them."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from pipeline.records import ChangeTest, Night, SourcePeriod
+from pipeline.records import BaselineShare, ChangeTest, Night, SourcePeriod
 from warehouse.connection import Connection
 from warehouse.statements import insert, run
 from warehouse.store.nights import CodebookRow
@@ -14,6 +15,13 @@ _SLICE = {"unit": "story", "panel": "all", "period": "quarter"}
 def theme_counts(con: Connection, night: Night) -> tuple[SourcePeriod, ...]:
     """Return the counted stories of every source in every quarter that was over on the night, by source and quarter."""
     return tuple(SourcePeriod(**row) for row in run(con, "list_theme_counts", today=night.at.date()))
+
+
+def extended_baseline(con: Connection) -> tuple[date | None, dict[str, BaselineShare]]:
+    """Return the last day of the extended baseline's window, and each theme's share in it; None where none is set."""
+    rows = run(con, "list_baseline_window")
+    shares = {row["theme_id"]: BaselineShare(n_texts=row["n_texts"], n_with_theme=row["n_with_theme"]) for row in rows}
+    return (rows[0]["last_day"] if rows else None), shares
 
 
 def is_overtaken(con: Connection, night: Night) -> bool:
