@@ -88,7 +88,7 @@ select
     n_words_baseline,
     1000 * n_hits_baseline / n_words_baseline as rate_baseline,
     if(n_hits_baseline > 0, (n_hits / n_words) / (n_hits_baseline / n_words_baseline), null) as rate_ratio,
-    if(n_hits_baseline is not null, trends.log2_ratio(n_hits, n_words, n_hits_baseline, n_words_baseline), null)
+    if(n_hits + n_hits_baseline > 0, trends.log2_ratio(n_hits, n_words, n_hits_baseline, n_words_baseline), null)
         as log2_ratio,
     if(n_hits_baseline is not null, trends.g2(n_hits, n_words, n_hits_baseline, n_words_baseline), null) as g2,
     share_sentences,
@@ -111,7 +111,7 @@ comment on column trends.baseline_ratios.n_hits_baseline is 'Hits in the seed; N
 comment on column trends.baseline_ratios.n_words_baseline is 'Words of the seed';
 comment on column trends.baseline_ratios.rate_baseline is 'Hits per 1,000 words of the seed';
 comment on column trends.baseline_ratios.rate_ratio is 'rate over rate_baseline; NULL where the seed has no hit';
-comment on column trends.baseline_ratios.log2_ratio is 'The same as log2, a count of 0 taken as 0.5: 1 is twice the seed, -1 half of it';
+comment on column trends.baseline_ratios.log2_ratio is 'The same as log2, a count of 0 taken as 0.5: 1 is twice the seed, -1 half of it; NULL where neither has a hit';
 comment on column trends.baseline_ratios.g2 is 'Log likelihood of both counts (UCREL, two cells), for readers who rank by it; it is no test against one or two texts';
 comment on column trends.baseline_ratios.share_sentences is 'Share of the period''s sentences with at least one hit, 0 to 1';
 comment on column trends.baseline_ratios.share_sentences_baseline is 'The same of the seed';
