@@ -33,7 +33,7 @@ def test_wilson_intervals_hold_the_share_in_95_of_100_draws(con: Connection, n: 
 
 
 def drawn_texts(n: int, rate: float, shape: float) -> dict[str, NDArray[Any]]:
-    """Return texts of varied lengths, each with a rate of its own from a gamma of that shape: the smaller, the wilder."""
+    """Return texts of varied lengths, each with a rate of its own from a gamma of that shape: the less, the wilder."""
     rng = np.random.default_rng(SEED)
     words = rng.lognormal(6.6, 0.5, (DRAWS, n)).round().astype(np.int64) + 150
     hits = rng.poisson(rng.gamma(shape, rate / 1000 / shape, (DRAWS, n)) * words)
