@@ -32,7 +32,7 @@ class Vocabulary:
         """Begin with no word."""
         self._number: dict[str, int] = {}
         self._words = [""]
-        self._is_edge = [False]
+        self._is_edge = np.zeros(1024, dtype=bool)  # longer than the words are many
 
     def words(self, numbers: NDArray[np.int32]) -> str:
         """Return the phrase that `numbers` stand for."""
@@ -46,7 +46,7 @@ class Vocabulary:
         tokens = _TOKEN.findall(fold(text).text.lower())
         find = self._learn if learns else self._number_of
         numbers = np.fromiter(map(find, tokens), dtype=np.int32, count=len(tokens))
-        edges = np.array(self._is_edge, dtype=bool)[numbers]
+        edges = self._is_edge[numbers]
         found = [_of_length(numbers, edges, length) for length in range(SHORTEST, LONGEST + 1)]
         keys, first = np.unique(np.concatenate([keys for keys, _ in found]), return_index=True)
         return Grams(keys, np.concatenate([words for _, words in found])[first])
@@ -61,7 +61,9 @@ class Vocabulary:
                 return 0
             number = self._number[token] = len(self._words)
             self._words.append(token)
-            self._is_edge.append(token not in FUNCTION_WORDS and not token.isdigit())
+            if number == len(self._is_edge):
+                self._is_edge = np.concatenate([self._is_edge, np.zeros_like(self._is_edge)])
+            self._is_edge[number] = token not in FUNCTION_WORDS and not token.isdigit()
         return number
 
 
