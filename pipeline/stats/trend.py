@@ -1,7 +1,7 @@
 """The counts of a theme per source and period in; its slope over time out, or the reason why it has none."""
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import sqrt
 
@@ -60,10 +60,9 @@ def fit_trend(counts: Counts) -> Trend:
     informative = _of_groups_that_vary(counts)
     left_out = [Problem.GROUPS_LEFT_OUT] if len(informative.source) < len(counts.source) else []
     n_sources, n_groups = informative.n_sources, len(np.unique(informative.group))
-    design = _design(informative)
-    if problem := _hindrance(informative, design):
+    if problem := _hindrance(informative):
         return Trend(None, n_sources, n_groups, (problem,))
-    slope = _slope(informative, design)
+    slope = _slope(informative)
     if slope is None:
         return Trend(None, n_sources, n_groups, (Problem.EXACT_FIT,))
     few = [Problem.FEW_SOURCES] if n_sources < ENOUGH_SOURCES else []
@@ -94,14 +93,28 @@ def _design(counts: Counts) -> NDArray[np.float64]:
     return np.column_stack([time, counts.group[:, None] == groups[None, :]]).astype(float)
 
 
-def _hindrance(counts: Counts, design: NDArray[np.float64]) -> Problem | None:
+def _hindrance(counts: Counts) -> Problem | None:
     if not len(counts.source):
         return Problem.NO_VARIATION
     if counts.n_sources == 1:
         return Problem.ONE_SOURCE
+    merged = _merged(counts)
+    design = _design(merged)
     if np.linalg.matrix_rank(design) < design.shape[1]:
         return Problem.NO_TIME
-    return Problem.SEPARATION if _is_separated(counts, design) else None
+    return Problem.SEPARATION if _is_separated(merged, design) else None
+
+
+def _merged(counts: Counts) -> Counts:
+    """Return one cell per group and period: the design knows no more of a text than these."""
+    n_periods = len(counts.periods)
+    code = counts.group * n_periods + counts.period
+    _, first = np.unique(code, return_index=True)
+    merged = counts.where(np.isin(np.arange(len(code)), first))
+    order = merged.group * n_periods + merged.period
+    n_texts = np.bincount(code, counts.n_texts)[order].astype(np.int64)
+    n_with_theme = np.bincount(code, counts.n_with_theme)[order].astype(np.int64)
+    return replace(merged, n_texts=n_texts, n_with_theme=n_with_theme)
 
 
 def _is_separated(counts: Counts, design: NDArray[np.float64]) -> bool:
@@ -109,18 +122,16 @@ def _is_separated(counts: Counts, design: NDArray[np.float64]) -> bool:
 
     By linear programming: K. Konis 2007, "Linear programming algorithms for detecting separated data".
     """
-    with_theme = np.unique(design[counts.n_with_theme > 0], axis=0)
-    without = np.unique(design[counts.n_with_theme < counts.n_texts], axis=0)
-    sides = np.vstack([with_theme, -without])
+    sides = np.vstack([design[counts.n_with_theme > 0], -design[counts.n_with_theme < counts.n_texts]])
     best = linprog(-sides.sum(axis=0), A_ub=-sides, b_ub=np.zeros(len(sides)), bounds=(-1, 1))
     return best.fun is None or bool(best.fun < -1e-6)
 
 
-def _slope(counts: Counts, design: NDArray[np.float64]) -> Slope | None:
+def _slope(counts: Counts) -> Slope | None:
     outcomes = np.column_stack([counts.n_with_theme, counts.n_texts - counts.n_with_theme])
     with warnings.catch_warnings():  # it takes an exact fit of shares for separation, which was looked for already
         warnings.simplefilter("ignore", PerfectSeparationWarning)
-        fit = GLM(outcomes, design, family=Binomial()).fit(
+        fit = GLM(outcomes, _design(counts), family=Binomial()).fit(
             cov_type="cluster", cov_kwds={"groups": counts.source}, use_t=True
         )
     if not fit.bse[0] > _NO_ERROR:

@@ -140,6 +140,19 @@ def test_copies_and_days_outside_are_not_in_the_window(rows: Rows, con: Connecti
     assert ask(con, "select n, n_with_theme from trends.baseline_window") == [{"n": 1, "n_with_theme": 1}]
 
 
+@pytest.mark.parametrize(("first", "last", "n"), [(5, 25, 3), (5, 31, 4), (1, 4, 1), (6, 7, 0), (1, 31, 5)])
+def test_a_window_may_cut_months(rows: Rows, con: Connection, first: int, last: int, n: int) -> None:
+    rows.begin()
+    for name, month, day in (("a", 5, 4), ("b", 5, 5), ("c", 6, 15), ("d", 7, 25), ("e", 7, 26)):
+        rows.article(name, date(2023, month, day), hits={"liaison_office": 2})
+    rows.count()
+    ends = date(2023, 5 if last < 10 else 7, last)
+    con.execute(
+        "update trends.windows set first_day = ?, last_day = ? where name = 'baseline'", [date(2023, 5, first), ends]
+    )
+    assert ask(con, "select n, n_with_theme from trends.baseline_window") == [{"n": n, "n_with_theme": n}]
+
+
 def standings(con: Connection) -> dict[str, Any]:
     return {row["theme_id"]: row["standing"] for row in ask(con, "select * from trends.baseline_standing")}
 
