@@ -67,6 +67,20 @@ def test_of_few_texts_or_a_theme_that_few_dwell_on_they_are_too_narrow_but_not_b
 GROUPS = {"asia_pacific": (0.4, 0.35), "euro_atlantic": (0.3, 0.2), "prc_state": (0.2, 0.6), "other": (0.1, 0.1)}
 
 
+def tally(con: Connection, group: str, n: int, with_theme: dict[str, int]) -> None:
+    """Write what there is of a group in the third quarter: its texts, and those with each theme."""
+    kind = {"unit": "story", "period": "quarter", "panel": "all", "genre": "all", "source_group": group}
+    cell = {**kind, "period_start": date(2026, 7, 1)}
+    words = {"n_words": 1, "words_squares": 1, "n_sentences": 1, "n_sources": 1, "n_biggest_source": n}
+    insert(con, "trends.text_tallies", [{**cell, **words, "n_texts": n, "n": n, "n_squares": n}])
+    zero = {"n_hits": 0, "hits_squares": 0, "hits_words": 0, "n_sentences_with_theme": 0, "theme_kind": "theme"}
+    counted = [
+        {**cell, **zero, "theme_id": theme, "n_texts_with_theme": k, "n_with_theme": k}
+        for theme, k in with_theme.items()
+    ]
+    insert(con, "trends.theme_tallies", counted)
+
+
 def a_period_with_a_thousand_themes(rows: Rows, con: Connection, n_of_group: int) -> float:
     """Write texts of four groups, each theme one draw of who has it; return the share that they are drawn from."""
     rng = np.random.default_rng(SEED)
@@ -83,19 +97,9 @@ def a_period_with_a_thousand_themes(rows: Rows, con: Connection, n_of_group: int
         dated = {"published_on": date(2023, 6, 1), "published_precision": "day", "codebook_sha256": "c" * 64}
         story = {"story_published_on": date(2023, 6, 1), "story_published_precision": "day", "is_original": True}
         insert(con, "trends.counted_texts", [{**ids, **text, **dated, **story}] * round(100 * weight))
-        cell = {"unit": "story", "period": "month", "period_start": date(2026, 9, 1), "source_id": source}
-        cell["genre"] = "commentary"
-        tally = {"n_texts": n_of_group, "n": n_of_group, "n_squares": n_of_group, "n_words": 1, "words_squares": 1}
-        insert(con, "trends.text_tallies", [{**cell, **tally, "n_sentences": 1}])
-        zero = {"n_hits": 0, "hits_squares": 0, "hits_words": 0, "n_sentences_with_theme": 0, "theme_kind": "theme"}
-        insert(
-            con,
-            "trends.theme_tallies",
-            [
-                {**cell, **zero, "theme_id": theme, "n_texts_with_theme": k, "n_with_theme": k}
-                for theme, k in zip(themes, rng.binomial(n_of_group, share, DRAWS).tolist(), strict=True)
-            ],
-        )
+        tally(con, source, n_of_group, dict(zip(themes, rng.binomial(n_of_group, share, DRAWS).tolist(), strict=True)))
+    tally(con, "all", len(GROUPS) * n_of_group, {})
+    run(con, "save_weights")
     return sum(weight * share for weight, share in GROUPS.values())
 
 

@@ -1,23 +1,40 @@
 -- Per source and complete quarter: counted stories, and how many hold each theme.
-with all_texts as (
+with texts as (
+    select
+        revision_id,
+        source_id,
+        source_group,
+        date_trunc('quarter', story_published_on)::date as period_start
+    from trends.counted_texts
+    where is_original and story_published_on < date_trunc('quarter', $today::date)
+),
+
+all_texts as (
     select
         source_id,
-        date_trunc('quarter', period_start)::date as period_start,
-        sum(n_texts)::bigint as n_texts
-    from trends.text_tallies
-    where unit = 'story' and period = 'month' and period_start < date_trunc('quarter', $today::date)
-    group by all
+        source_group,
+        period_start,
+        count(*) as n_texts
+    from texts
+    group by source_id, source_group, period_start
+),
+
+found as (
+    select distinct
+        revision_id,
+        theme_id
+    from core.hits
 ),
 
 with_theme as (
     select
-        source_id,
-        theme_id,
-        date_trunc('quarter', period_start)::date as period_start,
-        sum(n_texts_with_theme)::bigint as n_texts
-    from trends.theme_tallies
-    where unit = 'story' and period = 'month' and theme_kind = 'theme'
-    group by all
+        texts.source_id,
+        texts.period_start,
+        found.theme_id,
+        count(*) as n_texts
+    from found
+    inner join texts using (revision_id)
+    group by texts.source_id, texts.period_start, found.theme_id
 ),
 
 listed as (
@@ -31,11 +48,10 @@ listed as (
 
 select
     all_texts.source_id,
-    sources.source_group,
+    all_texts.source_group,
     all_texts.period_start,
     all_texts.n_texts,
     coalesce(listed.n_with_theme, map()) as n_with_theme
 from all_texts
-inner join core.sources as sources using (source_id)
 left join listed using (source_id, period_start)
 order by all_texts.source_id, all_texts.period_start;

@@ -27,36 +27,25 @@ seeds as (  -- one row per theme and seed article, and one per theme for both
     group by grouping sets ((themes.theme_id, articles.baseline_id), (themes.theme_id))
 ),
 
-kinds as (  -- the tallies that make up each kind of period: a quarter is three months
-    select
-        period,
-        tallied
-    from (values ('week', 'week'), ('month', 'month'), ('quarter', 'month')) as pairs (period, tallied)
-),
-
 texts as (  -- one row per kind of period and period with texts, every story once
     select
-        kinds.period,
-        date_trunc(kinds.period, tallies.period_start)::date as period_start,
-        sum(tallies.n_words)::bigint as n_words,
-        sum(tallies.n_sentences)::bigint as n_sentences
-    from trends.text_tallies as tallies
-    inner join kinds on tallies.period = kinds.tallied
-    where tallies.unit = 'story'
-    group by all
+        period,
+        period_start,
+        n_words,
+        n_sentences
+    from trends.text_tallies
+    where unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all'
 ),
 
 with_theme as (  -- one row per theme and period with a hit
     select
-        tallies.theme_id,
-        kinds.period,
-        date_trunc(kinds.period, tallies.period_start)::date as period_start,
-        sum(tallies.n_hits)::bigint as n_hits,
-        sum(tallies.n_sentences_with_theme)::bigint as n_sentences_with_theme
-    from trends.theme_tallies as tallies
-    inner join kinds on tallies.period = kinds.tallied
-    where tallies.unit = 'story' and tallies.theme_kind = 'theme'
-    group by all
+        theme_id,
+        period,
+        period_start,
+        n_hits,
+        n_sentences_with_theme
+    from trends.theme_tallies
+    where unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all' and theme_kind = 'theme'
 ),
 
 held as (  -- seed counts that are not of the current codebook are no counts

@@ -15,7 +15,12 @@ months as (  -- that lie in the window as a whole: these are tallied already
         on
             tallies.period_start >= span.first_day
             and last_day(tallies.period_start) <= span.last_day
-    where tallies.unit = 'story' and tallies.period = 'month'
+    where
+        tallies.unit = 'story'
+        and tallies.period = 'month'
+        and tallies.panel = 'all'
+        and tallies.source_group = 'all'
+        and tallies.genre = 'all'
 ),
 
 edges as (  -- texts of the months that the window cuts, every story once, by the date of the story
@@ -39,7 +44,13 @@ tallied as (
         on
             tallies.period_start >= span.first_day
             and last_day(tallies.period_start) <= span.last_day
-    where tallies.unit = 'story' and tallies.period = 'month' and tallies.theme_kind = 'theme'
+    where
+        tallies.unit = 'story'
+        and tallies.period = 'month'
+        and tallies.panel = 'all'
+        and tallies.source_group = 'all'
+        and tallies.genre = 'all'
+        and tallies.theme_kind = 'theme'
     group by tallies.theme_id
 ),
 
@@ -70,34 +81,23 @@ comment on column trends.baseline_window.n is 'Texts of the window';
 comment on column trends.baseline_window.n_with_theme is 'Of these, those with at least one hit';
 
 create or replace view trends.baseline_extended as
-with kinds as (
+with texts as (
     select
         period,
-        tallied
-    from (values ('week', 'week'), ('month', 'month'), ('quarter', 'month')) as pairs (period, tallied)
-),
-
-texts as (
-    select
-        kinds.period,
-        date_trunc(kinds.period, tallies.period_start)::date as period_start,
-        sum(tallies.n)::bigint as n
-    from trends.text_tallies as tallies
-    inner join kinds on tallies.period = kinds.tallied
-    where tallies.unit = 'story'
-    group by all
+        period_start,
+        n
+    from trends.text_tallies
+    where unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all'
 ),
 
 with_theme as (
     select
-        tallies.theme_id,
-        kinds.period,
-        date_trunc(kinds.period, tallies.period_start)::date as period_start,
-        sum(tallies.n_with_theme)::bigint as n_with_theme
-    from trends.theme_tallies as tallies
-    inner join kinds on tallies.period = kinds.tallied
-    where tallies.unit = 'story' and tallies.theme_kind = 'theme'
-    group by all
+        theme_id,
+        period,
+        period_start,
+        n_with_theme
+    from trends.theme_tallies
+    where unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all' and theme_kind = 'theme'
 ),
 
 held as (

@@ -6,13 +6,17 @@ with clock as (
 
 quarters as (  -- complete ones with texts enough that none with the theme says something
     select
-        date_trunc('quarter', tallies.period_start)::date as period_start,
-        sum(tallies.n)::bigint as n
+        tallies.period_start,
+        tallies.n
     from trends.text_tallies as tallies
-    cross join clock
-    where tallies.unit = 'story' and tallies.period = 'month' and tallies.period_start < clock.quarter_start
-    group by all
-    having sum(tallies.n) >= 20
+    inner join clock on tallies.period_start < clock.quarter_start
+    where
+        tallies.unit = 'story'
+        and tallies.period = 'quarter'
+        and tallies.panel = 'all'
+        and tallies.source_group = 'all'
+        and tallies.genre = 'all'
+        and tallies.n >= 20
 ),
 
 last_quarter as (
@@ -25,11 +29,16 @@ last_quarter as (
 with_theme as (
     select
         tallies.theme_id,
-        sum(tallies.n_with_theme)::bigint as n_with_theme
+        tallies.n_with_theme
     from trends.theme_tallies as tallies
-    inner join last_quarter on date_trunc('quarter', tallies.period_start)::date = last_quarter.period_start
-    where tallies.unit = 'story' and tallies.period = 'month' and tallies.theme_kind = 'theme'
-    group by tallies.theme_id
+    inner join last_quarter using (period_start)
+    where
+        tallies.unit = 'story'
+        and tallies.period = 'quarter'
+        and tallies.panel = 'all'
+        and tallies.source_group = 'all'
+        and tallies.genre = 'all'
+        and tallies.theme_kind = 'theme'
 )
 
 select
