@@ -15,7 +15,7 @@ from pipeline.themes.terms import Term
 
 Place = tuple[int, int, int, int]  # sentence, term (both counted from 0), start and end in the folded text
 
-_Literal = tuple[int, int, int]  # number, start of its first word, end
+_Found = tuple[list[int], list[int]]  # literals: the numbers, and where they stand
 
 _START = itemgetter(1)
 
@@ -35,14 +35,15 @@ class Finder:
             [text.encode() for text in numbers], MatchKind.Standard, implementation=Implementation.DFA
         )
         self._direct: list[list[int]] = [[] for _ in numbers]  # terms to try where the literal stands
-        self._guarded: list[list[int]] = [[] for _ in numbers]  # terms to try in its sentence, perhaps
+        self._guarded: list[list[int]] = [[] for _ in numbers]  # to try in its sentence, if that holds another
+        self._alone: list[list[int]] = [[] for _ in numbers]  # to search its sentence for
         for term, literals in enumerate(chosen):
-            is_direct = literals.first == literals.texts and not literals.others
+            way = self._guarded if literals.others else self._direct if literals.first else self._alone
             for number in sets[literals.texts]:
-                (self._direct if is_direct else self._guarded)[number].append(term)
+                way[number].append(term)
         self._tried_everywhere = [term for term, literals in enumerate(chosen) if not literals.texts]
         self._others = [sets[literals.others] for literals in chosen]
-        self._first = [sets[literals.first] if literals.first else frozenset() for literals in chosen]
+        self._first = [sets.get(literals.first, frozenset()) for literals in chosen]
         self._is_plain = [term.is_plain for term in terms]
         self._terms = terms
         self._patterns: list[re.Pattern[str] | None] = [None] * len(terms)
@@ -53,54 +54,55 @@ class Finder:
         for term in self._tried_everywhere:
             for sentence in range(len(prose.sentences)):
                 places += self._all_in(prose, sentence, term)
-        found = self._literals(prose)
-        starts = [*(start for start, _ in prose.sentences), len(prose.folded) + 2]
+        numbers, ats = self._literals(prose)
+        bounds = [*(start for start, _ in prose.sentences), len(prose.folded) + 2]
         first = 0
-        while first < len(found):
-            sentence = bisect_right(starts, found[first][1]) - 1
-            last = bisect_left(found, starts[sentence + 1], first, key=_START)
-            self._find_in(prose, sentence, found[first:last], places)
+        while first < len(ats):
+            sentence = bisect_right(bounds, ats[first]) - 1
+            last = bisect_left(ats, bounds[sentence + 1], first)
+            self._find_in(prose, sentence, (numbers[first:last], ats[first:last]), places)
             first = last
         return places
 
-    def _find_in(self, prose: Prose, sentence: int, found: list[_Literal], places: list[Place]) -> None:
+    def _find_in(self, prose: Prose, sentence: int, found: _Found, places: list[Place]) -> None:
         """Add the places in one sentence: of the terms that begin with a literal, and of those that it calls for."""
         sides, end = (prose.folded, prose.lowered), prose.sentences[sentence][1]
         direct, patterns, is_plain = self._direct, self._patterns, self._is_plain
         searched: dict[int, int] = {}  # up to where each term is done with
-        for literal, at, _ in found:
+        for literal, at in zip(*found, strict=True):
             for term in direct[literal]:
                 if searched.get(term, 0) <= at:
                     pattern = patterns[term] or self._compile(term)
                     if match := pattern.match(sides[is_plain[term]], at, end):
                         searched[term] = match.end()
                         places.append((sentence, term, at, searched[term]))
-        literals = {literal for literal, _, _ in found}
+        literals = set(found[0])
+        others = self._others
         for term in set(chain.from_iterable(map(self._guarded.__getitem__, literals))):
-            if not (self._others[term] and self._others[term].isdisjoint(literals)):
-                places += self._guarded_in(prose, sentence, term, found)
+            if not others[term].isdisjoint(literals):
+                self._find_at(prose, sentence, term, found, places)
+        for term in set(chain.from_iterable(map(self._alone.__getitem__, literals))):
+            places += self._all_in(prose, sentence, term)
 
-    def _guarded_in(self, prose: Prose, sentence: int, term: int, found: list[_Literal]) -> Iterator[Place]:
-        """Yield the places of a term in a sentence, tried where `finditer` would find its next match."""
+    def _find_at(self, prose: Prose, sentence: int, term: int, found: _Found, places: list[Place]) -> None:
+        """Add the places of a term in a sentence, tried where `finditer` would find its next match."""
         first = self._first[term]
-        if not first:
-            yield from self._all_in(prose, sentence, term)
-            return
         text = prose.lowered if self._is_plain[term] else prose.folded
         pattern = self._patterns[term] or self._compile(term)
         searched, end = prose.sentences[sentence]
-        for literal, at, _ in found:
+        for literal, at in zip(*found, strict=True):
             if literal in first and at >= searched and (match := pattern.match(text, at, end)):
                 searched = match.end()
-                yield sentence, term, at, searched
+                places.append((sentence, term, at, searched))
 
-    def _literals(self, prose: Prose) -> list[_Literal]:
-        """Return the literals in the order of the text: number, start of its first word, and end.
+    def _literals(self, prose: Prose) -> _Found:
+        """Return the literals in the order of the text: the number of each, and the start of its first word.
 
         The sign before that word is part of the literal, and one sign more than the text has stands before it all.
         """
         found = self._scan.find_matches_as_indexes(without_signs(prose.lowered), overlapping=True)
-        return sorted(found, key=_START)
+        found.sort(key=_START)
+        return [number for number, _, _ in found], [at for _, at, _ in found]
 
     def _all_in(self, prose: Prose, sentence: int, term: int) -> Iterator[Place]:
         """Yield all places of a term in a sentence on its own, for an expression may look at its beginning."""
