@@ -159,7 +159,7 @@ def changes_between(con: Connection, first_night_id: str, last_night_id: str, th
     Each with causes, before and after (rows of trends.counted_texts, or None), title, url and source_name; of one theme
     only those whose text had or has a hit of it.
     """
-    named = {"first_night_id": first_night_id, "last_night_id": last_night_id, "theme": theme_id}
+    named = {"first_night_id": first_night_id, "last_night_id": last_night_id, "theme_id": theme_id}
     return run(con, "list_changes", **named)
 
 

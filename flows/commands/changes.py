@@ -80,7 +80,7 @@ def _print_causes(changes: Sequence[Row], meanings: Mapping[str, str]) -> None:
         met = [change for change in changes if cause in change["causes"]]
         if met:
             rows.append((cause, len(met), _months(met), meaning))
-    title = f"{len(changes)} articles count otherwise; several causes may meet in one"
+    title = f"Texts that count otherwise: {len(changes)}; several causes may meet in one"
     print_table(title, ("cause", "articles", "months", "meaning"), rows)
     say("")
 

@@ -48,7 +48,7 @@ def test_each_cause_is_counted_and_each_article_told_with_what_it_was(
 ) -> None:
     told = shown(published, capsys, FIRST, SECOND)
     assert "In all 2 texts counted then, 3 now." in told
-    assert "2 articles count otherwise" in told
+    assert "Texts that count otherwise: 2" in told
     assert "A [red]first[/red] piece" in told
     assert "http://review.example/a/" in told
     assert "genre: genre commentary → news" in told
@@ -58,7 +58,7 @@ def test_each_cause_is_counted_and_each_article_told_with_what_it_was(
 
 def test_what_changed_back_in_between_is_not_told(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = shown(published, capsys, FIRST, THIRD)
-    assert "1 articles count otherwise" in told
+    assert "Texts that count otherwise: 1" in told
     assert "first" not in told
 
 

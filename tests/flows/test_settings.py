@@ -95,3 +95,11 @@ def test_a_period_is_read_in_its_forms(stated: str, first: date, last: date, kin
 def test_what_names_no_period_is_refused(stated: str) -> None:
     with pytest.raises(SettingsError, match="names no period"):
         read_period(stated)
+
+
+def test_an_extended_baseline_must_end_after_it_begins() -> None:
+    chosen = {"baseline_from": "2023-05-01", "baseline_to": "2023-04-30"}
+    with pytest.raises(SettingsError, match="must end after it begins"):
+        load_settings(chosen, {}, NOWHERE)
+    settings = load_settings({}, {"NATO_ASIA_PANEL_FROM": "2024-01-01"}, NOWHERE)
+    assert settings.panel_from == date(2024, 1, 1)

@@ -157,6 +157,8 @@ def test_an_outlet_that_ran_over_is_told_of_and_visited_all_the_same(week: Week)
         "where f.source_id = 'overflowing'"
     )
     assert (has_overflowed, n_overflows) == (True, len(NIGHTS) - 1)
+    kept = week.ask("select feed_id, count(*) from ops.overflows group by feed_id")
+    assert n_overflows in {n for _, n in kept}
     assert len(articles_by_night(week, "overflowing")) == A_WAY * len(NIGHTS)
 
 

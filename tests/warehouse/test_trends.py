@@ -283,3 +283,9 @@ def write(rows: Rows, article_id: str, article: dict[str, Any]) -> None:
     rows.con.execute(
         "update core.stories set n_articles = ? where original_article_id = ?", [article["n_articles"], article_id]
     )
+
+
+def test_before_the_first_night_there_is_nothing_to_count(rows: Rows, con: Connection) -> None:
+    assert rows.count() is None
+    assert con.execute("select name from trends.windows").fetchall() == [("baseline",)]
+    assert con.execute("select count(*) from trends.theme_periods").fetchall() == [(0,)]

@@ -25,11 +25,11 @@ inner join core.sources as sources on articles.source_id = sources.source_id
 where
     spans.before is distinct from spans.after
     and (
-        $theme is null
+        $theme_id is null
         or exists (
             select 1 from core.hits as hits
             where
-                hits.theme_id = $theme
+                hits.theme_id = $theme_id
                 and hits.revision_id in (spans.before.revision_id, spans.after.revision_id)
         )
     )

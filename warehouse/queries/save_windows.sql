@@ -17,4 +17,5 @@ select
     'panel' as name,
     first_day,
     if(last_day > first_day, last_day, null) as last_day
-from panel;
+from panel
+where first_day is not null;
