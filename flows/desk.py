@@ -18,6 +18,7 @@ from pipeline.records import Answer, Failure, Night, Source
 from pipeline.relevance import RelevanceRule
 from pipeline.themes.codebook import Codebook, load_codebook
 from pipeline.themes.matcher import Matcher
+from pipeline.themes.quality import quality_if_measured
 from warehouse.connection import Warehouse
 from warehouse.store.hosts import host_states, save_host_states
 from warehouse.store.nights import CodebookRow, ThemeRow
@@ -52,7 +53,7 @@ class Desk:
     @property
     def codebook_row(self) -> CodebookRow:
         """The codebook as the warehouse lists it."""
-        codebook = self.codebook
+        codebook, quality = self.codebook, quality_if_measured(self.codebook)
         themes = tuple(
             ThemeRow(
                 theme_id=theme.theme_id,
@@ -60,6 +61,7 @@ class Desk:
                 theme_group=theme.group,
                 definition=theme.definition,
                 n_terms=len(theme.terms),
+                **(quality[theme.theme_id].figures if quality else {}),
             )
             for theme in codebook.themes
         )

@@ -62,6 +62,7 @@ _MEASURES = (
     (re.compile(r"g2"), Measure("log-likelihood ratio", 0)),
     (re.compile(r"statistic"), Measure("value of the test's statistic")),
     (re.compile(r"n|n_.*"), Measure("count", 0)),
+    (re.compile(r"(precision|recall)(_low|_high)?"), Measure("share of 1", 0, 1)),
     (re.compile(r"share|share_.*"), Measure("share of 1", 0, 1)),
     (re.compile(r"rate|rate_.*"), Measure("hits per 1,000 words", 0)),
     (re.compile(r".*_number"), Measure("position, counted from 1", 1)),

@@ -1,7 +1,7 @@
 """quality.toml and the codebook in, how well each theme is found out: precision and recall in single sentences."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -49,9 +49,10 @@ class ThemeQuality(Measured):
         return tuple(reason for reason, holds in reasons.items() if holds)
 
     @property
-    def is_weak(self) -> bool:
-        """Whether the theme is published as weak."""
-        return bool(self.why_weak)
+    def figures(self) -> dict[str, Any]:
+        """The shares with their intervals, and why the theme is weak, by the names of the warehouse."""
+        shares = self.model_dump(exclude={"theme_id", "codebook_version", "n_positive", "n_found"})
+        return {**shares, "weaknesses": self.why_weak}
 
 
 class _File(Record):
@@ -59,6 +60,14 @@ class _File(Record):
     codebook_sha256: str
     n_units: int
     theme: dict[str, Measured]
+
+
+def quality_if_measured(codebook: Codebook) -> dict[str, ThemeQuality]:
+    """Return the shipped quality by theme; nothing of a codebook that it was not measured under."""
+    toml = read_toml(SHIPPED, CodebookError)
+    if toml.tree.get("codebook_sha256") != codebook.codebook_sha256:
+        return {}
+    return {one.theme_id: one for one in load_quality(codebook)}
 
 
 def load_quality(codebook: Codebook, path: Path | None = None) -> tuple[ThemeQuality, ...]:

@@ -40,7 +40,7 @@ class Rows:
         codebook = {"codebook_sha256": "c" * 64, "codebook_version": "1.0.0", "is_current": True}
         insert(self.con, "core.codebooks", [codebook])
         said = {"theme_group": "g", "definition": "d", "n_terms": 1}
-        insert(self.con, "core.themes", [{"theme_id": one, "label": one, **said} for one in themes])
+        insert(self.con, "core.themes", [{"theme_id": one, "label": one, "weaknesses": [], **said} for one in themes])
         for source_id in ("review", "post"):
             named = {"source_id": source_id, "name": source_id.title(), "country": "", "source_group": "other"}
             declared = {"kind": "other", "viewpoint": "", "language_code": "en", "has_full_text": False}

@@ -144,3 +144,8 @@ def test_a_long_watched_broad_series_is_drawn(rows: Rows, con: Connection) -> No
         "and period = 'month' and n > 0"
     ).fetchall()
     assert found == [("draw", [])] * 8
+    con.execute("update core.themes set weaknesses = ['recall']")
+    assert con.execute(
+        f"select distinct quality, quality_reasons from trends.theme_periods where {PLAIN} and panel = 'all' "
+        "and period = 'month' and n > 0"
+    ).fetchall() == [("care", ["weak_theme"])]

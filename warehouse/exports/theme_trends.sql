@@ -1,4 +1,4 @@
--- Theme frequencies per month and quarter in every slice, and per week over all sources and genres.
+-- Theme frequencies over all sources and genres; per month and quarter also by group of sources and by genre.
 -- key: theme_kind, theme_id, period, period_start, unit, panel, source_group, genre
 select
     theme_kind,
@@ -41,5 +41,7 @@ select
     array_to_string(quality_reasons, ' ') as quality_reasons,
     codebook_version
 from trends.theme_periods
-where period <> 'week' or (source_group = 'all' and genre = 'all')
+where
+    (source_group = 'all' and genre = 'all')
+    or (period <> 'week' and panel = 'all' and (source_group = 'all' or genre = 'all'))
 order by theme_kind, theme_id, period, unit, panel, source_group, genre, period_start

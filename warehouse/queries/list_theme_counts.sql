@@ -1,57 +1,29 @@
 -- Per source and complete quarter: counted stories, and how many hold each theme.
-with texts as (
-    select
-        revision_id,
-        source_id,
-        source_group,
-        date_trunc('quarter', story_published_on)::date as period_start
-    from trends.counted_texts
-    where is_original and story_published_on < date_trunc('quarter', $today::date)
-),
-
-all_texts as (
+with quarters as (
     select
         source_id,
-        source_group,
-        period_start,
-        count(*) as n_texts
-    from texts
-    group by source_id, source_group, period_start
-),
-
-found as (
-    select distinct
-        revision_id,
-        theme_id
-    from core.hits
-),
-
-with_theme as (
-    select
-        texts.source_id,
-        texts.period_start,
-        found.theme_id,
-        count(*) as n_texts
-    from found
-    inner join texts using (revision_id)
-    group by texts.source_id, texts.period_start, found.theme_id
-),
-
-listed as (
-    select
-        source_id,
-        period_start,
-        map_from_entries(list((theme_id, n_texts))) as n_with_theme
-    from with_theme
-    group by source_id, period_start
+        date_trunc('quarter', month_start)::date as period_start,
+        theme_id,
+        sum(n_texts)::bigint as n_texts,
+        sum(n_texts_with_theme)::bigint as n_with_theme
+    from trends.source_tallies
+    where month_start < date_trunc('quarter', $today::date)
+    group by all
 )
 
 select
-    all_texts.source_id,
-    all_texts.source_group,
-    all_texts.period_start,
-    all_texts.n_texts,
-    coalesce(listed.n_with_theme, map()) as n_with_theme
-from all_texts
-left join listed using (source_id, period_start)
-order by all_texts.source_id, all_texts.period_start;
+    quarters.source_id,
+    sources.source_group,
+    quarters.period_start,
+    max(quarters.n_texts) as n_texts,
+    coalesce(
+        map_from_entries(
+            list((quarters.theme_id, quarters.n_with_theme) order by quarters.theme_id)
+            filter (where quarters.n_with_theme > 0)
+        ),
+        map()
+    ) as n_with_theme
+from quarters
+inner join core.sources as sources using (source_id)
+group by quarters.source_id, sources.source_group, quarters.period_start
+order by quarters.source_id, quarters.period_start;

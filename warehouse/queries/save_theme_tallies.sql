@@ -1,39 +1,6 @@
--- What was found in the texts of the touched weeks and months, in every slice that it belongs to. Hits are read once, and only those of these texts.
+-- What was found in the texts of the touched weeks and months, in every slice that it belongs to.
 insert into trends.theme_tallies by name
-with sentences as (  -- one row per text, theme and sentence
-    select
-        hits.revision_id,
-        themes.theme_group,
-        hits.theme_id,
-        hits.sentence_number,
-        count(*) as n_hits
-    from core.hits as hits
-    inner join core.themes as themes using (theme_id)
-    where hits.revision_id in (select placed_texts.revision_id from placed_texts where placed_texts.period <> 'quarter')
-    group by hits.revision_id, themes.theme_group, hits.theme_id, hits.sentence_number
-),
-
-found as (  -- one row per text and theme, or group of themes
-    select
-        revision_id,
-        'theme' as theme_kind,
-        theme_id,
-        sum(n_hits)::bigint as n_hits,
-        count(*) as n_sentences
-    from sentences
-    group by revision_id, theme_id
-    union all
-    select
-        revision_id,
-        'group' as theme_kind,
-        theme_group as theme_id,
-        sum(n_hits)::bigint as n_hits,
-        count(distinct sentence_number) as n_sentences
-    from sentences
-    group by revision_id, theme_group
-),
-
-strata as (  -- one row per unit, period, group of sources, genre, place in the panel and theme
+with strata as (  -- one row per unit, period, group of sources, genre, place in the panel and theme
     select
         texts.unit,
         texts.period,
@@ -50,7 +17,7 @@ strata as (  -- one row per unit, period, group of sources, genre, place in the 
         sum(texts.weight * found.n_hits * texts.n_words) as hits_words,
         sum(texts.weight * found.n_sentences) as n_sentences_with_theme
     from placed_texts as texts
-    inner join found using (revision_id)
+    inner join tallied_themes as found using (revision_id)
     where texts.period <> 'quarter'
     group by all
 )

@@ -138,6 +138,20 @@ comment on column trends.theme_tallies.hits_squares is 'Sum of the squares of th
 comment on column trends.theme_tallies.hits_words is 'Sum of the products of their weighted hits and weighted words';
 comment on column trends.theme_tallies.n_sentences_with_theme is 'Weighted sum of their sentences with at least one hit';
 
+create table trends.source_tallies (
+    source_id varchar not null,
+    month_start date not null,
+    theme_id varchar not null,
+    n_texts bigint not null,
+    n_texts_with_theme bigint not null
+);
+comment on table trends.source_tallies is 'One row per source, month with stories and theme: what the tests of change are made from';
+comment on column trends.source_tallies.source_id is 'Source of the originals';
+comment on column trends.source_tallies.month_start is 'First day of the month';
+comment on column trends.source_tallies.theme_id is 'The theme';
+comment on column trends.source_tallies.n_texts is 'Counted stories of the source in the month';
+comment on column trends.source_tallies.n_texts_with_theme is 'Of these, those with at least one hit';
+
 create table trends.panel_members (
     source_id varchar not null,
     first_day date not null

@@ -17,6 +17,13 @@ class ThemeRow(Record):
     theme_group: str
     definition: str
     n_terms: int
+    precision: float | None = None
+    precision_low: float | None = None
+    precision_high: float | None = None
+    recall: float | None = None
+    recall_low: float | None = None
+    recall_high: float | None = None
+    weaknesses: tuple[str, ...] | None = None  # None: not measured under this codebook
 
 
 class CodebookRow(Record):

@@ -28,8 +28,8 @@ def count_trends(con: Connection, windows: Windows) -> TrendCount | None:
     """Bring texts, tallies and windows of the trends up to the last night; None where there was no night yet.
 
     Must be called in one transaction, after all texts are counted. Changes are those of the last night, whichever
-    night is run again. Only periods that a changed text touches are tallied anew; where the fixed
-    panel changes, those since it begins.
+    night is run again. Only periods that a changed text touches are tallied anew; where the fixed panel changes,
+    those since it begins.
 
     What can change without a trace in trends.counted_texts: nothing. Hits of a revision are written in the transaction
     that sets its codebook, from NULL, and forgotten only where that is NULL; the revision's id names its text. So they
@@ -58,6 +58,9 @@ def _tally(con: Connection) -> None:
     run(con, "place_texts")
     run(con, "forget_text_tallies")
     run(con, "save_text_tallies")
+    run(con, "find_tallied_themes")
     run(con, "forget_theme_tallies")
     run(con, "save_theme_tallies")
+    run(con, "forget_source_tallies")
+    run(con, "save_source_tallies")
     run(con, "add_up_quarters")

@@ -26,7 +26,9 @@ from (
     ('low_coverage', 'care', trends.limit_of('low_coverage'), 'A smaller share of the visits to feeds was answered, or of the days had a night'),
     ('one_source', 'care', trends.limit_of('one_source'), 'A larger share of the texts is of one source'),
     ('few_mentions', 'care', trends.limit_of('few_mentions'), 'Fewer texts with the theme in the whole series than a trend needs'),
-    ('few_periods', 'care', trends.limit_of('few_periods'), 'Fewer periods of the series have the texts that a point needs than a line needs')
+    ('few_periods', 'care', trends.limit_of('few_periods'), 'Fewer periods of the series have the texts that a point needs than a line needs'),
+    ('weak_theme', 'care', null, 'The codebook finds the theme badly, or too few coded sentences tell how well (weaknesses in core.themes)'),
+    ('unmeasured_theme', 'care', null, 'How well this codebook finds the theme was not measured')
 ) as reasons (reason_code, quality, reason_limit, meaning);
 comment on view trends.quality_reasons is 'One row per reason not to trust a number blindly, as quality_reasons of trends.theme_periods names it';
 comment on column trends.quality_reasons.reason_code is 'The code';

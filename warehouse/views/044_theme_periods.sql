@@ -57,6 +57,7 @@ themes as not materialized (
     select
         'theme' as theme_kind,
         themes.theme_id,
+        themes.weaknesses,
         baseline.n_hits as n_hits_baseline,
         baseline.n_words as n_words_baseline
     from core.themes as themes
@@ -65,6 +66,7 @@ themes as not materialized (
     select
         'group' as theme_kind,
         themes.theme_group as theme_id,
+        null as weaknesses,
         sum(baseline.n_hits) as n_hits_baseline,
         min(baseline.n_words) as n_words_baseline
     from core.themes as themes
@@ -82,6 +84,7 @@ counted as not materialized (
         cells.panel,
         cells.source_group,
         cells.genre,
+        themes.weaknesses,
         themes.n_hits_baseline,
         themes.n_words_baseline,
         cells.n_sources,
@@ -199,6 +202,8 @@ judged as (
         || if(share_biggest_source > trends.limit_of('one_source'), ['one_source'], [])
         || if(n_mentions < trends.limit_of('few_mentions'), ['few_mentions'], [])
         || if(n_points < trends.limit_of('few_periods'), ['few_periods'], [])
+        || if(len(weaknesses) > 0, ['weak_theme'], [])
+        || if(theme_kind = 'theme' and weaknesses is null, ['unmeasured_theme'], [])
             as quality_reasons
     from complete
 )
@@ -244,7 +249,7 @@ select
     judged.n_feeds_overflowed,
     1000 * judged.n_hits_baseline / judged.n_words_baseline as rate_baseline,
     if(
-        judged.n_words > 0,
+        judged.n_words > 0 and judged.n_hits + judged.n_hits_baseline > 0,
         trends.log2_ratio(judged.n_hits, judged.n_words, judged.n_hits_baseline, judged.n_words_baseline),
         null
     ) as log2_ratio_to_baseline,
@@ -293,7 +298,7 @@ comment on column trends.theme_periods.n_nights_missing is 'Days of the period w
 comment on column trends.theme_periods.share_answered is 'Share of the visits to feeds that were answered, 0 to 1; NULL where none was made';
 comment on column trends.theme_periods.n_feeds_overflowed is 'Visits on which a feed ran over: some of its entries were probably missed';
 comment on column trends.theme_periods.rate_baseline is 'Hits per 1,000 words of the two seed articles; NULL where they are not measured under this codebook';
-comment on column trends.theme_periods.log2_ratio_to_baseline is 'Log2 of rate to rate_baseline, a zero count taken as 0.5: 1 is twice as dense, -1 half. No test: two texts are a reference, not a sample';
+comment on column trends.theme_periods.log2_ratio_to_baseline is 'Log2 of rate to rate_baseline, a zero count taken as 0.5, NULL where both are zero: 1 is twice as dense, -1 half. No test: two texts are a reference, not a sample';
 comment on column trends.theme_periods.quality is 'draw, care (draw with care) or do_not_draw';
 comment on column trends.theme_periods.quality_reasons is 'Why not draw: codes of trends.quality_reasons';
 comment on column trends.theme_periods.codebook_version is 'Version of the codebook; series of two versions are never spliced';

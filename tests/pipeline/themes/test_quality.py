@@ -65,4 +65,3 @@ def test_a_misspelt_key_is_told(tmp_path: Path) -> None:
 )
 def test_a_theme_is_weak_with_its_reasons(quality: ThemeQuality, why: tuple[str, ...]) -> None:
     assert quality.why_weak == why
-    assert quality.is_weak == bool(why)
