@@ -1,0 +1,71 @@
+-- One row per kind of period, period, panel and group of sources: how many of all entries name NATO at all.
+-- Trends show what the debate is made of; this shows how large it is. Titles and summaries are read, as feeds list them.
+create or replace view trends.attention as
+with entries as (
+    select
+        entries.source_id,
+        sources.source_group,
+        entries.published_on,
+        regexp_matches(
+            entries.title || ' ' || entries.summary, '(?i)\b(nato|north atlantic treaty organi[sz]ation)\b'
+        ) as is_naming
+    from raw.entries as entries
+    inner join core.sources as sources using (source_id)
+    where entries.published_on is not null
+),
+
+by_source as (
+    select
+        periods.period,
+        date_trunc(periods.period, entries.published_on)::date as period_start,
+        entries.source_id,
+        entries.source_group,
+        count(*) as n_entries,
+        count(*) filter (where entries.is_naming) as n_naming
+    from entries
+    cross join (values ('week'), ('month'), ('quarter')) as periods (period)
+    group by all
+),
+
+sliced as (
+    select
+        by_source.period,
+        by_source.period_start,
+        panels.panel,
+        if(groups.is_all, 'all', by_source.source_group) as source_group,
+        sum(by_source.n_entries)::bigint as n_entries,
+        sum(by_source.n_naming)::bigint as n_naming,
+        count(*) as n_sources
+    from by_source
+    cross join (values ('all'), ('fixed')) as panels (panel)
+    cross join (values (true), (false)) as groups (is_all)
+    left join trends.panel_members as members using (source_id)
+    where panels.panel = 'all' or by_source.period_start >= members.first_day
+    group by all
+)
+
+select
+    sliced.period,
+    sliced.period_start,
+    sliced.panel,
+    sliced.source_group,
+    sliced.n_entries,
+    sliced.n_naming,
+    sliced.n_naming / sliced.n_entries as share_naming,
+    trends.wilson_low(sliced.n_naming, sliced.n_entries) as share_naming_low,
+    trends.wilson_high(sliced.n_naming, sliced.n_entries) as share_naming_high,
+    10000 * sliced.n_naming / sliced.n_entries as naming_per_10k,
+    sliced.n_sources
+from sliced;
+comment on view trends.attention is 'One row per kind of period, period, panel and group of sources: how many of all dated entries name NATO in title or summary. Name a panel and a source_group in every question';
+comment on column trends.attention.period is 'week (from Monday), month or quarter';
+comment on column trends.attention.period_start is 'Its first day';
+comment on column trends.attention.panel is 'all sources, or the fixed ones (trends.panels) since their window begins';
+comment on column trends.attention.source_group is 'all, or one group of sources';
+comment on column trends.attention.n_entries is 'Entries of their feeds that are dated in the period, whatever they are about';
+comment on column trends.attention.n_naming is 'Of these, those that name NATO in title or summary';
+comment on column trends.attention.share_naming is 'Their share, 0 to 1';
+comment on column trends.attention.share_naming_low is 'Lower end of its Wilson 95 % interval';
+comment on column trends.attention.share_naming_high is 'Upper end of its Wilson 95 % interval';
+comment on column trends.attention.naming_per_10k is 'The same, per 10,000 entries';
+comment on column trends.attention.n_sources is 'Sources with entries';
