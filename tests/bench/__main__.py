@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from tests.bench import bench_clean, bench_fetch, bench_matcher, bench_night, bench_stories
+from tests.bench import bench_clean, bench_fetch, bench_matcher, bench_night, bench_past, bench_stories
 
 OUTPUT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
@@ -19,7 +19,7 @@ differ from machine to machine, ratios hardly. The real pages and texts are no p
 def main() -> None:
     rows: list[tuple[str, str, str]] = []
     OUTPUT.parent.mkdir(exist_ok=True)
-    for module in (bench_matcher, bench_clean, bench_fetch, bench_night, bench_stories):
+    for module in (bench_matcher, bench_clean, bench_fetch, bench_night, bench_past, bench_stories):
         print(f"{module.__name__.rpartition('.')[2]} …", file=sys.stderr, flush=True)
         for row in module.rows():
             print(" | ".join(row), flush=True)

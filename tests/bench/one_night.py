@@ -17,6 +17,8 @@ from flows.steps.normalise import normalise
 from flows.steps.publish import publish
 from flows.steps.relevance import assess
 from flows.steps.themes import find_themes
+from flows.steps.trends import tally_trends
+from flows.steps.weigh_changes import weigh_changes
 
 CLOCK = "2026-10-21T02:15:00Z"
 
@@ -31,24 +33,30 @@ def settings_for(folder: Path, port: str) -> Settings:
     )
 
 
-def plain_night(settings: Settings) -> None:
-    """Do what the flow does, without Prefect."""
-    night = read_clock(CLOCK)
+def plain_night(settings: Settings) -> dict[str, float]:
+    """Do what the flow does, without Prefect; return the seconds of each step."""
+    night, spent = read_clock(CLOCK), {}
     with disable_run_logger(), work_at(settings, night) as sources:
+        start = time.perf_counter()
         discover.fn(settings, night, sources)
         for source in sources:
             fetch.fn(settings, night, source.source_id)
         while clean.fn(settings, night):
             pass
-        for step in (normalise, dedupe, assess, find_themes, publish):
+        spent["clean"] = time.perf_counter() - start
+        for step in (normalise, dedupe, assess, find_themes, tally_trends, weigh_changes, publish):
+            start = time.perf_counter()
             step.fn(settings, night)
+            spent[step.name] = time.perf_counter() - start
+    return spent
 
 
 if __name__ == "__main__":
     chosen = settings_for(Path(sys.argv[1]), sys.argv[2])
     start = time.perf_counter()
+    steps: dict[str, float] = {}
     if sys.argv[3] == "plain":
-        plain_night(chosen)
+        steps = plain_night(chosen)
     else:
         nightly(now=CLOCK, settings=chosen)
-    print(json.dumps({"wall": time.perf_counter() - start}))
+    print(json.dumps({"wall": time.perf_counter() - start, "steps": steps}))
