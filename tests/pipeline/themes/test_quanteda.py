@@ -76,8 +76,10 @@ def test_each_term_and_exclusion_is_exported_or_named_with_its_reason() -> None:
     }
 
 
-def test_about_two_thirds_of_the_terms_survive_and_most_of_the_rest_has_gaps() -> None:
-    assert 0.55 < EXPORTED.n_terms / sum(len(theme.terms) for theme in SHIPPED.themes) < 0.85
+def test_just_under_half_of_the_terms_survive_and_nine_in_ten_of_the_rest_have_gaps() -> None:
+    lost = [one.why for one in EXPORTED.left if one.place.endswith(".terms")]
+    assert EXPORTED.n_terms / (EXPORTED.n_terms + len(lost)) == pytest.approx(0.45, abs=0.03)
+    assert lost.count("It has a gap.") / len(lost) == pytest.approx(0.90, abs=0.03)
 
 
 def test_an_imported_codebook_loads_and_passes_the_checker(tmp_path: Path) -> None:
