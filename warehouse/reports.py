@@ -153,6 +153,11 @@ def counted_nights(con: Connection) -> Sequence[Row]:
     return run(con, "list_counted_nights")
 
 
+def panel_changes_between(con: Connection, before: str, after: str) -> Sequence[Row]:
+    """Return who entered and left the fixed panel after the night `before`, up to `after`: change, names."""
+    return run(con, "list_panel_changes", before=before, after=after)
+
+
 def changes_between(con: Connection, first_night_id: str, last_night_id: str, theme_id: str | None) -> Sequence[Row]:
     """Return the articles that count otherwise after the last night than after the first, oldest first.
 

@@ -8,9 +8,10 @@ from typing import Any
 from flows.commands.console import clean_text, print_table, say
 from flows.commands.reading import published
 from pipeline.errors import SettingsError
-from warehouse.reports import Row, causes_of_changes, changes_between, counted_nights, theme_ids
+from warehouse.reports import Row, causes_of_changes, changes_between, counted_nights, panel_changes_between, theme_ids
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_PANEL = {"entered": "now with", "left": "no longer with", "from_another_day": "from another day on"}
 _MOST_MONTHS = 6  # named in one cell of the table
 _TOLD = {  # what is told of an article where it differs, in words
     "published_on": "its date",
@@ -37,7 +38,10 @@ def run_diff(chosen: Mapping[str, Any], first: str, last: str, theme_id: str | N
             raise SettingsError(f"--theme {theme_id!r}: there is no such theme. Known: {', '.join(known)}.")
         changes = changes_between(con, before["night_id"], after["night_id"], theme_id)
         meanings = causes_of_changes(con)
+        panel = panel_changes_between(con, before["night_id"], after["night_id"])
     _print_head(before, after, theme_id)
+    for moved in panel:
+        say(f"The fixed panel: {_PANEL[moved['change']]} {clean_text(moved['names'])}.")
     if not changes:
         say("No text counts otherwise.")
         return

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import heapq
-import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from itertools import count
@@ -30,7 +30,7 @@ _THEME_COLUMNS = (
 _RELEVANCE_COLUMNS = ("sentences new", "gone", "articles new", "gone")
 _TREND_COLUMNS = ("theme", "quarter", "n before", "n after", "share before", "after", "rate before", "after")
 _Rank = tuple[bool, bytes]
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # what core.as_cell keeps from being run
+_FORMULA_SIGNS = frozenset("=+-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻−")  # as in core.as_cell
 _ONLY = {Change.GAINED: "after", Change.LOST: "before"}
 
 
@@ -137,7 +137,9 @@ def _csv_rows(to: Path) -> Iterator[_CsvRows]:
 
 def as_cell(cell: str) -> str:
     """Return the cell as text where a spreadsheet would run it as a formula; equal to core.as_cell."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    shown = (sign for sign in cell if not sign.isspace() and unicodedata.category(sign)[0] not in "ZC")
+    is_run = next(shown, "") in _FORMULA_SIGNS or cell.startswith(("\t", "\r", "\n"))
+    return f"'{cell}" if is_run else cell
 
 
 def _print_codebooks(old: Codebook, new: Codebook) -> None:

@@ -99,7 +99,10 @@ def test_a_csv_that_cannot_be_written_is_told(chosen: dict[str, Path], old: Path
         run_diff(chosen, old, None, 0, tmp_path / "none" / "moved.csv")
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\t=1", "＝1", "liaison office*", "a=b", ""])
+@pytest.mark.parametrize(
+    "cell",
+    ["=1+1", "+1", "-1", "@a", "\t=1", "＝1", " =1", "\u200b=1", "⁼1", "﹣1", "−5", "liaison office*", "a=b", ""],
+)
 def test_cells_are_made_text_as_the_exports_make_them(cell: str, tmp_path: Path) -> None:
     opened = Warehouse(tmp_path / "w.duckdb")
     opened.close()

@@ -7,6 +7,7 @@ select
     period_start,
     n,
     n_with_theme,
+    round(share_at_most, 6) as share_at_most,
     reason_missing
 from trends.baseline_standing
 order by theme_id

@@ -19,6 +19,7 @@ select
     round(share_standardised_low, 6) as share_standardised_low,
     round(share_standardised_high, 6) as share_standardised_high,
     round(share_standardised_se, 6) as share_standardised_se,
+    weights_from,
     n_hits,
     n_words,
     round(rate, 6) as rate,

@@ -1,14 +1,23 @@
 -- What should count against what does: the rows of trends.counted_texts that enter, leave or change. No writer has to
 -- report a change: whatever moved a date, a story, a text, a genre, a source or a codebook shows here.
 create or replace temporary table changed_texts as
-with texts as (
+with spun as (  -- rewritten copies: they are no reach either
+    select
+        story_id,
+        count(*)::integer as n_articles
+    from core.story_members
+    where story_reason = 'spun'
+    group by story_id
+),
+
+texts as (
     select
         articles.article_id,
         articles.latest_revision_id,
         articles.n_revisions,
         members.story_id,
         members.is_original,
-        stories.n_articles,
+        stories.n_articles - coalesce(spun.n_articles, 0) as n_articles,
         articles.source_id,
         sources.source_group,
         articles.published_on,
@@ -19,6 +28,7 @@ with texts as (
     from core.articles as articles
     inner join core.story_members as members using (article_id)
     inner join core.stories as stories using (story_id)
+    left join spun using (story_id)
     inner join core.sources as sources using (source_id)
     where members.story_reason <> 'spun'
 ),

@@ -1,4 +1,5 @@
 -- The fixed weights of the standardised share: shares of the texts of the extended baseline, or of all counted texts.
+-- Those of all texts stay as they were on the first night that had enough of them; those of the baseline follow it.
 insert into trends.weights by name
 with members as (
     select
@@ -60,4 +61,6 @@ select
     if(is_of_baseline, 'baseline', 'all') as weights_from,
     if(is_of_baseline, n_baseline, n_all)::bigint as n
 from summed
-where not is_of_baseline or n_baseline > 0;
+where
+    (not is_of_baseline or n_baseline > 0)
+    and (unit, panel) not in (select (weights.unit, weights.panel) from trends.weights);

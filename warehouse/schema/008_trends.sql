@@ -160,6 +160,19 @@ comment on table trends.panel_members is 'One row per source of the fixed panel,
 comment on column trends.panel_members.source_id is 'The source';
 comment on column trends.panel_members.first_day is 'Day from which on periods are counted for the panel';
 
+create table trends.panel_changes (
+    night_id varchar not null,
+    source_id varchar not null,
+    change varchar not null check (change in ('entered', 'left', 'from_another_day')),
+    first_day date,
+    primary key (night_id, source_id)
+);
+comment on table trends.panel_changes is 'One row per night and source that entered or left the fixed panel: its numbers changed for that reason';
+comment on column trends.panel_changes.night_id is 'The night';
+comment on column trends.panel_changes.source_id is 'The source';
+comment on column trends.panel_changes.change is 'entered, left, or from_another_day where the window of the panel begins elsewhere';
+comment on column trends.panel_changes.first_day is 'Day from which on the source is in the fixed panel; NULL where it left';
+
 create table trends.windows (
     name varchar primary key,
     first_day date not null,

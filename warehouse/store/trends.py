@@ -53,6 +53,7 @@ def _tally(con: Connection) -> None:
     run(con, "find_touched_periods")
     run(con, "forget_counted_texts")
     run(con, "save_counted_texts")
+    run(con, "record_panel_changes")
     run(con, "forget_panel_members")
     run(con, "save_panel_members")
     run(con, "place_texts")

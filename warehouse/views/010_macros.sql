@@ -70,7 +70,8 @@ if(
 );
 
 -- Its 95 % interval, per 1,000 words. Without a single hit texts do not differ: the upper end is then the exact one of
--- a Poisson count, -ln(0.025) hits. NULL below two texts.
+-- a Poisson count, -ln(0.025) hits; copies of a text say no more than it does, so words count by per_weight.
+-- NULL below two texts.
 create or replace macro trends.rate_low(n_texts, hits, hits_squares, hits_words, words, words_squares) as
 if(
     n_texts < 2 or words = 0,
@@ -82,10 +83,12 @@ if(
     )
 );
 
-create or replace macro trends.rate_high(n_texts, hits, hits_squares, hits_words, words, words_squares) as
+create or replace macro trends.rate_high(
+    n_texts, hits, hits_squares, hits_words, words, words_squares, per_weight := 1
+) as
 case
     when n_texts < 2 or words = 0 then null
-    when hits = 0 then 3688.8794541139363 / words
+    when hits = 0 then 3688.8794541139363 / (words * per_weight)
     else
         1000 * (
             hits / words

@@ -1,14 +1,3 @@
--- The limits of the reasons not to trust a number. They stand here and nowhere else.
-create or replace macro trends.limit_of(code) as
-case code
-    when 'few_texts' then 10
-    when 'under_20' then 20
-    when 'low_coverage' then 0.8
-    when 'one_source' then 0.5
-    when 'few_mentions' then 30
-    when 'few_periods' then 8
-end;
-
 -- One row per reason not to trust a number blindly: what trends.theme_periods may say in quality_reasons, with its limit.
 create or replace view trends.quality_reasons as
 select

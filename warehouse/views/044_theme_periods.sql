@@ -66,7 +66,7 @@ themes as not materialized (
     select
         'group' as theme_kind,
         themes.theme_group as theme_id,
-        null as weaknesses,
+        list_sort(list_distinct(flatten(list(themes.weaknesses)))) as weaknesses,
         sum(baseline.n_hits) as n_hits_baseline,
         min(baseline.n_words) as n_words_baseline
     from core.themes as themes
@@ -118,6 +118,7 @@ counted as not materialized (
 measured as not materialized (
     select
         *,
+        n * n_per_weight as n_effective,
         n_with_theme / nullif(n, 0) as share,
         trends.wilson_low(n_with_theme * n_per_weight, n * n_per_weight) as share_low,
         trends.wilson_high(n_with_theme * n_per_weight, n * n_per_weight) as share_high
@@ -131,7 +132,7 @@ weights as (
     from trends.weights
 ),
 
-standardised as (  -- only where every group of sources with a weight has texts
+standardised as (  -- only where every group with a weight has texts, and groups without one hardly any
     select
         measured.theme_kind,
         measured.theme_id,
@@ -148,14 +149,25 @@ standardised as (  -- only where every group of sources with a weight has texts
             )
         ) as share_se,
         sqrt(sum((weights.weight * (measured.share - measured.share_low)) ** 2)) as reach_low,
-        sqrt(sum((weights.weight * (measured.share_high - measured.share)) ** 2)) as reach_high
+        sqrt(sum((weights.weight * (measured.share_high - measured.share)) ** 2)) as reach_high,
+        max(weights.weights_from) as weights_from
     from measured
     inner join weights using (unit, panel, source_group)
+    inner join trends.text_tallies as whole
+        on
+            measured.unit = whole.unit
+            and measured.period = whole.period
+            and measured.period_start = whole.period_start
+            and measured.panel = whole.panel
+            and measured.genre = whole.genre
+            and whole.source_group = 'all'
     where measured.source_group <> 'all'
     group by
         measured.theme_kind, measured.theme_id, measured.unit, measured.period, measured.period_start,
         measured.panel, measured.genre
-    having count(*) = max(weights.n_strata)
+    having
+        count(*) = max(weights.n_strata)
+        and sum(measured.n) >= trends.limit_of('weighted') * max(whole.n)
 ),
 
 complete as (
@@ -163,6 +175,7 @@ complete as (
         measured.*,
         standardised.share as share_standardised,
         standardised.share_se as share_standardised_se,
+        standardised.weights_from,
         if(standardised.share is null, null, greatest(standardised.share - standardised.reach_low, 0))
             as share_standardised_low,
         if(standardised.share is null, null, least(standardised.share + standardised.reach_high, 1))
@@ -176,7 +189,7 @@ complete as (
         coverage.n_feeds_overflowed,
         coverage.has_low_coverage,
         sum(measured.n_texts_with_theme) over series as n_mentions,
-        count(*) filter (where measured.n_texts >= trends.limit_of('few_texts')) over series as n_points
+        count(*) filter (where measured.n_effective >= trends.limit_of('few_texts')) over series as n_points
     from measured
     inner join coverage using (period, period_start)
     left join standardised
@@ -192,9 +205,9 @@ judged as (
     select
         *,
         if(n_texts = 0, ['gap'], [])
-        || if(n_texts > 0 and n_texts < trends.limit_of('few_texts'), ['few_texts'], [])
+        || if(n_texts > 0 and n_effective < trends.limit_of('few_texts'), ['few_texts'], [])
         || if(
-            n_texts >= trends.limit_of('few_texts') and n_texts < trends.limit_of('under_20'), ['under_20'], []
+            n_effective >= trends.limit_of('few_texts') and n_effective < trends.limit_of('under_20'), ['under_20'], []
         )
         || if(is_complete, [], ['incomplete'])
         || if(is_watched, [], ['unwatched'])
@@ -203,7 +216,7 @@ judged as (
         || if(n_mentions < trends.limit_of('few_mentions'), ['few_mentions'], [])
         || if(n_points < trends.limit_of('few_periods'), ['few_periods'], [])
         || if(len(weaknesses) > 0, ['weak_theme'], [])
-        || if(theme_kind = 'theme' and weaknesses is null, ['unmeasured_theme'], [])
+        || if(weaknesses is null, ['unmeasured_theme'], [])
             as quality_reasons
     from complete
 )
@@ -227,6 +240,7 @@ select
     judged.share_standardised_low,
     judged.share_standardised_high,
     judged.share_standardised_se,
+    judged.weights_from,
     judged.n_hits,
     judged.n_words,
     1000 * judged.n_hits / nullif(judged.n_words, 0) as rate,
@@ -234,10 +248,11 @@ select
         judged.n_texts, judged.n_hits, judged.hits_squares, judged.hits_words, judged.n_words, judged.words_squares
     ) as rate_low,
     trends.rate_high(
-        judged.n_texts, judged.n_hits, judged.hits_squares, judged.hits_words, judged.n_words, judged.words_squares
+        judged.n_texts, judged.n_hits, judged.hits_squares, judged.hits_words, judged.n_words, judged.words_squares,
+        judged.n_per_weight
     ) as rate_high,
     judged.n_texts,
-    judged.n * judged.n_per_weight as n_effective,
+    judged.n_effective,
     judged.n_sentences,
     judged.n_sentences_with_theme,
     coalesce(judged.n_sources, 0) as n_sources,
@@ -281,6 +296,7 @@ comment on column trends.theme_periods.share_standardised is 'Share with the the
 comment on column trends.theme_periods.share_standardised_low is 'Lower end of its 95 % interval, combined from those of the groups (MOVER: Zou and Donner 2008)';
 comment on column trends.theme_periods.share_standardised_high is 'Upper end of its 95 % interval';
 comment on column trends.theme_periods.share_standardised_se is 'Its standard error, the root of the sum of squared weight * share * (1 - share) / n of the groups';
+comment on column trends.theme_periods.weights_from is 'Where its weights come from: baseline (the extended baseline''s texts) or all (all texts of the first night that had 100; below that still moving); NULL where there is no standardised share';
 comment on column trends.theme_periods.n_hits is 'Hits, weighted in unit reach';
 comment on column trends.theme_periods.n_words is 'Words of all texts of the period, weighted in unit reach';
 comment on column trends.theme_periods.rate is 'Hits per 1,000 words; NULL in a gap';

@@ -1,17 +1,20 @@
 -- One row per kind of period, period, panel and group of sources: how many of all entries name NATO at all.
--- Trends show what the debate is made of; this shows how large it is. Titles and summaries are read, as feeds list them.
+-- An item that several feeds of a source list counts once. Trends show what the debate is made of; this shows how large it is. Titles and summaries are read, as feeds list them.
 create or replace view trends.attention as
 with entries as (
     select
         entries.source_id,
         sources.source_group,
-        entries.published_on,
-        regexp_matches(
-            entries.title || ' ' || entries.summary, '(?i)\b(nato|north atlantic treaty organi[sz]ation)\b'
+        min(entries.published_on) as published_on,
+        bool_or(
+            regexp_matches(
+                entries.title || ' ' || entries.summary, '(?i)\b(nato|north atlantic treaty organi[sz]ation)\b'
+            )
         ) as is_naming
     from raw.entries as entries
     inner join core.sources as sources using (source_id)
     where entries.published_on is not null
+    group by entries.source_id, sources.source_group, coalesce(nullif(entries.url, ''), entries.entry_id)
 ),
 
 by_source as (
@@ -55,7 +58,12 @@ select
     trends.wilson_low(sliced.n_naming, sliced.n_entries) as share_naming_low,
     trends.wilson_high(sliced.n_naming, sliced.n_entries) as share_naming_high,
     10000 * sliced.n_naming / sliced.n_entries as naming_per_10k,
-    sliced.n_sources
+    sliced.n_sources,
+    case sliced.period
+        when 'week' then sliced.period_start + interval 7 days
+        when 'month' then sliced.period_start + interval 1 month
+        else sliced.period_start + interval 3 months
+    end <= (select max(nights.clock_at at time zone 'UTC') from ops.nights as nights) as is_complete
 from sliced;
 comment on view trends.attention is 'One row per kind of period, period, panel and group of sources: how many of all dated entries name NATO in title or summary. Name a panel and a source_group in every question';
 comment on column trends.attention.period is 'week (from Monday), month or quarter';
@@ -69,3 +77,4 @@ comment on column trends.attention.share_naming_low is 'Lower end of its Wilson 
 comment on column trends.attention.share_naming_high is 'Upper end of its Wilson 95 % interval';
 comment on column trends.attention.naming_per_10k is 'The same, per 10,000 entries';
 comment on column trends.attention.n_sources is 'Sources with entries';
+comment on column trends.attention.is_complete is 'The period was over before the last night';

@@ -1,0 +1,13 @@
+-- Which sources entered or left the fixed panel tonight. What a second run of the night finds goes before the first.
+insert or replace into trends.panel_changes by name
+select
+    (select max(nights.night_id) from ops.nights as nights) as night_id,
+    changed.source_id,
+    case
+        when changed.first_day_after is null then 'left'
+        when members.source_id is null then 'entered'
+        else 'from_another_day'
+    end as change,
+    changed.first_day_after as first_day
+from changed_panel as changed
+left join trends.panel_members as members using (source_id);
