@@ -8,7 +8,7 @@ from warehouse.connection import connect
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
 OFFICE = "A liaison office in Tokyo was promised."
-AGENT = "Artificial intelligence was left out of the talks."
+AGENT = "Talks about cyber defence were left out of it."
 SHOWN = "select revision_number_before, revision_number, title_before, title_after, n_words_in, n_words_out, "
 THEMES = "themes_gained, themes_lost, reason_missing from core.revision_changes order by revision_number"
 
@@ -34,7 +34,7 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Newsstand:
 def test_an_edit_has_its_words_its_headlines_and_its_themes(edited: Newsstand) -> None:
     first, second, third = edited.ask(SHOWN + THEMES)
     assert first[:4] == (1, 2, "A promise", "A silence")
-    assert first[4:6] == (7, 6)  # both sentences have “was”
+    assert first[4:6] == (9, 7)
     assert first[6:] == (["practical_cooperation"], ["liaison_office"], "")
     assert second == (2, 3, None, None, 2, 0, [], [], "")
     assert third[6:] == (None, None, "this text is too short, and in such texts no themes are counted")
