@@ -33,7 +33,7 @@ def read_html(text: str, url: str, pruned: tuple[str, ...] = ()) -> Reading | Un
     tree = parse_page(text)
     if tree is None:
         return Unclean(reason="not_html", detail="The parser finds no document in it.")
-    facts = read_facts(tree)
+    facts, counter = read_facts(tree), counter_id(tree, url)
     prune(tree, pruned)
     structure = take_structure(tree, facts.descriptions)
     paragraphs = _fuller(extract_paragraphs(tree, url), facts.linked.body)
@@ -43,7 +43,7 @@ def read_html(text: str, url: str, pruned: tuple[str, ...] = ()) -> Reading | Un
         structure,
         lambda: search_date(text),
         lambda: _all_text(text, facts.html_title),
-        counter_id(text, url),
+        counter,
     )
 
 
@@ -66,9 +66,10 @@ def read_fragment(text: str, url: str, pruned: tuple[str, ...] = ()) -> Reading 
     tree = parse_page(f"<html><body><div>{text}</div></body></html>") if _TAG.search(text) else None
     if tree is None:
         return read_text(text, url)
+    counter = counter_id(tree, url)
     prune(tree, pruned)
     structure = take_structure(tree, ())
-    return _as_is(paragraphs_of_tree(tree), structure)._replace(counter=counter_id(text, url))
+    return _as_is(paragraphs_of_tree(tree), structure)._replace(counter=counter)
 
 
 def read_text(text: str, _url: str, _pruned: tuple[str, ...] = ()) -> Reading | Unclean:

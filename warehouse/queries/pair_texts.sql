@@ -1,5 +1,6 @@
 -- Pairs of articles' latest texts that share a sign, one of them undrawn: those worth comparing, numbered in the order
--- of their ids. Begun from the undrawn texts, so that of a long history only two columns of signs are read.
+-- of their ids. Begun from the undrawn texts, so that of a long history only two columns of signs are read; walls and
+-- superseded texts go before texts meet, since one sign of a wall meets all of it.
 create or replace temporary table story_pairs as
 with undrawn as (
     select revisions.revision_id
@@ -15,19 +16,10 @@ own as (
     where signs.sign_code <> 'text'
 ),
 
-met as (
-    select distinct
-        own.revision_id as undrawn_id,
-        theirs.revision_id as other_id
-    from own
-    inner join core.signs as theirs using (sign_hash, sign_code)
-    where own.revision_id <> theirs.revision_id
-),
-
-involved as (
-    select undrawn_id as revision_id from met
-    union
-    select other_id as revision_id from met
+touched as (
+    select signs.*
+    from core.signs as signs
+    semi join own using (sign_hash, sign_code)
 ),
 
 open_texts as (
@@ -36,10 +28,25 @@ open_texts as (
         revisions.article_id,
         signs.sign_hash as text_hash
     from core.revisions as revisions
-    semi join involved using (revision_id)
+    semi join touched using (revision_id)
     inner join core.articles as articles on revisions.revision_id = articles.latest_revision_id
     inner join core.signs as signs on revisions.revision_id = signs.revision_id
     where revisions.is_boilerplate is not true and signs.sign_code = 'text'
+),
+
+theirs as (
+    select touched.*
+    from touched
+    semi join open_texts using (revision_id)
+),
+
+met as (
+    select distinct
+        own.revision_id as undrawn_id,
+        theirs.revision_id as other_id
+    from own
+    inner join theirs using (sign_hash, sign_code)
+    where own.revision_id <> theirs.revision_id
 ),
 
 shared as (
