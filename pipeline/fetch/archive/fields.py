@@ -25,7 +25,8 @@ def as_uri(url: str) -> str:
     """Return `url` fit for a WARC-Target-URI: as WHATWG writes it, or percent-encoded where it is no address."""
     with suppress(ValueError):
         url = normalize_url(url)
-    return quote(url, safe=_VISIBLE, errors="surrogatepass")
+    scheme, colon, rest = url.partition(":")  # readers of archives know "http:" in small letters only
+    return quote(scheme.lower() + colon + rest if colon else url, safe=_VISIBLE, errors="surrogatepass")
 
 
 def as_value(text: str) -> str:
