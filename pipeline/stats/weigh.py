@@ -28,7 +28,10 @@ METHODS = {
         f"degrees of freedom; Benjamini-Hochberg over all themes tested, q = {FALSE_DISCOVERIES:.2f}"
     ),
     ChangeCode.CHANGE_POINT: "exploratory: binomial likelihood, optimal partition, BIC penalty 2 ln(texts) a change",
-    ChangeCode.EWMA: f"moving average, weight {WEIGHT}, limits at {WIDTH} standard deviations of the extended baseline",
+    ChangeCode.EWMA: (
+        f"moving average, weight {WEIGHT}, limits at {WIDTH} standard deviations around the share of the extended "
+        "baseline, its own error included"
+    ),
 }
 
 _REMARKS = {
@@ -122,7 +125,7 @@ def _weigh_alarm(theme_id: str, counts: Counts, baseline: BaselineShare | None) 
     if trouble := _no_chart(counts, baseline) or baseline is None:
         return untested.model_copy(update={"remark": str(trouble)})
     p0 = baseline.n_with_theme / baseline.n_texts
-    chart = watch(p0, *counts.series())
+    chart = watch(p0, *counts.series(), baseline.n_texts)
     last = chart[-1]
     quiet = [number for number, point in enumerate(chart) if point.side != last.side]
     since = chart[quiet[-1] + 1 if quiet else 0].period
@@ -134,7 +137,8 @@ def _weigh_alarm(theme_id: str, counts: Counts, baseline: BaselineShare | None) 
             "share_after": last.z,
             "statistic": (last.z - p0) / last.deviation,
             "verdict": verdicts[last.side],
-            "remark": f"limits {max(last.low, 0.0):.4f} to {last.high:.4f}",
+            "remark": f"limits {max(last.low, 0.0):.4f} to {min(last.high, 1.0):.4f}, around a share of "
+            f"{baseline.n_with_theme} in {baseline.n_texts} texts",
         }
     )
 
@@ -143,9 +147,6 @@ def _no_chart(counts: Counts, baseline: BaselineShare | None) -> str:
     n_texts = baseline.n_texts if baseline else 0
     if baseline is None or n_texts < BASELINE_TEXTS:
         return f"the extended baseline has {n_texts} texts, {BASELINE_TEXTS} are needed"
-    if baseline.n_with_theme in (0, n_texts):
-        has = "all" if baseline.n_with_theme else "none"
-        return f"{has} of the {n_texts} texts of the extended baseline have the theme: its share has no spread"
     return "" if counts.n_texts.sum() else "no complete period with texts has followed the extended baseline"
 
 

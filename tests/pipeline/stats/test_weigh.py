@@ -131,7 +131,7 @@ def alarm(with_theme: tuple[int, ...], *, k: int = 10, n: int = 100, ends: date 
 
 
 def test_an_alarm_tells_since_when_and_on_which_side() -> None:
-    high = alarm((20, 2, 2, 8, 9, 8))
+    high = alarm((20, 2, 2, 8, 9, 8), k=100, n=1000)
     assert (high.verdict, high.changed_from, high.share_before) == (Verdict.ALARM_HIGH, date(2020, 10, 1), 0.10)
     assert (high.first_period, high.n_texts) == (date(2020, 4, 1), 100)  # what the baseline's window holds is left out
     assert (high.statistic or 0) > 2.7
@@ -144,14 +144,19 @@ def test_a_share_that_came_back_is_no_alarm_any_more() -> None:
     back = alarm((2, 2, 9, 9, *(2,) * 12))
     assert (back.verdict, back.changed_from) == (Verdict.NONE_SHOWN, None)
     assert back.remark.startswith("limits 0.0")
+    assert back.remark.endswith("around a share of 10 in 100 texts")
+
+
+def test_a_theme_that_the_baseline_lacks_has_limits_too() -> None:
+    assert alarm((0, 1, 1, 0, 1), k=0, n=40).verdict is Verdict.NONE_SHOWN
+    assert alarm((0, 9, 9, 9, 9), k=0, n=40).verdict is Verdict.ALARM_HIGH
+    assert alarm((20, 11, 11, 11, 11), k=40, n=40).verdict is Verdict.ALARM_LOW
 
 
 @pytest.mark.parametrize(
     ("k", "n", "ends", "remark"),
     [
         (2, 19, date(2020, 3, 31), "the extended baseline has 19 texts, 20 are needed"),
-        (0, 40, date(2020, 3, 31), "none of the 40 texts of the extended baseline have the theme"),
-        (40, 40, date(2020, 3, 31), "all of the 40 texts of the extended baseline have the theme"),
         (4, 40, date(2030, 3, 31), "no complete period with texts has followed the extended baseline"),
     ],
 )
