@@ -14,7 +14,7 @@ SHRINKAGE = 2  # texts with the theme, and as many without, added: Agresti and C
 
 @dataclass(frozen=True)
 class Watched:
-    """The chart after one period: the smoothed share `z` and the standard deviation of `z - p0`, were the share as before."""
+    """The chart after one period: the smoothed share `z`, and the deviation of `z - p0` were the share as before."""
 
     period: int
     z: float

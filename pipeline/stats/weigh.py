@@ -21,11 +21,15 @@ BASELINE_TEXTS = 20
 TREND_PERIODS = 8
 CHANGE_PERIODS = 12
 FALSE_DISCOVERIES = 0.10  # share of the themes called rising or falling that may be so by chance
+OF_FEW_SOURCES = 0.05  # with few: of 8 that come and go, chance gave p < 0.05 to up to 1 theme in 10 (simulated)
 
 METHODS = {
     ChangeCode.TREND: (
-        "logistic regression of presence on period and source group, errors clustered by source, t with sources - 1 "
-        f"degrees of freedom; Benjamini-Hochberg over all themes tested, q = {FALSE_DISCOVERIES:.2f}"
+        f"logistic regression of presence on period and source group, from the first period with {TEXTS} texts on; "
+        "errors clustered by source and by period, t with the smaller number of these - 1 degrees of freedom; p is the "
+        "largest of that of t and those of signs flipped by source and by period (wild score bootstrap); "
+        f"Benjamini-Hochberg over all themes tested, q = {FALSE_DISCOVERIES:.2f}, with fewer than {ENOUGH_SOURCES} "
+        f"sources {OF_FEW_SOURCES:.2f}"
     ),
     ChangeCode.CHANGE_POINT: "exploratory: binomial likelihood, optimal partition, BIC penalty 2 ln(texts) a change",
     ChangeCode.EWMA: (
@@ -40,7 +44,10 @@ _REMARKS = {
     Problem.NO_TIME: "no group of sources has texts in two periods, so time and sources cannot be told apart",
     Problem.EXACT_FIT: "the slope meets the share of every source and period, so no error is left to judge it by",
     Problem.SEPARATION: "the theme begins or ends with a period so sharply that no finite slope fits",
-    Problem.FEW_SOURCES: f"fewer than {ENOUGH_SOURCES} sources: chance alone gives such a p up to twice as often",
+    Problem.FEW_SOURCES: (
+        f"fewer than {ENOUGH_SOURCES} sources: the interval may be too narrow, and chance alone gives such a p up to "
+        f"twice as often; rising or falling only up to p_adjusted {OF_FEW_SOURCES:.2f}"
+    ),
     Problem.GROUPS_LEFT_OUT: "groups of sources with the theme in all texts or none are left out",
 }
 
@@ -60,7 +67,8 @@ def weigh_changes(
     return (*_adjusted(trends), *changes, *alarms)
 
 
-def _weigh_trend(theme_id: str, counts: Counts) -> ChangeTest:
+def _weigh_trend(theme_id: str, every: Counts) -> ChangeTest:
+    counts = _from_first_full(every)
     untested = _frame(ChangeCode.TREND, theme_id, counts)
     if too_little := _too_little(counts, TREND_PERIODS):
         return untested.model_copy(update={"remark": too_little})
@@ -93,7 +101,7 @@ def _adjusted(trends: Sequence[ChangeTest]) -> list[ChangeTest]:
 
 def _judged(test: ChangeTest, p_adjusted: float) -> ChangeTest:
     verdict = Verdict.NONE_SHOWN
-    if p_adjusted <= FALSE_DISCOVERIES:
+    if p_adjusted <= (FALSE_DISCOVERIES if test.n_sources >= ENOUGH_SOURCES else OF_FEW_SOURCES):
         verdict = Verdict.RISING if (test.log_odds or 0) > 0 else Verdict.FALLING
     return test.model_copy(update={"p_adjusted": p_adjusted, "verdict": verdict})
 
@@ -154,6 +162,12 @@ def _after(counts: Counts, day: date | None) -> Counts:
     """Return the cells of periods that begin after `day`."""
     is_after = np.array([day is not None and start > day for start in counts.periods], dtype=bool)
     return counts.where(is_after[counts.period])
+
+
+def _from_first_full(counts: Counts) -> Counts:
+    """Return the cells from the first full period on: a few stray texts, years before, would steer the slope."""
+    full = np.flatnonzero(counts.series()[1] >= TEXTS)
+    return counts.where(counts.period >= full[0]) if len(full) else counts
 
 
 def _too_little(counts: Counts, least_periods: int) -> str:

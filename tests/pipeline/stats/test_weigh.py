@@ -67,9 +67,9 @@ def test_no_text_at_all_is_told_as_that() -> None:
 
 def test_rising_and_falling_are_told_by_the_adjusted_p() -> None:
     themes = {
-        "up": spread((2, 3, 4, 5, 7, 8, 9, 11, 13, 14)),
-        "down": spread((14, 13, 11, 9, 8, 7, 5, 4, 3, 2)),
-        "flat": spread((8, 7, 9, 8, 7, 8, 9, 7, 8, 8)),
+        "up": spread((2, 3, 4, 5, 7, 8, 9, 11, 13, 14), n_sources=10),
+        "down": spread((14, 13, 11, 9, 8, 7, 5, 4, 3, 2), n_sources=10),
+        "flat": spread((8, 7, 9, 8, 7, 8, 9, 7, 8, 8), n_sources=10),
     }
     found = {theme: weighed(themes)[ChangeCode.TREND, theme] for theme in themes}
     verdicts = {theme: test.verdict for theme, test in found.items()}
@@ -81,8 +81,32 @@ def test_rising_and_falling_are_told_by_the_adjusted_p() -> None:
     assert (up.odds_ratio_low or 0) > 1
     assert up.remark.startswith("few_sources: fewer than 30 sources")
     assert (up.first_period, up.last_period, up.n_periods) == (date(2020, 1, 1), date(2022, 4, 1), 10)
-    assert (up.n_texts, up.n_with_theme, up.n_sources, up.n_groups) == (200, 76, 4, 1)
+    assert (up.n_texts, up.n_with_theme, up.n_sources, up.n_groups) == (200, 76, 10, 1)
     assert (up.z_crude or 0) > 2
+
+
+def test_stray_texts_before_the_first_quarter_of_ten_do_not_steer_the_slope() -> None:
+    late = spread((8, 7, 9, 8, 7, 8, 9, 7, 8, 8))
+    strays = replace(
+        late,
+        source=np.append(late.source, 0),
+        group=np.append(late.group, 0),
+        period=np.append(late.period + 30, 0),
+        n_texts=np.append(late.n_texts, 9),
+        n_with_theme=np.append(late.n_with_theme, 9),
+        periods=tuple(quarters(40)),
+    )
+    alone, after = (weighed({"a": counts})[ChangeCode.TREND, "a"] for counts in (late, strays))
+    assert (after.log_odds, after.p) == pytest.approx((alone.log_odds, alone.p))
+    assert (after.first_period, after.n_texts, after.n_periods) == (date(2027, 7, 1), 200, 10)
+
+
+def test_few_sources_need_a_smaller_p_for_a_verdict() -> None:
+    themes = {"up": spread((4, 3, 5, 4, 6, 5, 7, 6, 8, 9), n_sources=5), "flat": spread((8, 7, 9, 8, 7, 8, 9, 7, 8, 8))}
+    up = weighed({"up": themes["up"]})[ChangeCode.TREND, "up"]
+    assert 0.05 < (up.p_adjusted or 0) <= 0.10  # five sources allow no p below 1/16
+    assert up.verdict is Verdict.NONE_SHOWN
+    assert up.remark.endswith("rising or falling only up to p_adjusted 0.05")
 
 
 def test_of_many_themes_without_a_trend_few_are_called_one() -> None:
@@ -118,6 +142,19 @@ def test_a_change_is_a_row_with_the_shares_on_both_sides() -> None:
     ]
     assert [one.share_before for one in changes] == pytest.approx([0.1, 0.5])
     assert [one.share_after for one in changes] == pytest.approx([0.5, 0.1])
+
+
+def test_a_change_after_quarters_without_texts_begins_with_the_first_that_has_some() -> None:
+    gap = (0, 0, 0)
+    counts = counted(("s", "g", (*(2,) * 6, *gap, *(10,) * 6), (*(20,) * 6, *gap, *(20,) * 6)))
+    change = weighed({"a": counts})[ChangeCode.CHANGE_POINT, "a"]
+    assert (change.changed_from, change.share_before, change.share_after) == (date(2022, 4, 1), 0.1, 0.5)
+
+
+def test_one_odd_quarter_next_to_an_empty_one_is_no_change() -> None:
+    counts = counted(("s", "g", (*(2,) * 6, 0, 16, *(2,) * 6), (*(20,) * 6, 0, 20, *(20,) * 6)))
+    changes = [one for one in weigh_changes({"a": counts}, {}, None) if one.test_code is ChangeCode.CHANGE_POINT]
+    assert all(one.share_before != 0.8 and one.share_after != 0.8 for one in changes)
 
 
 def test_a_steady_theme_has_no_change() -> None:
