@@ -33,4 +33,4 @@ def _signs(n: int) -> NDArray[np.float64]:
     else:
         drawn = np.random.default_rng(_SEED).integers(0, 2, (DRAWS, n))
         bits = np.vstack([np.zeros((1, n), dtype=np.int64), drawn])
-    return 1.0 - 2.0 * bits
+    return (1 - 2 * bits).astype(np.float64)

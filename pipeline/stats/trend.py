@@ -175,5 +175,6 @@ def _scores(counts: Counts) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     share = np.bincount(counts.group, counts.n_with_theme) / of_group
     middle = np.bincount(counts.group, counts.n_texts * counts.period) / of_group
     surplus = counts.n_with_theme - counts.n_texts * share[counts.group]
-    score = (counts.period - middle[counts.group]) * surplus
-    return np.bincount(counts.source, score), np.bincount(counts.period, score)
+    score = ((counts.period - middle[counts.group]) * surplus).astype(np.float64)
+    by_source, by_period = (np.bincount(clusters, score) for clusters in (counts.source, counts.period))
+    return by_source.astype(np.float64), by_period.astype(np.float64)
