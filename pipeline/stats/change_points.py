@@ -6,7 +6,7 @@ from math import inf, log
 import numpy as np
 from numpy.typing import NDArray
 
-SHORTEST = 2  # periods between two changes: one odd period is no change
+SHORTEST = 2  # periods with texts between two changes: one odd period is no change
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,13 @@ def change_points(with_theme: NDArray[np.int64], n_texts: NDArray[np.int64]) -> 
     """Return the changes that the binomial likelihood supports, the best set of them by dynamic programming.
 
     Each change must be worth the penalty of the BIC, 2 ln N with N all texts: a place and a share. Periods without
-    texts weigh nothing. Jackson et al. 2005, "An algorithm for optimal partitioning of data on an interval".
+    texts are left out: no change begins with one, nor does one make up a stretch.
+    Jackson et al. 2005, "An algorithm for optimal partitioning of data on an interval".
     """
-    n = len(n_texts)
-    sums_with = np.concatenate([[0], np.cumsum(with_theme)])
-    sums_all = np.concatenate([[0], np.cumsum(n_texts)])
+    used = np.flatnonzero(n_texts)
+    n = len(used)
+    sums_with = np.concatenate([[0], np.cumsum(with_theme[used])])
+    sums_all = np.concatenate([[0], np.cumsum(n_texts[used])])
     penalty = bic_penalty(int(sums_all[-1]))
 
     def cost(start: int, end: int) -> float:
@@ -42,7 +44,7 @@ def change_points(with_theme: NDArray[np.int64], n_texts: NDArray[np.int64]) -> 
         bounds.insert(0, last[bounds[0]])
     return tuple(
         ChangePoint(
-            at=middle,
+            at=int(used[middle]),
             before=_share(sums_with, sums_all, start, middle),
             after=_share(sums_with, sums_all, middle, end),
             likelihood_ratio=cost(start, end) - cost(start, middle) - cost(middle, end),

@@ -7,12 +7,14 @@ from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 from scipy.optimize import linprog
 from statsmodels.genmod.families import Binomial  # type: ignore[import-untyped]
 from statsmodels.genmod.generalized_linear_model import GLM  # type: ignore[import-untyped]
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning  # type: ignore[import-untyped]
 
 from pipeline.stats.counts import Counts
+from pipeline.stats.flips import sign_flip_p
 
 ENOUGH_SOURCES = 30  # below, clustered errors come out too small: Cameron and Miller 2015, JHR 50(2), section VI
 _NO_ERROR = 1e-8  # of the log odds: what rounding leaves of a standard error of 0
@@ -26,13 +28,17 @@ class Problem(StrEnum):
     NO_TIME = "no_time"  # no group of sources has texts in two periods: time and groups cannot be told apart
     EXACT_FIT = "exact_fit"  # the slope meets every share, so that no error is left to judge it by
     SEPARATION = "separation"  # some slope without end fits best: the theme begins or ends with a period
-    FEW_SOURCES = "few_sources"  # there is a slope, but its interval is likely too narrow
+    FEW_SOURCES = "few_sources"  # there is a slope and its p, but its interval is likely too narrow
     GROUPS_LEFT_OUT = "groups_left_out"  # in some group all texts have the theme, or none: it says nothing of time
 
 
 @dataclass(frozen=True)
 class Slope:
-    """The change of the log odds of a theme from one period to the next, with its 95 % interval (t with G - 1)."""
+    """The change of the log odds of a theme from one period to the next, with the 95 % interval of its `t`.
+
+    `p` is the largest of three: that of `t`, and those of chance signs of the sources and of the periods. It may be
+    above 0.05 where the interval is all on one side; with few sources or periods the interval is the weaker of both.
+    """
 
     log_odds: float
     low: float
@@ -54,8 +60,9 @@ class Trend:
 def fit_trend(counts: Counts) -> Trend:
     """Return the trend of one theme: logistic regression of its presence on time and groups of sources.
 
-    Errors are clustered by source. One cell per source and period gives the estimate that one row per text would; a
-    group in which all texts have the theme, or none, leaves the slope untouched and is left out.
+    Errors are clustered by source and by period, for an event moves all sources at once. One cell per source and period
+    gives the estimate that one row per text would; a group in which all texts have the theme, or none, leaves the slope
+    untouched and is left out.
     """
     informative = _of_groups_that_vary(counts)
     left_out = [Problem.GROUPS_LEFT_OUT] if len(informative.source) < len(counts.source) else []
@@ -129,12 +136,45 @@ def _is_separated(counts: Counts, design: NDArray[np.float64]) -> bool:
 
 def _slope(counts: Counts) -> Slope | None:
     outcomes = np.column_stack([counts.n_with_theme, counts.n_texts - counts.n_with_theme])
+    design = _design(counts)
     with warnings.catch_warnings():  # it takes an exact fit of shares for separation, which was looked for already
         warnings.simplefilter("ignore", PerfectSeparationWarning)
-        fit = GLM(outcomes, _design(counts), family=Binomial()).fit(
-            cov_type="cluster", cov_kwds={"groups": counts.source}, use_t=True
-        )
-    if not fit.bse[0] > _NO_ERROR:
+        fit = GLM(outcomes, design, family=Binomial()).fit()
+    error = sqrt(_clustered_variance(counts, design @ fit.normalized_cov_params[0] * fit.resid_response))
+    if not error > _NO_ERROR:
         return None
-    low, high = fit.conf_int()[0]
-    return Slope(float(fit.params[0]), float(low), float(high), float(fit.tvalues[0]), float(fit.pvalues[0]))
+    log_odds, degrees = float(fit.params[0]), min(counts.n_sources, len(np.unique(counts.period))) - 1
+    t, reach = log_odds / error, float(stats.t.ppf(0.975, degrees)) * error
+    p = max(float(2 * stats.t.sf(abs(t), degrees)), *(sign_flip_p(scores) for scores in _scores(counts)))
+    return Slope(log_odds, log_odds - reach, log_odds + reach, t, p)
+
+
+def _clustered_variance(counts: Counts, pull: NDArray[np.float64]) -> float:
+    """Return the variance of the slope, of the `pull` of each cell on it, clustered by source and by period.
+
+    C. Cameron, J. Gelbach and D. Miller 2011, JBES 29(2): both one-way variances less that of cells apart. It can
+    come out below one of them, or below 0; then the larger one-way variance stands.
+    """
+    n_columns = 1 + len(np.unique(counts.group))
+    by_source, by_period, by_cell = (
+        _one_way(pull, clusters, n_columns) for clusters in (counts.source, counts.period, np.arange(len(pull)))
+    )
+    return max(by_source, by_period, by_source + by_period - by_cell)
+
+
+def _one_way(pull: NDArray[np.float64], clusters: NDArray[np.int64], n_columns: int) -> float:
+    n_cells, n_clusters = len(pull), len(np.unique(clusters))
+    correction = n_clusters / (n_clusters - 1) * (n_cells - 1) / max(n_cells - n_columns, 1)
+    return float((np.bincount(clusters, pull) ** 2).sum() * correction)
+
+
+def _scores(counts: Counts) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what sources, and what periods, add to the score of the slope at no slope, groups held fixed."""
+    n_texts = np.bincount(counts.group, counts.n_texts)
+    of_group = np.where(n_texts > 0, n_texts, 1)
+    share = np.bincount(counts.group, counts.n_with_theme) / of_group
+    middle = np.bincount(counts.group, counts.n_texts * counts.period) / of_group
+    surplus = counts.n_with_theme - counts.n_texts * share[counts.group]
+    score = ((counts.period - middle[counts.group]) * surplus).astype(np.float64)
+    by_source, by_period = (np.bincount(clusters, score) for clusters in (counts.source, counts.period))
+    return by_source.astype(np.float64), by_period.astype(np.float64)

@@ -21,14 +21,21 @@ BASELINE_TEXTS = 20
 TREND_PERIODS = 8
 CHANGE_PERIODS = 12
 FALSE_DISCOVERIES = 0.10  # share of the themes called rising or falling that may be so by chance
+OF_FEW_SOURCES = 0.05  # with few: of 8 that come and go, chance gave p < 0.05 to up to 1 theme in 10 (simulated)
 
 METHODS = {
     ChangeCode.TREND: (
-        "logistic regression of presence on period and source group, errors clustered by source, t with sources - 1 "
-        f"degrees of freedom; Benjamini-Hochberg over all themes tested, q = {FALSE_DISCOVERIES:.2f}"
+        f"logistic regression of presence on period and source group, from the first period with {TEXTS} texts on; "
+        "errors clustered by source and by period, t with the smaller number of these - 1 degrees of freedom; p is the "
+        "largest of that of t and those of signs flipped by source and by period (wild score bootstrap); "
+        f"Benjamini-Hochberg over all themes tested, q = {FALSE_DISCOVERIES:.2f}, with fewer than {ENOUGH_SOURCES} "
+        f"sources {OF_FEW_SOURCES:.2f}"
     ),
     ChangeCode.CHANGE_POINT: "exploratory: binomial likelihood, optimal partition, BIC penalty 2 ln(texts) a change",
-    ChangeCode.EWMA: f"moving average, weight {WEIGHT}, limits at {WIDTH} standard deviations of the extended baseline",
+    ChangeCode.EWMA: (
+        f"moving average, weight {WEIGHT}, limits at {WIDTH} standard deviations around the share of the extended "
+        "baseline, its own error included"
+    ),
 }
 
 _REMARKS = {
@@ -37,7 +44,10 @@ _REMARKS = {
     Problem.NO_TIME: "no group of sources has texts in two periods, so time and sources cannot be told apart",
     Problem.EXACT_FIT: "the slope meets the share of every source and period, so no error is left to judge it by",
     Problem.SEPARATION: "the theme begins or ends with a period so sharply that no finite slope fits",
-    Problem.FEW_SOURCES: f"fewer than {ENOUGH_SOURCES} sources: chance alone gives such a p up to twice as often",
+    Problem.FEW_SOURCES: (
+        f"fewer than {ENOUGH_SOURCES} sources: the interval may be too narrow, and chance alone gives such a p up to "
+        f"twice as often; rising or falling only up to p_adjusted {OF_FEW_SOURCES:.2f}"
+    ),
     Problem.GROUPS_LEFT_OUT: "groups of sources with the theme in all texts or none are left out",
 }
 
@@ -57,7 +67,8 @@ def weigh_changes(
     return (*_adjusted(trends), *changes, *alarms)
 
 
-def _weigh_trend(theme_id: str, counts: Counts) -> ChangeTest:
+def _weigh_trend(theme_id: str, every: Counts) -> ChangeTest:
+    counts = _from_first_full(every)
     untested = _frame(ChangeCode.TREND, theme_id, counts)
     if too_little := _too_little(counts, TREND_PERIODS):
         return untested.model_copy(update={"remark": too_little})
@@ -90,7 +101,7 @@ def _adjusted(trends: Sequence[ChangeTest]) -> list[ChangeTest]:
 
 def _judged(test: ChangeTest, p_adjusted: float) -> ChangeTest:
     verdict = Verdict.NONE_SHOWN
-    if p_adjusted <= FALSE_DISCOVERIES:
+    if p_adjusted <= (FALSE_DISCOVERIES if test.n_sources >= ENOUGH_SOURCES else OF_FEW_SOURCES):
         verdict = Verdict.RISING if (test.log_odds or 0) > 0 else Verdict.FALLING
     return test.model_copy(update={"p_adjusted": p_adjusted, "verdict": verdict})
 
@@ -122,7 +133,7 @@ def _weigh_alarm(theme_id: str, counts: Counts, baseline: BaselineShare | None) 
     if trouble := _no_chart(counts, baseline) or baseline is None:
         return untested.model_copy(update={"remark": str(trouble)})
     p0 = baseline.n_with_theme / baseline.n_texts
-    chart = watch(p0, *counts.series())
+    chart = watch(p0, *counts.series(), baseline.n_texts)
     last = chart[-1]
     quiet = [number for number, point in enumerate(chart) if point.side != last.side]
     since = chart[quiet[-1] + 1 if quiet else 0].period
@@ -134,7 +145,8 @@ def _weigh_alarm(theme_id: str, counts: Counts, baseline: BaselineShare | None) 
             "share_after": last.z,
             "statistic": (last.z - p0) / last.deviation,
             "verdict": verdicts[last.side],
-            "remark": f"limits {max(last.low, 0.0):.4f} to {last.high:.4f}",
+            "remark": f"limits {max(last.low, 0.0):.4f} to {min(last.high, 1.0):.4f}, around a share of "
+            f"{baseline.n_with_theme} in {baseline.n_texts} texts",
         }
     )
 
@@ -143,9 +155,6 @@ def _no_chart(counts: Counts, baseline: BaselineShare | None) -> str:
     n_texts = baseline.n_texts if baseline else 0
     if baseline is None or n_texts < BASELINE_TEXTS:
         return f"the extended baseline has {n_texts} texts, {BASELINE_TEXTS} are needed"
-    if baseline.n_with_theme in (0, n_texts):
-        has = "all" if baseline.n_with_theme else "none"
-        return f"{has} of the {n_texts} texts of the extended baseline have the theme: its share has no spread"
     return "" if counts.n_texts.sum() else "no complete period with texts has followed the extended baseline"
 
 
@@ -153,6 +162,12 @@ def _after(counts: Counts, day: date | None) -> Counts:
     """Return the cells of periods that begin after `day`."""
     is_after = np.array([day is not None and start > day for start in counts.periods], dtype=bool)
     return counts.where(is_after[counts.period])
+
+
+def _from_first_full(counts: Counts) -> Counts:
+    """Return the cells from the first full period on: a few stray texts, years before, would steer the slope."""
+    full = np.flatnonzero(counts.series()[1] >= TEXTS)
+    return counts.where(counts.period >= full[0]) if len(full) else counts
 
 
 def _too_little(counts: Counts, least_periods: int) -> str:

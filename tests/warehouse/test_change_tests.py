@@ -108,3 +108,12 @@ def test_the_published_file_has_the_tests_of_the_last_night(rows: Rows, con: Con
     assert [(row[0], row[2]) for row in published] == [
         (NIGHT.night_id, code) for code in ("change_point", "ewma", "trend")
     ]
+
+
+def test_a_small_p_is_published_with_six_digits_and_never_as_0(rows: Rows, con: Connection) -> None:
+    a_trend(rows)
+    weigh_and_save(con)
+    con.execute("update trends.tests set p = 1.23456789e-12, p_adjusted = 0.0123456789 where test_code = 'trend'")
+    query = (FOLDER / "exports" / "change_tests.sql").read_text()
+    published = con.sql(query).filter("test_code = 'trend'").project("p, p_adjusted").fetchall()
+    assert published == [(1.23457e-12, 0.0123457)]

@@ -1,4 +1,5 @@
 -- What tests of change came to on the last night: trend, change points and alarms per theme, with all that went in.
+-- Figures are rounded to 6 digits after the point, p and p_adjusted to 6 digits that count: a small p is never 0.
 -- key: test_code, theme_id, changed_from
 select
     tests.night_id,
@@ -18,8 +19,8 @@ select
     round(tests.odds_ratio_high, 6) as odds_ratio_high,
     round(tests.log_odds, 6) as log_odds,
     round(tests.statistic, 6) as statistic,
-    round(tests.p, 6) as p,
-    round(tests.p_adjusted, 6) as p_adjusted,
+    cast(format('{:.5e}', tests.p) as double) as p,
+    cast(format('{:.5e}', tests.p_adjusted) as double) as p_adjusted,
     round(tests.z_crude, 6) as z_crude,
     tests.first_period,
     tests.last_period,

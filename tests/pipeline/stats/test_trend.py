@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 from statsmodels.genmod.families import Binomial  # type: ignore[import-untyped]
 from statsmodels.genmod.generalized_linear_model import GLM  # type: ignore[import-untyped]
 
@@ -36,16 +37,58 @@ def test_one_cell_per_source_and_quarter_gives_what_one_row_per_text_gives() -> 
     slope = fit_trend(counts).slope
     assert slope is not None
     assert slope.log_odds == pytest.approx(fit.params[0])
-    n_cells, n_clusters, n_columns = len(counts.source), 12, 4
-    correction = n_clusters / (n_clusters - 1) * (n_cells - 1) / (n_cells - n_columns)
-    assert slope.log_odds / slope.t == pytest.approx(fit.bse[0] * np.sqrt(correction))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_errors_are_clustered_by_source_and_period_and_never_less_than_by_one_of_them(seed: int) -> None:
+    counts = drawn(12, 0.1, seed=seed)
+    outcomes = np.column_stack([counts.n_with_theme, counts.n_texts - counts.n_with_theme])
+    design = np.column_stack([counts.period, *(counts.group == group for group in range(3))]).astype(float)
+    variances = [
+        GLM(outcomes, design, family=Binomial())
+        .fit(cov_type="cluster", cov_kwds={"groups": clusters})
+        .cov_params()[0, 0]
+        for clusters in (counts.source, counts.period, np.column_stack([counts.source, counts.period]))
+    ]
+    slope = fit_trend(counts).slope
+    assert slope is not None
+    assert (slope.log_odds / slope.t) ** 2 == pytest.approx(max(variances), rel=1e-4)
+    half = stats.t.ppf(0.975, 9) * np.sqrt(max(variances))  # ten periods are fewer than twelve sources
+    assert (slope.low, slope.high) == pytest.approx((slope.log_odds - half, slope.log_odds + half), rel=1e-3)
+    assert slope.p >= 2 * stats.t.sf(abs(slope.t), 9)
+
+
+def steady(rng: np.random.Generator, n_sources: int, *, stay: int, shock: float, n_periods: int = 12) -> Counts:
+    """Return counts without a trend: sources are there for `stay` quarters, quarters have a shock for all sources."""
+    period, source = np.tile(np.arange(n_periods), n_sources), np.repeat(np.arange(n_sources), n_periods)
+    first = rng.integers(0, n_periods - stay + 1, n_sources)[source]
+    log_odds = -1 + rng.normal(0, 1, n_sources)[source] + rng.normal(0, shock, n_periods)[period]
+    n_texts = np.where((period >= first) & (period < first + stay), 1 + rng.poisson(4, len(period)), 0)
+    with_theme = rng.binomial(n_texts, 1 / (1 + np.exp(-log_odds)))
+    return Counts(source, source % 3, period, n_texts, with_theme, tuple(quarters(n_periods)), tuple("abc")).where(
+        n_texts > 0
+    )
+
+
+@pytest.mark.parametrize(
+    ("n_sources", "stay", "shock"),
+    [
+        pytest.param(8, 6, 0.0, id="eight sources that come and go"),
+        pytest.param(40, 12, 0.3, id="quarters with an event for all"),
+    ],
+)
+def test_chance_alone_gives_a_small_p_to_about_one_theme_in_twenty(n_sources: int, stay: int, shock: float) -> None:
+    rng = np.random.default_rng(20230825)
+    slopes = [fit_trend(steady(rng, n_sources, stay=stay, shock=shock)).slope for _ in range(100)]
+    n_small = sum(slope is not None and slope.p < 0.05 for slope in slopes)
+    assert n_small <= 11  # of 100; errors clustered by source alone gave 14 and 35
 
 
 def test_a_drift_is_seen_and_its_interval_holds_the_truth() -> None:
     trend = fit_trend(drawn(40, 0.15))
     assert trend.slope is not None
     assert trend.slope.low < 0.15 < trend.slope.high
-    assert trend.slope.p < 0.001
+    assert trend.slope.p < 0.01
     assert (trend.n_sources, trend.n_groups, trend.problems) == (40, 3, ())
 
 

@@ -67,9 +67,9 @@ def test_no_text_at_all_is_told_as_that() -> None:
 
 def test_rising_and_falling_are_told_by_the_adjusted_p() -> None:
     themes = {
-        "up": spread((2, 3, 4, 5, 7, 8, 9, 11, 13, 14)),
-        "down": spread((14, 13, 11, 9, 8, 7, 5, 4, 3, 2)),
-        "flat": spread((8, 7, 9, 8, 7, 8, 9, 7, 8, 8)),
+        "up": spread((2, 3, 4, 5, 7, 8, 9, 11, 13, 14), n_sources=10),
+        "down": spread((14, 13, 11, 9, 8, 7, 5, 4, 3, 2), n_sources=10),
+        "flat": spread((8, 7, 9, 8, 7, 8, 9, 7, 8, 8), n_sources=10),
     }
     found = {theme: weighed(themes)[ChangeCode.TREND, theme] for theme in themes}
     verdicts = {theme: test.verdict for theme, test in found.items()}
@@ -81,8 +81,32 @@ def test_rising_and_falling_are_told_by_the_adjusted_p() -> None:
     assert (up.odds_ratio_low or 0) > 1
     assert up.remark.startswith("few_sources: fewer than 30 sources")
     assert (up.first_period, up.last_period, up.n_periods) == (date(2020, 1, 1), date(2022, 4, 1), 10)
-    assert (up.n_texts, up.n_with_theme, up.n_sources, up.n_groups) == (200, 76, 4, 1)
+    assert (up.n_texts, up.n_with_theme, up.n_sources, up.n_groups) == (200, 76, 10, 1)
     assert (up.z_crude or 0) > 2
+
+
+def test_stray_texts_before_the_first_quarter_of_ten_do_not_steer_the_slope() -> None:
+    late = spread((8, 7, 9, 8, 7, 8, 9, 7, 8, 8))
+    strays = replace(
+        late,
+        source=np.append(late.source, 0),
+        group=np.append(late.group, 0),
+        period=np.append(late.period + 30, 0),
+        n_texts=np.append(late.n_texts, 9),
+        n_with_theme=np.append(late.n_with_theme, 9),
+        periods=tuple(quarters(40)),
+    )
+    alone, after = (weighed({"a": counts})[ChangeCode.TREND, "a"] for counts in (late, strays))
+    assert (after.log_odds, after.p) == pytest.approx((alone.log_odds, alone.p))
+    assert (after.first_period, after.n_texts, after.n_periods) == (date(2027, 7, 1), 200, 10)
+
+
+def test_few_sources_need_a_smaller_p_for_a_verdict() -> None:
+    themes = {"up": spread((4, 3, 5, 4, 6, 5, 7, 6, 8, 9), n_sources=5), "flat": spread((8, 7, 9, 8, 7, 8, 9, 7, 8, 8))}
+    up = weighed({"up": themes["up"]})[ChangeCode.TREND, "up"]
+    assert 0.05 < (up.p_adjusted or 0) <= 0.10  # five sources allow no p below 1/16
+    assert up.verdict is Verdict.NONE_SHOWN
+    assert up.remark.endswith("rising or falling only up to p_adjusted 0.05")
 
 
 def test_of_many_themes_without_a_trend_few_are_called_one() -> None:
@@ -120,6 +144,19 @@ def test_a_change_is_a_row_with_the_shares_on_both_sides() -> None:
     assert [one.share_after for one in changes] == pytest.approx([0.5, 0.1])
 
 
+def test_a_change_after_quarters_without_texts_begins_with_the_first_that_has_some() -> None:
+    gap = (0, 0, 0)
+    counts = counted(("s", "g", (*(2,) * 6, *gap, *(10,) * 6), (*(20,) * 6, *gap, *(20,) * 6)))
+    change = weighed({"a": counts})[ChangeCode.CHANGE_POINT, "a"]
+    assert (change.changed_from, change.share_before, change.share_after) == (date(2022, 4, 1), 0.1, 0.5)
+
+
+def test_one_odd_quarter_next_to_an_empty_one_is_no_change() -> None:
+    counts = counted(("s", "g", (*(2,) * 6, 0, 16, *(2,) * 6), (*(20,) * 6, 0, 20, *(20,) * 6)))
+    changes = [one for one in weigh_changes({"a": counts}, {}, None) if one.test_code is ChangeCode.CHANGE_POINT]
+    assert all(one.share_before != 0.8 and one.share_after != 0.8 for one in changes)
+
+
 def test_a_steady_theme_has_no_change() -> None:
     test = weighed({"a": spread((4, 5) * 7)})[ChangeCode.CHANGE_POINT, "a"]
     assert (test.verdict, test.changed_from) == (Verdict.NONE_SHOWN, None)
@@ -131,7 +168,7 @@ def alarm(with_theme: tuple[int, ...], *, k: int = 10, n: int = 100, ends: date 
 
 
 def test_an_alarm_tells_since_when_and_on_which_side() -> None:
-    high = alarm((20, 2, 2, 8, 9, 8))
+    high = alarm((20, 2, 2, 8, 9, 8), k=100, n=1000)
     assert (high.verdict, high.changed_from, high.share_before) == (Verdict.ALARM_HIGH, date(2020, 10, 1), 0.10)
     assert (high.first_period, high.n_texts) == (date(2020, 4, 1), 100)  # what the baseline's window holds is left out
     assert (high.statistic or 0) > 2.7
@@ -144,14 +181,19 @@ def test_a_share_that_came_back_is_no_alarm_any_more() -> None:
     back = alarm((2, 2, 9, 9, *(2,) * 12))
     assert (back.verdict, back.changed_from) == (Verdict.NONE_SHOWN, None)
     assert back.remark.startswith("limits 0.0")
+    assert back.remark.endswith("around a share of 10 in 100 texts")
+
+
+def test_a_theme_that_the_baseline_lacks_has_limits_too() -> None:
+    assert alarm((0, 1, 1, 0, 1), k=0, n=40).verdict is Verdict.NONE_SHOWN
+    assert alarm((0, 9, 9, 9, 9), k=0, n=40).verdict is Verdict.ALARM_HIGH
+    assert alarm((20, 11, 11, 11, 11), k=40, n=40).verdict is Verdict.ALARM_LOW
 
 
 @pytest.mark.parametrize(
     ("k", "n", "ends", "remark"),
     [
         (2, 19, date(2020, 3, 31), "the extended baseline has 19 texts, 20 are needed"),
-        (0, 40, date(2020, 3, 31), "none of the 40 texts of the extended baseline have the theme"),
-        (40, 40, date(2020, 3, 31), "all of the 40 texts of the extended baseline have the theme"),
         (4, 40, date(2030, 3, 31), "no complete period with texts has followed the extended baseline"),
     ],
 )

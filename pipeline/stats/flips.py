@@ -1,0 +1,36 @@
+"""What each cluster adds to a score in; how often chance signs of the clusters give as large a sum, out."""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+EXACT = 14  # clusters, up to which every choice of signs is tried
+DRAWS = 9_999  # choices of signs above
+_SEED = 20230825
+_ROUNDING = 1e-9
+
+
+def sign_flip_p(scores: NDArray[np.float64]) -> float:
+    """Return the two-sided p of the sum of `scores`, one per cluster, were the sign of each as likely the other.
+
+    The wild score bootstrap of P. Kline and A. Santos 2012, J. Econometric Methods 1(1), with Rademacher signs: with
+    G clusters no p is below 2^(1 - G). It stays true with few clusters, where clustered errors come out too small.
+    """
+    moving = scores[scores != 0]
+    if not len(moving):
+        return 1.0
+    signs = _signs(len(moving))
+    as_large = np.abs(signs @ moving) >= abs(moving.sum()) - _ROUNDING * np.abs(moving).sum()
+    return float(as_large.mean())
+
+
+@lru_cache(maxsize=16)
+def _signs(n: int) -> NDArray[np.float64]:
+    """Return one row per choice of `n` signs; the first row is the choice that was seen, the first sign is kept."""
+    if n <= EXACT:
+        bits = np.arange(2 ** (n - 1))[:, None] >> np.arange(n) & 1
+    else:
+        drawn = np.random.default_rng(_SEED).integers(0, 2, (DRAWS, n))
+        bits = np.vstack([np.zeros((1, n), dtype=np.int64), drawn])
+    return (1 - 2 * bits).astype(np.float64)
