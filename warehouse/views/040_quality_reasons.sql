@@ -4,6 +4,7 @@ case code
     when 'few_texts' then 10
     when 'under_20' then 20
     when 'low_coverage' then 0.8
+    when 'overflowed' then 0.2
     when 'one_source' then 0.5
     when 'few_mentions' then 30
     when 'few_periods' then 8
@@ -23,7 +24,8 @@ from (
     ('under_20', 'care', trends.limit_of('under_20'), 'Fewer texts than a line needs'),
     ('incomplete', 'care', null, 'The period is not over'),
     ('unwatched', 'care', null, 'The period began before the first night: feeds still listed only a part of it'),
-    ('low_coverage', 'care', trends.limit_of('low_coverage'), 'A smaller share of the visits to feeds was answered, or of the days had a night'),
+    ('low_coverage', 'care', trends.limit_of('low_coverage'), 'A smaller share of the feeds was answered, night by night, or of the days had a night'),
+    ('overflowed', 'care', trends.limit_of('overflowed'), 'A feed ran over on a larger share of its visits: some of its entries were probably missed'),
     ('one_source', 'care', trends.limit_of('one_source'), 'A larger share of the texts is of one source'),
     ('few_mentions', 'care', trends.limit_of('few_mentions'), 'Fewer texts with the theme in the whole series than a trend needs'),
     ('few_periods', 'care', trends.limit_of('few_periods'), 'Fewer periods of the series have the texts that a point needs than a line needs'),
