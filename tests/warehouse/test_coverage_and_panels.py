@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - queries are put together from these tests' own words
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,8 +16,8 @@ PLAIN = (
 )
 
 
-def watch(con: Connection, first: date, last: date, *, skip: tuple[date, ...] = (), **feeds: str) -> None:
-    """Enter a night for each day; each of `feeds` says how its visits went, over and over, one letter a night.
+def watch(con: Connection, first: date, last: date, feeds: Mapping[str, str], *, skip: tuple[date, ...] = ()) -> None:
+    """Enter a night for each day; `feeds` say how the visits to each went, over and over, one letter a night.
 
     r read, o overflowed, n not_modified, f failed, . not visited, - not declared.
     """
@@ -48,7 +49,7 @@ def test_coverage_counts_nights_feeds_and_overflows_and_knows_nothing_before_the
 ) -> None:
     rows.begin()
     con.execute("delete from ops.nights")
-    watch(con, date(2026, 9, 11), date(2026, 10, 29), skip=(date(2026, 9, 20),), one="ro" + 47 * "n", two="f")
+    watch(con, date(2026, 9, 11), date(2026, 10, 29), {"one": "ro" + 47 * "n", "two": "f"}, skip=(date(2026, 9, 20),))
     rows.article("a", date(2026, 8, 1))
     rows.count()
     found = con.execute(
@@ -85,7 +86,7 @@ def test_a_feed_is_watched_on_a_night_where_its_last_visit_did_not_fail(
 ) -> None:
     rows.begin()
     con.execute("delete from ops.nights")
-    watch(con, date(2026, 9, 1), date(2026, 9, 30), feed=feed)
+    watch(con, date(2026, 9, 1), date(2026, 9, 30), {"feed": feed})
     rows.article("a", date(2026, 9, 1))
     rows.count()
     found = of_september(con, "n_feeds_known, n_feeds_answered, share_answered, has_low_coverage")
@@ -97,7 +98,7 @@ def test_four_dead_feeds_of_ten_are_a_low_coverage_however_seldom_they_are_asked
     con.execute("delete from ops.nights")
     living = {f"living{n}": "rn" for n in range(6)}
     dead = {f"dead{n}": "fff..f...f...f...f...f...f...f" for n in range(4)}
-    watch(con, date(2026, 9, 1), date(2026, 9, 30), **living, **dead)
+    watch(con, date(2026, 9, 1), date(2026, 9, 30), {**living, **dead})
     rows.article("a", date(2026, 9, 1))
     rows.count()
     assert of_september(con, "share_answered, has_low_coverage") == (0.6, True)
@@ -111,7 +112,7 @@ def test_a_feed_that_runs_over_on_more_than_a_fifth_of_its_visits_is_a_reason_fo
 ) -> None:
     rows.begin()
     con.execute("delete from ops.nights")
-    watch(con, date(2026, 9, 1), date(2026, 9, 30), feed=feed, other="r")
+    watch(con, date(2026, 9, 1), date(2026, 9, 30), {"feed": feed, "other": "r"})
     rows.article("a", date(2026, 9, 1))
     rows.count()
     assert of_september(con, "has_overflows") == (is_reason,)
@@ -126,7 +127,7 @@ def test_the_fixed_panel_holds_the_sources_of_every_complete_month_and_says_why_
 ) -> None:
     rows.begin()
     con.execute("update ops.nights set clock_at = '2026-07-15 02:15:00+00', night_id = '20260715T021500Z'")
-    watch(con, date(2026, 10, 29), date(2026, 10, 29))
+    watch(con, date(2026, 10, 29), date(2026, 10, 29), {})
     for month in (8, 9, 10):
         rows.article(f"r{month}", date(2026, month, 5), hits={"liaison_office": 1})
     rows.article("p9", date(2026, 9, 6), source_id="post")
@@ -202,7 +203,7 @@ def test_a_long_watched_broad_series_is_drawn(rows: Rows, con: Connection) -> No
     rows.begin()
     con.execute("update ops.nights set night_id = '20251215T021500Z', clock_at = '2025-12-15 02:15:00+00'")
     first, last = date(2025, 12, 16), date(2026, 10, 29)
-    watch(con, first, last, one="r")
+    watch(con, first, last, {"one": "r"})
     for month in range(1, 9):
         for n in range(20):
             source_id = ("review", "post")[n % 2]
