@@ -9,6 +9,7 @@ from pipeline.fetch.mask import one_line
 from pipeline.records import Step
 from pipeline.rejections import reject
 from warehouse.store.rejections import save_rejections
+from warehouse.store.visits import VisitResult, VisitRow, save_visits
 
 
 @contextmanager
@@ -25,5 +26,8 @@ def recorded_crash(desk: Desk, step: Step, source_id: str, subject_id: str) -> I
 def record_crash(desk: Desk, step: Step, source_id: str, subject_id: str, broken: BaseException) -> None:
     """Record that the work on a subject of a source (a feed, or the source itself) broke at a step."""
     detail = f"{type(broken).__name__}: {one_line(str(broken))}"
+    feed_id, _, _ = subject_id.partition(".")  # the subject may be a further part of it
     with desk.warehouse.writing() as con:
         save_rejections(con, desk.night, [reject(step, source_id, subject_id, "", "crashed", detail)], waiting=True)
+        if step is Step.DISCOVER:
+            save_visits(con, desk.night, [VisitRow(feed_id=feed_id, visit_result=VisitResult.FAILED, gives_way=True)])

@@ -33,11 +33,11 @@ from warehouse.store.discovery import (
     known_entries,
     save_entries,
     save_feed_states,
-    save_overflow,
 )
 from warehouse.store.nights import LedgerLine, record_step
 from warehouse.store.pages import Archived, save_exchanges
 from warehouse.store.rejections import resolve_rejections, save_rejections
+from warehouse.store.visits import VisitResult, VisitRow, save_visits
 
 PAGES_BACK = 5  # of a feed that ran over
 _PAGED = {FeedKind.RSS, FeedKind.ATOM}
@@ -69,6 +69,8 @@ def record_quiet(desk: Desk, quiet: Sequence[Quiet]) -> None:
 def _record_quiet(con: Connection, night: Night, quiet: Sequence[Quiet]) -> None:
     resolve_rejections(con, night, [one.before.feed_id for one in quiet])
     save_feed_states(con, [after_nothing_new(one.before, one.answer, night) for one in quiet])
+    visit_result = VisitResult.NOT_MODIFIED
+    save_visits(con, night, [VisitRow(feed_id=one.before.feed_id, visit_result=visit_result) for one in quiet])
     lines = {one.source.source_id: _line(one.source, 0, 0, 0) for one in quiet}
     record_step(con, night, Step.DISCOVER, lines.values())
 
@@ -81,7 +83,7 @@ def record_feed(desk: Desk, source: Source, feed: Feed, archived: Archived) -> V
         before = feed_state(con, feed.feed_id)
         save_exchanges(con, night, [archived])
         if isinstance(exchange, Failure):
-            return _record_failure(con, night, source, before, exchange)
+            return _record_failure(con, night, source, feed, before, exchange)
         if reading is None:
             _record_quiet(con, night, [Quiet(source=source, before=before, answer=exchange, archived=archived)])
             return Visit(summary="nothing new")
@@ -97,10 +99,13 @@ def _read(exchange: Answer | Failure, feed: Feed, source: Source) -> FeedReading
     return read_feed(exchange.body, feed, source, final_url=exchange.final_url, content_type=content_type)
 
 
-def _record_failure(con: Connection, night: Night, source: Source, before: FeedState, failure: Failure) -> Visit:
+def _record_failure(
+    con: Connection, night: Night, source: Source, feed: Feed, before: FeedState, failure: Failure
+) -> Visit:
     request = failure.request
     if request.subject_id == before.feed_id:  # its first part
         save_feed_states(con, [after_failure(before, failure, night)])
+    _save_visit(con, night, feed, request, VisitResult.FAILED)
     rejection = _refuse(source, request.subject_id, request.url, failure.reason, failure.detail)
     save_rejections(con, night, [rejection], waiting=failure.is_temporary)
     record_step(con, night, Step.DISCOVER, [_line(source, 0, 0, 1)])
@@ -134,11 +139,24 @@ def _record_reading(
     if subject_id == feed.feed_id:
         state = after_reading(before, feed, answer, reading, night, ran_over=ran_over, has_parts=bool(further))
         save_feed_states(con, [state])
-        if ran_over:
-            save_overflow(con, night, feed.feed_id)
+    _save_visit(con, night, feed, answer.request, _result_of(reading, ran_over=ran_over))
     under_way = sum(decision.outcome is None for decision in decisions)
     record_step(con, night, Step.DISCOVER, [_line(source, len(decisions), under_way, len(rejections))])
     return Visit(summary=_summary(decisions, under_way, reading, ran_over), further=further)
+
+
+def _save_visit(con: Connection, night: Night, feed: Feed, request: Request, visit_result: VisitResult) -> None:
+    is_part = request.subject_id != feed.feed_id
+    if is_part and feed.kind in _PAGED:  # how a page further back answers mends no feed, and breaks none
+        return
+    save_visits(con, night, [VisitRow(feed_id=feed.feed_id, visit_result=visit_result, gives_way=is_part)])
+
+
+def _result_of(reading: FeedReading, *, ran_over: bool) -> VisitResult:
+    is_index = bool(reading.further) and not reading.entries  # nothing is read of it until one of its parts is
+    if reading.trouble or is_index:
+        return VisitResult.FAILED
+    return VisitResult.OVERFLOWED if ran_over else VisitResult.READ
 
 
 def _pages_back(feed: Feed, request: Request, *, ran_over: bool) -> tuple[str, ...]:

@@ -109,6 +109,7 @@ def test_a_source_that_breaks_stops_no_other_and_degrades_the_night(
         report = stand.night(21)
     assert report.is_degraded
     assert report.crashes == ("stand, discover: ZeroDivisionError: a mistake of ours",)
+    assert stand.ask("select visit_result from ops.visits") == [("failed",)]
     assert_sound(stand, stand.night(22))
 
 

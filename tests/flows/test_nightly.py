@@ -177,6 +177,30 @@ def test_a_page_that_is_not_in_utf_8_is_read_in_its_own_encoding(stand: Newsstan
     assert "alliance’s council – in Brüssel – said" in text
 
 
+def test_a_feed_that_answers_with_a_web_page_is_not_answered_nor_while_it_rests(stand: Newsstand) -> None:
+    from flows.rebuild import rebuild
+
+    stand.items = [Item("a")]
+    stand.put("a", page("A commentary"))
+    stand.serve_feed()
+    stand.night(21)
+    stand.serve_feed(b"<!doctype html><html><body>Gone</body></html>")
+    for day in range(22, 27):
+        stand.night(day)
+    visits = "select night_id[:8]::int % 100, visit_result from ops.visits order by night_id"
+    went = [(21, "read"), (22, "failed"), (23, "failed"), (24, None), (25, None), (26, "failed")]
+    assert stand.ask(visits) == went
+    watched = (
+        "select n_nights, n_feeds_known, n_feeds_answered, has_low_coverage from trends.coverage where period = 'month'"
+    )
+    assert stand.ask(watched) == [(6, 6, 1, True)]
+    before = stand.csv()
+    (stand.folder / "data" / "warehouse.duckdb").unlink()
+    rebuild(settings=stand.settings)
+    assert stand.csv() == before
+    assert stand.ask(visits) == went
+
+
 def test_rebuilding_from_the_archive_gives_the_same_bytes_without_network(stand: Newsstand) -> None:
     from flows.rebuild import rebuild
 

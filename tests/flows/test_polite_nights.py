@@ -224,6 +224,13 @@ def test_what_is_new_in_a_part_of_an_unchanged_index_is_found_the_same_night(sta
     stand.web.routes["/part.xml"] = map_of(stand, "a", "b")
     index_night(stand, 22)
     assert len(stand.ask("select url from raw.entries where outcome in ('article', 'unchanged', 'duplicate')")) == 2
+    assert stand.ask("select visit_result from ops.visits") == [("read",), ("read",)]
+
+
+def test_an_index_of_whose_parts_none_can_be_read_is_not_answered(stand: Newsstand) -> None:
+    stand.web.routes["/part.xml"] = Canned(200, {}, page("The front page"))
+    index_night(stand, 21)
+    assert stand.ask("select visit_result from ops.visits") == [("failed",)]
 
 
 def test_a_night_that_dies_between_an_index_and_its_parts_asks_for_both_again(

@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - queries are put together from these tests' own words
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,20 +16,32 @@ PLAIN = (
 )
 
 
-def watch(con: Connection, first: date, last: date, *, skip: tuple[date, ...] = ()) -> None:
-    """Enter a night for each day, on each of which one feed answers and another one does not."""
-    for n in range((last - first).days + 1):
-        day = first + timedelta(days=n)
-        if day in skip:
-            continue
+def watch(con: Connection, first: date, last: date, feeds: Mapping[str, str], *, skip: tuple[date, ...] = ()) -> None:
+    """Enter a night for each day; `feeds` say how the visits to each went, over and over, one letter a night.
+
+    r read, o overflowed, n not_modified, f failed, . not visited, - not declared.
+    """
+    results = {"r": "read", "o": "overflowed", "n": "not_modified", "f": "failed", ".": None}
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    for n, day in enumerate(day for day in days if day not in skip):
         clock = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
-        night_id = f"{clock:%Y%m%dT%H%M%SZ}"
-        night = {"night_id": night_id, "clock_at": clock, "state": "finished"}
+        night = {"night_id": f"{clock:%Y%m%dT%H%M%SZ}", "clock_at": clock, "state": "finished"}
         insert(con, "ops.nights", [{**night, "codebook_sha256": "c" * 64, "codebook_version": "1.0.0"}])
-        asked = {"night_id": night_id, "request_role": "feed", "source_id": "review", "url": "u", "final_url": "u"}
-        for feed_id, status_code in (("one", 200), ("one.1", 200), ("two", None)):
-            answer = {"subject_id": feed_id, "status_code": status_code, "reason": "", "page_sha256": None}
-            insert(con, "raw.fetches", [{**asked, **answer, "fetched_at": clock}])
+        letters = {feed_id: said[n % len(said)] for feed_id, said in feeds.items()}
+        visits = [
+            {"night_id": night["night_id"], "feed_id": feed_id, "source_id": "review", "visit_result": results[letter]}
+            for feed_id, letter in letters.items()
+            if letter != "-"
+        ]
+        insert(con, "ops.visits", visits)
+
+
+def of_september(con: Connection, columns: str) -> tuple[object, ...]:
+    """Return columns of trends.coverage for September 2026."""
+    found = con.execute(
+        f"select {columns} from trends.coverage where period = 'month' and period_start = '2026-09-01'"
+    ).fetchall()
+    return tuple(found[0])
 
 
 def test_coverage_counts_nights_feeds_and_overflows_and_knows_nothing_before_the_first_night(
@@ -36,19 +49,77 @@ def test_coverage_counts_nights_feeds_and_overflows_and_knows_nothing_before_the
 ) -> None:
     rows.begin()
     con.execute("delete from ops.nights")
-    watch(con, date(2026, 9, 11), date(2026, 10, 29), skip=(date(2026, 9, 20),))
-    con.execute("insert into ops.overflows values ('20260912T030000Z', 'one')")
+    watch(con, date(2026, 9, 11), date(2026, 10, 29), {"one": "ro" + 47 * "n", "two": "f"}, skip=(date(2026, 9, 20),))
     rows.article("a", date(2026, 8, 1))
     rows.count()
     found = con.execute(
-        "select month(period_start), is_watched, n_nights, n_nights_missing, n_feeds_asked, share_answered, "
-        "n_feeds_overflowed, has_low_coverage from trends.coverage where period = 'month' order by period_start"
+        "select month(period_start), is_watched, n_nights, n_nights_missing, n_feeds_known, n_feeds_answered, "
+        "share_answered, n_feeds_overflowed, has_low_coverage, has_overflows "
+        "from trends.coverage where period = 'month' order by period_start"
     ).fetchall()
     assert found == [
-        (8, False, None, None, None, None, None, None),
-        (9, False, 19, 1, 38, 0.5, 1, True),
-        (10, True, 29, 0, 58, 0.5, 0, True),
+        (8, False, None, None, None, None, None, None, None, None),
+        (9, False, 19, 1, 38, 19, 0.5, 1, True, False),
+        (10, True, 29, 0, 58, 29, 0.5, 0, True, False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("feed", "n_known", "n_answered"),
+    [
+        ("r", 30, 30),
+        ("n", 30, 30),
+        ("o", 30, 30),
+        ("f", 30, 0),
+        ("f....", 30, 0),  # it rests because it fails
+        ("f" + 29 * ".", 30, 0),  # it is gone
+        ("r.....", 30, 30),  # what it brought meanwhile came with the next visit
+        (10 * "r" + 4 * "f....", 30, 10),
+        (10 * "-" + 20 * "r", 20, 20),  # declared on the eleventh day
+        (10 * "." + 20 * "r", 20, 20),  # declared, and not visited yet
+        (10 * "r" + 20 * "-", 10, 10),  # no longer declared
+        (5 * "r" + 20 * "-" + 5 * "f", 10, 5),  # declared again
+    ],
+)
+def test_a_feed_is_watched_on_a_night_where_its_last_visit_did_not_fail(
+    rows: Rows, con: Connection, feed: str, n_known: int, n_answered: int
+) -> None:
+    rows.begin()
+    con.execute("delete from ops.nights")
+    watch(con, date(2026, 9, 1), date(2026, 9, 30), {"feed": feed})
+    rows.article("a", date(2026, 9, 1))
+    rows.count()
+    found = of_september(con, "n_feeds_known, n_feeds_answered, share_answered, has_low_coverage")
+    assert found == (n_known, n_answered, n_answered / n_known, n_answered < 0.8 * n_known)
+
+
+def test_four_dead_feeds_of_ten_are_a_low_coverage_however_seldom_they_are_asked(rows: Rows, con: Connection) -> None:
+    rows.begin()
+    con.execute("delete from ops.nights")
+    living = {f"living{n}": "rn" for n in range(6)}
+    dead = {f"dead{n}": "fff..f...f...f...f...f...f...f" for n in range(4)}
+    watch(con, date(2026, 9, 1), date(2026, 9, 30), {**living, **dead})
+    rows.article("a", date(2026, 9, 1))
+    rows.count()
+    assert of_september(con, "share_answered, has_low_coverage") == (0.6, True)
+
+
+@pytest.mark.parametrize(
+    ("feed", "is_reason"), [("orrrr", False), ("orr", True), ("o.r.r.r.r.", False), ("o.r.", True)]
+)
+def test_a_feed_that_runs_over_on_more_than_a_fifth_of_its_visits_is_a_reason_for_care(
+    rows: Rows, con: Connection, feed: str, is_reason: bool
+) -> None:
+    rows.begin()
+    con.execute("delete from ops.nights")
+    watch(con, date(2026, 9, 1), date(2026, 9, 30), {"feed": feed, "other": "r"})
+    rows.article("a", date(2026, 9, 1))
+    rows.count()
+    assert of_september(con, "has_overflows") == (is_reason,)
+    ((quality_reasons,),) = con.execute(
+        f"select quality_reasons from trends.theme_periods where {PLAIN} and panel = 'all' and period = 'month'"
+    ).fetchall()
+    assert ("overflowed" in quality_reasons) == is_reason
 
 
 def test_the_fixed_panel_holds_the_sources_of_every_complete_month_and_says_why_not(
@@ -56,7 +127,7 @@ def test_the_fixed_panel_holds_the_sources_of_every_complete_month_and_says_why_
 ) -> None:
     rows.begin()
     con.execute("update ops.nights set clock_at = '2026-07-15 02:15:00+00', night_id = '20260715T021500Z'")
-    watch(con, date(2026, 10, 29), date(2026, 10, 29))
+    watch(con, date(2026, 10, 29), date(2026, 10, 29), {})
     for month in (8, 9, 10):
         rows.article(f"r{month}", date(2026, month, 5), hits={"liaison_office": 1})
     rows.article("p9", date(2026, 9, 6), source_id="post")
@@ -132,8 +203,7 @@ def test_a_long_watched_broad_series_is_drawn(rows: Rows, con: Connection) -> No
     rows.begin()
     con.execute("update ops.nights set night_id = '20251215T021500Z', clock_at = '2025-12-15 02:15:00+00'")
     first, last = date(2025, 12, 16), date(2026, 10, 29)
-    watch(con, first, last)
-    con.execute("update raw.fetches set status_code = 200")
+    watch(con, first, last, {"one": "r"})
     for month in range(1, 9):
         for n in range(20):
             source_id = ("review", "post")[n % 2]

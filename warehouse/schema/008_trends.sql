@@ -199,11 +199,15 @@ comment on column trends.weights.weight is 'Its share of the texts, 0 to 1; the 
 comment on column trends.weights.weights_from is 'baseline (the texts of the extended baseline, see trends.windows) or all (all counted texts, where the baseline has fewer than 20)';
 comment on column trends.weights.n is 'Texts of the group that the weight is counted from, weighted in unit reach';
 
-create table ops.overflows (
+create table ops.visits (
     night_id varchar not null,
     feed_id varchar not null,
+    source_id varchar not null,
+    visit_result varchar check (visit_result in ('read', 'overflowed', 'not_modified', 'failed')),
     primary key (night_id, feed_id)
 );
-comment on table ops.overflows is 'One row per night and feed that ran over: all its entries were new, some were probably missed';
-comment on column ops.overflows.night_id is 'The night';
-comment on column ops.overflows.feed_id is 'The feed';
+comment on table ops.visits is 'One row per night and feed that was declared then: how its visit went. Nights that were run before this table was have none, until a rebuild';
+comment on column ops.visits.night_id is 'The night';
+comment on column ops.visits.feed_id is 'The feed';
+comment on column ops.visits.source_id is 'Its source';
+comment on column ops.visits.visit_result is 'read; overflowed (read, but all its entries were new: some were probably missed); not_modified (it said that nothing has changed); failed (no answer, or none that could be read whole: core.rejections says why); NULL where it was not visited: it rests after failures or is gone, or the night broke off';

@@ -98,8 +98,3 @@ def finish_feeds(con: Connection, night: Night) -> None:
 def save_feed_states(con: Connection, states: Iterable[FeedState]) -> None:
     """Store what the next visits to feeds must know."""
     run_over(con, "save_feed_states", "select * from ops.feed_states", (state.model_dump() for state in states))
-
-
-def save_overflow(con: Connection, night: Night, feed_id: str) -> None:
-    """Store that a feed ran over on the visit of this night."""
-    run(con, "save_overflow", night_id=night.night_id, feed_id=feed_id)

@@ -7,6 +7,7 @@ from pipeline.errors import WarehouseError
 from pipeline.records import Feed, Night, Record, Source, Step
 from warehouse.connection import Connection
 from warehouse.statements import insert, run, run_over
+from warehouse.store.visits import expect_visits
 
 
 class ThemeRow(Record):
@@ -55,6 +56,7 @@ def open_night(con: Connection, night: Night, sources: Sequence[Source], codeboo
     named = {"codebook_sha256": codebook.codebook_sha256, "codebook_version": codebook.codebook_version}
     run(con, "open_night", night_id=night.night_id, clock_at=night.at, **named)
     _save_sources(con, sources)
+    expect_visits(con, night)
     save_codebook(con, codebook)
 
 

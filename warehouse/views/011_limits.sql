@@ -4,6 +4,7 @@ case code
     when 'few_texts' then 10
     when 'under_20' then 20
     when 'low_coverage' then 0.8
+    when 'overflowed' then 0.2
     when 'one_source' then 0.5
     when 'few_mentions' then 30
     when 'few_periods' then 8

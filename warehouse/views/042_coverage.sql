@@ -55,25 +55,42 @@ spans as (
 
 nights as (
     select
-        nights.night_id,
-        (nights.clock_at at time zone 'UTC')::date as night_on,
-        count(fetches.subject_id) as n_feeds_asked,
-        count(fetches.status_code) as n_feeds_answered
-    from ops.nights as nights
-    left join raw.fetches as fetches
-        on
-            nights.night_id = fetches.night_id
-            and fetches.request_role = 'feed'
-            and not contains(fetches.subject_id, '.')  -- further parts of a feed are no further visits
-    group by nights.night_id, nights.clock_at
+        night_id,
+        (clock_at at time zone 'UTC')::date as night_on
+    from ops.nights
 ),
 
-overflows as (
+visits as (  -- a feed that is not visited keeps its last result: what it lists meanwhile comes with its next visit
     select
         night_id,
-        count(*) as n_feeds_overflowed
-    from ops.overflows
+        feed_id,
+        visit_result,
+        last_value(visit_result ignore nulls) over (partition by feed_id order by night_id) as last_result
+    from ops.visits
+),
+
+by_night as (
+    select
+        night_id,
+        count(last_result) as n_feeds_known,
+        count(*) filter (where last_result <> 'failed') as n_feeds_answered,
+        count(*) filter (where visit_result = 'overflowed') as n_feeds_overflowed
+    from visits
     group by night_id
+),
+
+overflowing as (
+    select
+        kinds.period,
+        date_trunc(kinds.period, nights.night_on)::date as period_start,
+        visits.feed_id
+    from ops.visits as visits
+    inner join nights using (night_id)
+    cross join kinds
+    group by all
+    having
+        count(*) filter (where visits.visit_result = 'overflowed')
+        > trends.limit_of('overflowed') * count(visits.visit_result)
 ),
 
 watched as (
@@ -82,12 +99,12 @@ watched as (
         date_trunc(kinds.period, nights.night_on)::date as period_start,
         count(*) as n_nights,
         count(distinct nights.night_on) as n_days_with_night,
-        sum(nights.n_feeds_asked)::bigint as n_feeds_asked,
-        sum(nights.n_feeds_answered)::bigint as n_feeds_answered,
-        coalesce(sum(overflows.n_feeds_overflowed), 0)::bigint as n_feeds_overflowed
+        sum(by_night.n_feeds_known)::bigint as n_feeds_known,
+        sum(by_night.n_feeds_answered)::bigint as n_feeds_answered,
+        sum(by_night.n_feeds_overflowed)::bigint as n_feeds_overflowed
     from nights
     cross join kinds
-    left join overflows using (night_id)
+    left join by_night using (night_id)
     group by kinds.period, date_trunc(kinds.period, nights.night_on)
 ),
 
@@ -102,9 +119,12 @@ judged as (
         least(spans.period_end, clock.today) - greatest(spans.period_start, clock.first_night_on) + 1 as n_days,
         watched.n_nights,
         watched.n_days_with_night,
-        watched.n_feeds_asked,
+        watched.n_feeds_known,
         watched.n_feeds_answered,
-        watched.n_feeds_overflowed
+        watched.n_feeds_overflowed,
+        (spans.period, spans.period_start) in (
+            select (overflowing.period, overflowing.period_start) from overflowing
+        ) as has_overflows
     from spans
     cross join clock
     left join watched using (period, period_start)
@@ -118,16 +138,17 @@ select
     is_watched,
     if(has_begun, coalesce(n_nights, 0), null) as n_nights,
     if(has_begun, n_days - coalesce(n_days_with_night, 0), null) as n_nights_missing,
-    if(has_begun, coalesce(n_feeds_asked, 0), null) as n_feeds_asked,
+    if(has_begun, coalesce(n_feeds_known, 0), null) as n_feeds_known,
     if(has_begun, coalesce(n_feeds_answered, 0), null) as n_feeds_answered,
-    if(has_begun and n_feeds_asked > 0, n_feeds_answered / n_feeds_asked, null) as share_answered,
+    if(has_begun and n_feeds_known > 0, n_feeds_answered / n_feeds_known, null) as share_answered,
     if(has_begun, coalesce(n_feeds_overflowed, 0), null) as n_feeds_overflowed,
     if(
         has_begun,
         coalesce(n_days_with_night, 0) < trends.limit_of('low_coverage') * n_days
-        or coalesce(n_feeds_answered / nullif(n_feeds_asked, 0), 1) < trends.limit_of('low_coverage'),
+        or coalesce(n_feeds_answered / nullif(n_feeds_known, 0), 1) < trends.limit_of('low_coverage'),
         null
-    ) as has_low_coverage
+    ) as has_low_coverage,
+    if(has_begun, has_overflows, null) as has_overflows
 from judged;
 comment on view trends.coverage is 'One row per kind of period and period, from the first counted text to the last night: how well it was watched; NULL before the first night';
 comment on column trends.coverage.period is 'week (from Monday), month or quarter';
@@ -137,8 +158,9 @@ comment on column trends.coverage.is_complete is 'The period was over before the
 comment on column trends.coverage.is_watched is 'The first night was not after its first day; else feeds still listed only a part of it';
 comment on column trends.coverage.n_nights is 'Nights run; NULL where the period was over before the first night';
 comment on column trends.coverage.n_nights_missing is 'Days without a night, from the first night to the last one';
-comment on column trends.coverage.n_feeds_asked is 'Visits to feeds: each night and feed counts once';
-comment on column trends.coverage.n_feeds_answered is 'Of these, those with a usable answer';
-comment on column trends.coverage.share_answered is 'Share of the visits that were answered, 0 to 1; NULL where none was made';
+comment on column trends.coverage.n_feeds_known is 'Feeds of each night, added up: those declared that night, from their first visit on (ops.visits)';
+comment on column trends.coverage.n_feeds_answered is 'Of these, those whose last visit up to that night brought a feed that could be read whole, or word that nothing has changed: one that fails stays unanswered while it rests';
+comment on column trends.coverage.share_answered is 'Share of n_feeds_known that was answered, 0 to 1; NULL where no visit is kept';
 comment on column trends.coverage.n_feeds_overflowed is 'Visits on which a feed ran over: all its entries were new, some were probably missed';
-comment on column trends.coverage.has_low_coverage is 'A smaller share of the visits was answered, or of the days had a night, than trends.quality_reasons demands';
+comment on column trends.coverage.has_low_coverage is 'A smaller share of the feeds was answered, or of the days had a night, than trends.quality_reasons demands';
+comment on column trends.coverage.has_overflows is 'A feed ran over on a larger share of its visits in the period than trends.quality_reasons allows';

@@ -188,6 +188,7 @@ complete as (
         coverage.share_answered,
         coverage.n_feeds_overflowed,
         coverage.has_low_coverage,
+        coverage.has_overflows,
         sum(measured.n_texts_with_theme) over series as n_mentions,
         count(*) filter (where measured.n_effective >= trends.limit_of('few_texts')) over series as n_points
     from measured
@@ -212,6 +213,7 @@ judged as (
         || if(is_complete, [], ['incomplete'])
         || if(is_watched, [], ['unwatched'])
         || if(has_low_coverage, ['low_coverage'], [])
+        || if(has_overflows, ['overflowed'], [])
         || if(share_biggest_source > trends.limit_of('one_source'), ['one_source'], [])
         || if(n_mentions < trends.limit_of('few_mentions'), ['few_mentions'], [])
         || if(n_points < trends.limit_of('few_periods'), ['few_periods'], [])
@@ -311,7 +313,7 @@ comment on column trends.theme_periods.share_biggest_source is 'Share of n that 
 comment on column trends.theme_periods.is_complete is 'The period was over before the last night';
 comment on column trends.theme_periods.n_nights is 'Nights run in the period; NULL where it was over before the first night';
 comment on column trends.theme_periods.n_nights_missing is 'Days of the period without a night, from the first night to the last one';
-comment on column trends.theme_periods.share_answered is 'Share of the visits to feeds that were answered, 0 to 1; NULL where none was made';
+comment on column trends.theme_periods.share_answered is 'Share of the feeds, night by night, whose last visit did not fail, 0 to 1; NULL where no visit is kept (trends.coverage)';
 comment on column trends.theme_periods.n_feeds_overflowed is 'Visits on which a feed ran over: some of its entries were probably missed';
 comment on column trends.theme_periods.rate_baseline is 'Hits per 1,000 words of the two seed articles; NULL where they are not measured under this codebook';
 comment on column trends.theme_periods.log2_ratio_to_baseline is 'Log2 of rate to rate_baseline, a zero count taken as 0.5, NULL where both are zero: 1 is twice as dense, -1 half. No test: two texts are a reference, not a sample';

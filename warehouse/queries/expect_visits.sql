@@ -1,0 +1,8 @@
+-- The feeds that are declared tonight; how their visits go is yet to be seen.
+insert or ignore into ops.visits (night_id, feed_id, source_id)
+select
+    $night_id as night_id,
+    feed_id,
+    source_id
+from core.feeds
+where is_enabled;

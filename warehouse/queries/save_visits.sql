@@ -1,0 +1,8 @@
+-- How tonight's visits went. What gives way counts only where nothing could be read.
+update ops.visits
+set visit_result = incoming.visit_result
+from incoming
+where
+    visits.night_id = $night_id
+    and visits.feed_id = incoming.feed_id
+    and (not incoming.gives_way or visits.visit_result is null or visits.visit_result = 'failed');
