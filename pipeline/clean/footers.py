@@ -10,10 +10,10 @@ _NAMED_OF_TEXT = re.compile(r"(?:entry|post|article|artikel|beitrag|story|review
 
 
 def footer_around(element: Any) -> Any | None:
-    """Return the footer in which an element stands, or that it is: by its class, else by its tag."""
+    """Return the footer in which an element stands, or that it is: the outermost by its class, else by its tag."""
     around = (element, *element.iterancestors())
     named = [one for one in around[:_NEAR] if _NAMED.search(one.get("class") or "")]
-    return next((one for one in (*named, *around) if one in named or one.tag == "footer"), None)
+    return next((one for one in (*reversed(named), *around) if one in named or one.tag == "footer"), None)
 
 
 def home_of(headline: Any) -> Any | None:

@@ -133,6 +133,7 @@ def test_the_headline_is_the_longest_heading_that_repeats_what_the_page_calls_it
     [
         '<p class="entry-footer">This entry was posted on Friday, May 17, 2024 at 10:20 and is filed under Sea.</p>',
         '<div class="post-footer">Dieser Artikel wurde am 17. Mai 2024 um 10:20 von Ana Ruiz</div>',
+        '<div class="review-footer"><p class="footer-line">Erschienen am: 17.05.2024</p></div>',
         "<footer><p>Last change: 18 May 2024</p><p>First published: 17 May 2024</p></footer>",
     ],
 )
