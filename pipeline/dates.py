@@ -166,7 +166,13 @@ def _published(day: date | None, clock: str | None, origin: DateOrigin) -> Publi
         return None
     at = _instant(day, clock) if clock else None
     precision = DatePrecision.INSTANT if at else DatePrecision.DAY
-    return Published(published_on=day, published_at=at, precision=precision, origin=origin)
+    return Published(
+        published_on=day,
+        published_at=at and at.astimezone(UTC),
+        precision=precision,
+        origin=origin,
+        is_utc=at is not None and not at.utcoffset(),
+    )
 
 
 def _as_month(first: date, origin: DateOrigin) -> Published:
@@ -174,10 +180,13 @@ def _as_month(first: date, origin: DateOrigin) -> Published:
 
 
 def _at_instant(at: datetime, origin: DateOrigin) -> Published:
-    return Published(published_on=at.date(), published_at=at, precision=DatePrecision.INSTANT, origin=origin)
+    return Published(
+        published_on=at.date(), published_at=at, precision=DatePrecision.INSTANT, origin=origin, is_utc=True
+    )
 
 
 def _instant(day: date, clock: str) -> datetime | None:
+    """Return the instant of a day that a clock tells, in the zone in which it is told."""
     found = _CLOCK.search(clock)
     offset = _offset(found["zone"] or "") if found else None
     if not found or offset is None:
@@ -185,8 +194,8 @@ def _instant(day: date, clock: str) -> datetime | None:
     try:
         # A leap second is written as 60, which datetime does not know.
         at = time(_hour(found["hour"], found["half"]), int(found["minute"]), min(int(found["second"] or 0), 59))
-        return datetime.combine(day, at, tzinfo=timezone(offset)).astimezone(UTC)
-    except (ValueError, OverflowError):
+        return datetime.combine(day, at, tzinfo=timezone(offset))
+    except ValueError:
         return None
 
 

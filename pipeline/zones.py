@@ -1,39 +1,46 @@
 """An instant and an address in, the day that it then was in the address's country out.
 
-Only countries with one zone are known (Spain, Portugal and France by that of their capitals), and of these only such
-whose names of hosts are used at home: .co, .me or .io say nothing.
+Only countries with one zone are known (Spain, Portugal, China and France by that of their capitals), and of these only
+such whose names of hosts are used at home: .co, .me or .io say nothing.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
-_AS_ALL_YEAR = {  # minutes east of UTC
-    **dict.fromkeys(("jp", "kr", "kp"), 540),
-    **dict.fromkeys(("cn", "tw", "hk", "mo", "sg", "my", "ph"), 480),
-    **dict.fromkeys(("th", "vn", "kh"), 420),
-    **{"bd": 360, "np": 345, "in": 330, "lk": 330, "pk": 300, "uz": 300, "af": 270, "ir": 210, "ae": 240, "ge": 240},
-    **{"tr": 180, "by": 180, "sa": 180, "qa": 180, "iq": 180, "is": 0, "ar": -180, "uy": -180, "pe": -300},
+_ZONES = {
+    **{"jp": "Asia/Tokyo", "kr": "Asia/Seoul", "kp": "Asia/Pyongyang", "cn": "Asia/Shanghai", "tw": "Asia/Taipei"},
+    **{"hk": "Asia/Hong_Kong", "mo": "Asia/Macau", "sg": "Asia/Singapore", "my": "Asia/Kuala_Lumpur"},
+    **{"ph": "Asia/Manila", "th": "Asia/Bangkok", "vn": "Asia/Ho_Chi_Minh", "kh": "Asia/Phnom_Penh"},
+    **{"bd": "Asia/Dhaka", "np": "Asia/Kathmandu", "in": "Asia/Kolkata", "lk": "Asia/Colombo", "pk": "Asia/Karachi"},
+    **{"uz": "Asia/Tashkent", "af": "Asia/Kabul", "ir": "Asia/Tehran", "ae": "Asia/Dubai", "ge": "Asia/Tbilisi"},
+    **{"tr": "Europe/Istanbul", "by": "Europe/Minsk", "sa": "Asia/Riyadh", "qa": "Asia/Qatar", "iq": "Asia/Baghdad"},
+    **{"is": "Atlantic/Reykjavik", "ar": "America/Argentina/Buenos_Aires", "uy": "America/Montevideo"},
+    **{"pe": "America/Lima", "uk": "Europe/London", "ie": "Europe/Dublin", "pt": "Europe/Lisbon"},
+    **{"de": "Europe/Berlin", "at": "Europe/Vienna", "ch": "Europe/Zurich", "it": "Europe/Rome", "fr": "Europe/Paris"},
+    **{"be": "Europe/Brussels", "nl": "Europe/Amsterdam", "lu": "Europe/Luxembourg", "es": "Europe/Madrid"},
+    **{"pl": "Europe/Warsaw", "cz": "Europe/Prague", "sk": "Europe/Bratislava", "hu": "Europe/Budapest"},
+    **{"si": "Europe/Ljubljana", "hr": "Europe/Zagreb", "rs": "Europe/Belgrade", "ba": "Europe/Sarajevo"},
+    **{"mk": "Europe/Skopje", "al": "Europe/Tirane", "dk": "Europe/Copenhagen", "no": "Europe/Oslo"},
+    **{"se": "Europe/Stockholm", "mt": "Europe/Malta", "va": "Europe/Vatican", "fi": "Europe/Helsinki"},
+    **{"ee": "Europe/Tallinn", "lv": "Europe/Riga", "lt": "Europe/Vilnius", "gr": "Europe/Athens"},
+    **{"bg": "Europe/Sofia", "ro": "Europe/Bucharest", "cy": "Asia/Nicosia", "ua": "Europe/Kyiv"},
+    **{"md": "Europe/Chisinau"},
 }
-_WITH_EUROPEAN_SUMMER = {
-    **dict.fromkeys(("uk", "ie", "pt"), 0),
-    **dict.fromkeys(("de", "at", "ch", "it", "fr", "be", "nl", "lu", "es", "pl", "cz", "sk", "hu", "si", "hr"), 60),
-    **dict.fromkeys(("rs", "ba", "mk", "al", "dk", "no", "se", "mt", "va"), 60),
-    **dict.fromkeys(("fi", "ee", "lv", "lt", "gr", "bg", "ro", "cy", "ua", "md"), 120),
-}
-_MARCH, _OCTOBER = 3, 10
+_SPELT_OUT = frozenset({"telegra.ph"})  # whose last letters belong to the name: it publishes for everybody
 
 
 def day_in_country(at: datetime, url: str) -> date:
-    """Return the day on which `at` (in UTC) falls in the country of an address, or in UTC where that is unknown."""
-    country = (urlsplit(url).hostname or "").rpartition(".")[2]
-    minutes = _AS_ALL_YEAR.get(country)
-    if minutes is None and country in _WITH_EUROPEAN_SUMMER:
-        is_summer = _last_sunday(at.year, _MARCH) <= at < _last_sunday(at.year, _OCTOBER)
-        minutes = _WITH_EUROPEAN_SUMMER[country] + (60 if is_summer else 0)
-    return (at + timedelta(minutes=minutes or 0)).date()
+    """Return the day on which `at` falls in the country of an address, or in UTC where that is unknown."""
+    host = _host(url)
+    is_spelt_out = ".".join(host.split(".")[-2:]) in _SPELT_OUT
+    zone = None if is_spelt_out else _ZONES.get(host.rpartition(".")[2])
+    return at.astimezone(ZoneInfo(zone) if zone else UTC).date()
 
 
-def _last_sunday(year: int, month: int) -> datetime:
-    """Return the instant at which clocks are turned in a month of 31 days."""
-    last = datetime(year, month, 31, 1, tzinfo=UTC)
-    return last - timedelta(days=(last.weekday() + 1) % 7)
+def _host(url: str) -> str:
+    """Return the host of an address, without the dot with which it may end; empty where there is none."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""

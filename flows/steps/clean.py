@@ -11,9 +11,10 @@ from flows.desk import Desk, desk_of
 from flows.progress import report
 from flows.settings import Settings
 from pipeline.clean.page import PageToClean
+from pipeline.dates import parse_instant
 from pipeline.fetch.archive import ArchivedAt
 from pipeline.fetch.mask import mask_url
-from pipeline.records import CleanText, Night, Rejection, Step, Unclean
+from pipeline.records import CleanText, DateOrigin, Night, Published, Rejection, Step, Unclean
 from pipeline.rejections import reject
 from warehouse.store.cleaning import StoredPage, pages_to_clean, save_cleaned
 from warehouse.store.nights import LedgerLine, record_step
@@ -66,7 +67,7 @@ def _bodies(desk: Desk, pages: Iterable[StoredPage]) -> Iterator[PageToClean]:
             content_type="text/html; charset=utf-8" if is_entry else page.content_type,
             feed_title=page.title,
             feed_authors=page.authors,
-            feed_published=page.published,
+            feed_published=_feed_published(page),
             feed_language=page.language_code,
             form="fragment" if is_entry else "html",
             languages=tuple(dict.fromkeys((page.language_code, _COUNTED_LANGUAGE))),
@@ -74,6 +75,13 @@ def _bodies(desk: Desk, pages: Iterable[StoredPage]) -> Iterator[PageToClean]:
             title_suffix=source.title_suffix if source else "",
             since=(source and source.since) or date.min,
         )
+
+
+def _feed_published(page: StoredPage) -> Published | None:
+    """Return the feed's date of a page, with whether it is stated in UTC: only the feed's own words tell."""
+    stated = parse_instant(page.published_raw, DateOrigin.FEED)
+    is_utc = stated is not None and stated.is_utc
+    return page.published and page.published.model_copy(update={"is_utc": is_utc})
 
 
 def _refuse(page: StoredPage, unclean: Unclean) -> Rejection:

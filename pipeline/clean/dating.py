@@ -18,7 +18,7 @@ _SAME_INSTANT = timedelta(minutes=1)  # seconds are often left out
 _A_DAY = timedelta(days=1)
 # UTC hours in which it is still yesterday where people live in the west (Alaska), and already tomorrow in the east.
 _STILL_YESTERDAY, _ALREADY_TOMORROW = 9, 11
-_OWN_OFFSET = re.compile(r"[+-](?!00:?00)\d\d:?\d\d\s*$")
+_MIDNIGHTS = ((0, 0, 0), (23, 59, 59))
 _IN_PATH = (  # year, month and day as they stand in addresses, the surest first
     re.compile(
         r"(?<!\d)(?P<year>(?:19|20)\d\d)([/-])(?P<month>\d\d?)\2(?P<day>\d\d|\d(?![-_]))(?!\d)"
@@ -27,8 +27,8 @@ _IN_PATH = (  # year, month and day as they stand in addresses, the surest first
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-?(?P<month>\d\d)/(?P<day>\d\d)(?=/)"),  # /2024-05/17/, /202405/17/
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)/(?P<month>\d\d)(?P<day>\d\d)(?=/)"),  # /2024/0517/
     re.compile(r"[/_t-](?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?=[/_.-]|$)"),  # /20240517/, t20240517_
-    re.compile(  # -17-05-2024, where it cannot be month, day and year
-        r"(?<!\d)(?P<day>1[3-9]|2\d|3[01])([-_.])(?P<month>0?[1-9]|1[0-2])\2(?P<year>20\d\d)(?!\d)"
+    re.compile(  # /17-05-2024, where it cannot be month, day and year; but not /g20-11-2022-, /covid-19-12-2020-
+        r"(?<![^\W_])(?<![^\W\d_]-)(?P<day>1[3-9]|2\d|3[01])([-_.])(?P<month>0?[1-9]|1[0-2])\2(?P<year>20\d\d)(?!\d)"
     ),
     re.compile(r"/(?P<year>(?:19|20)\d\d)[/-]?(?P<month>0[1-9]|1[0-2])/"),  # /2024/05/, /2024-05/, /202405/
     re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>[a-z]{3})/", re.I),  # /2024/may/
@@ -55,12 +55,14 @@ def date_page(
     month, another day counts only if it lies in that month. What lies before `since`, the day on which the outlet
     began, cannot be: it is only kept among the others.
     """
-    marked = list(_marked(stated))
+    feed = feed and _in_own_time(feed, stated, url)
+    marked = [_in_own_time(one, stated, url) for one in _marked(stated)]
     possible = [one for one in marked if not precedes(one, since)]
     known = feed if feed and not precedes(feed, since) else _believed(possible, stated, url)
-    found = _in_own_time(known, stated, url) if known else _from_the_rest(stated, url, possible, search_text, since)
+    found = known or _from_the_rest(stated, url, possible, search_text, since)
     chosen = found if found and not precedes(found, since) else None
-    changed = _changed(stated)
+    # A text that is changed on the day of its publication is still published on that day.
+    changed = _changed(stated) - {one.published_on for one in _days(marked)[:1]}
     told = (one for one in (feed, *marked, *_shown(stated, url), found) if one and one.published_on not in changed)
     return Dating(chosen, tuple(_disagreeing(chosen, told)))
 
@@ -88,12 +90,17 @@ def _marked(stated: StatedDates) -> Iterator[Published]:
 
 def _believed(marked: list[Published], stated: StatedDates, url: str) -> Published | None:
     """Return the first day of the mark-up; but the one that is shown, where it is not that of a change."""
-    days = [one for one in marked if one.precision is not DatePrecision.MONTH]
+    days = _days(marked)
     if len(days) > 1 and abs(days[-1].published_on - days[0].published_on) > _A_DAY:
-        shown = {one.published_on for one in _shown(stated, url)} - _changed(stated)
+        shown = {one.published_on for one in _shown(stated._replace(created=()), url)}
         if days[0].published_on not in shown:
+            shown -= _changed(stated)
             return next((one for one in days if one.published_on in shown), days[0])
     return days[0] if days else None
+
+
+def _days(told: Iterable[Published]) -> list[Published]:
+    return [one for one in told if one.precision is not DatePrecision.MONTH]
 
 
 def _changed(stated: StatedDates) -> set[date]:
@@ -108,10 +115,12 @@ def _shown(stated: StatedDates, url: str) -> Iterator[Published]:
     yield from _distinct(_read(stated.lines, DateOrigin.TEXT, stated))
     yield from _if_one(_read(stated.labelled, DateOrigin.TEXT, stated))
     yield from _if_one(_read(stated.times, DateOrigin.META, stated))
+    yield from _if_one(_read(stated.footers, DateOrigin.TEXT, stated))
     # What was changed before it was created was not created then.
     first_change = min(_changed(stated), default=date.max)
     created = _distinct(_read(stated.created, DateOrigin.META, stated))
     yield from (one for one in created if one.published_on <= first_change)
+    yield from _distinct(_read(stated.leads, DateOrigin.TEXT, stated))
 
 
 def _from_the_rest(
@@ -137,26 +146,28 @@ def _lies_in(one: Published, months: list[Published]) -> bool:
 
 
 def _in_own_time(known: Published, stated: StatedDates, url: str) -> Published:
-    """Return `known` with the day on which its instant falls where the publisher is, if the page states that day.
+    """Return `known` with the day on which its instant falls where the publisher is, if it is stated in UTC.
 
-    Feeds and mark-up often give UTC; the same instant then stands elsewhere with the outlet's own offset, or the day
-    alone stands beside the headline or in the address.
+    The same instant may stand elsewhere with the outlet's own offset, or the day alone beside the headline or in the
+    address. Midnight in UTC is no instant, but a day that software has given a clock.
     """
     at = known.published_at
-    if at is None or known.published_on != at.date():
+    if at is None or not known.is_utc or (at.hour, at.minute, at.second) in _MIDNIGHTS:
         return known
     day = _day_by_offset(at, stated) or _day_beside(at, stated, url)
     is_before = day == known.published_on - _A_DAY and at.hour < _STILL_YESTERDAY
     is_after = day == known.published_on + _A_DAY and at.hour >= _ALREADY_TOMORROW
-    return known.model_copy(update={"published_on": day}) if is_before or is_after else known
+    moved = known.model_copy(update={"published_on": day})
+    month = published_in_url(url)
+    is_in_month = not month or month.precision is not DatePrecision.MONTH or _lies_in(moved, [month])
+    return moved if (is_before or is_after) and is_in_month else known
 
 
 def _day_by_offset(at: datetime, stated: StatedDates) -> date | None:
     """Return the day of the same instant, where the mark-up states it in the outlet's own time."""
-    for raw in (*stated.json_ld, *stated.meta):
-        other = parse_instant(raw, DateOrigin.META)
-        is_same = other is not None and other.published_at is not None and abs(other.published_at - at) < _SAME_INSTANT
-        if other and is_same and (_OWN_OFFSET.search(raw) or other.published_on != at.date()):
+    for other in _marked(stated):
+        is_same = other.published_at is not None and abs(other.published_at - at) < _SAME_INSTANT
+        if is_same and not other.is_utc:
             return other.published_on
     return None
 
@@ -164,19 +175,16 @@ def _day_by_offset(at: datetime, stated: StatedDates) -> date | None:
 def _day_beside(at: datetime, stated: StatedDates, url: str) -> date:
     """Return the day of the address, else that of `at` where the page shows it too, else the first that it shows.
 
-    A page that shows none was published on the day that it was in its country.
+    A page that shows no day at all was published on the day that it was in its country.
     """
     day = at.date()
-    days = [one.published_on for one in _shown(stated, url) if not _is_utc(one)]
+    days = [one.published_on for one in _shown(stated, url) if not one.is_utc]
+    in_words = {one.published_on for one in _read(stated.lines, DateOrigin.TEXT, stated) if not one.is_utc}
     in_address = published_in_url(url)
     has_day = in_address is not None and in_address.precision is not DatePrecision.MONTH
     if not days:
-        return day_in_country(at, url)
-    return days[0] if has_day or day not in days else day
-
-
-def _is_utc(one: Published) -> bool:
-    return one.published_at is not None and one.published_at.date() == one.published_on
+        return day if stated.shows_day else day_in_country(at, url)
+    return days[0] if has_day or day not in in_words.union(days) else day
 
 
 def _read(raws: Iterable[str], origin: DateOrigin, stated: StatedDates) -> Iterator[Published]:

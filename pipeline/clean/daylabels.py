@@ -36,8 +36,8 @@ MODIFIED_NAMES = (
 )
 
 _MODIFIED = re.compile(
-    r"updat|modif|edited|revis|reviewed|corrected|aktuali[sz]|änderung|geändert|bearbeitet|\bstand\b|mise? à jour|màj"
-    r"|actuali[sz]|aggiorn|atuali[sz]|bijgewerkt|gewijzigd|uppdat|oppdat|opdat|päivit|güncel|обновл|измен|оновл"
+    r"updat|modif|\bedited|\brevis|reviewed|corrected|aktuali[sz]|änderung|geändert|bearbeitet|\bstand\b|mise? à jour"
+    r"|màj|actuali[sz]|aggiorn|atuali[sz]|bijgewerkt|gewijzigd|uppdat|oppdat|opdat|päivit|güncel|обновл|измен|оновл"
     r"|diperbarui|cập nhật"
     # What a German sentence says of the day stands behind it.
     r"|dieser (?:artikel|beitrag|eintrag) wurde(?=.*(?:aktualisiert|geändert|bearbeitet))"
@@ -45,15 +45,15 @@ _MODIFIED = re.compile(
     re.I,
 )
 _PUBLISHED = re.compile(
-    r"publi(?:sh|é|cad|cer|sert|zier|k)|pubbl|posted|issued|written|created|released|veröffentlicht|erstellt"
+    r"\bpubli(?:sh|é|cad|cer|sert|zier|k)|pubbl|posted|issued|written|created|released|veröffentlicht|erstellt"
     r"|erschienen|online seit|gepostet|geplaatst|gepubliceerd|опублик|публикац|diterbitkan|yayın|julkaistu|đăng"
     r"|dieser (?:artikel|beitrag|eintrag) wurde(?!.*(?:aktualisiert|geändert|bearbeitet))"
     r"|发布|發佈|发表|發表|公開|掲載|投稿|입력|등록|게시|نشر",
     re.I,
 )
 _OTHER = re.compile(  # since when somebody writes there, since when a notice holds
-    r"joined|registered|member since|registriert|mitglied seit|dabei seit|beigetreten|inscrit le|registrado|注册|가입일"
-    r"|gültig|valid (?:from|since|until)|effective (?:date|from)|expires",
+    r"\bjoined|registered|member since|registriert|mitglied seit|dabei seit|beigetreten|inscrit le|registrado|注册"
+    r"|가입일|gültig|valid (?:from|since|until)|effective (?:date|from)|expires",
     re.I,
 )
 _MARKS: tuple[tuple[re.Pattern[str], DayLabel], ...] = (

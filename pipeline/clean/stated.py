@@ -3,21 +3,19 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from lxml.etree import iterwalk
 
+from pipeline.clean.datelines import day_of_lead, has_day, is_dateline, may_state_day
 from pipeline.clean.daylabels import CREATED_NAMES, MODIFIED_NAMES, PUBLISHED_NAMES, DayLabel, labelled_parts
+from pipeline.clean.footers import footer_around, home_of, is_of_text
 from pipeline.clean.jsonld import LinkedFacts
 from pipeline.clean.wording import folded
-from pipeline.dates import days_in
-from pipeline.records import DateOrigin
 
 _AFTER, _BEFORE = 500, 100  # characters of shown text about the headline, standfirst too, in which a dateline may stand
-_LONGEST_LINE = 90  # characters: what is longer is prose, and tells of other days
-_LONGEST_LABEL, _MOST_LETTERS = 40, 42  # characters of a label before a day; letters beside and in a day
-# 14. - 20. January: what happened, not when it was told. 2024-05-17 10:20 is none.
-_RANGE = re.compile(r"(?<!-)(?<!-\d)\d\.?\s*[-–~～]\s*\d?\d\.?\s")
+_LONGEST_LABEL = 40  # characters of a label before a day
+_NEAR = 4  # elements around a line of which the names are read
 _LEAST_TITLE = 8  # characters: a shorter heading is a label
 _UNSHOWN = frozenset({"script", "style", "noscript", "template", "select", "svg", "head", "textarea", "button"})
 _Aside = tuple[frozenset[str], re.Pattern[str]]
@@ -25,18 +23,11 @@ _ASIDE: _Aside = (
     frozenset({"aside", "nav", "footer", "form", "figure", "figcaption", "blockquote"}),
     re.compile(r"related|sidebar|widget|comment|caption|thumb|teaser|event|recommend|footer|menu", re.I),
 )
-# A day may stand in a post's footer or in a box; there is believed what says that it is the day of publication.
-_ASIDE_OF_LABELLED: _Aside = (
-    _ASIDE[0] - {"footer"},
-    re.compile(_ASIDE[1].pattern.replace("|event", "").replace("|footer", ""), re.I),
-)
+# A day may stand in a post's footer; there is believed what says that it is the day of publication.
+_ASIDE_OF_LABELLED: _Aside = (_ASIDE[0] - {"footer"}, re.compile(_ASIDE[1].pattern.replace("|footer", ""), re.I))
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OF_ANOTHER_DAY = frozenset({"modified", "other"})
-_LEAD = re.compile(  # the dateline that a text begins with: Harbour Town, 17 May 2024 –
-    r"\W*(?:[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3}(?:, ?| (?=\()))?\(?"
-    r"(?P<day>(?:[^\W\d_]{3,12}\.? )?\d[^–—:;()]{4,20}\d)\s?(?:[–—:)|]|- )"
-)
 _NAMED_PUBLISHED = re.compile(r"publish|entry-date|post-date|posted|article-date|dateline|pubdate", re.I)
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|\d\.\d\d\.\d\d(?!\d)")
 _NAMED_MODIFIED = re.compile(r"updat|modif|changed", re.I)
 
 
@@ -49,8 +40,11 @@ class StatedDates(NamedTuple):
     lines: tuple[str, ...] = ()  # shown beside the headline
     labelled: tuple[str, ...] = ()  # shown anywhere and called the day of publication
     times: tuple[str, ...] = ()  # marked up as publication, anywhere; as any time, where none is
+    footers: tuple[str, ...] = ()  # called the day of publication in the text's own footer
+    leads: tuple[str, ...] = ()  # beside the headline, with which a paragraph begins
     modified: tuple[str, ...] = ()  # in mark-up, of the last change
     is_day_first: bool | None = None  # how the page's language writes 05/06/2024, where it is known
+    shows_day: bool = False  # in words, whatever day it is
 
 
 class _Piece(NamedTuple):
@@ -59,6 +53,7 @@ class _Piece(NamedTuple):
     text: str
     element: Any
     label: DayLabel = ""  # where the page says what its day is
+    form: Literal["shown", "written", "lead"] = "shown"  # "written" for programs
 
 
 def read_dates(
@@ -66,21 +61,23 @@ def read_dates(
 ) -> StatedDates:
     """Return what a page states about its dates: an lxml document, its meta elements by name, what it calls itself."""
     is_day_first = _is_day_first(tree.get("lang") or "")
-    pieces = list(_labelled(_shown(tree)))
-    near = [piece for piece in _beside_headline(tree, pieces, titles) if _is_line(piece, is_day_first)]
+    wanted = "\n".join(folded(title) for title in titles)
+    pieces = list(_labelled(_shown(tree), wanted))
+    headline = _place_of_headline(tree, pieces, wanted)
+    near = [piece for piece in _beside_headline(pieces, headline) if _is_line(piece, is_day_first)]
     near.sort(key=lambda piece: piece.label != "published")
+    of_text = [piece for piece in near if not {piece.label, _named(piece.element)} & _OF_ANOTHER_DAY]
+    labelled, footers = _called_published(pieces, headline, is_day_first)
     times, changed = _marked_up(tree)
     return StatedDates(
         json_ld=linked.published,
         meta=_under(meta, PUBLISHED_NAMES),
         created=_under(meta, CREATED_NAMES),
-        lines=tuple(piece.text for piece in near if not {piece.label, _named(piece.element)} & _OF_ANOTHER_DAY),
-        labelled=tuple(
-            piece.text
-            for piece in pieces
-            if piece.label == "published" and _is_line(piece, is_day_first, aside=_ASIDE_OF_LABELLED)
-        ),
+        lines=tuple(piece.text for piece in of_text if piece.form != "lead"),
+        labelled=labelled,
         times=tuple(times),
+        footers=footers,
+        leads=tuple(piece.text for piece in of_text if piece.form == "lead"),
         modified=(
             *_under(meta, MODIFIED_NAMES),
             *linked.modified,
@@ -88,6 +85,7 @@ def read_dates(
             *changed,
         ),
         is_day_first=is_day_first,
+        shows_day=any(has_day(piece.text, is_day_first=is_day_first) for piece in pieces if piece.form == "shown"),
     )
 
 
@@ -122,31 +120,49 @@ def _shown(tree: Any) -> Iterator[_Piece]:
                 walk.skip_subtree()
                 continue
             if element.tag == "time" and (stated := element.get("datetime")):
-                yield _Piece(stated, element)
+                yield _Piece(stated, element, form="written")
         text = element.text if event == "start" else element.tail
         if text and not text.isspace():
             yield _Piece(" ".join(text.split()), element if event == "start" else element.getparent())
 
 
-def _labelled(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
+def _labelled(pieces: Iterable[_Piece], wanted: str = "") -> Iterator[_Piece]:
     """Yield the pieces; those with a year parted before words such as "updated", with what the last of them says."""
     before = _Piece("", None)
     for piece in pieces:
-        if len(piece.text) > _LONGEST_LINE or not _YEAR.search(piece.text):
+        if not may_state_day(piece.text):
             before = piece
             yield piece
             continue
-        label = before.label or _carried(before.text)
+        label = before.label or _carried(before, wanted)
         for text, stated in labelled_parts(piece.text):
             label = stated or label
-            yield _Piece(text, piece.element, label)
+            yield piece._replace(text=text, label=label)
         # The machine-readable form of a <time> is followed by the one that is shown.
         before = _Piece("", None, label if piece.element.tag == "time" else "")
 
 
-def _carried(text: str) -> DayLabel:
-    """Return what a line without a day says of the one that follows it."""
-    return list(labelled_parts(text))[-1][1] if 0 < len(text) <= _LONGEST_LABEL else ""
+def _carried(piece: _Piece, wanted: str) -> DayLabel:
+    """Return what a line without a day says of the one that follows it; a headline speaks of what it tells."""
+    text = piece.text
+    if not 0 < len(text) <= _LONGEST_LABEL or _repeats(text, wanted):
+        return ""
+    is_heading = any(one.tag in _HEADINGS for one in (piece.element, *islice(piece.element.iterancestors(), 2)))
+    return "" if is_heading else list(labelled_parts(text))[-1][1]
+
+
+def _called_published(
+    pieces: list[_Piece], headline: int | None, is_day_first: bool | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the lines that are called the day of publication: those in no footer, and those in the text's own."""
+    home = None if headline is None else home_of(pieces[headline].element)
+    told: dict[bool, list[str]] = {False: [], True: []}
+    for piece in pieces:
+        if piece.label == "published" and _is_line(piece, is_day_first, aside=_ASIDE_OF_LABELLED):
+            footer = footer_around(piece.element)
+            if footer is None or is_of_text(footer, home):
+                told[footer is not None].append(piece.text)
+    return tuple(told[False]), tuple(told[True])
 
 
 def _named(element: Any) -> str:
@@ -159,31 +175,24 @@ def _named(element: Any) -> str:
     return "modified" if _NAMED_MODIFIED.search(names) else ""
 
 
-def _beside_headline(tree: Any, pieces: list[_Piece], titles: tuple[str, ...]) -> Iterator[_Piece]:
-    """Yield the pieces that follow the headline, and those right before it."""
-    place = _place_of_headline(tree, pieces, titles)
-    if place is None:
+def _beside_headline(pieces: list[_Piece], headline: int | None) -> Iterator[_Piece]:
+    """Yield the pieces that follow the headline, and those right before it; of a paragraph, the day that leads it."""
+    if headline is None:
         return
-    for beside, length in ((pieces[place + 1 :], _AFTER), (pieces[:place][::-1], _BEFORE)):
+    for beside, length in ((pieces[headline + 1 :], _AFTER), (pieces[:headline][::-1], _BEFORE)):
         for piece in beside:
-            yield _lead(piece)
-            length -= len(piece.text)
+            day = day_of_lead(piece.text)
+            yield piece._replace(text=day, form="lead") if day else piece
+            length -= len(day or piece.text)
             if length < 0:
                 break
 
 
-def _lead(piece: _Piece) -> _Piece:
-    """Return the dateline of a paragraph that begins with one; other pieces as they are."""
-    found = _LEAD.match(piece.text) if len(piece.text) > _MOST_LETTERS else None
-    return piece._replace(text=found["day"]) if found else piece
-
-
-def _place_of_headline(tree: Any, pieces: list[_Piece], titles: tuple[str, ...]) -> int | None:
+def _place_of_headline(tree: Any, pieces: list[_Piece], wanted: str) -> int | None:
     """Return the number of the piece that repeats what the page calls itself, in the heading that does at most length.
 
     Shorter ones may repeat no more than the outlet's name.
     """
-    wanted = "\n".join(folded(title) for title in titles)
     ranks = {part: rank for rank in ("h3", "h2", "h1") for heading in tree.iter(rank) for part in heading.iter()}
     found = [at for at, piece in enumerate(pieces) if piece.element in ranks and _repeats(piece.text, wanted)]
     if found:
@@ -197,20 +206,12 @@ def _repeats(text: str, wanted: str) -> bool:
 
 
 def _is_line(piece: _Piece, is_day_first: bool | None, aside: _Aside = _ASIDE) -> bool:
-    """Tell whether a piece is a dateline: it states a day and little else, in the text's own part of the page."""
-    text = piece.text
-    if len(text) > _LONGEST_LINE or not _YEAR.search(text) or _RANGE.search(text):
+    """Tell whether a piece is a dateline, in the text's own part of the page."""
+    if not is_dateline(piece.text, is_day_first=is_day_first):
         return False
-    if _n_letters(text) > _MOST_LETTERS or not any(days_in(text, DateOrigin.TEXT, is_day_first=is_day_first)):
-        return False
-    around = (piece.element, *islice(piece.element.iterancestors(), 4))
+    around = (piece.element, *islice(piece.element.iterancestors(), _NEAR))
     tags, names = aside
     return not any(one.tag in tags or names.search(one.get("class") or "") for one in around)
-
-
-def _n_letters(text: str) -> int:
-    """Return the letters of a text; a sign of a script without word spaces says as much as three."""
-    return sum(3 if letter > "\u2e7f" else 1 for letter in text if letter.isalpha())
 
 
 def _marked_up(tree: Any) -> tuple[list[str], list[str]]:

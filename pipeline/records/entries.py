@@ -34,6 +34,7 @@ class Published(Record):
     published_at: datetime | None  # the UTC instant, where one is known
     precision: DatePrecision
     origin: DateOrigin
+    is_utc: bool = False  # stated in UTC, as software does for itself: the day need not be the publisher's own
 
 
 class Entry(Record):

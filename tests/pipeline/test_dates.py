@@ -42,6 +42,15 @@ def test_a_time_with_its_zone_is_an_instant(raw: str, hour_utc: int) -> None:
     assert (found.published_on, found.precision) == (DAY, DatePrecision.INSTANT)
 
 
+def test_an_instant_keeps_whether_it_was_stated_in_utc() -> None:
+    in_utc = [
+        *("2024-05-17T10:20:30Z", "Fri, 17 May 2024 10:20:30 GMT", "2024-05-17 10:20 UTC", "1715941230"),
+        *("Fri, 17 May 2024 10:20:30 +0000", "2024-05-17T10:20:30.5+00:00", "20240517T102030Z"),
+    ]
+    elsewhere = ("2024-05-17T10:20:30+01:00", "Fri, 17 May 2024 10:20:30 EST", "2024-05-17", "2024-05-17T10:20:30")
+    assert [raw for raw in (*in_utc, *elsewhere) if (found := read(raw)) and found.is_utc] == in_utc
+
+
 @pytest.mark.parametrize(
     "raw",
     [

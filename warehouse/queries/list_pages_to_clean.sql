@@ -8,6 +8,7 @@ select
     entries.published_on,
     entries.published_at,
     entries.published_precision,
+    entries.published_raw,
     entries.content,
     entries.page_url,
     pages.file_name,

@@ -29,6 +29,7 @@ class StoredPage(Record):
     title: str
     authors: tuple[str, ...]
     published: Published | None
+    published_raw: str  # as the feed writes it
     content: str | None  # of a full-text entry
     page_url: str
     file_name: str
@@ -52,7 +53,7 @@ def _stored_page(row: dict[str, Any]) -> StoredPage:
         start_byte=row["start_byte"] or 0,
         n_archived_bytes=row["n_archived_bytes"] or 0,
         **{key: row[key] for key in ("entry_id", "source_id", "url", "title", "authors", "content")},
-        **{key: row[key] for key in ("content_type", "language_code")},
+        **{key: row[key] for key in ("content_type", "language_code", "published_raw")},
     )
 
 

@@ -68,6 +68,8 @@ def test_an_address_may_state_no_more_than_the_month(url: str) -> None:
         "https://harbour.example/2024/a-piece",
         "https://harbour.example/news/05-06-2024",
         "https://harbour.example/?day=2024/05/17",
+        "https://harbour.example/g20-11-2022-harbour-town",
+        "https://harbour.example/covid-19-12-2020-the-strait",
         "https://2024.example/a-piece",
     ],
 )
@@ -82,15 +84,17 @@ def test_each_witness_is_asked_only_where_the_ones_before_are_silent() -> None:
         lines=("5 May 2024",),
         labelled=("Published 6 May 2024",),
         times=("2024-05-07",),
-        created=("2024-05-08",),
+        footers=("Published 8 May 2024",),
+        created=("2024-05-09",),
+        leads=("10 May 2024",),
     )
     url = "https://harbour.example/2024/05/04/a-piece"
-    witnesses = [day_of(stated, url, "2024-05-09", feed="2024-05-01"), day_of(stated, url, "2024-05-09")]
-    for silent in ("json_ld", "meta", "", "lines", "labelled", "times", "created"):
+    witnesses = [day_of(stated, url, "2024-05-11", feed="2024-05-01"), day_of(stated, url, "2024-05-11")]
+    for silent in ("json_ld", "meta", "", "lines", "labelled", "times", "footers", "created", "leads"):
         stated = StatedDates(**(stated._asdict() | ({silent: ()} if silent else {})))
         url = url if silent in ("json_ld", "meta") else ELSEWHERE
-        witnesses.append(day_of(stated, url, "2024-05-09"))
-    assert witnesses == [f"2024-05-0{day}" for day in range(1, 10)]
+        witnesses.append(day_of(stated, url, "2024-05-11"))
+    assert witnesses == [f"2024-05-{day:02}" for day in range(1, 12)]
     assert dated(StatedDates()) == Dating(None)
 
 
@@ -254,3 +258,64 @@ def test_a_day_before_the_outlet_began_is_kept_and_the_next_statement_taken() ->
 def test_the_month_in_which_the_outlet_began_can_be() -> None:
     assert since_then("2016-04", ())[0] == "2016-04-01"
     assert since_then("2016-03", ())[0] == "None"
+
+
+def test_since_is_compared_with_the_day_where_the_outlet_is() -> None:
+    stated = StatedDates(json_ld=("2016-04-09T22:30:00Z",), meta=("2016-05-17",))
+    for feed in (None, parse_instant("2016-04-09T22:30:00Z", DateOrigin.FEED)):
+        published = date_page(feed, stated, "https://harbour.de/x", lambda: None, BEGAN).published
+        assert published is not None
+        assert published.published_on == BEGAN
+
+
+@pytest.mark.parametrize(
+    ("feed", "url", "day"),
+    [
+        ("Wed, 17 Jul 2024 23:30:00 +0100", "https://harbour.de/x", "2024-07-17"),
+        ("Wed, 17 Jul 2024 16:00:00 -0400", "https://harbour.jp/x", "2024-07-17"),
+        ("Wed, 17 Jul 2024 16:00:00 EST", "https://harbour.jp/x", "2024-07-17"),
+        ("Wed, 17 Jul 2024 22:30:00 +0000", "https://harbour.de/x", "2024-07-18"),
+        ("Wed, 17 Jul 2024 22:30:00 GMT", "https://harbour.de/x", "2024-07-18"),
+        ("1721255400", "https://harbour.de/x", "2024-07-18"),
+    ],
+)
+def test_a_country_speaks_only_where_an_instant_is_stated_in_utc(feed: str, url: str, day: str) -> None:
+    assert day_of(StatedDates(), url, feed=feed) == day
+    assert day_of(StatedDates(json_ld=(feed,)), url) == day
+
+
+@pytest.mark.parametrize("clock", ["00:00:00Z", "23:59:59Z", "00:00:00.000+00:00"])
+def test_midnight_in_utc_is_a_day(clock: str) -> None:
+    stated = StatedDates(json_ld=(f"2024-05-17T{clock}",))
+    assert {day_of(stated, f"https://harbour.{country}/x") for country in ("pe", "jp", "de")} == {"2024-05-17"}
+    for beside in ("16 May 2024", "18 May 2024"):
+        assert day_of(stated._replace(lines=(beside,))) == "2024-05-17"
+
+
+def test_no_zone_moves_a_day_out_of_the_month_of_the_address() -> None:
+    stated = StatedDates(json_ld=("2024-05-31T22:30:00Z",))
+    assert day_of(stated, "https://harbour.de/2024/05/x/") == "2024-05-31"
+    assert day_of(stated, "https://harbour.de/2024/06/x/") == "2024-06-01"
+
+
+def test_a_text_may_be_changed_on_the_day_of_its_publication() -> None:
+    stated = StatedDates(
+        json_ld=("2024-05-17T10:00Z", "2024-05-10"),
+        created=("2024-05-10",),
+        modified=("2024-05-17T12:00Z",),
+        lines=("17 May 2024",),
+    )
+    assert day_of(stated) == "2024-05-17"
+    assert day_of(stated._replace(lines=())) == "2024-05-17"
+
+
+def test_the_first_day_of_the_mark_up_is_kept_where_another_is_believed() -> None:
+    stated = StatedDates(
+        json_ld=("2024-05-17",), meta=("2024-05-10",), lines=("10 May 2024",), modified=("2024-05-17",)
+    )
+    dating = dated(stated)
+    assert dating.published is not None
+    assert (str(dating.published.published_on), [str(one.published_on) for one in dating.others]) == (
+        "2024-05-10",
+        ["2024-05-17"],
+    )

@@ -60,7 +60,8 @@ def test_publication_has_many_names_in_the_head(name: str) -> None:
         "<p>17 أيار / مايو 2024</p>",
         f"<p>Harbour Town, 17 May 2024 – {'The strait is quiet. ' * 5}</p>",
         f"<p>Harbour Town (17.05.2024). {'The strait is quiet. ' * 5}</p>",
-        f"<p>(17 May 2024) {'The strait is quiet. ' * 5}</p>",
+        f"<p>HARBOUR TOWN (Agency), 17 May 2024: {'The strait is quiet. ' * 5}</p>",
+        f"<p>Hafen am Sund, den 17. Mai 2024 – {'The strait is quiet. ' * 5}</p>",
         '<time datetime="2024-05-17T10:20:00+09:00">yesterday</time>',
     ],
 )
@@ -103,6 +104,12 @@ def test_publication_and_change_in_one_line_are_told_apart() -> None:
         '<ul class="main-menu"><li><a href="/x">The march of 3 January 2020</a></li></ul>',
         "<p>Joined: 3 January 2020, 05:56</p>",
         "<p>(Unverändert gültig seit: 03.01.2020)</p>",
+        f"<p>3 January 2020: with the storm {'the strait was quiet. ' * 5}</p>",
+        f"<p>(3 January 2020) {'The strait is quiet. ' * 5}</p>",
+        f"<p>In Harbour Town, 3 January 2020: ministers {'met and were quiet. ' * 5}</p>",
+        f"<p>On Friday, 3 January 2020 – {'the strait was quiet. ' * 5}</p>",
+        f"<p>Friday, 3 January 2020 – {'the strait was quiet. ' * 5}</p>",
+        f"<p>Ever since the storm, 3 January 2020 – {'the strait was quiet. ' * 5}</p>",
         f"<p>{'The strait is quiet, and on 3 January 2020 – a Friday – it was. ' * 2}</p>",
     ],
 )
@@ -126,6 +133,7 @@ def test_the_headline_is_the_longest_heading_that_repeats_what_the_page_calls_it
     [
         '<p class="entry-footer">This entry was posted on Friday, May 17, 2024 at 10:20 and is filed under Sea.</p>',
         '<div class="post-footer">Dieser Artikel wurde am 17. Mai 2024 um 10:20 von Ana Ruiz</div>',
+        '<div class="review-footer"><p class="footer-line">Erschienen am: 17.05.2024</p></div>',
         "<footer><p>Last change: 18 May 2024</p><p>First published: 17 May 2024</p></footer>",
     ],
 )
@@ -163,3 +171,77 @@ def test_the_search_believes_only_what_is_shown_or_called_a_date() -> None:
     assert shown is not None
     assert str(shown.published_on) == "2024-05-17"
     assert search_date(page.format("The strait is quiet.")) is None
+
+
+LONG = f"<p>{'The strait is quiet. ' * 60}</p>"
+SITE = "<footer><p>Website created 12 March 2010</p></footer>"
+
+
+def test_the_footer_of_a_site_says_nothing_of_a_text() -> None:
+    marked = '<time datetime="2024-05-17">yesterday</time>'
+    assert day(f"<article>{HEADLINE}{LONG}{LONG}{marked}</article>{SITE}") == "2024-05-17"
+    assert day(f"<article>{HEADLINE}{LONG}</article>{SITE}") == ""
+    assert day(f"<main><div>{HEADLINE}</div>{LONG}</main><div class='site-footer'>{SITE}</div>") == ""
+    deep = f"<footer>{'<div>' * 6}<p>Website created 12 March 2010</p>{'</div>' * 6}</footer>"
+    assert day(f"<article>{HEADLINE}{LONG}</article>{deep}") == ""
+
+
+def test_a_day_in_a_footer_is_believed_after_the_time_of_the_text() -> None:
+    times = '<time datetime="2024-05-17">yesterday</time>'
+    footer = "<footer><p>First published: 3 January 2020</p></footer>"
+    assert day(f"<article>{HEADLINE}{LONG}{footer}</article>") == "2020-01-03"
+    assert day(f"<article>{HEADLINE}{LONG}{times}{footer}</article>") == "2024-05-17"
+
+
+def test_an_event_has_days_of_its_own() -> None:
+    box = "<div class='event-box'><p>Published: 3 January 2020</p></div>"
+    assert day(f"<article>{HEADLINE}{LONG}{box}</article>") == ""
+
+
+def test_a_lead_is_believed_last() -> None:
+    lead = f"<p>Harbour Town, 3 January 2020 – {'The strait is quiet. ' * 5}</p>"
+    assert day(f"{HEADLINE}{lead}") == "2020-01-03"
+    assert day(f"{HEADLINE}{lead}{LONG}<time datetime='2024-05-17'>yesterday</time>") == "2024-05-17"
+    assert day(f"{HEADLINE}{lead}{LONG}<p>First published: 17 May 2024</p>") == "2024-05-17"
+
+
+@pytest.mark.parametrize("title", ["Why Sweden joined NATO", "A treaty expires", "What is updated in the pact"])
+@pytest.mark.parametrize("element", ["h1", "h2", "p"])
+def test_a_headline_does_not_label_the_day_under_it(title: str, element: str) -> None:
+    tree = parse_page(
+        f"<html><head><title>{title} | The Harbour</title></head>"
+        f"<body><{element}>{title}</{element}><p>17 May 2024</p></body></html>"
+    )
+    published = date_page(None, read_facts(tree).dates, "https://harbour.example/x", lambda: None).published
+    assert published is not None
+    assert str(published.published_on) == "2024-05-17"
+
+
+@pytest.mark.parametrize(
+    "line", ["Accredited press, 17 May 2024", "Banana republik 17 May 2024", "Disjoined 17 May 2024"]
+)
+def test_a_word_is_no_label_because_it_holds_one(line: str) -> None:
+    found = stated(f"{HEADLINE}<p>{line}</p>")
+    assert (found.lines, found.labelled, found.modified) == ((line,), (), ())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>17 May 2024, 22:30 UTC</p>",
+        '<p><time datetime="2024-05-17T22:30:00Z">17 May 2024</time></p>',
+        f'{LONG}<p><time datetime="2024-05-17T22:30:00Z">17 May 2024</time></p>',
+        '<p><time datetime="2024-05-17T22:30:00Z">17 May 2024</time></p><p>19 May 2024</p>',
+    ],
+)
+def test_a_day_that_is_shown_in_words_is_kept_in_any_country(body: str) -> None:
+    script = '{"@type": "NewsArticle", "datePublished": "2024-05-17T22:30:00Z"}'
+    found = stated(f"{HEADLINE}{body}", f'<script type="application/ld+json">{script}</script>')
+    published = date_page(None, found, "https://harbour.de/x", lambda: None).published
+    assert published is not None
+    assert str(published.published_on) == "2024-05-17"
+
+
+def test_a_time_that_is_written_for_programs_alone_shows_no_day() -> None:
+    assert not stated('<time datetime="2024-05-17T22:30:00Z">yesterday</time>').shows_day
+    assert stated('<time datetime="2024-05-17T22:30:00Z">17 May 2024</time>').shows_day
