@@ -31,7 +31,9 @@ def run_diff(chosen: Mapping[str, Any], first: str, last: str, theme_id: str | N
     with published(chosen) as con:
         nights = {night["night_id"]: night for night in counted_nights(con)}
         before, after = nights[_night_id(first, nights)], nights[_night_id(last, nights)]
-        if before["night_id"] >= after["night_id"]:
+        if before["night_id"] == after["night_id"]:
+            raise SettingsError(f"{first} {last}: these are the same night. Name an earlier one first.")
+        if before["night_id"] > after["night_id"]:
             raise SettingsError(f"{first} {last}: the second night must be later than the first. Exchange them.")
         known = theme_ids(con)
         if theme_id is not None and theme_id not in known:
@@ -69,7 +71,7 @@ def _night_id(stated: str, nights: Mapping[str, Row]) -> str:
 def _print_head(before: Row, after: Row, theme_id: str | None) -> None:
     of = f" that hold [bold]{theme_id}[/bold]" if theme_id else ""
     say(f"Counted texts{of}: night {before['night_id']} against {after['night_id']}")
-    say(f"In all {before['n_texts']} texts counted then, {after['n_texts']} now.")
+    say(f"In all {before['n_texts']} articles counted then, {after['n_texts']} now: of every theme, with copies.")
     if before["codebook_sha256"] != after["codebook_sha256"]:
         say(
             f"The codebook changed from {before['codebook_version']} to {after['codebook_version']}: every text was "

@@ -1,5 +1,6 @@
 """`nato-asia cite`: the counted articles, or some of them, as references for Zotero and its like."""
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,8 @@ def run_cite(
     """Write the articles that are asked for to `to` and say how many they are, or to standard output."""
     first_day = read_period(from_, "--from").first_day if from_ else None
     last_day = read_period(until, "--until").last_day if until else None
+    if first_day and last_day and first_day > last_day:
+        raise SettingsError(f"--from {from_} lies after --until {until}: exchange them.")
     counted = _Counted()
     with published(chosen) as con:
         _check(con, theme=theme, group=group, genre=genre)
@@ -62,6 +65,8 @@ def run_cite(
             write_out(pieces)
     if to:
         say(f"{counted.n} {'article' if counted.n == 1 else 'articles'} in {to}")
+    elif not counted.n:
+        print("No counted article is like that.", file=sys.stderr)
 
 
 def _check(con: Connection, *, theme: str | None, group: str | None, genre: str | None) -> None:

@@ -14,6 +14,7 @@ from warehouse.export import export_csv, export_parquet
 from warehouse.publish import FILE_NAME
 from warehouse.reports import cell_sentences, span_cell, theme_ids
 
+_ENOUGH_FOR_A_LINE = 20
 _VOICES = {"headline": "in the headline", "quotation": "quoted", "author": "the author's words"}
 
 
@@ -50,20 +51,37 @@ def run_explain(chosen: Mapping[str, Any], theme_id: str, stated: str, most: int
     if len(rows) > most:
         say(f"There are more than {most} sentences: see them with --most.")
     if cell and cell["n"] and not rows:
-        say("No sentence of these articles holds this theme.")
+        say("No sentence of these stories holds this theme.")
 
 
 def _cell_lines(cell: dict[str, Any] | None) -> Iterator[str]:
     if cell is None or cell["n"] == 0:
-        yield "A gap: no counted article in this period. That is no data, not zero."
+        yield "A gap: no counted story in this period. That is no data, not zero."
         return
     yield (
-        f"{cell['n_with_theme']} of {cell['n']} articles: share {cell['share']:.0%}, "
+        f"{cell['n_with_theme']} of {cell['n']} stories: share {cell['share']:.0%}, "
         f"95 % interval {cell['share_low']:.0%} to {cell['share_high']:.0%}"
         + ("" if cell["is_complete"] else "; the period is not complete")
     )
-    baseline = "not measured under this codebook" if cell["rate_baseline"] is None else f"{cell['rate_baseline']:.2f}"
-    yield f"{cell['n_hits']} hits, {cell['rate']:.2f} per 1,000 words; baseline {baseline}"
+    baseline = (
+        "baseline not measured under this codebook"
+        if cell["rate_baseline"] is None
+        else f"in the seed articles {cell['rate_baseline']:.2f} (hits: {cell['n_hits_baseline']})"
+    )
+    yield f"{cell['n_hits']} hits, {cell['rate']:.2f} per 1,000 words; {baseline}"
+    if doubts := "; ".join(_doubts(cell)):
+        yield f"Read with care: {doubts}."
+
+
+def _doubts(cell: dict[str, Any]) -> Iterator[str]:
+    if cell["n"] < _ENOUGH_FOR_A_LINE:
+        yield f"fewer than {_ENOUGH_FOR_A_LINE} stories"
+    if cell["weaknesses"] is None:
+        yield "how well this codebook finds the theme was not measured"
+    elif "few" in cell["weaknesses"]:
+        yield "too few coded sentences tell how well the codebook finds this theme"
+    elif cell["weaknesses"]:
+        yield f"the codebook finds this theme badly (precision {cell['precision']:.2f}, recall {cell['recall']:.2f})"
 
 
 def _print_sentence(row: dict[str, Any]) -> None:

@@ -12,7 +12,6 @@ from flows.nightly import nightly
 from flows.settings import Settings
 from pipeline.sources import load_sources
 from pipeline.urls import host_of
-from warehouse.publish import FILE_NAME
 
 SOURCES = Path(__file__).with_name("sources.toml")
 
@@ -72,14 +71,14 @@ def _say_what_next(settings: Settings) -> None:
     files = sorted(path for path in (*settings.published.glob("*.duckdb"), *settings.csv.iterdir()))
     say("Made:", *(f"  {file}  ({file.stat().st_size / 1024:,.0f} kB)" for file in files), "")
     question = (
-        "select period_start, n, n_with_theme, round(share, 2) as share, quality from trends.theme_periods "
-        "where theme_id = $$liaison_office$$ and period = $$month$$ and unit = $$story$$ and panel = $$all$$ "
-        "and source_group = $$all$$ and genre = $$all$$ order by period_start"
+        "select period_start, n, n_with_theme, share, quality from trends.theme_periods "
+        "where theme_id = 'asian_flashpoints' and period = 'quarter' and unit = 'story' and panel = 'all' "
+        "and source_group = 'all' and genre = 'all' order by period_start"
     )
     say(
         "Three things to try next:",
-        f"  .venv/bin/nato-asia explain burden_priorities --period 2026-Q3 --data {data}",
+        f"  .venv/bin/nato-asia explain asian_flashpoints --period 2026-Q3 --data {data}",
         f"  .venv/bin/nato-asia status --data {data}",
-        f'  .venv/bin/python -c \'import duckdb; duckdb.connect("{settings.published / FILE_NAME}", read_only=True)'
-        f'.sql("{question}").show()\'',
+        f'  .venv/bin/nato-asia sql --data {data} "{question}"',
+        "The demo is too small to draw lines from, and the column quality says so. More questions: docs/sql.md.",
     )

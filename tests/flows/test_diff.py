@@ -47,7 +47,7 @@ def test_each_cause_is_counted_and_each_article_told_with_what_it_was(
     published: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told = shown(published, capsys, FIRST, SECOND)
-    assert "In all 2 texts counted then, 3 now." in told
+    assert "In all 2 articles counted then, 3 now" in told
     assert "Texts that count otherwise: 2" in told
     assert "A [red]first[/red] piece" in told
     assert "http://review.example/a/" in told

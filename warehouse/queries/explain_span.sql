@@ -37,7 +37,12 @@ select
     trends.wilson_high(counted.n_with_theme, counted.n) as share_high,
     1000 * counted.n_hits / counted.n_words as rate,
     baseline.rate_hits as rate_baseline,
+    baseline.n_hits as n_hits_baseline,
+    themes.precision,
+    themes.recall,
+    themes.weaknesses,
     $last_day < (select max(nights.clock_at at time zone 'UTC')::date from ops.nights) as is_complete
 from counted
 left join core.baseline on baseline.theme_id = $theme_id
+left join core.themes as themes on themes.theme_id = $theme_id
 where counted.n > 0;
