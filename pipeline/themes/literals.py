@@ -1,13 +1,14 @@
-"""Terms in, the literals out where each of them is tried: a term matches nowhere without one of its literals.
+"""Terms in, the literals out where each of them is tried: a term matches nowhere without its literals.
 
 A literal is written as flat text is: lower-case ASCII words with one space between. A term in words is tried at the
-places where one of its first literals stands, for there its matches begin, and only in sentences that hold a literal of
-a later part too; an expression, in the sentences that hold one of its literals. Which literals are chosen, and how many
-words they have, changes the speed only, never the hits.
+places where one of its first literals stands, for there its matches begin, and only in sentences in which a literal of
+a later part follows; an expression, in the sentences that hold one of its literals. Which literals are chosen, and how
+many words they have, changes the speed only, never the hits.
 """
 
 import itertools
 import math
+import operator
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,8 +20,10 @@ from pipeline.themes.terms import Phrase, Slot, Term, Word
 _MOST_COMBINATIONS = 30  # of the phrases of neighbouring slots; more literals than that cost more than they save
 _LONGEST_RUN = 2  # words
 # To find a literal is the unit of cost; to try a place, and to search a sentence, costs so many times as much.
-_A_PLACE = 0.4
-_A_SENTENCE = 8.0
+_A_PLACE = 3.0
+_A_SENTENCE = 60.0
+_ROUNDS = 2
+_LEFT = 0.15  # of the rarer of two parts: how often the one is followed by the other, in a guess
 
 Texts = frozenset[str]
 
@@ -29,79 +32,97 @@ Texts = frozenset[str]
 class Literals:
     """What a term is looked for by, in the literals of one sentence.
 
-    It is tried in a sentence that holds one of `texts` and, if there are any, one of `others`. Its matches begin with
+    It is tried in a sentence that holds one of `texts`, after one of `before` if there are any. Its matches begin with
     one of `first`, which is one of those two sets; if empty, the sentence is searched. No literal at all: nothing is
     sure.
     """
 
     texts: Texts
-    others: Texts = frozenset()
+    before: Texts = frozenset()
     first: Texts = frozenset()
 
 
 def choose_literals(terms: Sequence[Term]) -> list[Literals]:
     """Return the literals of each term: those by which it costs least to find, in a guess."""
-    sure = [_sure_literals(term) for term in terms]
-    shared = Counter(text for literals in sure for text in literals.texts | literals.others)
-    return [_cheapest(literals, shared) for literals in sure]
+    offers = [list(_offers(term)) for term in terms]
+    # What the others look for as well costs less. So each choice bears on the others, and is made a few times.
+    shared = Counter(text for offered in offers for text in frozenset().union(*map(_all_of, offered)))
+    for _ in range(_ROUNDS):
+        chosen = [min(offered, key=lambda literals: _cost(literals, shared)) for offered in offers]
+        shared = Counter(text for literals in chosen for text in _all_of(literals))
+    return chosen
 
 
-def _sure_literals(term: Term) -> Literals:
-    """Return all that could be looked for: the rarer of beginnings and later parts, and the other of the two."""
+def _offers(term: Term) -> Iterator[Literals]:
+    """Yield the ways to look for a term: by its beginnings, by them and a later part, by a part alone."""
     if term.regex:
-        return Literals(needed_texts(term.regex))
-    first = _beginnings(term.slots)
-    if not first:
-        return Literals(next(filter(None, map(_needed, term.slots)), frozenset()))
-    later = [needed for needed in map(_needed, term.slots[1:]) if needed]
-    if not later:
-        return Literals(first, first=first)
-    rarest, others = sorted((first, min(later, key=frequency)), key=frequency)
-    return Literals(rarest, others, first)
+        yield Literals(needed_texts(term.regex))
+        return
+    parts = [list(_parts(term.slots[at:])) for at in range(len(term.slots))]
+    for n_joined in range(1, _most_joined(term.slots) + 1):
+        first = _joined(term.slots[:n_joined]) if _begins_with_a_word(term) else frozenset()
+        if first:
+            yield Literals(first, first=first)
+            yield from (Literals(later, first, first) for later in itertools.chain(*parts[n_joined:]))
+    yield Literals(min(itertools.chain(*parts), key=frequency, default=frozenset()))
 
 
-def _cheapest(sure: Literals, shared: Mapping[str, int]) -> Literals:
-    """Return the literals without those that cost more to find than they save."""
-    cost = sum(frequency([text]) / shared[text] for text in sure.others)
-    if sure.texts == sure.first:
-        return sure if cost < _A_PLACE * frequency(sure.texts) else Literals(sure.texts, first=sure.first)
-    return sure if cost < _A_SENTENCE * frequency(sure.texts) else Literals(sure.texts)
+def _begins_with_a_word(term: Term) -> bool:
+    """Return whether the first letter of each match is known."""
+    return all(phrase[0].core[0].isalnum() and not phrase[0].opens for phrase in term.slots[0].phrases)
 
 
-def _beginnings(slots: tuple[Slot, ...]) -> Texts:
-    """Return the literals one of which every match begins with; none where that is not sure."""
+def _parts(slots: tuple[Slot, ...]) -> Iterator[Texts]:
+    """Yield sets of literals, one of which stands where these slots do: of the first alone, and with its neighbours."""
+    if alone := _needed(slots[0]):
+        yield alone
+    yield from filter(None, (_joined(slots[:n_joined]) for n_joined in range(2, _most_joined(slots) + 1)))
+
+
+def _all_of(literals: Literals) -> Texts:
+    return literals.texts | literals.before
+
+
+def _cost(literals: Literals, shared: Mapping[str, int]) -> float:
+    """Return what it costs to find the literals, which terms share, and to try the term where they stand."""
+    if not literals.texts:
+        return math.inf
+    found = sum(frequency([text]) / (shared[text] or 1) for text in _all_of(literals))
+    often = frequency(literals.texts)
+    if literals.before:
+        often = _LEFT * min(often, frequency(literals.before))
+    return found + often * (_A_PLACE if literals.first else _A_SENTENCE)
+
+
+def _most_joined(slots: tuple[Slot, ...]) -> int:
+    """Return how many of the first slots, without gaps between, have few enough combinations of their phrases."""
     n_joined = next((at for at, slot in enumerate(slots) if at and slot.gap is not None), len(slots))
-    while n_joined > 1 and math.prod(len(slot.phrases) for slot in slots[:n_joined]) > _MOST_COMBINATIONS:
-        n_joined -= 1
-    texts: set[str] = set()
-    for phrases in itertools.product(*(slot.phrases for slot in slots[:n_joined])):
-        run = _first_run(tuple(itertools.chain(*phrases)))
-        if not run:
-            return frozenset()
-        texts.update(_spellings(run))
-    return frozenset(texts)
+    sizes: Iterator[int] = itertools.accumulate((len(slot.phrases) for slot in slots[:n_joined]), operator.mul)
+    return max(1, sum(size <= _MOST_COMBINATIONS for size in sizes))
 
 
-def _first_run(words: Phrase) -> Phrase:
-    """Return the first words as far as they are sure to stand side by side; none if the place of the first is not."""
-    if words[0].opens or not words[0].core[0].isalnum() or not _is_sure(words[0]):
-        return ()
-    run = words[:1]
-    for word in words[1:_LONGEST_RUN]:
-        if run[-1].runs_on or word.opens or not _is_sure(word):
-            break
-        run = (*run, word)
-    return run
+def _joined(slots: tuple[Slot, ...]) -> Texts:
+    """Return the literals of neighbouring slots with one of which each match of theirs begins; none if not sure."""
+    runs = [_run_from(tuple(itertools.chain(*phrases))) for phrases in itertools.product(*(s.phrases for s in slots))]
+    return frozenset().union(*map(_spellings, runs)) if all(runs) else frozenset()
 
 
 def _needed(slot: Slot) -> Texts:
-    """Return one literal of each phrase of a slot, its rarest word; none where a phrase has none."""
-    spelt = [[_spelt(word) for word in phrase if _is_sure(word)] for phrase in slot.phrases]
-    return frozenset(min(words, key=_how_often) for words in spelt) if all(spelt) else frozenset()
+    """Return literals, one of which stands in each match of a slot: the rarest of each phrase; none if one has none."""
+    spelt = [
+        [_spellings(run) for at in range(len(phrase)) if (run := _run_from(phrase[at:]))] for phrase in slot.phrases
+    ]
+    return frozenset().union(*(min(texts, key=frequency) for texts in spelt)) if all(spelt) else frozenset()
 
 
-def _how_often(literal: str) -> float:
-    return frequency([literal])
+def _run_from(words: Phrase) -> Phrase:
+    """Return the first words as far as they are sure to stand side by side; none if the first is not sure."""
+    run: Phrase = ()
+    for word in words[:_LONGEST_RUN]:
+        if not _is_sure(word) or (run and (run[-1].runs_on or word.opens)):
+            break
+        run = (*run, word)
+    return run
 
 
 def _is_sure(word: Word) -> bool:
@@ -109,14 +130,9 @@ def _is_sure(word: Word) -> bool:
     return word.core.isascii() and bool(word.flat)
 
 
-def _spellings(run: Phrase) -> Iterator[str]:
-    """Yield the run, and its beginnings up to the possessive of an inner word."""
-    text = " "
+def _spellings(run: Phrase) -> Texts:
+    """Return the run with and without the possessive of each inner word."""
+    texts = ["" if run[0].opens else " "]
     for word in run[:-1]:
-        text += word.flat + " "
-        yield text + "s "
-    yield text + _spelt(run[-1]).removeprefix(" ")
-
-
-def _spelt(word: Word) -> str:
-    return ("" if word.opens else " ") + word.flat + ("" if word.runs_on else " ")
+        texts = [f"{text}{word.flat}{ending} " for text in texts for ending in ("", " s")]
+    return frozenset(text + run[-1].flat + ("" if run[-1].runs_on else " ") for text in texts)

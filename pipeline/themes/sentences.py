@@ -81,11 +81,12 @@ def _plain(char: str) -> str:
 
 
 def _sentences(plain: str) -> list[Span]:
-    ends = {match.end(): match.start() for match in _LINE_END.finditer(plain)}  # by where the next sentence starts
+    cuts = [(match.end(), match.start()) for match in _LINE_END.finditer(plain)]  # where the next starts, this one ends
     for breaks in _BREAKS:
-        ends.update({match.end(): match.end(1) for match in breaks.finditer(plain)})
-    starts = [len(plain) - len(plain.lstrip()), *sorted(ends)]
-    spans = zip(starts, [*map(ends.__getitem__, starts[1:]), len(plain)], strict=True)
+        cuts += [(match.end(), match.end(1)) for match in breaks.finditer(plain)]
+    cuts.sort()
+    starts = [len(plain) - len(plain.lstrip()), *(start for start, _ in cuts)]
+    spans = zip(starts, [*(end for _, end in cuts), len(plain)], strict=True)
     return [
         (start, end if not plain[end - 1].isspace() else start + len(plain[start:end].rstrip()))
         for start, end in spans

@@ -18,6 +18,10 @@ SOURCES = [
         "nato ~1 office",
         "{japan,south korea} ~2 {talk*,the us}",
         "office in japan",
+        "talks {with,in} {japan,south korea}",
+        "the {japan,south} korea ~1 {office,talks} in",
+        "office {office,talks}",
+        "{lateral*,true lateral*,the true}",
     ),
     *("'partner", "été", "x*", r"re:\bNATO\+", r"re:^The|ISR\b", r"re:\d+ ships", "no. one"),
 ]
@@ -27,6 +31,7 @@ PIECES = st.sampled_from(
         *("liaison", "office", "Office's", "offices'", "minilateral", "US", "us", "U.S.", "NATO", "NATO+", "Nato's"),
         *("Japan", "JAPAN's", "South", "Korea", "talks", "the", "The", "in", "'partner", "été", "ÉTÉ", "xylophone"),
         *("ISR", "12", "ships", "no.", "No.", "one", "İn", "offıce", " ", " ", " ", "  ", " - ", " (", ") ", '"', "\n"),
+        *("talks with", "in Japan", "of", "true", "lateralism"),
         *(". ", ", ", "? ", "\u00a0", "\u00ad", "’s ", "ﬁ"),
     ]
 )
@@ -59,10 +64,10 @@ def test_a_term_without_a_sure_word_is_tried_in_every_sentence() -> None:
 @pytest.mark.parametrize(
     ("source", "literals"),
     [
-        ("liaison office", {" liaison office ", " liaison s "}),
+        ("liaison office*", {" liaison office", " liaison s office"}),
         ("office*", {" office"}),
-        ("{japan,tokyo} office", {" japan office ", " japan s ", " tokyo office ", " tokyo s "}),
-        ("one {two,été}", {" one two ", " one s ", " one "}),
+        ("{japan,tokyo} office", {" japan office ", " japan s office ", " tokyo office ", " tokyo s office "}),
+        ("one {two,été}", {" one "}),
     ],
 )
 def test_a_term_in_words_is_tried_where_its_first_words_stand(source: str, literals: set[str]) -> None:
@@ -70,28 +75,32 @@ def test_a_term_in_words_is_tried_where_its_first_words_stand(source: str, liter
     assert chosen.texts == chosen.first == literals
 
 
+PARTNER, RUSSIA = frozenset({" partner"}), frozenset({" russia"})
+
+
 @pytest.mark.parametrize(
     ("source", "literals"),
     [
         ("embassy ~3 china", Literals(frozenset({" embassy "}), first=frozenset({" embassy "}))),
-        ("china ~3 embass*", Literals(frozenset({" embass"}))),
-        ("partner* in asia", Literals(frozenset({" asia "}), frozenset({" partner"}), frozenset({" partner"}))),
-        (
-            "one two three",
-            Literals(frozenset({" three "}), frozenset({" one two ", " one s "}), frozenset({" one two ", " one s "})),
-        ),
-        ("russia* ~2 embargo", Literals(frozenset({" embargo "}))),
+        ("china ~3 embass*", Literals(frozenset({" embass"}))),  # so rare that its sentences may as well be searched
+        ("partner* in asia", Literals(frozenset({" in asia ", " in s asia "}), PARTNER, PARTNER)),
+        ("russia* ~2 embargo", Literals(frozenset({" embargo "}), RUSSIA, RUSSIA)),
     ],
 )
-def test_a_term_with_a_gap_is_looked_for_by_its_rarest_words(source: str, literals: Literals) -> None:
+def test_a_term_of_several_parts_is_looked_for_by_those_that_cost_least(source: str, literals: Literals) -> None:
     assert choose_literals([parse_term(source)]) == [literals]
 
 
+def test_a_term_is_not_tried_where_its_parts_stand_in_another_order() -> None:
+    prose = read("An embargo on Russia. Russia's wheat embargo. The embargo, says Russia.")
+    assert Finder([parse_term("russia* ~2 embargo")]).find(prose) == [(1, 0, 22, 44)]
+
+
 def test_a_word_that_many_terms_begin_with_is_looked_for_once_and_tells_them_where_to_be_tried() -> None:
-    terms = [
-        parse_term(f"china ~2 {word}") for word in ("embargo", "boycott", "quota", "levy", "audit", "ban", *"klmnopqr")
-    ]
-    assert all(literals.first == {" china "} and literals.others == {" china "} for literals in choose_literals(terms))
+    words = ("embargo", "boycott", "quota", "levy", "audit", "ban", *"klmnopqr")
+    terms = [parse_term(f"{{china,beijing,the people's republic}} ~2 {word}") for word in words]
+    chosen = choose_literals(terms)
+    assert all(literals.first == literals.before and " china " in literals.first for literals in chosen)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +109,7 @@ def test_a_word_that_many_terms_begin_with_is_looked_for_once_and_tells_them_whe
         ("*lateral", {"lateral "}),
         ("'partner", {" partner "}),
         ("{été,summer} school", {" school "}),
-        ("été ~2 {dans le café,ici}", {" dans ", " ici "}),
+        ("été ~2 {dans le café,ici}", {" dans le ", " dans s le ", " ici "}),
         ("été", set()),
         (r"re:\bNATO\+", {"nato"}),
     ],
@@ -109,7 +118,7 @@ def test_other_terms_are_tried_in_sentences_that_hold_a_word_of_theirs(source: s
     assert choose_literals([parse_term(source)]) == [Literals(frozenset(literals))]
 
 
-def test_many_alternatives_side_by_side_are_looked_for_by_the_first_ones_alone() -> None:
+def test_many_alternatives_side_by_side_are_looked_for_one_by_one() -> None:
     names = ",".join(f"name{number}" for number in range(10))
     (literals,) = choose_literals([parse_term(f"{{{names}}} {{{names}}}")])
-    assert literals.texts == {f" name{number} " for number in range(10)}
+    assert literals.texts == literals.before == literals.first == {f" name{number} " for number in range(10)}
