@@ -22,11 +22,11 @@ _STRAIGHT = str.maketrans(
     }
 )
 _ASCII = bytes(range(128))
-# Nothing before an ASCII character can change with it, so NFKC of a text is that of these runs, one by one.
-_RUN = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
+_STRANGE = re.compile(r"[^\x00-\x7f]+")
 # The boundary stands behind the literal: so the search jumps from literal to literal.
 _DOTTED = re.compile(r"U\.(?<!\wU\.)\s?(?:S\.(?:A\.)?|K\.|N\.)")
 _DOTTED_ORDER = "SKN"
+_SPACES = re.compile("  +")
 _ODD_SPACES = (
     "\t\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"  # that NFKC leaves as they are; "\n" ends a paragraph
 )
@@ -128,13 +128,18 @@ def _spell_run(run: str) -> str:
 
 
 def _respelt_runs(text: str) -> Iterator[Edit]:
-    for run in _RUN.finditer(text):
-        if (spelt := _spell_run(run[0])) == run[0]:
+    """Yield the edits that spell what is not ASCII, each run of it with the character before, which a mark may change.
+
+    Nothing before an ASCII character can change with it, so NFKC of a text is that of these runs, one by one.
+    """
+    for strange in _STRANGE.finditer(text):
+        start = max(strange.start() - 1, 0)
+        run = text[start : strange.end()]
+        if (spelt := _spell_run(run)) == run:
             continue
-        clusters = _clusters(run[0])
+        clusters = _clusters(run)
         if "".join(map(_spell_run, clusters)) != spelt:  # letters that join without being marks: one edit for all
-            clusters = [run[0]]
-        start = run.start()
+            clusters = [run]
         for cluster in clusters:
             if (new := _spell_run(cluster)) != cluster:
                 yield start, start + len(cluster), new
@@ -170,10 +175,4 @@ def _undotted(text: str) -> Iterator[Edit]:
 
 def _doubled(text: str) -> Iterator[Edit]:
     """Yield the runs of spaces that become one."""
-    start = text.find("  ")
-    while start >= 0:
-        end = start + 2
-        while text.startswith(" ", end):
-            end += 1
-        yield start, end, " "
-        start = text.find("  ", end)
+    return ((*run.span(), " ") for run in _SPACES.finditer(text))

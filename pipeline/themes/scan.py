@@ -40,12 +40,12 @@ class Scan:
         self._calls = list(zip(begins, ends, map(tuple, starts), strict=True))
         self._begun = sum(1 << term for term, literals in enumerate(chosen) if not literals.before)
         self._first = [sets.get(literals.first, frozenset()) for literals in chosen]
-        self._always = [term for term, literals in enumerate(chosen) if not literals.texts]
+        self._always: Tried = {term: [] for term, literals in enumerate(chosen) if not literals.texts}
 
     def tried_in(self, sentence: bytes) -> Tried:
         """Return the terms that may stand in a sentence: flat text, with the sign before it and the one behind it."""
-        tried: Tried = {term: [] for term in self._always}
-        begun, called, calls = self._begun, 0, self._calls
+        tried, calls = self._always.copy(), self._calls
+        begun, called = self._begun, 0
         found = self._find(sentence, overlapping=True)
         for literal, at, _ in found:  # in the order in which they end
             begins, ends, starts = calls[literal]
