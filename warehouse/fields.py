@@ -157,7 +157,7 @@ def title_of(column: str) -> str:
 
 
 def catalog_of(con: Connection) -> list[Column]:
-    """Return the columns of all tables and views. DuckDB binds every view to list them: read it once for all exports."""
+    """Return the columns of all tables and views. To list them DuckDB binds every view: once is enough."""
     rows = con.execute(
         "select columns.schema_name || '.' || columns.table_name, column_name, data_type, is_nullable, "
         "tables.table_name is not null, columns.comment "

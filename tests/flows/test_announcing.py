@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from shutil import copyfile
 
 import feedparser
 import pytest
@@ -17,8 +18,8 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
-def con(tmp_path: Path) -> Iterator[Connection]:
-    warehouse = Warehouse(tmp_path / "warehouse.duckdb")
+def con(tmp_path: Path, empty_warehouse: Path) -> Iterator[Connection]:
+    warehouse = Warehouse(copyfile(empty_warehouse, tmp_path / "warehouse.duckdb"))
     with warehouse.reading() as connection:
         yield connection
     warehouse.close()

@@ -62,8 +62,9 @@ def test_the_quantiles_of_t_are_those_of_scipy(con: Connection) -> None:
 def test_a_rate_has_the_worked_interval_of_its_articles(rows: Rows, con: Connection) -> None:
     rows.begin()
     hits, words = (6, 0, 3, 12, 1, 0, 4, 2), (900, 1200, 750, 1500, 600, 2000, 1100, 950)
-    for n, (n_hits, n_words) in enumerate(zip(hits, words, strict=True)):
-        rows.article(f"a{n}", SEPTEMBER, hits={"liaison_office": n_hits} if n_hits else {}, n_words=n_words)
+    with rows.together():
+        for n, (n_hits, n_words) in enumerate(zip(hits, words, strict=True)):
+            rows.article(f"a{n}", SEPTEMBER, hits={"liaison_office": n_hits} if n_hits else {}, n_words=n_words)
     rows.count()
     ((rate, low, high),) = con.execute(
         f"select rate, rate_low, rate_high from trends.theme_periods where {PLAIN} and source_group = 'all' and n > 0"
@@ -76,11 +77,12 @@ def test_the_mix_of_outlets_is_taken_out_of_a_standardised_share(rows: Rows, con
     rows.begin()
     con.execute("update core.sources set source_group = source_id")
     periods = {SEPTEMBER: {"review": (30, 60), "post": (4, 40)}, OCTOBER: {"review": (10, 20), "post": (8, 80)}}
-    for day, groups in periods.items():
-        for source_id, (k, n) in groups.items():
-            for number in range(n):
-                hits = {"liaison_office": 1} if number < k else {}
-                rows.article(f"{day:%m}{source_id}{number}", day, source_id=source_id, hits=hits)
+    with rows.together():
+        for day, groups in periods.items():
+            for source_id, (k, n) in groups.items():
+                for number in range(n):
+                    hits = {"liaison_office": 1} if number < k else {}
+                    rows.article(f"{day:%m}{source_id}{number}", day, source_id=source_id, hits=hits)
     rows.count()
     con.execute("update trends.weights set weight = 0.5")  # as they are in the example
     found = con.execute(
@@ -99,10 +101,12 @@ def test_weights_are_the_baselines_where_it_has_texts_enough_else_those_of_all_t
 ) -> None:
     rows.begin()
     con.execute("update core.sources set source_group = source_id")
-    for n in range(20):
-        rows.article(f"b{n}", date(2023, 6, 1), source_id="review" if n < 15 else "post")
-    for n in range(20):
-        rows.article(f"a{n}", SEPTEMBER, source_id="post")
+    with rows.together():
+        for n in range(20):
+            rows.article(f"b{n}", date(2023, 6, 1), source_id="review" if n < 15 else "post")
+    with rows.together():
+        for n in range(20):
+            rows.article(f"a{n}", SEPTEMBER, source_id="post")
     rows.count()
     weights = "select source_group, weight, weights_from, n from trends.weights where unit = 'story' order by all"
     assert con.execute(weights).fetchall() == [("post", 0.25, "baseline", 5), ("review", 0.75, "baseline", 15)]
