@@ -62,7 +62,8 @@ def test_a_night_that_finds_nothing_changes_no_byte(con: Connection, tmp_path: P
 def test_at_most_a_hundred_are_told_and_ties_go_by_id(con: Connection, tmp_path: Path) -> None:
     rows = Rows(con)
     rows.begin()
-    for number in range(MOST + 2):
-        rows.article(f"x{number:03}", date(2026, 9, 1), title=f"{number:03}")
+    with rows.together():
+        for number in range(MOST + 2):
+            rows.article(f"x{number:03}", date(2026, 9, 1), title=f"{number:03}")
     rows.count()
     assert titles(announce(con, tmp_path, Night(at=CLOCK))) == [f"{number:03}" for number in range(MOST)]
