@@ -41,7 +41,8 @@ class Rows:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Hold back the rows of many articles, and write them table by table at the end: a statement for each table."""
-        self._held = held = defaultdict(list)
+        held: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        self._held = held
         yield
         self._held = None
         for table, rows in held.items():
