@@ -1,9 +1,12 @@
-"""One Prefect server for all tests of the flows, in a folder of its own."""
+"""What is made once for many tests: a Prefect server in a folder of its own, and a warehouse with nothing in it."""
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from warehouse.connection import Warehouse
 
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
@@ -11,8 +14,23 @@ os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
-    """A real Prefect server for the whole session: starting one takes longer than most tests."""
+    """A real Prefect server for the whole session: starting one takes longer than most tests.
+
+    Runs send no heartbeats: the thread that sends them sleeps by the second, and the end of each run waits for it.
+    """
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
     from prefect.testing.utilities import prefect_test_harness
 
-    with prefect_test_harness(server_startup_timeout=120):
+    with (
+        prefect_test_harness(server_startup_timeout=120),
+        temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
+    ):
         yield
+
+
+@pytest.fixture(scope="session")
+def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed warehouse with its schema and no row, to be copied: all migrations take longer than most tests."""
+    path = tmp_path_factory.mktemp("empty") / "warehouse.duckdb"
+    Warehouse(path).close()
+    return path

@@ -6,13 +6,14 @@ Standard: https://datapackage.org/standard/data-package/ (2.0).
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import WarehouseError
 from warehouse.connection import Connection
-from warehouse.fields import Export, columns_of, exports, fields_of
+from warehouse.fields import Column, Export, catalog_of, columns_of, exports, fields_of
 
 DESCRIPTOR = "datapackage.json"
 _PROFILE = "https://datapackage.org/profiles/2.0/{}.json"
@@ -53,8 +54,8 @@ def _export(con: Connection, folder: Path, kind: _Kind) -> tuple[Path, ...]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as broken:
         raise WarehouseError(f"{folder}: this folder cannot be made ({broken.strerror}). Choose another.") from broken
-    tables = exports()
-    resources = [_write(con, table, folder, kind) for table in tables]
+    tables, catalog = exports(), catalog_of(con)
+    resources = [_write(con, table, folder, kind, catalog) for table in tables]
     package = {**_package(con), "resources": resources}
     _half(folder / DESCRIPTOR).write_text(
         json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
@@ -78,11 +79,11 @@ def _package(con: Connection) -> dict[str, Any]:
     }
 
 
-def _write(con: Connection, table: Export, folder: Path, kind: _Kind) -> dict[str, Any]:
+def _write(con: Connection, table: Export, folder: Path, kind: _Kind, catalog: Sequence[Column]) -> dict[str, Any]:
     """Write one file beside its place; return its part of the descriptor."""
     schema = {
         "$schema": _PROFILE.format("tableschema"),
-        "fields": fields_of(con, table),
+        "fields": fields_of(con, table, catalog),
         "missingValues": [""],
         **({"primaryKey": list(table.key)} if table.key else {}),
     }

@@ -5,7 +5,7 @@ meaning from COMMENT ON. Standard: https://datapackage.org/standard/table-schema
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.records import DateOrigin, DatePrecision, GenreClass, RelevanceClass, Step
@@ -79,6 +79,17 @@ class Export(NamedTuple):
     key: tuple[str, ...]
 
 
+class Column(NamedTuple):
+    """One column of a table or a view, as DuckDB lists it."""
+
+    relation: str
+    name: str
+    kind: str
+    is_nullable: bool
+    is_of_table: bool
+    comment: str | None
+
+
 def exports() -> tuple[Export, ...]:
     """Return the published tables, by name; the first comment of each file describes it, `-- key:` names its key."""
     found = []
@@ -100,10 +111,11 @@ def columns_of(con: Connection, select: str) -> dict[str, str]:
     return {row[0]: row[1] for row in con.execute(f"describe {select}").fetchall()}
 
 
-def fields_of(con: Connection, export: Export) -> list[Field]:
-    """Return the fields of one export, in the order of its columns."""
-    meanings = column_meanings(con, export.name)
-    known, unsure = _declared(con, export.select)
+def fields_of(con: Connection, export: Export, catalog: Sequence[Column] | None = None) -> list[Field]:
+    """Return the fields of one export, in the order of its columns; `catalog` where it was read before."""
+    listed = catalog or catalog_of(con)
+    meanings = _meanings(listed, export.select)
+    known, unsure = _declared(listed, export.select)
     fields = []
     for column, kind in columns_of(con, export.select).items():
         is_required = (column in export.key and column not in unsure) or (column, kind) in known
@@ -144,32 +156,38 @@ def title_of(column: str) -> str:
     return " ".join([_WORDS.get(first, first.capitalize()), *(_WORDS.get(word, word) for word in rest)])
 
 
+def catalog_of(con: Connection) -> list[Column]:
+    """Return the columns of all tables and views. To list them DuckDB binds every view: once is enough."""
+    rows = con.execute(
+        "select columns.schema_name || '.' || columns.table_name, column_name, data_type, is_nullable, "
+        "tables.table_name is not null, columns.comment "
+        "from duckdb_columns() as columns left join duckdb_tables() as tables using (schema_name, table_name)"
+    ).fetchall()
+    return [Column(*row) for row in rows]
+
+
 def column_meanings(con: Connection, name: str) -> dict[str, str]:
     """Return what one export's columns mean: the comment of the first table or view it reads that has the column."""
-    select = (FOLDER / "exports" / f"{name}.sql").read_text(encoding="utf-8")
+    return _meanings(catalog_of(con), (FOLDER / "exports" / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def _meanings(catalog: Iterable[Column], select: str) -> dict[str, str]:
     relations = list(dict.fromkeys(relation for _, relation in _RELATION.findall(select)))
-    rows = con.execute(
-        "select schema_name || '.' || table_name as relation, column_name, comment from duckdb_columns() "
-        "where comment is not null and schema_name in ('core', 'trends')"
-    ).fetchall()
     rank = {relation: number for number, relation in enumerate(relations)}
+    said = [one for one in catalog if one.comment is not None and one.relation.startswith(("core.", "trends."))]
     meanings: dict[str, str] = {}
-    for _, column, comment in sorted(rows, key=lambda row: rank.get(row[0], len(rank))):
-        meanings.setdefault(column, comment)
+    for one in sorted(said, key=lambda one: rank.get(one.relation, len(rank))):
+        meanings.setdefault(one.name, one.comment or "")
     return meanings
 
 
-def _declared(con: Connection, select: str) -> tuple[set[tuple[str, str]], set[str]]:
+def _declared(catalog: Iterable[Column], select: str) -> tuple[set[tuple[str, str]], set[str]]:
     """Return columns with types that are never NULL, and columns that can be, in the tables that `select` reads.
 
     Tables that it left joins tell nothing, and views declare nothing. Text is never in the first set: an empty text is
     a missing value of a CSV file.
     """
     joined = {relation for how, relation in _RELATION.findall(select) if how != "left join"}
-    rows = con.execute(
-        "select schema_name || '.' || table_name, column_name, data_type, is_nullable "
-        "from duckdb_columns() inner join duckdb_tables() using (schema_name, table_name)"
-    ).fetchall()
-    declared = [row[1:] for row in rows if row[0] in joined]
-    known = {(column, kind) for column, kind, is_nullable in declared if not is_nullable and kind != "VARCHAR"}
-    return known, {column for column, _, is_nullable in declared if is_nullable}
+    declared = [one for one in catalog if one.is_of_table and one.relation in joined]
+    known = {(one.name, one.kind) for one in declared if not one.is_nullable and one.kind != "VARCHAR"}
+    return known, {one.name for one in declared if one.is_nullable}

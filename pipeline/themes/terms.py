@@ -12,6 +12,7 @@ Each word also matches with a possessive. The syntax is that of the codebook's [
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.themes.flat import flatten
 from pipeline.themes.regexes import in_lower_case
@@ -86,6 +87,7 @@ class Term:
         return re.compile(pattern, re.NOFLAG if self.is_plain else re.IGNORECASE)
 
 
+@lru_cache(maxsize=8192)  # a codebook is checked, then searched for: each of its terms is asked for twice at least
 def parse_term(source: str) -> Term:
     """Return the term written as `source`. Raises TermError where it breaks the syntax."""
     if source.startswith(REGEX):

@@ -1,5 +1,6 @@
 """The demo, run once for all tests that ask what it made."""
 
+import fcntl
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,17 @@ def run(folder: Path, *arguments: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The folder in which the demo was run, and what it printed."""
-    folder = tmp_path_factory.mktemp("demo")
-    return folder, run(folder, "demo")
+def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> tuple[Path, str]:
+    """The folder in which the demo was run, and what it printed. The first worker that asks runs it for all of them.
+
+    Whoever would change what stands there copies the folder first.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "demo"
+    folder.mkdir(exist_ok=True)
+    printed = folder / "printed.txt"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not printed.exists():
+            printed.write_text(run(folder, "demo"), encoding="utf-8")
+    return folder, printed.read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from shutil import copyfile
 
 import feedparser
 import pytest
@@ -17,8 +18,8 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
-def con(tmp_path: Path) -> Iterator[Connection]:
-    warehouse = Warehouse(tmp_path / "warehouse.duckdb")
+def con(tmp_path: Path, empty_warehouse: Path) -> Iterator[Connection]:
+    warehouse = Warehouse(copyfile(empty_warehouse, tmp_path / "warehouse.duckdb"))
     with warehouse.reading() as connection:
         yield connection
     warehouse.close()
@@ -61,7 +62,8 @@ def test_a_night_that_finds_nothing_changes_no_byte(con: Connection, tmp_path: P
 def test_at_most_a_hundred_are_told_and_ties_go_by_id(con: Connection, tmp_path: Path) -> None:
     rows = Rows(con)
     rows.begin()
-    for number in range(MOST + 2):
-        rows.article(f"x{number:03}", date(2026, 9, 1), title=f"{number:03}")
+    with rows.together():
+        for number in range(MOST + 2):
+            rows.article(f"x{number:03}", date(2026, 9, 1), title=f"{number:03}")
     rows.count()
     assert titles(announce(con, tmp_path, Night(at=CLOCK))) == [f"{number:03}" for number in range(MOST)]

@@ -3,6 +3,7 @@
 import csv
 from datetime import date
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -22,9 +23,9 @@ SAID = {
 
 
 @pytest.fixture
-def chosen(tmp_path: Path) -> dict[str, Path]:
+def chosen(tmp_path: Path, empty_warehouse: Path) -> dict[str, Path]:
     """Publish three stories and one that nobody counts."""
-    opened = Warehouse(tmp_path / "warehouse.duckdb")
+    opened = Warehouse(copyfile(empty_warehouse, tmp_path / "warehouse.duckdb"))
     with opened.reading() as con:
         rows = Rows(con)
         rows.begin()
@@ -103,8 +104,6 @@ def test_a_csv_that_cannot_be_written_is_told(chosen: dict[str, Path], old: Path
     "cell",
     ["=1+1", "+1", "-1", "@a", "\t=1", "＝1", " =1", "\u200b=1", "⁼1", "﹣1", "−5", "liaison office*", "a=b", ""],
 )
-def test_cells_are_made_text_as_the_exports_make_them(cell: str, tmp_path: Path) -> None:
-    opened = Warehouse(tmp_path / "w.duckdb")
-    opened.close()
-    with connect(tmp_path / "w.duckdb", read_only=True) as con:
+def test_cells_are_made_text_as_the_exports_make_them(cell: str, empty_warehouse: Path) -> None:
+    with connect(empty_warehouse, read_only=True) as con:
         assert con.execute("select core.as_cell(?)", [cell]).fetchone() == (as_cell(cell),)

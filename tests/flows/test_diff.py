@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -15,10 +16,10 @@ FIRST, SECOND, THIRD = "20261029T021500Z", "2026-10-30", "2026-10-31"
 
 
 @pytest.fixture
-def published(tmp_path: Path) -> Path:
+def published(tmp_path: Path, empty_warehouse: Path) -> Path:
     """Three nights: two articles; one more, and a genre that changes; and that changes back."""
     (tmp_path / "published").mkdir()
-    warehouse = Warehouse(tmp_path / "published" / "nato_asia.duckdb")
+    warehouse = Warehouse(copyfile(empty_warehouse, tmp_path / "published" / "nato_asia.duckdb"))
     with warehouse.reading() as con:
         rows = Rows(con)
         rows.begin(themes=("liaison_office", "partner_formats"))

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -25,10 +26,10 @@ NIGHT = a_night()
 
 
 @pytest.fixture
-def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
+def warehouse(tmp_path: Path, empty_warehouse: Path) -> Iterator[Warehouse]:
     """A warehouse after one night, with one page rejected and one that waits; not published yet."""
     (tmp_path / "data").mkdir()
-    opened = Warehouse(tmp_path / "data" / "warehouse.duckdb")
+    opened = Warehouse(copyfile(empty_warehouse, tmp_path / "data" / "warehouse.duckdb"))
     night = {"night_id": NIGHT.night_id, "clock_at": NIGHT.at, "state": "finished"}
     refused, waiting = (
         reject(Step.FETCH, "review", reason, f"http://review.example/{reason}/", reason, "So it was.")

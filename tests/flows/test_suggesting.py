@@ -21,13 +21,16 @@ def published(folder: Path, *, n_recent: int, n_before: int) -> Path:
         rows = Rows(con)
         rows.begin()
         con.execute("insert into core.sources select * replace ('paper' as source_id) from core.sources limit 1")
-        for n in range(n_recent + n_before):
-            day = date(2026, 3, 1) if n < n_recent else date(2024, 3, 1)
-            source_id = ("review", "post", "paper")[n % 3]
-            rows.article(f"a{n:03d}", day + timedelta(days=n % 28), source_id=source_id, title=f"Title {n}")
-            said = NEW if n < n_recent // 2 else OLD
-            said += " A NATO liaison office in Tokyo is on the table." if n < n_recent else ""
-            con.execute("update core.revisions set text = ? where revision_id = ?", [said, f"r-a{n:03d}"])
+        texts = []
+        with rows.together():
+            for n in range(n_recent + n_before):
+                day = date(2026, 3, 1) if n < n_recent else date(2024, 3, 1)
+                source_id = ("review", "post", "paper")[n % 3]
+                rows.article(f"a{n:03d}", day + timedelta(days=n % 28), source_id=source_id, title=f"Title {n}")
+                said = NEW if n < n_recent // 2 else OLD
+                said += " A NATO liaison office in Tokyo is on the table." if n < n_recent else ""
+                texts.append([said, f"r-a{n:03d}"])
+        con.executemany("update core.revisions set text = ? where revision_id = ?", texts)
     with opened.reading() as con:
         publish_snapshot(con, folder / "published")
     opened.close()

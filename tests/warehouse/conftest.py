@@ -1,8 +1,12 @@
 """A real warehouse in a temporary folder, and rows for it with as little said as possible."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from shutil import copyfile
+from typing import Any
 
 import pytest
 
@@ -15,8 +19,8 @@ WINDOWS = Windows(baseline_from=date(2023, 5, 1), baseline_to=date(2023, 8, 31),
 
 
 @pytest.fixture
-def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
-    opened = Warehouse(tmp_path / "warehouse.duckdb")
+def warehouse(tmp_path: Path, empty_warehouse: Path) -> Iterator[Warehouse]:
+    opened = Warehouse(copyfile(empty_warehouse, tmp_path / "warehouse.duckdb"))
     yield opened
     opened.close()
 
@@ -32,6 +36,23 @@ class Rows:
 
     def __init__(self, con: Connection) -> None:
         self.con = con
+        self._held: dict[str, list[Mapping[str, Any]]] | None = None
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Hold back the rows of many articles, and write them table by table at the end: a statement for each table."""
+        held: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        self._held = held
+        yield
+        self._held = None
+        for table, rows in held.items():
+            insert(self.con, table, rows)
+
+    def _write(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        if self._held is None:
+            insert(self.con, table, rows)
+        else:
+            self._held[table] += rows
 
     def begin(self, *, clock: datetime = CLOCK, themes: tuple[str, ...] = ("liaison_office",)) -> None:
         night_id = f"{clock:%Y%m%dT%H%M%SZ}"
@@ -41,10 +62,10 @@ class Rows:
         insert(self.con, "core.codebooks", [codebook])
         said = {"theme_group": "g", "definition": "d", "n_terms": 1}
         insert(self.con, "core.themes", [{"theme_id": one, "label": one, "weaknesses": [], **said} for one in themes])
-        for source_id in ("review", "post"):
-            named = {"source_id": source_id, "name": source_id.title(), "country": "", "source_group": "other"}
-            declared = {"kind": "other", "viewpoint": "", "language_code": "en", "has_full_text": False}
-            insert(self.con, "core.sources", [{**named, **declared, "is_enabled": True}])
+        declared = {"kind": "other", "viewpoint": "", "language_code": "en", "has_full_text": False, "is_enabled": True}
+        placed = {"country": "", "source_group": "other"}
+        sources = [{"source_id": one, "name": one.title(), **placed, **declared} for one in ("review", "post")]
+        insert(self.con, "core.sources", sources)
 
     def article(
         self,
@@ -61,7 +82,7 @@ class Rows:
         """Write one article that is a story of its own, with its revision and `hits` by theme."""
         text = f"{title}\n\n" + "One sentence of the text. " * 40
         page = {"page_sha256": article_id, "file_name": "f", "start_byte": 0, "n_archived_bytes": 1, "n_bytes": 1}
-        insert(self.con, "raw.pages", [{**page, "content_type": "text/html", "url": "u", "fetched_at": CLOCK}])
+        self._write("raw.pages", [{**page, "content_type": "text/html", "url": "u", "fetched_at": CLOCK}])
         dated = {
             "published_on": published_on,
             "published_at": None,
@@ -71,7 +92,7 @@ class Rows:
         said = {"title": title, "authors": ["Ada Lee"], "section": "", "language_code": "en", "first_publisher": ""}
         seen = {"first_seen_at": CLOCK, "last_changed_at": CLOCK, "n_revisions": 1}
         origin = {"published_origin": "feed" if published_on else None, "latest_revision_id": f"r-{article_id}"}
-        insert(self.con, "core.articles", [{**named, **said, **dated, **seen, **origin}])
+        self._write("core.articles", [{**named, **said, **dated, **seen, **origin}])
         revision = {
             "revision_id": f"r-{article_id}",
             "article_id": article_id,
@@ -91,15 +112,14 @@ class Rows:
             "extractor": "test",
             "codebook_sha256": "c" * 64,
         }
-        insert(self.con, "core.revisions", [revision])
+        self._write("core.revisions", [revision])
         story = {"story_id": f"s-{article_id}", "original_article_id": article_id, "n_articles": 1}
-        insert(
-            self.con,
+        self._write(
             "core.stories",
             [{**story, "published_on": published_on, "published_precision": dated["published_precision"]}],
         )
         member = {"article_id": article_id, "story_id": f"s-{article_id}", "is_original": True, "story_reason": "alone"}
-        insert(self.con, "core.story_members", [member])
+        self._write("core.story_members", [member])
         start = len(title) + 2
         place = {"sentence_number": 2, "sentence_start": start, "sentence_end": start + 25}
         rows = [
@@ -115,7 +135,7 @@ class Rows:
             for theme_id, n_hits in (hits or {}).items()
             for n in range(n_hits)
         ]
-        insert(self.con, "core.hits", rows)
+        self._write("core.hits", rows)
 
     def count(self) -> TrendCount | None:
         """Bring the tallies of the trends up to what was written."""

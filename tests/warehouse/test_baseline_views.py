@@ -98,9 +98,10 @@ def test_seeds_of_another_codebook_give_no_figure_but_the_reason(rows: Rows, con
 def extended(rows: Rows, *, now: tuple[int, int], then: tuple[int, int]) -> None:
     """Write stories with and without the theme: those of September 2026, and those of the baseline's window."""
     rows.begin()
-    for day, (k, n) in ((date(2026, 9, 1), now), (date(2023, 8, 31), then)):
-        for number in range(n):
-            rows.article(f"{day}-{number}", day, hits={"liaison_office": 2} if number < k else {})
+    with rows.together():
+        for day, (k, n) in ((date(2026, 9, 1), now), (date(2023, 8, 31), then)):
+            for number in range(n):
+                rows.article(f"{day}-{number}", day, hits={"liaison_office": 2} if number < k else {})
     rows.count()
 
 
@@ -160,9 +161,10 @@ def standings(con: Connection) -> dict[str, Any]:
 def test_themes_of_no_seed_and_themes_that_vanished_are_told(rows: Rows, con: Connection) -> None:
     rows.begin(themes=("kept", "gone", "new"))
     seed(con, {"seed-a": {"kept": 1, "gone": 1}})
-    for n in range(20):
-        rows.article(f"spring{n}", date(2026, 5, 1), hits={"gone": 1})
-        rows.article(f"summer{n}", date(2026, 8, 1), hits={"kept": 1} if n == 3 else {})
+    with rows.together():
+        for n in range(20):
+            rows.article(f"spring{n}", date(2026, 5, 1), hits={"gone": 1})
+            rows.article(f"summer{n}", date(2026, 8, 1), hits={"kept": 1} if n == 3 else {})
     rows.article("autumn", date(2026, 10, 1), hits={"gone": 1})  # its quarter is not over
     rows.count()
     assert standings(con) == {"kept": "present", "gone": "vanished", "new": "in_neither_seed"}

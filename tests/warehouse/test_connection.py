@@ -35,6 +35,20 @@ def test_opening_again_changes_nothing(tmp_path: Path) -> None:
     assert [number for (number,) in applied] == list(migrations())
 
 
+def test_views_that_stand_are_left_and_those_of_other_code_are_built_anew(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    Warehouse(path).close()
+    with duckdb.connect(path) as con:
+        con.execute("create or replace view core.baseline as select 'not ours' as theme_id")
+    Warehouse(path).close()
+    with duckdb.connect(path) as con:
+        assert con.execute("from core.baseline").fetchall() == [("not ours",)]
+        con.execute("update main.built_views set made_of_sha256 = 'of other code'")
+    Warehouse(path).close()
+    with duckdb.connect(path) as con:
+        assert con.execute("from core.baseline").fetchall() == []
+
+
 def test_the_session_is_in_utc_and_loads_no_extension(warehouse: Warehouse) -> None:
     with warehouse.reading() as con:
         assert con.execute("select current_setting('timezone')").fetchone() == ("UTC",)

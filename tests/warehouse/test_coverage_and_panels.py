@@ -23,17 +23,19 @@ def watch(con: Connection, first: date, last: date, feeds: Mapping[str, str], *,
     """
     results = {"r": "read", "o": "overflowed", "n": "not_modified", "f": "failed", ".": None}
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    nights, visits = [], []
     for n, day in enumerate(day for day in days if day not in skip):
         clock = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
         night = {"night_id": f"{clock:%Y%m%dT%H%M%SZ}", "clock_at": clock, "state": "finished"}
-        insert(con, "ops.nights", [{**night, "codebook_sha256": "c" * 64, "codebook_version": "1.0.0"}])
+        nights.append({**night, "codebook_sha256": "c" * 64, "codebook_version": "1.0.0"})
         letters = {feed_id: said[n % len(said)] for feed_id, said in feeds.items()}
-        visits = [
+        visits += [
             {"night_id": night["night_id"], "feed_id": feed_id, "source_id": "review", "visit_result": results[letter]}
             for feed_id, letter in letters.items()
             if letter != "-"
         ]
-        insert(con, "ops.visits", visits)
+    insert(con, "ops.nights", nights)
+    insert(con, "ops.visits", visits)
 
 
 def of_september(con: Connection, columns: str) -> tuple[object, ...]:
@@ -183,9 +185,10 @@ def test_a_number_says_what_it_is_worth(
 ) -> None:
     rows.begin()
     rows.article("start", date(2026, 8, 1))
-    for n in range(n_texts):
-        hits = {"liaison_office": 1} if n < n_with_theme else {}
-        rows.article(f"a{n}", date(2026, 9, 1), hits=hits, source_id=("review", "post")[n % 2])
+    with rows.together():
+        for n in range(n_texts):
+            hits = {"liaison_office": 1} if n < n_with_theme else {}
+            rows.article(f"a{n}", date(2026, 9, 1), hits=hits, source_id=("review", "post")[n % 2])
     rows.count()
     ((found, said),) = con.execute(
         f"select quality, quality_reasons from trends.theme_periods where {PLAIN} and panel = 'all' "
@@ -204,10 +207,11 @@ def test_a_long_watched_broad_series_is_drawn(rows: Rows, con: Connection) -> No
     con.execute("update ops.nights set night_id = '20251215T021500Z', clock_at = '2025-12-15 02:15:00+00'")
     first, last = date(2025, 12, 16), date(2026, 10, 29)
     watch(con, first, last, {"one": "r"})
-    for month in range(1, 9):
-        for n in range(20):
-            source_id = ("review", "post")[n % 2]
-            rows.article(f"a{month}-{n}", date(2026, month, 3), hits={"liaison_office": 1}, source_id=source_id)
+    with rows.together():
+        for month in range(1, 9):
+            for n in range(20):
+                source_id = ("review", "post")[n % 2]
+                rows.article(f"a{month}-{n}", date(2026, month, 3), hits={"liaison_office": 1}, source_id=source_id)
     rows.count()
     found = con.execute(
         f"select quality, quality_reasons from trends.theme_periods where {PLAIN} and panel = 'all' "

@@ -54,9 +54,10 @@ AS_DUCKDB = {
 @pytest.fixture
 def filled(con: Connection, rows: Rows) -> Connection:
     rows.begin(themes=("liaison_office", "containment"))
-    for number, title in enumerate(TITLES):
-        hits = {"liaison_office": number % 3, "containment": 1}
-        rows.article(f"a{number:02}", date(2026, 9, 1 + number), title=title, hits=hits)
+    with rows.together():
+        for number, title in enumerate(TITLES):
+            hits = {"liaison_office": number % 3, "containment": 1}
+            rows.article(f"a{number:02}", date(2026, 9, 1 + number), title=title, hits=hits)
     rows.article("undated", None, title='He said: "no", twice\nand again', relevance="peripheral")
     con.execute("update core.articles set section = '=cmd()', first_publisher = '', authors = ['@ada', '=bo']")
     con.execute("update core.hits set term = '-minus'")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -47,9 +48,9 @@ def drawn(con: Connection, nights: Iterable[Sequence[CleanedEntry]]) -> list[tup
     ).fetchall()
 
 
-def alone(nights: Iterable[Sequence[CleanedEntry]]) -> list[tuple[object, ...]]:
+def alone(empty_warehouse: Path, nights: Iterable[Sequence[CleanedEntry]]) -> list[tuple[object, ...]]:
     with TemporaryDirectory() as folder:
-        warehouse = Warehouse(Path(folder) / "warehouse.duckdb")
+        warehouse = Warehouse(copyfile(empty_warehouse, Path(folder) / "warehouse.duckdb"))
         with warehouse.writing() as con:
             found = drawn(con, nights)
         warehouse.close()
@@ -71,10 +72,10 @@ pieces = st.builds(
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(pieces, min_size=2, max_size=8, unique_by=lambda one: one.url), st.randoms(use_true_random=False))
-def test_incremental_is_batch_in_any_order(entries: list[CleanedEntry], random: object) -> None:
+def test_incremental_is_batch_in_any_order(empty_warehouse: Path, entries: list[CleanedEntry], random: object) -> None:
     shuffled = entries.copy()
     random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis's Random
-    assert alone([[one] for one in shuffled]) == alone([entries])
+    assert alone(empty_warehouse, [[one] for one in shuffled]) == alone(empty_warehouse, [entries])
 
 
 def test_every_copy_has_its_reason_and_the_story_its_earliest_date(con: Connection) -> None:
@@ -108,18 +109,19 @@ def test_an_article_that_is_rewritten_leaves_the_story_that_its_first_text_was_i
     ]
 
 
-def test_a_canonical_link_is_followed_whichever_side_comes_first() -> None:
+def test_a_canonical_link_is_followed_whichever_side_comes_first(empty_warehouse: Path) -> None:
     original = entry("review", "a", " ".join(CHUNKS[:4]), day=9)
     copy = entry(
         "post", "b", " ".join([*CHUNKS[:2], CHUNKS[4]]), day=1, canonical_url="http://review.example/a/", title="B"
     )
-    both = [alone(nights) for nights in ([[original], [copy]], [[copy], [original]], [[original, copy]])]
+    orders = ([[original], [copy]], [[copy], [original]], [[original, copy]])
+    both = [alone(empty_warehouse, nights) for nights in orders]
     assert both[0] == both[1] == both[2]
     assert [(row[2], row[3]) for row in both[0]] == [(False, "canonical"), (True, "original")]
 
 
 @pytest.mark.parametrize("is_batch", [True, False])
-def test_the_counting_pixel_leads_to_the_original_whichever_comes_first(is_batch: bool) -> None:
+def test_the_counting_pixel_leads_to_the_original_whichever_comes_first(empty_warehouse: Path, is_batch: bool) -> None:
     address = "https://theconversation.com/a-piece-204117"
     original = entry("review", "a", " ".join(CHUNKS[:4]), day=9).model_copy(
         update={"url": address, "page_url": address}
@@ -128,7 +130,7 @@ def test_the_counting_pixel_leads_to_the_original_whichever_comes_first(is_batch
     abridged = entry("post", "b", " ".join([*CHUNKS[:2], CHUNKS[4]]), day=1, title="B", furniture=counter)
     unrelated = entry("daily", "c", " ".join(f"other{n}" for n in range(80)), title="C", furniture=counter)
     found = [
-        alone([entries] if is_batch else [[one] for one in entries])
+        alone(empty_warehouse, [entries] if is_batch else [[one] for one in entries])
         for entries in ([original, abridged, unrelated], [unrelated, abridged, original])
     ]
     assert found[0] == found[1]

@@ -44,8 +44,9 @@ def seed(con: Connection, *, n_hits: int, n_words: int, codebook: str = "c" * 64
 
 def test_a_share_is_counted_per_story_with_its_wilson_interval(rows: Rows, con: Connection) -> None:
     rows.begin()
-    for n in range(20):
-        rows.article(f"a{n}", date(2026, 9, 1 + n), hits={"liaison_office": 2} if n < 7 else {}, n_words=500)
+    with rows.together():
+        for n in range(20):
+            rows.article(f"a{n}", date(2026, 9, 1 + n), hits={"liaison_office": 2} if n < 7 else {}, n_words=500)
     september, october = periods(con, "month")
     assert (september["n"], september["n_with_theme"], september["n_hits"]) == (20, 7, 14)
     assert september["share"] == pytest.approx(0.35)
@@ -117,8 +118,9 @@ def test_a_story_is_counted_as_it_read_when_its_quarter_was_over(rows: Rows, con
 
 def test_sources_are_counted_once(rows: Rows, con: Connection) -> None:
     rows.begin()
-    for n, source_id in enumerate(("review", "review", "post")):
-        rows.article(f"a{n}", date(2026, 9, 1), source_id=source_id)
+    with rows.together():
+        for n, source_id in enumerate(("review", "review", "post")):
+            rows.article(f"a{n}", date(2026, 9, 1), source_id=source_id)
     assert periods(con, "month")[0]["n_sources"] == 2
 
 

@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - queries are put together from these tests' own words
 
 from datetime import date
+from math import exp
 
 import pytest
 from scipy import stats
@@ -36,8 +37,7 @@ def value(con: Connection, expression: str) -> float:
         ("trends.log2_ratio(40, 20000, 26, 1637)", -2.989385396),
         ("trends.log2_ratio(12, 20000, 0, 1637)", 0.974088728),
         (f"1000 * trends.rate_se({SUMS})", 1.2963880038),
-        (f"trends.rate_low({SUMS})", 0.0456405978),
-        (f"trends.rate_high({SUMS})", 6.1765816244),
+        ("trends.rate_df(8, 28, 210)", 54 / 13),
     ],
 )
 def test_a_formula_gives_its_worked_value(con: Connection, expression: str, expected: float) -> None:
@@ -54,21 +54,40 @@ def test_an_interval_is_as_wide_as_it_is_worked(con: Connection, n: int, width: 
 
 
 def test_the_quantiles_of_t_are_those_of_scipy(con: Connection) -> None:
-    for df in (*range(1, 60), 100, 1000, 1_000_000):
-        assert value(con, f"trends.t_975({df})") == pytest.approx(stats.t.ppf(0.975, df), abs=1e-6), df
+    for df in (1, 2, 2.3, 3, 3.7, 5, 54 / 13, 7, 10.5, 20, 59, 100, 1000, 1_000_000):
+        assert value(con, f"trends.t_975({df})") == pytest.approx(stats.t.ppf(0.975, df), abs=1e-3), df
     assert con.execute("select trends.t_975(0)").fetchall() == [(None,)]
+
+
+@pytest.mark.parametrize(
+    ("n_texts", "hits", "expected"),
+    [
+        (20, (1, 1, 1), 19),  # no two of one text: nothing says that they are fewer
+        (20, (1,), 19),
+        (20, (7,), 2),  # all of one text
+        (2, (7, 1), 1),  # never more than there are texts to differ
+        (20, (10, 10, 10, 10), 4 * 39 / 36),
+    ],
+)
+def test_hits_of_few_texts_leave_few_degrees_of_freedom(
+    con: Connection, n_texts: int, hits: tuple[int, ...], expected: float
+) -> None:
+    squares = sum(n_hits**2 for n_hits in hits)
+    assert value(con, f"trends.rate_df({n_texts}, {sum(hits)}, {squares})") == pytest.approx(expected)
 
 
 def test_a_rate_has_the_worked_interval_of_its_articles(rows: Rows, con: Connection) -> None:
     rows.begin()
     hits, words = (6, 0, 3, 12, 1, 0, 4, 2), (900, 1200, 750, 1500, 600, 2000, 1100, 950)
-    for n, (n_hits, n_words) in enumerate(zip(hits, words, strict=True)):
-        rows.article(f"a{n}", SEPTEMBER, hits={"liaison_office": n_hits} if n_hits else {}, n_words=n_words)
+    with rows.together():
+        for n, (n_hits, n_words) in enumerate(zip(hits, words, strict=True)):
+            rows.article(f"a{n}", SEPTEMBER, hits={"liaison_office": n_hits} if n_hits else {}, n_words=n_words)
     rows.count()
     ((rate, low, high),) = con.execute(
         f"select rate, rate_low, rate_high from trends.theme_periods where {PLAIN} and source_group = 'all' and n > 0"
     ).fetchall()
-    assert (rate, low, high) == pytest.approx((28 / 9, 0.045640597826, 6.176581624396), abs=1e-6)
+    factor = exp(stats.t.ppf(0.975, 28 * 27 / (210 - 28)) * 1.2963880038 / (28 / 9))  # the worked standard error
+    assert (rate, low, high) == pytest.approx((28 / 9, 28 / 9 / factor, 28 / 9 * factor), rel=1e-4)
 
 
 def test_the_mix_of_outlets_is_taken_out_of_a_standardised_share(rows: Rows, con: Connection) -> None:
@@ -76,11 +95,12 @@ def test_the_mix_of_outlets_is_taken_out_of_a_standardised_share(rows: Rows, con
     rows.begin()
     con.execute("update core.sources set source_group = source_id")
     periods = {SEPTEMBER: {"review": (30, 60), "post": (4, 40)}, OCTOBER: {"review": (10, 20), "post": (8, 80)}}
-    for day, groups in periods.items():
-        for source_id, (k, n) in groups.items():
-            for number in range(n):
-                hits = {"liaison_office": 1} if number < k else {}
-                rows.article(f"{day:%m}{source_id}{number}", day, source_id=source_id, hits=hits)
+    with rows.together():
+        for day, groups in periods.items():
+            for source_id, (k, n) in groups.items():
+                for number in range(n):
+                    hits = {"liaison_office": 1} if number < k else {}
+                    rows.article(f"{day:%m}{source_id}{number}", day, source_id=source_id, hits=hits)
     rows.count()
     con.execute("update trends.weights set weight = 0.5")  # as they are in the example
     found = con.execute(
@@ -99,10 +119,12 @@ def test_weights_are_the_baselines_where_it_has_texts_enough_else_those_of_all_t
 ) -> None:
     rows.begin()
     con.execute("update core.sources set source_group = source_id")
-    for n in range(20):
-        rows.article(f"b{n}", date(2023, 6, 1), source_id="review" if n < 15 else "post")
-    for n in range(20):
-        rows.article(f"a{n}", SEPTEMBER, source_id="post")
+    with rows.together():
+        for n in range(20):
+            rows.article(f"b{n}", date(2023, 6, 1), source_id="review" if n < 15 else "post")
+    with rows.together():
+        for n in range(20):
+            rows.article(f"a{n}", SEPTEMBER, source_id="post")
     rows.count()
     weights = "select source_group, weight, weights_from, n from trends.weights where unit = 'story' order by all"
     assert con.execute(weights).fetchall() == [("post", 0.25, "baseline", 5), ("review", 0.75, "baseline", 15)]
@@ -139,6 +161,12 @@ def test_reach_weighs_a_story_by_its_articles_and_its_doubt_by_kish(rows: Rows, 
     assert (n, n_with_theme, n_texts, n_hits, n_words) == (8, 5, 4, 10, 800)
     assert n_effective == pytest.approx(64 / 28)
     assert low == pytest.approx(value(con, "trends.wilson_low(64 / 28 * 5 / 8, 64 / 28)"))
+
+
+def test_no_rate_is_above_a_thousand_however_little_is_known(con: Connection) -> None:
+    sums = "2, 6, 36, 6000, 2000, 2000000"  # all six hits in one of two texts
+    assert value(con, f"trends.rate_high({sums})") == 1000
+    assert 0 < value(con, f"trends.rate_low({sums})") < 0.001
 
 
 def test_a_rate_without_a_hit_has_an_upper_end_and_one_text_has_no_interval(rows: Rows, con: Connection) -> None:

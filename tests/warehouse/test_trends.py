@@ -3,6 +3,8 @@
 # ruff: noqa: S608 - queries are put together from these tests' own words
 
 from datetime import date, timedelta
+from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pytest
@@ -256,9 +258,12 @@ EDITS = st.lists(
 @given(articles=st.lists(ARTICLES, min_size=1, max_size=6), edits=EDITS)
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_nights_that_add_come_to_what_one_count_of_everything_comes_to(
-    tmp_path_factory: pytest.TempPathFactory, articles: list[dict[str, Any]], edits: list[tuple[int, str]]
+    tmp_path_factory: pytest.TempPathFactory,
+    empty_warehouse: Path,
+    articles: list[dict[str, Any]],
+    edits: list[tuple[int, str]],
 ) -> None:
-    warehouse = Warehouse(tmp_path_factory.mktemp("law") / "warehouse.duckdb")
+    warehouse = Warehouse(copyfile(empty_warehouse, tmp_path_factory.mktemp("law") / "warehouse.duckdb"))
     with warehouse.reading() as con:
         rows = Rows(con)
         rows.begin(themes=("liaison_office", "partner_formats"))

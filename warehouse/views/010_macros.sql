@@ -33,25 +33,20 @@ log2((if(hits_a = 0, 0.5, hits_a) / words_a) / (if(hits_b = 0, 0.5, hits_b) / wo
 create or replace macro core.as_cell(cell) as
 if(regexp_matches(cell, '^[\s\pZ\pC]*[=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻−]|^[\t\r\n]'), '''' || cell, cell);
 
--- Quantile of Student's t at 97.5 % by degrees of freedom: exact up to 20, then the expansion of R. A. Fisher and
--- E. A. Cornish 1960, Technometrics 2, about the normal one, whose error is below 0.000001 there; NULL below 1.
+-- Quantile of Student's t at 97.5 % by degrees of freedom, whole or not: the expansion of R. A. Fisher and E. A. Cornish
+-- 1960, Technometrics 2, about the normal one, and a last term for what it lacks, fitted to be right at 1. The error is
+-- below 0.001 from 2 on, below 0.02 between 1 and 2; NULL below 1.
 create or replace macro trends.t_975(df) as
-case
-    when df < 1 then null
-    when df <= 20
-        then [
-            12.706204736175, 4.30265272975, 3.182446305284, 2.776445105198, 2.570581835636, 2.446911851145,
-            2.364624251593, 2.306004135204, 2.262157162798, 2.228138851986, 2.200985160083, 2.17881282966,
-            2.160368656461, 2.144786687918, 2.131449545559, 2.119905299221, 2.109815577833, 2.100922040241,
-            2.093024054408, 2.085963447266
-        ][df::integer]
-    else
-        1.959963984540054
-        + 2.3722712302986 / df
-        + 2.8224986157396 / df ** 2
-        + 2.5558496795077 / df ** 3
-        + 1.5895340533938 / df ** 4
-end;
+if(
+    df < 1,
+    null,
+    1.959963984540054
+    + 2.3722712302986 / df
+    + 2.8224986157396 / df ** 2
+    + 2.5558496795077 / df ** 3
+    + 1.5895340533938 / df ** 4
+    + 1.4060872016 / df ** 5.42
+);
 
 -- Standard error of a rate per word over texts that are drawn whole (W. G. Cochran 1977, Sampling Techniques, 6.2), from
 -- sums over the texts: hits, hits squared, hits times words, words, words squared. NULL below two texts.
@@ -69,19 +64,40 @@ if(
     / words
 );
 
--- Its 95 % interval, per 1,000 words. Without a single hit texts do not differ: the upper end is then the exact one of
--- a Poisson count, -ln(0.025) hits; copies of a text say no more than it does, so words count by per_weight.
--- NULL below two texts.
-create or replace macro trends.rate_low(n_texts, hits, hits_squares, hits_words, words, words_squares) as
+-- Degrees of freedom of its interval: how many texts with equally many hits would have two hits in the same text as
+-- seldom as these do (E. H. Simpson 1949, Nature 163). Clusters of unlike size count for fewer in a t test (A. V. Carter,
+-- K. T. Schnepel and D. G. Steigerwald 2017, Review of Economics and Statistics 99). Not above the n - 1 of the plain
+-- one, nor below 2, where a quantile of t says nothing any more.
+create or replace macro trends.rate_df(n_texts, hits, hits_squares) as
 if(
-    n_texts < 2 or words = 0,
-    null,
-    1000 * greatest(
-        hits / words
-        - trends.t_975(n_texts - 1) * trends.rate_se(n_texts, hits, hits_squares, hits_words, words, words_squares),
-        0
-    )
+    hits_squares = hits,
+    n_texts - 1,
+    least(greatest(hits * (hits - 1) / (hits_squares - hits), 2), n_texts - 1)
 );
+
+-- What its 95 % interval divides and multiplies it by: the t interval of its logarithm, by the delta method. The t interval
+-- of the rate itself, which the codebook's documentation has, lies too low: where the texts that dwell on a theme were
+-- missed, rate and standard error are both too small. In simulated periods of 20 and 40 texts that one held the true rate
+-- in 89 to 95 of 100 draws, this one in 93 to 97: tests/warehouse/test_interval_coverage.py, which also has where it fails.
+create or replace macro trends.rate_factor(n_texts, hits, hits_squares, hits_words, words, words_squares) as
+exp(
+    trends.t_975(trends.rate_df(n_texts, hits, hits_squares))
+    * trends.rate_se(n_texts, hits, hits_squares, hits_words, words, words_squares)
+    * words
+    / hits
+);
+
+-- Its 95 % interval, per 1,000 words. Without a single hit texts do not differ: the upper end is then the exact one of
+-- a Poisson count, -ln(0.025) hits; copies of a text say no more than it does, so words count by per_weight. No rate
+-- is above 1,000. NULL below two texts.
+create or replace macro trends.rate_low(n_texts, hits, hits_squares, hits_words, words, words_squares) as
+case
+    when n_texts < 2 or words = 0 then null
+    when hits = 0 then 0.0
+    else
+        1000 * hits / words
+        / trends.rate_factor(n_texts, hits, hits_squares, hits_words, words, words_squares)
+end;
 
 create or replace macro trends.rate_high(
     n_texts, hits, hits_squares, hits_words, words, words_squares, per_weight := 1
@@ -90,9 +106,10 @@ case
     when n_texts < 2 or words = 0 then null
     when hits = 0 then 3688.8794541139363 / (words * per_weight)
     else
-        1000 * (
-            hits / words
-            + trends.t_975(n_texts - 1) * trends.rate_se(n_texts, hits, hits_squares, hits_words, words, words_squares)
+        least(
+            1000 * hits / words
+            * trends.rate_factor(n_texts, hits, hits_squares, hits_words, words, words_squares),
+            1000
         )
 end;
 

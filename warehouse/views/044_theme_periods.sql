@@ -302,8 +302,8 @@ comment on column trends.theme_periods.weights_from is 'Where its weights come f
 comment on column trends.theme_periods.n_hits is 'Hits, weighted in unit reach';
 comment on column trends.theme_periods.n_words is 'Words of all texts of the period, weighted in unit reach';
 comment on column trends.theme_periods.rate is 'Hits per 1,000 words; NULL in a gap';
-comment on column trends.theme_periods.rate_low is 'Lower end of its 95 % interval over texts (linearised ratio, t), not below 0; NULL where there is but one text';
-comment on column trends.theme_periods.rate_high is 'Upper end of its 95 % interval; without a hit that of a Poisson count';
+comment on column trends.theme_periods.rate_low is 'Lower end of its 95 % interval over texts (t, on the log scale): 0 without a hit, NULL where there is but one text';
+comment on column trends.theme_periods.rate_high is 'Upper end of its 95 % interval: as many times rate as rate is of rate_low; without a hit that of a Poisson count';
 comment on column trends.theme_periods.n_texts is 'Texts of the period, each counted once in every unit';
 comment on column trends.theme_periods.n_effective is 'Texts of equal weight that say as much (Kish): below n_texts where few stories have most of the copies';
 comment on column trends.theme_periods.n_sentences is 'Sentences of all texts of the period, weighted in unit reach';

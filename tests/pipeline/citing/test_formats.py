@@ -9,7 +9,7 @@ from datetime import date
 import latexcodec  # noqa: F401 - makes the codec known
 import pytest
 import rispy  # type: ignore[import-untyped]
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import Entry, parse_string  # type: ignore[import-untyped]
 
@@ -87,6 +87,7 @@ def test_csl_json_reads_back_as_the_headline_that_was_written(title: str) -> Non
     assert second["title"] == "A title"
 
 
+@settings(deadline=None)  # a busy machine is no mistake of ours
 @given(st.text(), st.text())
 def test_whatever_is_written_in_a_headline_or_name_there_are_two_references(title: str, author: str) -> None:
     written = [reference(title, authors=(author,)), reference("next", key="second")]
