@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from flows.identity import new_client
@@ -50,7 +50,7 @@ class Desk:
         """The codebook of the night."""
         return load_codebook(self.settings.codebook)
 
-    @property
+    @cached_property
     def codebook_row(self) -> CodebookRow:
         """The codebook as the warehouse lists it."""
         codebook, quality = self.codebook, quality_if_measured(self.codebook)
@@ -70,7 +70,7 @@ class Desk:
     @cached_property
     def matcher(self) -> Matcher:
         """Finds the themes of a text."""
-        return Matcher(self.codebook)
+        return _matcher_of(self.codebook)
 
     @cached_property
     def relevance(self) -> RelevanceRule:
@@ -134,6 +134,11 @@ class Desk:
         return Archived(
             exchange=exchange, file_name=place.file_name, start_byte=place.offset, n_archived_bytes=place.length
         )
+
+
+@lru_cache(maxsize=1)  # the nights of one process nearly always have one codebook
+def _matcher_of(codebook: Codebook) -> Matcher:
+    return Matcher(codebook)
 
 
 @contextmanager

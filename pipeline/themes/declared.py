@@ -164,6 +164,10 @@ class Codebook(_Tables):
 
     themes: tuple[Theme, ...]
 
+    def __hash__(self) -> int:
+        """Hash by all that decides a count, so that what is made of a codebook can be kept for it."""
+        return hash(self.codebook_sha256)
+
     @property
     def version(self) -> str:
         """The version that its author gave it."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 from flows.settings import Settings
@@ -96,6 +97,10 @@ class Newsstand:
 
 
 @contextmanager
-def a_newsstand(folder: Path, *, full_text: bool = False) -> Iterator[Newsstand]:
+def a_newsstand(folder: Path, *, full_text: bool = False, warehouse: Path | None = None) -> Iterator[Newsstand]:
+    """Open an outlet in `folder`; `warehouse`, where it is given, is copied to be the one of its nights."""
+    if warehouse:
+        (folder / "data").mkdir()
+        copyfile(warehouse, folder / "data" / "warehouse.duckdb")
     with Web() as web:
         yield Newsstand(web, folder, full_text=full_text)

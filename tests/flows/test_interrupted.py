@@ -34,8 +34,8 @@ SEAMS = {
 
 
 @pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Newsstand]:
-    with a_newsstand(tmp_path) as opened:
+def stand(tmp_path: Path, empty_warehouse: Path) -> Iterator[Newsstand]:
+    with a_newsstand(tmp_path, warehouse=empty_warehouse) as opened:
         opened.items = [Item("a"), Item("b", "A copy"), Item("gone")]
         opened.put("a", page("The liaison office in Tokyo"))
         opened.put("b", page("The liaison office in Tokyo"))

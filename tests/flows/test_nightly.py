@@ -12,14 +12,14 @@ pytestmark = pytest.mark.usefixtures("prefect_server")
 
 
 @pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Newsstand]:
-    with a_newsstand(tmp_path) as opened:
+def stand(tmp_path: Path, empty_warehouse: Path) -> Iterator[Newsstand]:
+    with a_newsstand(tmp_path, warehouse=empty_warehouse) as opened:
         yield opened
 
 
 @pytest.fixture
-def full_text_stand(tmp_path: Path) -> Iterator[Newsstand]:
-    with a_newsstand(tmp_path, full_text=True) as opened:
+def full_text_stand(tmp_path: Path, empty_warehouse: Path) -> Iterator[Newsstand]:
+    with a_newsstand(tmp_path, full_text=True, warehouse=empty_warehouse) as opened:
         yield opened
 
 

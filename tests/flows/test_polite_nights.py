@@ -12,8 +12,8 @@ pytestmark = pytest.mark.usefixtures("prefect_server")
 
 
 @pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Newsstand]:
-    with a_newsstand(tmp_path) as opened:
+def stand(tmp_path: Path, empty_warehouse: Path) -> Iterator[Newsstand]:
+    with a_newsstand(tmp_path, warehouse=empty_warehouse) as opened:
         yield opened
 
 
