@@ -33,15 +33,11 @@ texts as (
     where members.story_reason <> 'spun'
 ),
 
-edited as (  -- the few with several revisions: the last one read in the quarter, of a text found later the first
+edited as (  -- the few with several revisions
     select
         texts.article_id,
-        coalesce(
-            max_by(revisions.revision_id, revisions.revision_number) filter (
-                where revisions.seen_at at time zone 'UTC'
-                < date_trunc('quarter', texts.counted_on)::date + interval 3 months
-            ),
-            min_by(revisions.revision_id, revisions.revision_number)
+        core.counted_revision(
+            revisions.revision_id, revisions.revision_number, revisions.seen_at, texts.counted_on
         ) as revision_id
     from texts
     inner join core.revisions as revisions using (article_id)

@@ -1,25 +1,13 @@
--- The text that each story is counted by, core or not: of its original the last one read by the end of the story's
--- quarter, of a story found later or without a date the first one. Where it is core and dated, it is core.commentary's.
-with read as (
+-- The text that each story is counted by, core or not. Where it is core and dated, it is core.commentary's.
+with counted as (
     select
         stories.story_id,
-        revisions.revision_id,
-        revisions.revision_number,
-        revisions.seen_at at time zone 'UTC'
-        < date_trunc('quarter', stories.published_on)::date + interval 3 months as is_in_time
+        core.counted_revision(
+            revisions.revision_id, revisions.revision_number, revisions.seen_at, stories.published_on
+        ) as revision_id
     from core.stories as stories
     inner join core.revisions as revisions on stories.original_article_id = revisions.article_id
-),
-
-counted as (
-    select
-        story_id,
-        coalesce(
-            max_by(revision_id, revision_number) filter (where is_in_time),
-            min_by(revision_id, revision_number)
-        ) as revision_id
-    from read
-    group by story_id
+    group by stories.story_id
 )
 
 select

@@ -120,3 +120,13 @@ n * (n / n_squares);
 -- The article of The Conversation that a page's counting pixel names, or nothing.
 create or replace macro core.counter_of(furniture) as
 coalesce(list_filter(furniture, lambda piece: piece['kind'] = 'counter')[1]['text'], '');
+
+-- The revision by which a text counts, over all of one article: the last one read in the quarter of the day that it counts
+-- on, so that a quarter that is over does not change; of a text found later, or without a day, the first one.
+create or replace macro core.counted_revision(revision_id, revision_number, seen_at, counted_on) as
+coalesce(
+    max_by(revision_id, revision_number) filter (
+        where seen_at at time zone 'UTC' < date_trunc('quarter', counted_on)::date + interval 3 months
+    ),
+    min_by(revision_id, revision_number)
+);

@@ -1,32 +1,15 @@
 -- One row per story that trends count: its original, as it read when the story's quarter was over, where core and dated.
 create or replace view core.commentary as
-with dated as (
+with counted as (
     select
-        *,
-        date_trunc('quarter', published_on)::date + interval 3 months as quarter_end
-    from core.stories
-    where published_on is not null
-),
-
-texts as (
-    select
-        dated.story_id,
-        revisions.revision_id,
-        revisions.revision_number,
-        revisions.seen_at at time zone 'UTC' < dated.quarter_end as is_in_time
-    from dated
-    inner join core.revisions as revisions on dated.original_article_id = revisions.article_id
-),
-
-counted as (  -- one row per story: the last revision read by the end of its quarter; of a text found later the first
-    select
-        story_id,
-        coalesce(
-            max_by(revision_id, revision_number) filter (where is_in_time),
-            min_by(revision_id, revision_number)
+        stories.story_id,
+        core.counted_revision(
+            revisions.revision_id, revisions.revision_number, revisions.seen_at, stories.published_on
         ) as revision_id
-    from texts
-    group by story_id
+    from core.stories as stories
+    inner join core.revisions as revisions on stories.original_article_id = revisions.article_id
+    where stories.published_on is not null
+    group by stories.story_id
 )
 
 select
@@ -46,7 +29,7 @@ select
     revisions.n_words,
     revisions.n_sentences,
     revisions.text
-from dated as stories
+from core.stories as stories
 inner join counted using (story_id)
 inner join core.articles as articles on stories.original_article_id = articles.article_id
 inner join core.sources as sources using (source_id)
