@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_tz
+from functools import lru_cache
 
 from pipeline.months import month_number
 from pipeline.records import DateOrigin, DatePrecision, Published
@@ -61,8 +62,11 @@ def parse_instant(raw: str, origin: DateOrigin) -> Published | None:
     than one day, and for days that do not exist.
     """
     text = _plain(raw)
-    if not text or len(text) > _LONGEST_RAW:
-        return None
+    return _parse(text, origin) if 0 < len(text) <= _LONGEST_RAW else None
+
+
+@lru_cache(maxsize=1024)  # while one page is dated, the same few texts are asked about again and again
+def _parse(text: str, origin: DateOrigin) -> Published | None:
     for read in (_read_compact, _read_epoch, _read_written, _read_rfc2822, _read_month):
         if found := read(text, origin):
             return found

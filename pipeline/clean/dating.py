@@ -7,6 +7,7 @@ that two tell goes before a day that one tells.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.clean.stated import StatedDates
@@ -67,6 +68,7 @@ def date_page(
     return Dating(chosen, tuple(_disagreeing(chosen, told)))
 
 
+@lru_cache(maxsize=16)  # while a page is dated, its address is asked several times
 def published_in_url(url: str) -> Published | None:
     """Return the day or month that an address states in its path: /2024/05/17/ or /2024/05/."""
     path = "/" + re.split(r"[?#]", url.split("://", 1)[-1])[0].partition("/")[2]

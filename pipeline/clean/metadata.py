@@ -124,7 +124,7 @@ _BY_TAG = {"script": _read_script, "title": _read_title, "link": _read_link}
 
 
 def _is_byline(element: Any) -> bool:
-    if "author" in (element.get("rel") or "").split() or element.get("itemprop") == "author":
+    if element.get("itemprop") == "author" or ((rel := element.get("rel")) and "author" in rel.split()):
         return True
     names = element.get("class")
     return bool(names) and _names_byline(names)

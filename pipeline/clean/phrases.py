@@ -18,12 +18,15 @@ class Phrase(NamedTuple):
     zone: Zone
     most_words: int
     pattern: re.Pattern[str]
+    is_at_start: bool  # it can match at the beginning only
     needs: tuple[str, ...]  # one of them stands in whatever matches, in one case; empty, nothing is asked
     examples: tuple[str, ...]
     innocent: tuple[str, ...]
 
 
 _WORD = re.compile(r"@(\w+)@")
+_NO_STRUCTURE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]")  # of a regular expression: escapes and classes
+_INNER_GROUP = re.compile(r"\([^()]*\)")
 
 
 def _read_table() -> dict[str, Any]:
@@ -36,18 +39,25 @@ def _compile(raw: str, words: dict[str, str], flags: re.RegexFlag = re.IGNORECAS
     return re.compile(raw.replace("\n", ""), flags)
 
 
-def _phrases(rows: list[dict[str, Any]], words: dict[str, str]) -> tuple[Phrase, ...]:
-    return tuple(
-        Phrase(
-            kind=FurnitureKind(row["kind"]),
-            zone=row.get("zone", "anywhere"),
-            most_words=row["most_words"],
-            pattern=_compile(row["pattern"], words, re.NOFLAG if row.get("case") else re.IGNORECASE),
-            needs=tuple(row.get("needs", ())),
-            examples=tuple(row["examples"]),
-            innocent=tuple(row.get("innocent", ())),
-        )
-        for row in rows
+def _is_at_start(pattern: str) -> bool:
+    """Tell whether all alternatives of a regular expression begin with ^: a search would try it at every character."""
+    outline = _NO_STRUCTURE.sub("", pattern)
+    while (without := _INNER_GROUP.sub("", outline)) != outline:
+        outline = without
+    return all(alternative.startswith("^") for alternative in outline.split("|"))
+
+
+def _phrase(row: dict[str, Any], words: dict[str, str]) -> Phrase:
+    pattern = _compile(row["pattern"], words, re.NOFLAG if row.get("case") else re.IGNORECASE)
+    return Phrase(
+        kind=FurnitureKind(row["kind"]),
+        zone=row.get("zone", "anywhere"),
+        most_words=row["most_words"],
+        pattern=pattern,
+        is_at_start=_is_at_start(pattern.pattern),
+        needs=tuple(row.get("needs", ())),
+        examples=tuple(row["examples"]),
+        innocent=tuple(row.get("innocent", ())),
     )
 
 
@@ -55,8 +65,8 @@ _MOST_CHARACTERS = 1_500  # of furniture; regular expressions on endless lines c
 
 _TABLE = _read_table()
 _WORDS: dict[str, str] = _TABLE["words"]
-PHRASES = _phrases(_TABLE["phrase"], _WORDS)
-HEADINGS = _phrases(_TABLE["heading"], _WORDS)
+PHRASES = tuple(_phrase(row, _WORDS) for row in _TABLE["phrase"])
+HEADINGS = tuple(_phrase(row, _WORDS) for row in _TABLE["heading"])
 POST = _compile(r"\b@post@\b", _WORDS)  # what a note on an author says of them
 PAYWALL, BOT_CHECK, MISSING = (_compile(_TABLE["walls"][name], _WORDS) for name in ("paywall", "bot_check", "missing"))
 
@@ -102,6 +112,7 @@ def _kind(text: str, table: tuple[Phrase, ...], zones: frozenset[Zone]) -> Furni
     for phrase in table:
         if words > phrase.most_words or phrase.zone not in zones:
             continue
-        if (not phrase.needs or any(need in one_case for need in phrase.needs)) and phrase.pattern.search(text):
+        find = phrase.pattern.match if phrase.is_at_start else phrase.pattern.search
+        if (not phrase.needs or any(map(one_case.__contains__, phrase.needs))) and find(text):
             return phrase.kind
     return None

@@ -122,8 +122,8 @@ def _shown(tree: Any) -> Iterator[_Piece]:
             if element.tag == "time" and (stated := element.get("datetime")):
                 yield _Piece(stated, element, form="written")
         text = element.text if event == "start" else element.tail
-        if text and not text.isspace():
-            yield _Piece(" ".join(text.split()), element if event == "start" else element.getparent())
+        if text and (words := text.split()):
+            yield _Piece(" ".join(words), element if event == "start" else element.getparent())
 
 
 def _labelled(pieces: Iterable[_Piece], wanted: str = "") -> Iterator[_Piece]:
@@ -155,11 +155,12 @@ def _called_published(
     pieces: list[_Piece], headline: int | None, is_day_first: bool | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the lines that are called the day of publication: those in no footer, and those in the text's own."""
-    home = None if headline is None else home_of(pieces[headline].element)
     told: dict[bool, list[str]] = {False: [], True: []}
     for piece in pieces:
         if piece.label == "published" and _is_line(piece, is_day_first, aside=_ASIDE_OF_LABELLED):
             footer = footer_around(piece.element)
+            # Few pages have such a footer, and to find the text's home is dear.
+            home = None if footer is None or headline is None else home_of(pieces[headline].element)
             if footer is None or is_of_text(footer, home):
                 told[footer is not None].append(piece.text)
     return tuple(told[False]), tuple(told[True])

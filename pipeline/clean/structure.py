@@ -149,7 +149,7 @@ def _kind_of(element: Any, is_opening: bool) -> FurnitureKind | None:
 
 def marks_in(names: str) -> tuple[Mark, ...]:
     """Return the marks that an element's class and id hold, in the order of MARKS."""
-    held = frozenset(number for name in names.split() for number in _marks_of(name))
+    held = [number for name in names.split() for number in _marks_of(name)]
     return tuple(mark for number, mark in enumerate(MARKS) if number in held) if held else ()
 
 
@@ -178,7 +178,7 @@ def _summary_kind(element: Any, summaries: set[str]) -> FurnitureKind | None:
     """
     if not summaries or element.tag not in ("p", "h2", "h3", "h4", "div", "span") or len(element) > 3:
         return None
-    if element.tag == "div" and element.find("*//*") is not None:
+    if element.tag == "div" and any(len(child) for child in element):
         return None  # to spell out wrappers costs as much as the page is long
     if folded(words_of(element)) not in summaries:
         return None
@@ -235,5 +235,5 @@ def _is_emphasised(element: Any) -> bool:
 
 def _link_texts(tree: Any) -> frozenset[str]:
     # Most links hold words only, and then a walk over what is in them is not needed.
-    texts = (" ".join(("".join(link.itertext()) if len(link) else link.text or "").split()) for link in tree.iter("a"))
-    return frozenset(folded(text) for text in texts if n_words(text) >= _LEAST_LINK_WORDS)
+    texts = (("".join(link.itertext()) if len(link) else link.text or "").split() for link in tree.iter("a"))
+    return frozenset(folded(" ".join(words)) for words in texts if len(words) >= _LEAST_LINK_WORDS)

@@ -37,7 +37,8 @@ def choose_headline(facts: PageFacts, feed_title: str, outlet: Outlet) -> Headli
     witnesses = [folded(_plain(text)) for text in said]
     agreed = [text for text in facts.headings if any(_agrees(folded(text), witness) for witness in witnesses)]
     agreed = agreed or [text for text in facts.lesser_headings if any(_begins(folded(text), one) for one in witnesses)]
-    stripped = [strip_outlet(text, outlet) for text in (*agreed, *_whole_first(said), *facts.headings)]
+    texts = dict.fromkeys((*agreed, *_whole_first(said), *facts.headings))  # most pages say one title many times
+    stripped = [strip_outlet(text, outlet) for text in texts]
     title = next((headline.title for headline in stripped if headline.title), "")
     kickers = (kicker for headline in stripped if headline.title == title for kicker in headline.kickers)
     return Headline(title, tuple(dict.fromkeys((*kickers, *facts.kickers))))

@@ -6,7 +6,8 @@ from typing import Any
 
 from pipeline.clean.decode import tidy
 
-_QUOTES = str.maketrans("‘’‛ʼ´“”„«»\u00a0–—−‐‑", "'''''\"\"\"\"\" -----")
+_PLAIN = dict(zip("‘’‛ʼ´“”„«»\u00a0–—−‐‑", "'''''\"\"\"\"\" -----", strict=True))
+_QUOTES = re.compile(f"[{''.join(_PLAIN)}]")
 _EDGES = " .,:;!?…\"'*-|·•>»"
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _BEFORE_MARK = re.compile(r"\s+([,.;:!?’”)\]])")
@@ -14,14 +15,17 @@ _BEFORE_MARK = re.compile(r"\s+([,.;:!?’”)\]])")
 
 def folded(text: str) -> str:
     """Return `text` for comparing: one case, plain quotes and dashes, single spaces, no punctuation at the ends."""
-    plain = text if text.isascii() else text.translate(_QUOTES)
+    plain = text if text.isascii() else _QUOTES.sub(lambda found: _PLAIN[found[0]], text)
     return " ".join(plain.casefold().split()).strip(_EDGES)
 
 
 def letters(text: str) -> str:
     """Return only the letters and digits of `text`, in one case and without accents: for names of outlets."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return _NOT_ALNUM.sub("", "".join(char for char in plain if not unicodedata.combining(char)))
+    plain = text.casefold()
+    if not plain.isascii():
+        parted = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in parted if not unicodedata.combining(char))
+    return _NOT_ALNUM.sub("", plain)
 
 
 def n_words(text: str) -> int:

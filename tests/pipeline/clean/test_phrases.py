@@ -41,6 +41,14 @@ def test_whatever_matches_a_row_holds_what_is_looked_for_first(phrase: Phrase, w
     assert any(need in text.casefold() for need in phrase.needs)
 
 
+@pytest.mark.parametrize("text", [text for row in (*PHRASES, *HEADINGS) for text in (*row.examples, *row.innocent)])
+def test_a_row_that_is_tried_at_the_beginning_only_matches_nowhere_else(text: str) -> None:
+    rows = [row for row in (*PHRASES, *HEADINGS) if row.is_at_start]
+    assert rows
+    assert not any(row.pattern.search(text) and not row.pattern.match(text) for row in rows)
+    assert not any(row.pattern.search(f"Ships sail on. {text}", 1) for row in rows)
+
+
 def test_what_is_looked_for_first_is_written_in_one_case() -> None:
     assert all(need == need.casefold() for row in PHRASES for need in row.needs)
 
