@@ -101,11 +101,6 @@ def exports() -> tuple[Export, ...]:
     return tuple(found)
 
 
-def export_names() -> tuple[str, ...]:
-    """Return the names of the published tables: those of their files, without the ending."""
-    return tuple(export.name for export in exports())
-
-
 def columns_of(con: Connection, select: str) -> dict[str, str]:
     """Return the columns of `select` in their order, with their DuckDB types."""
     return {row[0]: row[1] for row in con.execute(f"describe {select}").fetchall()}

@@ -26,12 +26,11 @@ def test_every_statement_says_what_it_is_for() -> None:
 
 
 def test_every_exported_column_is_described(con: Connection) -> None:
-    from warehouse.fields import column_meanings, export_names
+    from warehouse.fields import column_meanings, columns_of, exports
 
-    for name in export_names():
-        meanings = column_meanings(con, name)
-        columns = con.execute(f"describe {(FOLDER / 'exports' / f'{name}.sql').read_text()}").fetchall()
-        assert [column[0] for column in columns if not meanings.get(column[0])] == [], name
+    for export in exports():
+        meanings = column_meanings(con, export.name)
+        assert [column for column in columns_of(con, export.select) if not meanings.get(column)] == [], export.name
 
 
 def test_no_query_is_dead() -> None:

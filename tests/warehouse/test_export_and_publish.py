@@ -12,7 +12,7 @@ import pytest
 from tests.warehouse.conftest import Rows
 from warehouse.connection import Connection, connect
 from warehouse.export import DESCRIPTOR, export_csv
-from warehouse.fields import export_names
+from warehouse.fields import exports
 from warehouse.publish import publish_snapshot
 
 PERIODS_WITH_HITS = (
@@ -34,7 +34,7 @@ def filled(rows: Rows) -> Rows:
 def test_equal_content_gives_equal_bytes(con: Connection, tmp_path: Path) -> None:
     first, second = export_csv(con, tmp_path / "one"), export_csv(con, tmp_path / "two")
     assert [file.read_bytes() for file in first] == [file.read_bytes() for file in second]
-    assert {file.name for file in first} == {f"{name}.csv" for name in export_names()} | {DESCRIPTOR}
+    assert {file.name for file in first} == {f"{export.name}.csv" for export in exports()} | {DESCRIPTOR}
 
 
 @pytest.mark.usefixtures("filled")
