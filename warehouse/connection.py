@@ -12,7 +12,7 @@ import duckdb
 import stamina
 
 from pipeline.errors import SettingsError, WarehouseError, WarehouseLockedError
-from warehouse.migrate import migrate, rebuild_views
+from warehouse.migrate import has_current_views, migrate, rebuild_views
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -110,10 +110,18 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
 
 @contextmanager
 def opened_for_reading(path: Path) -> Iterator[Connection]:
-    """Open a published file; WarehouseError where it is none, or where what is written from it cannot be."""
+    """Open a published file; WarehouseError where it is none, is too old for what is asked, or where a disk fails."""
     try:
         with connect(path, read_only=True) as con:
-            yield con
+            try:
+                yield con
+            except duckdb.CatalogException as unknown:
+                if has_current_views(con):
+                    raise
+                raise WarehouseError(
+                    f"{path}: another version of this program published it ({str(unknown).splitlines()[0]}). "
+                    "Run a night: it publishes the file anew."
+                ) from unknown
     except duckdb.IOException as broken:
         raise WarehouseError(f"{path}: {str(broken).splitlines()[0]}") from broken
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -62,38 +61,36 @@ def _back_up(con: duckdb.DuckDBPyConnection, path: Path) -> Path:
 
 
 def rebuild_views(con: duckdb.DuckDBPyConnection) -> None:
-    """Create every view and macro of views/ anew, in the order of their file names; nothing where they stand already.
-
-    They stand where main.built_views says so: the same views, over the same tables, built by the same DuckDB.
-    """
-    views = sorted((FOLDER / "views").glob("*.sql"))
-    made_of = _hash_of([*migrations().values(), *views])
-    if _built_of(con) == made_of:
+    """Create all views and macros of views/ anew, in the order of their file names, unless they stand already."""
+    if has_current_views(con):
         return
     con.execute("begin")
-    for file in views:
-        con.execute(file.read_text(encoding="utf-8"))
-    con.execute("create or replace table main.built_views (made_of_sha256 varchar not null)")
-    con.execute("comment on table main.built_views is 'One row: what the views of this file were built of'")
-    con.execute(
-        "comment on column main.built_views.made_of_sha256 is "
-        "'SHA-256 over the version of DuckDB, the migrations and the files of the views'"
-    )
-    con.execute("insert into main.built_views values (?)", [made_of])
+    try:
+        for file in _views():
+            con.execute(file.read_text(encoding="utf-8"))
+        con.execute("delete from main.built_views")
+        con.execute("insert into main.built_views values (?)", [_made_of()])
+    except BaseException:
+        con.execute("rollback")
+        raise
     con.execute("commit")
 
 
-def _hash_of(files: Iterable[Path]) -> str:
-    content = hashlib.sha256(duckdb.__version__.encode())
-    for file in files:
-        content.update(f"\0{file.name}\0".encode() + file.read_bytes())
-    return content.hexdigest()
-
-
-def _built_of(con: duckdb.DuckDBPyConnection) -> str | None:
-    """Return what the views of the file were built of, None where it does not say."""
+def has_current_views(con: duckdb.DuckDBPyConnection) -> bool:
+    """Return whether a file says that its views are these, over these tables, built by this DuckDB."""
     try:
         row = con.execute("select made_of_sha256 from main.built_views").fetchone()
-    except duckdb.CatalogException:
-        return None
-    return row[0] if row else None
+    except duckdb.CatalogException:  # published by a program before this one
+        return False
+    return row == (_made_of(),)
+
+
+def _views() -> list[Path]:
+    return sorted((FOLDER / "views").glob("*.sql"))
+
+
+def _made_of() -> str:
+    content = hashlib.sha256(duckdb.__version__.encode())
+    for file in (*migrations().values(), *_views()):
+        content.update(f"\0{file.name}\0".encode() + file.read_bytes())
+    return content.hexdigest()

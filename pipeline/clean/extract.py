@@ -15,7 +15,7 @@ from pipeline.clean.stated import shown_lines
 from pipeline.dates import days_in, parse_instant
 from pipeline.records import DateOrigin, Published
 
-EXTRACTOR = f"trafilatura {trafilatura.__version__} / clean 2"
+EXTRACTOR = f"trafilatura {trafilatura.__version__} / clean 3"
 _LEAST_CHARACTERS = 250  # less is no article, or one that was not found
 _LEAST_ELEMENTS = 2
 _LEAST_SHARE = 0.4  # of the characters in <p>; measured on 1,171 pages: no text is lost, and a third of the time saved
@@ -59,7 +59,7 @@ def extract_paragraphs(tree: Any, url: str) -> list[Paragraph]:
 
 
 def _drop_unread(tree: Any) -> None:
-    """Drop what each of trafilatura's ways would drop first, after it was copied and searched several times."""
+    """Drop what trafilatura drops itself, in most of its ways, after it was copied and searched several times."""
     for element in list(tree.iter("script", "style")):
         if element.get("type") != _LINKED:
             element.drop_tree()

@@ -44,7 +44,7 @@ class Literals:
 
 def choose_literals(terms: Sequence[Term]) -> list[Literals]:
     """Return the literals of each term: those by which it costs least to find, in a guess."""
-    offers = [list(_offers(term)) for term in terms]
+    offers = [list(literals_of(term)) for term in terms]
     # What the others look for as well costs less. So each choice bears on the others, and is made a few times.
     shared = Counter(text for offered in offers for text in frozenset().union(*map(_all_of, offered)))
     for _ in range(_ROUNDS):
@@ -53,7 +53,7 @@ def choose_literals(terms: Sequence[Term]) -> list[Literals]:
     return chosen
 
 
-def _offers(term: Term) -> Iterator[Literals]:
+def literals_of(term: Term) -> Iterator[Literals]:
     """Yield the ways to look for a term: by its beginnings, by them and a later part, by a part alone."""
     if term.regex:
         yield Literals(needed_texts(term.regex))

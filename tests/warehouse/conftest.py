@@ -43,8 +43,10 @@ class Rows:
         """Hold back the rows of many articles, and write them table by table at the end: a statement for each table."""
         held: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
         self._held = held
-        yield
-        self._held = None
+        try:
+            yield
+        finally:
+            self._held = None
         for table, rows in held.items():
             insert(self.con, table, rows)
 

@@ -3,13 +3,14 @@
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copyfile
 
 import duckdb
 import pytest
 
 from pipeline.errors import SettingsError, WarehouseError, WarehouseLockedError, WarehouseTooNewError
 from warehouse import connection
-from warehouse.connection import Warehouse
+from warehouse.connection import Warehouse, opened_for_reading
 from warehouse.migrate import migrations
 
 
@@ -47,6 +48,18 @@ def test_views_that_stand_are_left_and_those_of_other_code_are_built_anew(tmp_pa
     Warehouse(path).close()
     with duckdb.connect(path) as con:
         assert con.execute("from core.baseline").fetchall() == []
+
+
+def test_a_file_of_another_version_that_lacks_what_is_asked_says_so_and_our_own_mistakes_stay_ours(
+    tmp_path: Path, empty_warehouse: Path
+) -> None:
+    path = Path(copyfile(empty_warehouse, tmp_path / "nato_asia.duckdb"))
+    with pytest.raises(duckdb.CatalogException), opened_for_reading(path) as con:
+        con.execute("from core.not_there_yet")
+    with duckdb.connect(path) as con:
+        con.execute("drop table main.built_views")
+    with pytest.raises(WarehouseError, match="another version of this program"), opened_for_reading(path) as con:
+        con.execute("from core.not_there_yet")
 
 
 def test_the_session_is_in_utc_and_loads_no_extension(warehouse: Warehouse) -> None:

@@ -76,6 +76,12 @@ def test_hits_of_few_texts_leave_few_degrees_of_freedom(
     assert value(con, f"trends.rate_df({n_texts}, {sum(hits)}, {squares})") == pytest.approx(expected)
 
 
+def test_copies_of_texts_say_no_more_of_a_rate_than_the_texts_do(con: Connection) -> None:
+    once, twice = "20, 3, 3, 2700, 18000, 16200000", "20, 6, 12, 10800, 36000, 64800000, per_weight := 0.5"
+    for end in ("trends.rate_low", "trends.rate_high"):
+        assert value(con, f"{end}({twice})") == pytest.approx(value(con, f"{end}({once})"))
+
+
 def test_a_rate_has_the_worked_interval_of_its_articles(rows: Rows, con: Connection) -> None:
     rows.begin()
     hits, words = (6, 0, 3, 12, 1, 0, 4, 2), (900, 1200, 750, 1500, 600, 2000, 1100, 950)

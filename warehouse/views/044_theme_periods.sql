@@ -247,11 +247,12 @@ select
     judged.n_words,
     1000 * judged.n_hits / nullif(judged.n_words, 0) as rate,
     trends.rate_low(
-        judged.n_texts, judged.n_hits, judged.hits_squares, judged.hits_words, judged.n_words, judged.words_squares
+        judged.n_texts, judged.n_hits, judged.hits_squares, judged.hits_words, judged.n_words, judged.words_squares,
+        per_weight := judged.n_per_weight
     ) as rate_low,
     trends.rate_high(
         judged.n_texts, judged.n_hits, judged.hits_squares, judged.hits_words, judged.n_words, judged.words_squares,
-        judged.n_per_weight
+        per_weight := judged.n_per_weight
     ) as rate_high,
     judged.n_texts,
     judged.n_effective,
@@ -302,8 +303,8 @@ comment on column trends.theme_periods.weights_from is 'Where its weights come f
 comment on column trends.theme_periods.n_hits is 'Hits, weighted in unit reach';
 comment on column trends.theme_periods.n_words is 'Words of all texts of the period, weighted in unit reach';
 comment on column trends.theme_periods.rate is 'Hits per 1,000 words; NULL in a gap';
-comment on column trends.theme_periods.rate_low is 'Lower end of its 95 % interval over texts (t, on the log scale): 0 without a hit, NULL where there is but one text';
-comment on column trends.theme_periods.rate_high is 'Upper end of its 95 % interval: as many times rate as rate is of rate_low; without a hit that of a Poisson count';
+comment on column trends.theme_periods.rate_low is 'Lower end of its 95 % interval over texts (t, on the log scale): 0 without a hit, NULL where there is but one text. Wide where the hits are those of few texts';
+comment on column trends.theme_periods.rate_high is 'Upper end of its 95 % interval: as many times rate as rate is of rate_low, at most 1,000; without a hit that of a Poisson count';
 comment on column trends.theme_periods.n_texts is 'Texts of the period, each counted once in every unit';
 comment on column trends.theme_periods.n_effective is 'Texts of equal weight that say as much (Kish): below n_texts where few stories have most of the copies';
 comment on column trends.theme_periods.n_sentences is 'Sentences of all texts of the period, weighted in unit reach';

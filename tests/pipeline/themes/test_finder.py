@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.themes.finder import Finder
+from pipeline.themes.flat import without_signs
 from pipeline.themes.fold import fold
-from pipeline.themes.literals import Literals, choose_literals
+from pipeline.themes.literals import Literals, choose_literals, literals_of
+from pipeline.themes.scan import Scan
 from pipeline.themes.sentences import Prose, read
 from pipeline.themes.terms import Term, parse_term
 
@@ -51,6 +53,18 @@ def found_alone(terms: list[Term], prose: Prose) -> list[tuple[int, int, int, in
 def test_together_terms_find_what_each_finds_alone(text: str) -> None:
     prose = read(fold(text).text)
     assert sorted(Finder(TERMS).find(prose)) == found_alone(TERMS, prose)
+
+
+EACH_WAY = [(term, Scan([offer])) for term in TERMS for offer in literals_of(term)]
+
+
+@given(TEXTS)
+def test_whatever_a_term_is_looked_for_by_it_may_stand_where_it_does(text: str) -> None:
+    prose = read(fold(text).text)
+    flat = without_signs(prose.lowered)
+    for term, scan in EACH_WAY:
+        called = [number for number, (start, end) in enumerate(prose.sentences) if scan.tried_in(flat[start : end + 2])]
+        assert {place[0] for place in found_alone([term], prose)} <= set(called), term.source
 
 
 def test_a_term_without_a_sure_word_is_tried_in_every_sentence() -> None:
