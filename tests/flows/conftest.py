@@ -24,10 +24,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> tuple[Path
     """
     base = tmp_path_factory.getbasetemp()
     folder = (base if worker_id == "master" else base.parent) / "demo"
-    folder.mkdir(exist_ok=True)
-    printed = folder / "printed.txt"
-    with (folder / "lock").open("w") as lock:
+    with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not printed.exists():
-            printed.write_text(run(folder, "demo"), encoding="utf-8")
-    return folder, printed.read_text(encoding="utf-8")
+        if not folder.exists():
+            begun = tmp_path_factory.mktemp("demo-begun")
+            (begun / "printed.txt").write_text(run(begun, "demo"), encoding="utf-8")
+            begun.rename(folder)
+    return folder, (folder / "printed.txt").read_text(encoding="utf-8")
