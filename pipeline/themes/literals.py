@@ -22,7 +22,7 @@ _LONGEST_RUN = 2  # words
 # To find a literal is the unit of cost; to try a place, and to search a sentence, costs so many times as much.
 _A_PLACE = 3.0
 _A_SENTENCE = 60.0
-_ROUNDS = 2
+_ROUNDS = 2  # of choosing: more of them change little, and each is paid for wherever a matcher is built
 _LEFT = 0.15  # of the rarer of two parts: how often the one is followed by the other, in a guess
 
 Texts = frozenset[str]
@@ -59,9 +59,9 @@ def literals_of(term: Term) -> Iterator[Literals]:
         yield Literals(needed_texts(term.regex))
         return
     parts = [list(_parts(term.slots[at:])) for at in range(len(term.slots))]
-    for n_joined in range(1, _most_joined(term.slots) + 1):
-        first = _joined(term.slots[:n_joined]) if _begins_with_a_word(term) else frozenset()
-        if first:
+    most_joined = _most_joined(term.slots) if _begins_with_a_word(term) else 0
+    for n_joined in range(1, most_joined + 1):
+        if first := _joined(term.slots[:n_joined]):
             yield Literals(first, first=first)
             yield from (Literals(later, first, first) for later in itertools.chain(*parts[n_joined:]))
     yield Literals(min(itertools.chain(*parts), key=frequency, default=frozenset()))
