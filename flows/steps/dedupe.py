@@ -10,7 +10,7 @@ from pipeline.records import Night, Story
 from warehouse.connection import Connection
 from warehouse.store.stories import (
     drawing,
-    mark_boilerplate,
+    meet_texts,
     pairs_to_compare,
     save_links,
     save_signs,
@@ -47,10 +47,10 @@ def draw(con: Connection, night: Night) -> tuple[Story, ...]:
 
 
 def sign_texts(con: Connection) -> None:
-    """Store the signs of undrawn texts, and tell forms and walls by them."""
+    """Store the signs of undrawn texts, and find all that share one; forms and walls are told by them."""
     for texts in unsigned_texts(con, BATCH):
         save_signs(con, signs_of(map(Text.of, texts)))
-    mark_boilerplate(con)
+    meet_texts(con)
 
 
 def link_texts(con: Connection) -> None:

@@ -69,6 +69,9 @@ insert into core.story_members by name
 select article_id, name_of('story', number) as story_id, true as is_original, 'alone' as story_reason
 from drafts;
 
+insert into trends.due_articles by name
+select article_id from drafts;
+
 insert into core.signs by name
 select drafts.revision_id, if(sign = 0, 'text', if(sign < 41, 'words', 'facts')) as sign_code,
 hash(drafts.number * 100 + sign) as sign_hash from drafts cross join range(60) as signs (sign);

@@ -5,14 +5,13 @@ from typing import Any
 
 import pytest
 
-from tests.warehouse.conftest import WINDOWS, Rows
+from tests.warehouse.conftest import Rows
 from warehouse.connection import Connection
 from warehouse.statements import insert
-from warehouse.store.trends import count_trends
 
 
 def periods(con: Connection, period: str, theme_id: str = "liaison_office") -> list[dict[str, Any]]:
-    count_trends(con, WINDOWS)
+    Rows(con).count()
     result = con.execute(
         "select * from trends.theme_periods where period = ? and theme_id = ? and unit = 'story' and panel = 'all' "
         "and source_group = 'all' and genre = 'all' order by period_start",

@@ -1,13 +1,22 @@
--- What should count against what does: the rows of trends.counted_texts that enter, leave or change. No writer has to
--- report a change: whatever moved a date, a story, a text, a genre, a source or a codebook shows here.
+-- What should count of the articles that are due against what does: the rows of trends.counted_texts that enter, leave
+-- or change.
 create or replace temporary table changed_texts as
-with spun as (  -- rewritten copies: they are no reach either
+with due as (select distinct article_id from trends.due_articles),
+
+placed as (
+    select members.*
+    from core.story_members as members
+    semi join due using (article_id)
+),
+
+spun as (  -- rewritten copies: they are no reach either
     select
-        story_id,
+        members.story_id,
         count(*)::integer as n_articles
-    from core.story_members
-    where story_reason = 'spun'
-    group by story_id
+    from core.story_members as members
+    semi join placed using (story_id)
+    where members.story_reason = 'spun'
+    group by members.story_id
 ),
 
 texts as (
@@ -25,8 +34,8 @@ texts as (
         stories.published_on as story_published_on,
         stories.published_precision as story_published_precision,
         if(members.is_original, stories.published_on, articles.published_on) as counted_on
-    from core.articles as articles
-    inner join core.story_members as members using (article_id)
+    from placed as members
+    inner join core.articles as articles using (article_id)
     inner join core.stories as stories using (story_id)
     left join spun using (story_id)
     inner join core.sources as sources using (source_id)
@@ -95,6 +104,7 @@ counted as (
         } as counted,
         codebook_sha256
     from trends.counted_texts
+    semi join due using (article_id)
 )
 
 select

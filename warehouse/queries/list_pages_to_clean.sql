@@ -1,24 +1,38 @@
 -- Pages to be cleaned, oldest night first; of a full-text feed the entry's own text.
+with waiting as (
+    select
+        entries.*,
+        sources.language_code
+    from raw.entries
+    inner join core.sources using (source_id)
+    where entries.stage = 'clean'
+    order by entries.first_seen_at, entries.entry_id
+    limit $most
+),
+
+their_pages as (  -- of all pages, which a left join would read
+    select *
+    from raw.pages
+    semi join waiting using (page_sha256)
+)
+
 select
-    entries.entry_id,
-    entries.source_id,
-    entries.url,
-    entries.title,
-    entries.authors,
-    entries.published_on,
-    entries.published_at,
-    entries.published_precision,
-    entries.published_raw,
-    entries.content,
-    entries.page_url,
-    pages.file_name,
-    pages.start_byte,
-    pages.n_archived_bytes,
-    coalesce(pages.content_type, '') as content_type,
-    sources.language_code
-from raw.entries
-inner join core.sources using (source_id)
-left join raw.pages using (page_sha256)
-where entries.stage = 'clean'
-order by entries.first_seen_at, entries.entry_id
-limit $most;
+    waiting.entry_id,
+    waiting.source_id,
+    waiting.url,
+    waiting.title,
+    waiting.authors,
+    waiting.published_on,
+    waiting.published_at,
+    waiting.published_precision,
+    waiting.published_raw,
+    waiting.content,
+    waiting.page_url,
+    their_pages.file_name,
+    their_pages.start_byte,
+    their_pages.n_archived_bytes,
+    coalesce(their_pages.content_type, '') as content_type,
+    waiting.language_code
+from waiting
+left join their_pages using (page_sha256)
+order by waiting.first_seen_at, waiting.entry_id;

@@ -19,8 +19,8 @@ linked as (
     union
     select theirs.revision_id
     from undrawn
-    inner join core.signs as own on undrawn.revision_id = own.revision_id
-    inner join core.signs as theirs on own.sign_code = theirs.sign_code and own.sign_hash = theirs.sign_hash
+    inner join shared_signs as own on undrawn.revision_id = own.revision_id
+    inner join shared_signs as theirs on own.sign_code = theirs.sign_code and own.sign_hash = theirs.sign_hash
     where own.sign_code = 'text'
 ),
 
@@ -32,13 +32,23 @@ touched as (
     inner join core.revisions as revisions using (revision_id)
 ),
 
-in_their_stories as (
-    select others.article_id
+placed as (
+    select
+        touched.article_id,
+        members.story_id
     from touched
-    inner join core.story_members as own using (article_id)
-    inner join core.story_members as others using (story_id)
-    union
-    select article_id from touched
+    left join core.story_members as members using (article_id)
+),
+
+candidates as (
+    select
+        members.article_id,
+        members.story_id
+    from core.story_members as members
+    semi join placed using (story_id)
+    union all
+    select * from placed
+    where story_id is null
 )
 
 select
@@ -47,12 +57,11 @@ select
     articles.published_at,
     articles.published_precision,
     articles.first_seen_at,
-    members.story_id,
+    candidates.story_id,
     coalesce(revisions.canonical_key, '') <> ''
     or articles.first_publisher <> ''
     or core.counter_of(revisions.furniture) <> '' as is_declared
-from core.articles as articles
-inner join in_their_stories using (article_id)
+from candidates
+inner join core.articles as articles using (article_id)
 inner join core.revisions as revisions on articles.latest_revision_id = revisions.revision_id
-left join core.story_members as members using (article_id)
 order by articles.article_id;

@@ -16,13 +16,8 @@ select
     sources.source_group,
     quarters.period_start,
     max(quarters.n_texts) as n_texts,
-    coalesce(
-        map_from_entries(
-            list((quarters.theme_id, quarters.n_with_theme) order by quarters.theme_id)
-            filter (where quarters.n_with_theme > 0)
-        ),
-        map()
-    ) as n_with_theme
+    list(quarters.theme_id) as theme_ids,
+    list(quarters.n_with_theme) as counts  -- in the order of theme_ids: a map built here takes five times as long
 from quarters
 inner join core.sources as sources using (source_id)
 group by quarters.source_id, sources.source_group, quarters.period_start

@@ -1,58 +1,62 @@
 -- Revisions that share signs with undrawn ones, and whose words one outlet shows under too many headlines or addresses
 -- to be copies: all of them, or nearly all MinHash bands. Their articles' stories are drawn anew.
-with undrawn as (
+with suspected as (  -- a sign of few texts is nobody's form, and most are of one: on most nights nobody is suspected
     select distinct
-        signs.sign_code,
-        signs.sign_hash
-    from core.signs as signs
-    inner join core.revisions as revisions using (revision_id)
-    where revisions.is_drawn is not true and signs.sign_code in ('text', 'words')
-),
-
-suspected as (
-    select distinct signs.revision_id
-    from core.signs as signs
-    inner join undrawn using (sign_code, sign_hash)
+        common.revision_id,
+        revisions.is_drawn is not true as is_undrawn
+    from (
+        select shared_signs.revision_id
+        from shared_signs
+        where shared_signs.sign_code in ('text', 'words')
+        qualify
+            count(*) over (partition by shared_signs.sign_code, shared_signs.sign_hash)
+            > least($most_addresses, $most_titles)
+    ) as common
     inner join core.revisions as revisions using (revision_id)
     where revisions.is_boilerplate is not true
 ),
 
-their_signs as (
+of_drawn as (  -- texts of which only some signs are shared with undrawn ones
     select signs.*
     from core.signs as signs
-    semi join suspected using (revision_id)
+    semi join (select suspected.revision_id from suspected where not suspected.is_undrawn) as drawn using (revision_id)
     where signs.sign_code in ('text', 'words')
 ),
 
-shared as (
-    select
-        signs.sign_code,
-        signs.sign_hash,
-        count(*) as n_texts
-    from core.signs as signs
-    semi join their_signs using (sign_hash, sign_code)
-    group by signs.sign_code, signs.sign_hash
+their_signs as (
+    select shared_signs.*
+    from shared_signs
+    semi join suspected using (revision_id)
+    where shared_signs.sign_code in ('text', 'words')
+    union
+    select * from of_drawn
 ),
 
-common as (  -- a sign of few texts is nobody's form, and most are of one
-    select
-        sign_code,
-        sign_hash
-    from shared
-    where n_texts > $most_addresses or n_texts > $most_titles
+alike as (
+    select * from shared_signs
+    where sign_code in ('text', 'words')
+    union
+    select signs.*
+    from core.signs as signs
+    semi join of_drawn using (sign_hash, sign_code)
+),
+
+common as (
+    select *
+    from alike
+    qualify count(*) over (partition by sign_code, sign_hash) > least($most_addresses, $most_titles)
 ),
 
 of_outlets as (
     select
-        signs.sign_code,
-        signs.sign_hash,
+        common.sign_code,
+        common.sign_hash,
         count(distinct revisions.article_id) as n_addresses,
         count(distinct lower(revisions.title)) as n_titles
-    from core.signs as signs
-    semi join common using (sign_hash, sign_code)
+    from common
     inner join core.revisions as revisions using (revision_id)
     inner join core.articles as articles using (article_id)
-    group by signs.sign_code, signs.sign_hash, articles.source_id, regexp_extract(articles.url, '^\w+://([^/]+)', 1)
+    group by common.sign_code, common.sign_hash, articles.source_id, regexp_extract(articles.url, '^\w+://([^/]+)', 1)
 ),
 
 crowded as (
@@ -76,4 +80,5 @@ found as (
 update core.revisions set
     is_boilerplate = true,
     is_drawn = false
-where revision_id in (select found.revision_id from found where found.has_text or found.n_bands >= $least_bands);
+where revision_id in (select found.revision_id from found where found.has_text or found.n_bands >= $least_bands)
+returning revision_id;

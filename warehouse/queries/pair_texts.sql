@@ -1,52 +1,35 @@
 -- Pairs of articles' latest texts that share a sign, one of them undrawn: those worth comparing, numbered in the order
--- of their ids. Begun from the undrawn texts, so that of a long history only two columns of signs are read; walls and
--- superseded texts go before texts meet, since one sign of a wall meets all of it.
+-- of their ids. Walls and superseded texts go before texts meet, since one sign of a wall meets all of it.
 create or replace temporary table story_pairs as
-with undrawn as (
-    select revisions.revision_id
-    from core.revisions as revisions
-    inner join core.articles as articles on revisions.revision_id = articles.latest_revision_id
-    where revisions.is_drawn is not true and revisions.is_boilerplate is not true
-),
-
-own as (
-    select signs.*
-    from core.signs as signs
-    semi join undrawn using (revision_id)
-    where signs.sign_code <> 'text'
-),
-
-touched as (
-    select signs.*
-    from core.signs as signs
-    semi join own using (sign_hash, sign_code)
-),
-
-open_texts as (
+with open_texts as (
     select
         revisions.revision_id,
         revisions.article_id,
-        signs.sign_hash as text_hash
+        texts.sign_hash as text_hash,  -- NULL where no undrawn text says the same
+        revisions.is_drawn is not true as is_undrawn
     from core.revisions as revisions
-    semi join touched using (revision_id)
     inner join core.articles as articles on revisions.revision_id = articles.latest_revision_id
-    inner join core.signs as signs on revisions.revision_id = signs.revision_id
-    where revisions.is_boilerplate is not true and signs.sign_code = 'text'
+    semi join shared_signs using (revision_id)
+    left join shared_signs as texts on revisions.revision_id = texts.revision_id and texts.sign_code = 'text'
+    where revisions.is_boilerplate is not true
 ),
 
-theirs as (
-    select touched.*
-    from touched
-    semi join open_texts using (revision_id)
+signs as (
+    select
+        shared_signs.*,
+        open_texts.is_undrawn
+    from shared_signs
+    inner join open_texts using (revision_id)
+    where shared_signs.sign_code <> 'text'
 ),
 
 met as (
     select distinct
         own.revision_id as undrawn_id,
         theirs.revision_id as other_id
-    from own
-    inner join theirs using (sign_hash, sign_code)
-    where own.revision_id <> theirs.revision_id
+    from signs as own
+    inner join signs as theirs using (sign_hash, sign_code)
+    where own.is_undrawn and own.revision_id <> theirs.revision_id
 ),
 
 shared as (
@@ -56,7 +39,7 @@ shared as (
     from met
     inner join open_texts as undrawn_text on met.undrawn_id = undrawn_text.revision_id
     inner join open_texts as others on met.other_id = others.revision_id
-    where undrawn_text.article_id <> others.article_id and undrawn_text.text_hash <> others.text_hash
+    where undrawn_text.article_id <> others.article_id and undrawn_text.text_hash is distinct from others.text_hash
 )
 
 select

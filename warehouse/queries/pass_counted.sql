@@ -4,4 +4,5 @@ update core.revisions set
     n_sentences = incoming.n_sentences,
     codebook_sha256 = incoming.codebook_sha256
 from incoming
-where revisions.revision_id = incoming.revision_id;
+where revisions.revision_id = incoming.revision_id
+returning revisions.article_id;

@@ -1,6 +1,30 @@
 -- The texts of the touched periods, each where it counts: by its own date, or as the original of its story.
 create or replace temporary table placed_texts as
-with units as (
+with counted_days as (
+    select
+        published_on as day,
+        published_precision as day_precision
+    from trends.counted_texts
+    union
+    select
+        story_published_on as day,
+        story_published_precision as day_precision
+    from trends.counted_texts
+),
+
+places as (  -- one row per day and touched period that holds it
+    select
+        counted_days.day,
+        counted_days.day_precision,
+        touched.period,
+        touched.period_start
+    from counted_days
+    inner join touched_periods as touched
+        on date_trunc(touched.period, counted_days.day)::date = touched.period_start
+    where counted_days.day_precision <> 'month' or touched.period <> 'week'
+),
+
+units as (
     select
         'article' as unit,
         revision_id,
@@ -28,30 +52,20 @@ with units as (
     from trends.counted_texts as texts
     cross join (values ('story'), ('reach')) as units (unit)
     where texts.is_original
-),
-
-places as (  -- one row per text, unit and kind of period
-    select
-        units.*,
-        periods.period,
-        date_trunc(periods.period, units.published_on)::date as period_start
-    from units
-    cross join (values ('week'), ('month'), ('quarter')) as periods (period)
-    where units.published_precision <> 'month' or periods.period <> 'week'
 )
 
 select
-    places.unit,
+    units.unit,
     places.period,
     places.period_start,
-    places.revision_id,
-    places.source_id,
-    places.source_group,
-    places.genre,
+    units.revision_id,
+    units.source_id,
+    units.source_group,
+    units.genre,
     coalesce(places.period_start >= members.first_day, false) as is_in_panel,
-    places.weight,
-    places.weight * places.n_words as n_words,
-    places.weight * places.n_sentences as n_sentences
-from places
-inner join touched_periods as touched using (period, period_start)
+    units.weight,
+    units.weight * units.n_words as n_words,
+    units.weight * units.n_sentences as n_sentences
+from units
+inner join places on units.published_on = places.day and units.published_precision = places.day_precision
 left join trends.panel_members as members using (source_id);

@@ -17,6 +17,13 @@ nights as (
     cross join last_night
 ),
 
+earlier as (  -- what an earlier run of the night changed
+    select changes.*
+    from trends.changes as changes
+    semi join changed_texts using (article_id)
+    where changes.night_id = (select nights.night_id from nights)
+),
+
 kept as (  -- what the night changes in all, its earlier runs taken in
     select
         changed.article_id,
@@ -29,8 +36,15 @@ kept as (  -- what the night changes in all, its earlier runs taken in
     from changed_texts as changed
     cross join nights
     inner join core.codebooks as codebooks on codebooks.is_current
-    left join trends.changes as earlier
-        on changed.article_id = earlier.article_id and nights.night_id = earlier.night_id
+    left join earlier using (article_id)
+),
+
+read_now as (
+    select
+        revisions.revision_id,
+        revisions.seen_at
+    from core.revisions as revisions
+    semi join (select changed_texts.after.revision_id from changed_texts) as changed using (revision_id)
 ),
 
 known as (
@@ -40,9 +54,9 @@ known as (
         revisions.seen_at,
         coalesce(members.story_reason = 'spun', false) as is_spun
     from kept
-    left join core.articles as articles using (article_id)
-    left join core.story_members as members using (article_id)
-    left join core.revisions as revisions on kept.after.revision_id = revisions.revision_id
+    inner join core.articles as articles using (article_id)
+    inner join core.story_members as members using (article_id)
+    left join read_now as revisions on kept.after.revision_id = revisions.revision_id
 )
 
 select

@@ -14,7 +14,12 @@ _SLICE = {"unit": "story", "panel": "all", "period": "quarter"}
 
 def theme_counts(con: Connection, night: Night) -> tuple[SourcePeriod, ...]:
     """Return the counted stories of every source in every quarter that was over on the night, by source and quarter."""
-    return tuple(SourcePeriod(**row) for row in run(con, "list_theme_counts", today=night.at.date()))
+    rows = run(con, "list_theme_counts", today=night.at.date())
+    return tuple(SourcePeriod(n_with_theme=_found(row.pop("theme_ids"), row.pop("counts")), **row) for row in rows)
+
+
+def _found(theme_ids: Iterable[str], counts: Iterable[int]) -> dict[str, int]:
+    return {theme_id: n for theme_id, n in zip(theme_ids, counts, strict=True) if n}
 
 
 def extended_baseline(con: Connection) -> tuple[date | None, dict[str, BaselineShare]]:

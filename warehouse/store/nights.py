@@ -7,6 +7,7 @@ from pipeline.errors import WarehouseError
 from pipeline.records import Feed, Night, Record, Source, Step
 from warehouse.connection import Connection
 from warehouse.statements import insert, run, run_over
+from warehouse.store.due import make_regrouped_due
 from warehouse.store.visits import expect_visits
 
 
@@ -74,7 +75,9 @@ def save_codebook(con: Connection, codebook: CodebookRow) -> None:
 def _save_sources(con: Connection, sources: Sequence[Source]) -> None:
     run(con, "disable_sources")
     run(con, "disable_feeds")
-    run_over(con, "save_sources", "select * from core.sources", map(_source_row, sources))
+    rows = [_source_row(source) for source in sources]
+    make_regrouped_due(con, rows)
+    run_over(con, "save_sources", "select * from core.sources", rows)
     feeds = [_feed_row(feed, source) for source in sources for feed in source.feeds]
     run_over(con, "save_feeds", "select * from core.feeds", feeds)
 

@@ -6,6 +6,7 @@ from itertools import count
 from pipeline.records import Candidate, Link, Night, Record, Sign, Story, TextToCompare
 from warehouse.connection import Connection
 from warehouse.statements import insert, run, run_over
+from warehouse.store.due import make_due
 
 MOST_ADDRESSES = (
     100  # of one text at one outlet: a scrape lists an article 50 times, a cookie wall stands for thousands
@@ -32,6 +33,7 @@ class Drawing(Record):
 
 def unsigned_texts(con: Connection, most: int) -> Iterator[tuple[TextToCompare, ...]]:
     """Yield the undrawn texts whose signs are not known, `most` at a time."""
+    run(con, "find_undrawn_signs")
     ids = [row["revision_id"] for row in run(con, "list_unsigned_texts")]
     for n in range(0, len(ids), most):
         yield tuple(texts_of(con, ids[n : n + most]).values())
@@ -45,18 +47,23 @@ def texts_of(con: Connection, revision_ids: Iterable[str]) -> dict[str, TextToCo
 
 
 def save_signs(con: Connection, signs: Iterable[Sign]) -> None:
-    """Store the signs of texts that have none yet."""
-    insert(con, "core.signs", [sign._asdict() for sign in signs])
+    """Store the signs of undrawn texts that have none yet."""
+    rows = [sign._asdict() for sign in signs]
+    insert(con, "core.signs", rows)
+    insert(con, "undrawn_signs", rows)
 
 
-def mark_boilerplate(con: Connection) -> None:
-    """Mark the forms and walls that undrawn texts bring to light."""
+def meet_texts(con: Connection) -> None:
+    """Let undrawn texts, all signed by now, meet those that share a sign with them; mark the forms and walls there."""
     limits = {"most_addresses": MOST_ADDRESSES, "most_titles": MOST_TITLES, "least_bands": LEAST_BANDS}
-    run(con, "mark_boilerplate", **limits)
+    run(con, "find_shared_signs")
+    if run(con, "mark_boilerplate", **limits):  # which makes texts undrawn that were not
+        run(con, "find_undrawn_signs")
+        run(con, "find_shared_signs")
 
 
 def pairs_to_compare(con: Connection, most: int) -> Iterator[tuple[Pair, ...]]:
-    """Yield the pairs that share a sign with an undrawn text, `most` at a time, those of one text together."""
+    """Yield the pairs of texts that have met, `most` at a time, those of one text together."""
     run(con, "pair_texts")
     for n in count():
         pairs = tuple(Pair(**row) for row in run(con, "list_pairs", after=n * most, most=most))
@@ -90,7 +97,7 @@ def drawing(con: Connection) -> Drawing:
 
 
 def save_stories(con: Connection, night: Night, stories: Sequence[Story], redrawn: Iterable[str]) -> None:
-    """Store `stories` in place of the `redrawn` ones; entries of copies end as duplicates."""
+    """Store `stories` in place of the `redrawn` ones; entries of copies end as duplicates, all are due in trends."""
     run_over(con, "forget_stories", "select story_id from core.stories", ({"story_id": one} for one in redrawn))
     rows = (
         {
@@ -103,7 +110,8 @@ def save_stories(con: Connection, night: Night, stories: Sequence[Story], redraw
         for story in stories
     )
     run_over(con, "save_stories", "select * from core.stories", rows)
-    members = ({**member.model_dump(), "story_id": story.story_id} for story in stories for member in story.members)
+    members = [{**member.model_dump(), "story_id": story.story_id} for story in stories for member in story.members]
     run_over(con, "save_story_members", "select * from core.story_members", members)
+    make_due(con, members)
     run(con, "mark_drawn")
     run(con, "mark_duplicates", night_id=night.night_id)

@@ -6,6 +6,7 @@ from typing import Any
 from pipeline.records import CleanText, Furniture, Genre, Hit, Record, Relevance, RelevanceClass, Sentence
 from warehouse.connection import Connection
 from warehouse.statements import insert, run, run_over
+from warehouse.store.due import make_due
 
 
 class TextToAssess(Record):
@@ -80,7 +81,7 @@ def texts_to_count(con: Connection, most: int) -> tuple[TextToCount, ...]:
 
 
 def save_counts(con: Connection, codebook_sha256: str, counted: Sequence[Counted]) -> None:
-    """Store hits and lengths of revisions, counted under the codebook of that hash."""
+    """Store hits and lengths of revisions, counted under the codebook of that hash; their articles are due in trends."""
     insert(con, "core.hits", [row for one in counted for row in _hit_rows(one)])
     rows = (
         {
@@ -91,7 +92,8 @@ def save_counts(con: Connection, codebook_sha256: str, counted: Sequence[Counted
         }
         for one in counted
     )
-    run_over(con, "pass_counted", "select revision_id, n_words, n_sentences, codebook_sha256 from core.revisions", rows)
+    shape = "select revision_id, n_words, n_sentences, codebook_sha256 from core.revisions"
+    make_due(con, run_over(con, "pass_counted", shape, rows))
 
 
 def _hit_rows(counted: Counted) -> Iterable[dict[str, Any]]:

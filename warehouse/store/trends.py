@@ -28,19 +28,22 @@ def count_trends(con: Connection, windows: Windows) -> TrendCount | None:
     """Bring texts, tallies and windows of the trends up to the last night; None where there was no night yet.
 
     Must be called in one transaction, after all texts are counted. Changes are those of the last night, whichever
-    night is run again. Only periods that a changed text touches are tallied anew; where the fixed panel changes,
-    those since it begins.
+    night is run again. Looked at are the articles that are due (warehouse/store/due.py); only periods that a changed
+    text touches are tallied anew, and where the fixed panel changes, those since it begins.
 
     What can change without a trace in trends.counted_texts: nothing. Hits of a revision are written in the transaction
     that sets its codebook, from NULL, and forgotten only where that is NULL; the revision's id names its text. So they
-    are a function of revision and codebook, which are both in the row. checks/tallies_agree_with_their_hits.sql
-    watches over that: a matcher that finds other hits under an unchanged codebook breaks it, and a rebuild mends it.
+    are a function of revision and codebook, which are both in the row. Two checks watch over that: counted texts are
+    what their stories say (texts_count_as_their_stories_say), and tallies hold all their hits
+    (tallies_agree_with_their_hits). A matcher that finds other hits under an unchanged codebook breaks the second, and
+    a rebuild mends it.
     """
     run(con, "save_windows", **windows.model_dump())
     run(con, "find_changed_texts")
     run(con, "find_changed_panel")
     if any(run(con, "count_changed_texts")[0].values()):
         _tally(con)
+    run(con, "forget_due")
     run(con, "forget_weights")
     run(con, "save_weights")
     rows = run(con, "save_count")
