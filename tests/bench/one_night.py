@@ -36,8 +36,9 @@ def settings_for(folder: Path, port: str) -> Settings:
 def plain_night(settings: Settings) -> dict[str, float]:
     """Do what the flow does, without Prefect; return the seconds of each step."""
     night, spent = read_clock(CLOCK), {}
+    start = time.perf_counter()
     with disable_run_logger(), work_at(settings, night) as sources:
-        start = time.perf_counter()
+        spent["enter"], start = time.perf_counter() - start, time.perf_counter()
         discover.fn(settings, night, sources)
         for source in sources:
             fetch.fn(settings, night, source.source_id)

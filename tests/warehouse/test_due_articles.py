@@ -102,7 +102,8 @@ def measure(con: Connection, evening: Evening) -> None:
 def spend(con: Connection, number: int, evening: Evening) -> None:
     """Let a night pass, through the writers that a night uses."""
     night = Night(at=CLOCK + timedelta(days=number))
-    sources = [a_source(one).model_copy(update={"group": group}) for one, group in zip(SOURCES, evening.groups, strict=True)]
+    groups = zip(SOURCES, evening.groups, strict=True)
+    sources = [a_source(one).model_copy(update={"group": group}) for one, group in groups]
     con.execute("update ops.nights set state = 'finished'")
     open_night(con, night, sources, a_codebook(evening.codebook))
     entries = [one.entry for one in evening.told]

@@ -84,6 +84,12 @@ counting as (
         and codebooks.is_current
 ),
 
+due_texts as (
+    select texts.*
+    from trends.counted_texts as texts
+    semi join due using (article_id)
+),
+
 counted as (
     select
         article_id,
@@ -103,8 +109,7 @@ counted as (
             'n_sentences': n_sentences
         } as counted,
         codebook_sha256
-    from trends.counted_texts
-    semi join due using (article_id)
+    from due_texts
 )
 
 select

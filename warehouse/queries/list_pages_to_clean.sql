@@ -10,9 +10,9 @@ with waiting as (
     limit $most
 ),
 
-their_pages as (  -- of all pages, which a left join would read
-    select *
-    from raw.pages
+their_pages as (  -- a left join alone would read all pages
+    select pages.*
+    from raw.pages as pages
     semi join waiting using (page_sha256)
 )
 

@@ -1,25 +1,31 @@
 -- Revisions that share signs with undrawn ones, and whose words one outlet shows under too many headlines or addresses
 -- to be copies: all of them, or nearly all MinHash bands. Their articles' stories are drawn anew.
-with suspected as (  -- a sign of few texts is nobody's form, and most are of one: on most nights nobody is suspected
-    select distinct
-        common.revision_id,
+with common_here as (  -- a sign of few texts is nobody's form, and most are of one
+    select distinct revision_id
+    from shared_signs
+    where sign_code in ('text', 'words')
+    qualify count(*) over (partition by sign_code, sign_hash) > least($most_addresses, $most_titles)
+),
+
+suspected as (  -- on most nights nobody
+    select
+        revisions.revision_id,
         revisions.is_drawn is not true as is_undrawn
-    from (
-        select shared_signs.revision_id
-        from shared_signs
-        where shared_signs.sign_code in ('text', 'words')
-        qualify
-            count(*) over (partition by shared_signs.sign_code, shared_signs.sign_hash)
-            > least($most_addresses, $most_titles)
-    ) as common
-    inner join core.revisions as revisions using (revision_id)
+    from core.revisions as revisions
+    semi join common_here using (revision_id)
     where revisions.is_boilerplate is not true
+),
+
+drawn as (
+    select revision_id
+    from suspected
+    where not is_undrawn
 ),
 
 of_drawn as (  -- texts of which only some signs are shared with undrawn ones
     select signs.*
     from core.signs as signs
-    semi join (select suspected.revision_id from suspected where not suspected.is_undrawn) as drawn using (revision_id)
+    semi join drawn using (revision_id)
     where signs.sign_code in ('text', 'words')
 ),
 
@@ -47,16 +53,27 @@ common as (
     qualify count(*) over (partition by sign_code, sign_hash) > least($most_addresses, $most_titles)
 ),
 
+shown as (  -- where the texts with common signs stand
+    select
+        revisions.revision_id,
+        revisions.article_id,
+        lower(revisions.title) as title,
+        articles.source_id,
+        regexp_extract(articles.url, '^\w+://([^/]+)', 1) as host
+    from core.revisions as revisions
+    semi join common using (revision_id)
+    inner join core.articles as articles using (article_id)
+),
+
 of_outlets as (
     select
         common.sign_code,
         common.sign_hash,
-        count(distinct revisions.article_id) as n_addresses,
-        count(distinct lower(revisions.title)) as n_titles
+        count(distinct shown.article_id) as n_addresses,
+        count(distinct shown.title) as n_titles
     from common
-    inner join core.revisions as revisions using (revision_id)
-    inner join core.articles as articles using (article_id)
-    group by common.sign_code, common.sign_hash, articles.source_id, regexp_extract(articles.url, '^\w+://([^/]+)', 1)
+    inner join shown using (revision_id)
+    group by common.sign_code, common.sign_hash, shown.source_id, shown.host
 ),
 
 crowded as (

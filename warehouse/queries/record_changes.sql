@@ -39,12 +39,14 @@ kept as (  -- what the night changes in all, its earlier runs taken in
     left join earlier using (article_id)
 ),
 
+counting as (select changed.after.revision_id from changed_texts as changed),
+
 read_now as (
     select
         revisions.revision_id,
         revisions.seen_at
     from core.revisions as revisions
-    semi join (select changed_texts.after.revision_id from changed_texts) as changed using (revision_id)
+    semi join counting using (revision_id)
 ),
 
 known as (

@@ -97,7 +97,7 @@ def drawing(con: Connection) -> Drawing:
 
 
 def save_stories(con: Connection, night: Night, stories: Sequence[Story], redrawn: Iterable[str]) -> None:
-    """Store `stories` in place of the `redrawn` ones; entries of copies end as duplicates, all are due in trends."""
+    """Store `stories` in place of the `redrawn` ones; entries of copies end as duplicates."""
     run_over(con, "forget_stories", "select story_id from core.stories", ({"story_id": one} for one in redrawn))
     rows = (
         {

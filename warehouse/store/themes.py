@@ -81,7 +81,7 @@ def texts_to_count(con: Connection, most: int) -> tuple[TextToCount, ...]:
 
 
 def save_counts(con: Connection, codebook_sha256: str, counted: Sequence[Counted]) -> None:
-    """Store hits and lengths of revisions, counted under the codebook of that hash; their articles are due in trends."""
+    """Store hits and lengths of revisions, counted under the codebook of that hash; trends look at them again."""
     insert(con, "core.hits", [row for one in counted for row in _hit_rows(one)])
     rows = (
         {
