@@ -34,6 +34,6 @@ def count_batch(desk: Desk) -> list[Counted]:
 
 
 def _count(desk: Desk, text: TextToCount) -> Counted:
-    found = desk.matcher.find(text.text)
-    hits = with_voices(text.text, text.title, found.hits) if text.relevance in COUNTED else ()
+    found = desk.matcher.find(text.text) if text.relevance in COUNTED else desk.matcher.read(text.text)
+    hits = with_voices(text.text, text.title, found.hits)
     return Counted(revision_id=text.revision_id, n_words=found.n_words, sentences=found.sentences, hits=hits)

@@ -81,6 +81,11 @@ class Matcher:
         counted = tuple(self._counted(self._finder.find(prose)))
         return TextHits(folded, prose, counted, self._theme_ids, self._sources)
 
+    def read(self, text: str) -> TextHits:
+        """Return the words and sentences of `text` alone, at a fifth of the cost: no hit is looked for."""
+        folded = fold(text)
+        return TextHits(folded, read(folded.text), (), self._theme_ids, self._sources)
+
     def _counted(self, places: list[Place]) -> Iterator[_Ranked]:
         """Yield the places that count: none that overlaps an exclusion, and none that overlaps another of its theme."""
         candidates: list[_Ranked] = []

@@ -149,3 +149,10 @@ def test_hits_come_in_the_order_of_the_text_and_then_of_the_themes() -> None:
 @pytest.mark.parametrize("text", ["", " \n\n ", "\x00\x1a\udcff", "İ" * 50])
 def test_a_text_without_words_of_the_codebook_has_no_hit(text: str) -> None:
     assert MATCHER.find(text).hits == ()
+
+
+def test_a_text_that_is_only_read_has_the_words_and_sentences_of_one_that_is_searched() -> None:
+    text = "NATO “expands”  to Asia. The U.S. asks for a liaison office.\nIt waits."
+    read, searched = MATCHER.read(text), MATCHER.find(text)
+    assert searched.hits
+    assert (read.n_words, read.sentences, read.hits) == (searched.n_words, searched.sentences, ())
