@@ -14,7 +14,7 @@ from pipeline.fetch.robots import Robots
 from pipeline.records import Answer, Failure, Request, Role
 
 NOW = datetime(2026, 11, 21, 2, 15, tzinfo=UTC)
-QUICK = Limits(total_s=5, connect_s=1, retry_wait_s=0.01, retry_wait_max_s=0.02)
+QUICK = Limits(total_s=60, connect_s=10, retry_wait_s=0.01, retry_wait_max_s=0.02)
 USER_AGENT = "nato-asia-tracker/0.1 (+https://tracker.example/about)"
 
 
