@@ -28,6 +28,10 @@ if(
 create or replace macro trends.log2_ratio(hits_a, words_a, hits_b, words_b) as
 log2((if(hits_a = 0, 0.5, hits_a) / words_a) / (if(hits_b = 0, 0.5, hits_b) / words_b));
 
+-- The plain slice of a trend: each story once, over all sources and genres.
+create or replace macro trends.is_plain(unit, panel, source_group, genre) as
+unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all';
+
 -- A cell that a spreadsheet would run as a formula becomes text (OWASP, CSV Injection; ASVS 5.0, 1.2.10): = + - @, their
 -- small, raised and full-width forms, after any blank, control or invisible character that an import may trim.
 create or replace macro core.as_cell(cell) as

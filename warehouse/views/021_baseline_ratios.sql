@@ -34,7 +34,7 @@ texts as (  -- one row per kind of period and period with texts, every story onc
         n_words,
         n_sentences
     from trends.text_tallies
-    where unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all'
+    where trends.is_plain(unit, panel, source_group, genre)
 ),
 
 with_theme as (  -- one row per theme and period with a hit
@@ -45,7 +45,7 @@ with_theme as (  -- one row per theme and period with a hit
         n_hits,
         n_sentences_with_theme
     from trends.theme_tallies
-    where unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all' and theme_kind = 'theme'
+    where trends.is_plain(unit, panel, source_group, genre) and theme_kind = 'theme'
 ),
 
 held as (  -- seed counts that are not of the current codebook are no counts

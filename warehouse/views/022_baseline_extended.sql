@@ -16,11 +16,8 @@ months as (  -- that lie in the window as a whole: these are tallied already
             tallies.period_start >= span.first_day
             and last_day(tallies.period_start) <= span.last_day
     where
-        tallies.unit = 'story'
+        trends.is_plain(tallies.unit, tallies.panel, tallies.source_group, tallies.genre)
         and tallies.period = 'month'
-        and tallies.panel = 'all'
-        and tallies.source_group = 'all'
-        and tallies.genre = 'all'
 ),
 
 edges as (  -- texts of the months that the window cuts, every story once, by the date of the story
@@ -45,11 +42,8 @@ tallied as (
             tallies.period_start >= span.first_day
             and last_day(tallies.period_start) <= span.last_day
     where
-        tallies.unit = 'story'
+        trends.is_plain(tallies.unit, tallies.panel, tallies.source_group, tallies.genre)
         and tallies.period = 'month'
-        and tallies.panel = 'all'
-        and tallies.source_group = 'all'
-        and tallies.genre = 'all'
         and tallies.theme_kind = 'theme'
     group by tallies.theme_id
 ),
@@ -87,7 +81,7 @@ with texts as (
         period_start,
         n
     from trends.text_tallies
-    where unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all'
+    where trends.is_plain(unit, panel, source_group, genre)
 ),
 
 with_theme as (
@@ -97,7 +91,7 @@ with_theme as (
         period_start,
         n_with_theme
     from trends.theme_tallies
-    where unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all' and theme_kind = 'theme'
+    where trends.is_plain(unit, panel, source_group, genre) and theme_kind = 'theme'
 ),
 
 held as (

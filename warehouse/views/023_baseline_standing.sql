@@ -12,11 +12,8 @@ last_quarter as (  -- the one that is over; a theme that none of a few texts has
     left join trends.text_tallies as tallies
         on
             tallies.period_start = (clock.quarter_start - interval 3 months)::date
-            and tallies.unit = 'story'
+            and trends.is_plain(tallies.unit, tallies.panel, tallies.source_group, tallies.genre)
             and tallies.period = 'quarter'
-            and tallies.panel = 'all'
-            and tallies.source_group = 'all'
-            and tallies.genre = 'all'
             and tallies.n >= trends.limit_of('under_20')
     where clock.quarter_start - interval 3 months > (select max(articles.published_on) from core.baseline_articles as articles)
 ),
@@ -28,11 +25,8 @@ with_theme as (
     from trends.theme_tallies as tallies
     inner join last_quarter using (period_start)
     where
-        tallies.unit = 'story'
+        trends.is_plain(tallies.unit, tallies.panel, tallies.source_group, tallies.genre)
         and tallies.period = 'quarter'
-        and tallies.panel = 'all'
-        and tallies.source_group = 'all'
-        and tallies.genre = 'all'
         and tallies.theme_kind = 'theme'
 )
 
