@@ -16,8 +16,18 @@ PLAIN = (
 )
 
 
-def watch(con: Connection, first: date, last: date, feeds: Mapping[str, str], *, skip: tuple[date, ...] = ()) -> None:
+def watch(
+    con: Connection,
+    first: date,
+    last: date,
+    feeds: Mapping[str, str],
+    *,
+    skip: tuple[date, ...] = (),
+    source_ids: Mapping[str, str] | None = None,
+) -> None:
     """Enter a night for each day; `feeds` say how the visits to each went, over and over, one letter a night.
+
+    Feeds are of the source "review", unless `source_ids` names another.
 
     r read, o overflowed, n not_modified, f failed, . not visited, - not declared.
     """
@@ -30,7 +40,12 @@ def watch(con: Connection, first: date, last: date, feeds: Mapping[str, str], *,
         nights.append({**night, "codebook_sha256": "c" * 64, "codebook_version": "1.0.0"})
         letters = {feed_id: said[n % len(said)] for feed_id, said in feeds.items()}
         visits += [
-            {"night_id": night["night_id"], "feed_id": feed_id, "source_id": "review", "visit_result": results[letter]}
+            {
+                "night_id": night["night_id"],
+                "feed_id": feed_id,
+                "source_id": (source_ids or {}).get(feed_id, "review"),
+                "visit_result": results[letter],
+            }
             for feed_id, letter in letters.items()
             if letter != "-"
         ]
@@ -38,12 +53,14 @@ def watch(con: Connection, first: date, last: date, feeds: Mapping[str, str], *,
     insert(con, "ops.visits", visits)
 
 
-def of_september(con: Connection, columns: str) -> tuple[object, ...]:
+def of_september(con: Connection, columns: str, source_group: str = "all") -> tuple[object, ...]:
     """Return columns of trends.coverage for September 2026."""
-    found = con.execute(
-        f"select {columns} from trends.coverage where period = 'month' and period_start = '2026-09-01'"
+    (found,) = con.execute(
+        f"select {columns} from trends.coverage "
+        "where period = 'month' and period_start = '2026-09-01' and source_group = ?",
+        [source_group],
     ).fetchall()
-    return tuple(found[0])
+    return tuple(found)
 
 
 def test_coverage_counts_nights_feeds_and_overflows_and_knows_nothing_before_the_first_night(
@@ -57,7 +74,7 @@ def test_coverage_counts_nights_feeds_and_overflows_and_knows_nothing_before_the
     found = con.execute(
         "select month(period_start), is_watched, n_nights, n_nights_missing, n_feeds_known, n_feeds_answered, "
         "share_answered, n_feeds_overflowed, has_low_coverage, has_overflows "
-        "from trends.coverage where period = 'month' order by period_start"
+        "from trends.coverage where period = 'month' and source_group = 'all' order by period_start"
     ).fetchall()
     assert found == [
         (8, False, None, None, None, None, None, None, None, None),
@@ -104,6 +121,27 @@ def test_four_dead_feeds_of_ten_are_a_low_coverage_however_seldom_they_are_asked
     rows.article("a", date(2026, 9, 1))
     rows.count()
     assert of_september(con, "share_answered, has_low_coverage") == (0.6, True)
+
+
+def test_a_group_of_sources_is_watched_by_its_own_feeds(rows: Rows, con: Connection) -> None:
+    rows.begin()
+    con.execute("delete from ops.nights")
+    con.execute("update core.sources set source_group = 'prc_state' where source_id = 'post'")
+    feeds = {f"well{n}": "r" for n in range(9)} | {"ill": "oofff"}
+    watch(con, date(2026, 9, 1), date(2026, 9, 30), feeds, source_ids={"ill": "post"})
+    for source_id in ("review", "post"):
+        rows.article(source_id, date(2026, 9, 1), source_id=source_id)
+    rows.count()
+    columns = "n_nights, n_feeds_known, n_feeds_answered, n_feeds_overflowed, has_low_coverage, has_overflows"
+    assert of_september(con, columns) == (30, 300, 282, 12, False, True)
+    assert of_september(con, columns, "other") == (30, 270, 270, 0, False, False)
+    assert of_september(con, columns, "prc_state") == (30, 30, 12, 12, True, True)
+    found = con.execute(
+        "select source_group, list_filter(quality_reasons, lambda one: one in ('low_coverage', 'overflowed')) "
+        "from trends.theme_periods where period = 'month' and unit = 'story' and panel = 'all' and genre = 'all' "
+        "and theme_kind = 'theme' and period_start = '2026-09-01' order by source_group"
+    ).fetchall()
+    assert found == [("all", ["overflowed"]), ("other", []), ("prc_state", ["low_coverage", "overflowed"])]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
--- One row per kind of period and period, from the first counted text to the last night: how well it was watched.
+-- One row per kind of period, period and group of sources, from the first counted text to the last night: how well it
+-- was watched. A group is watched by the feeds of its sources: where they fail, the whole may do well and it does not.
 create or replace view trends.coverage as
 with clock as (
     select
@@ -45,12 +46,21 @@ calendar as (
     cross join clock
 ),
 
+groups as (
+    select 'all' as source_group
+    union all
+    select distinct source_group
+    from core.sources
+),
+
 spans as (
     select
-        period,
-        period_start,
-        (period_start + step - interval 1 day)::date as period_end
+        calendar.period,
+        calendar.period_start,
+        groups.source_group,
+        (calendar.period_start + calendar.step - interval 1 day)::date as period_end
     from calendar
+    cross join groups
 ),
 
 nights as (
@@ -62,29 +72,45 @@ nights as (
 
 visits as (  -- a feed that is not visited keeps its last result: what it lists meanwhile comes with its next visit
     select
-        night_id,
-        feed_id,
-        visit_result,
-        last_value(visit_result ignore nulls) over (partition by feed_id order by night_id) as last_result
-    from ops.visits
+        visits.night_id,
+        visits.feed_id,
+        sources.source_group,
+        visits.visit_result,
+        last_value(visits.visit_result ignore nulls) over (partition by visits.feed_id order by visits.night_id)
+            as last_result
+    from ops.visits as visits
+    left join core.sources as sources using (source_id)
+),
+
+of_groups as (
+    select
+        visits.night_id,
+        visits.feed_id,
+        if(places.is_all, 'all', visits.source_group) as source_group,
+        visits.visit_result,
+        visits.last_result
+    from visits
+    cross join (values (true), (false)) as places (is_all)
 ),
 
 by_night as (
     select
         night_id,
+        source_group,
         count(last_result) as n_feeds_known,
         count(*) filter (where last_result <> 'failed') as n_feeds_answered,
         count(*) filter (where visit_result = 'overflowed') as n_feeds_overflowed
-    from visits
-    group by night_id
+    from of_groups
+    group by night_id, source_group
 ),
 
 overflowing as (
     select
         kinds.period,
         date_trunc(kinds.period, nights.night_on)::date as period_start,
+        visits.source_group,
         visits.feed_id
-    from ops.visits as visits
+    from of_groups as visits
     inner join nights using (night_id)
     cross join kinds
     group by all
@@ -97,6 +123,7 @@ watched as (
     select
         kinds.period,
         date_trunc(kinds.period, nights.night_on)::date as period_start,
+        groups.source_group,
         count(*) as n_nights,
         count(distinct nights.night_on) as n_days_with_night,
         sum(by_night.n_feeds_known)::bigint as n_feeds_known,
@@ -104,14 +131,16 @@ watched as (
         sum(by_night.n_feeds_overflowed)::bigint as n_feeds_overflowed
     from nights
     cross join kinds
-    left join by_night using (night_id)
-    group by kinds.period, date_trunc(kinds.period, nights.night_on)
+    cross join groups
+    left join by_night using (night_id, source_group)
+    group by kinds.period, date_trunc(kinds.period, nights.night_on), groups.source_group
 ),
 
 judged as (
     select
         spans.period,
         spans.period_start,
+        spans.source_group,
         spans.period_end,
         spans.period_end < clock.today as is_complete,
         spans.period_start >= clock.first_night_on as is_watched,
@@ -122,17 +151,18 @@ judged as (
         watched.n_feeds_known,
         watched.n_feeds_answered,
         watched.n_feeds_overflowed,
-        (spans.period, spans.period_start) in (
-            select (overflowing.period, overflowing.period_start) from overflowing
+        (spans.period, spans.period_start, spans.source_group) in (
+            select (overflowing.period, overflowing.period_start, overflowing.source_group) from overflowing
         ) as has_overflows
     from spans
     cross join clock
-    left join watched using (period, period_start)
+    left join watched using (period, period_start, source_group)
 )
 
 select
     period,
     period_start,
+    source_group,
     period_end,
     is_complete,
     is_watched,
@@ -150,9 +180,10 @@ select
     ) as has_low_coverage,
     if(has_begun, has_overflows, null) as has_overflows
 from judged;
-comment on view trends.coverage is 'One row per kind of period and period, from the first counted text to the last night: how well it was watched; NULL before the first night';
+comment on view trends.coverage is 'One row per kind of period, period and group of sources, from the first counted text to the last night: how well it was watched; NULL before the first night. Name a source_group in every question';
 comment on column trends.coverage.period is 'week (from Monday), month or quarter';
 comment on column trends.coverage.period_start is 'First day';
+comment on column trends.coverage.source_group is 'all feeds, or those of one region group of sources';
 comment on column trends.coverage.period_end is 'Last day';
 comment on column trends.coverage.is_complete is 'The period was over before the last night';
 comment on column trends.coverage.is_watched is 'The first night was not after its first day; else feeds still listed only a part of it';

@@ -38,7 +38,7 @@ gaps as (
         'all' as genre
     from coverage
     cross join (values ('article'), ('story'), ('reach')) as units (unit)
-    inner join starts on coverage.period_start >= starts.first_day
+    inner join starts on coverage.source_group = 'all' and coverage.period_start >= starts.first_day
     anti join tallied
         on
             units.unit = tallied.unit
@@ -192,7 +192,7 @@ complete as (
         sum(measured.n_texts_with_theme) over series as n_mentions,
         count(*) filter (where measured.n_effective >= trends.limit_of('few_texts')) over series as n_points
     from measured
-    inner join coverage using (period, period_start)
+    inner join coverage using (period, period_start, source_group)
     left join standardised
         using (theme_kind, theme_id, unit, period, period_start, panel, source_group, genre)
     window series as (
@@ -314,8 +314,8 @@ comment on column trends.theme_periods.share_biggest_source is 'Share of n that 
 comment on column trends.theme_periods.is_complete is 'The period was over before the last night';
 comment on column trends.theme_periods.n_nights is 'Nights run in the period; NULL where it was over before the first night';
 comment on column trends.theme_periods.n_nights_missing is 'Days of the period without a night, from the first night to the last one';
-comment on column trends.theme_periods.share_answered is 'Share of the feeds, night by night, whose last visit did not fail, 0 to 1; NULL where no visit is kept (trends.coverage)';
-comment on column trends.theme_periods.n_feeds_overflowed is 'Visits on which a feed ran over: some of its entries were probably missed';
+comment on column trends.theme_periods.share_answered is 'Share of the feeds, night by night, of its group of sources, whose last visit did not fail, 0 to 1; NULL where no visit is kept (trends.coverage)';
+comment on column trends.theme_periods.n_feeds_overflowed is 'Visits on which a feed of its group ran over: some of its entries were probably missed';
 comment on column trends.theme_periods.rate_baseline is 'Hits per 1,000 words of the two seed articles; NULL where they are not measured under this codebook';
 comment on column trends.theme_periods.log2_ratio_to_baseline is 'Log2 of rate to rate_baseline, a zero count taken as 0.5, NULL where both are zero: 1 is twice as dense, -1 half. No test: two texts are a reference, not a sample';
 comment on column trends.theme_periods.quality is 'draw, care (draw with care) or do_not_draw';
