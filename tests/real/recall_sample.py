@@ -1,10 +1,13 @@
 """The pool of the recall study in, a seeded sample of 480 units out: the coders' sheets and the key that holds no text.
 
-    python -m tests.real.recall_sample --to FOLDER
+    python -m tests.real.recall_sample --to FOLDER [--fresh]
 
 The draw is stratified by set, group, tier (see recall_pool) and whether codebook 1.0.0 has a hit in the unit; within a
 stratum every unit has the same chance, n_drawn / n_pool, and the weight is its inverse. Where another codebook
 ships, the draw needs version 1.0.0 of it from the history of the repository (`git show`), named by --codebook.
+
+The fresh sample is drawn alike from what the first has left, with half the quotas: 240 units that no term was written
+for and no figure was looked at for.
 """
 
 import argparse
@@ -48,6 +51,10 @@ QUOTAS: dict[Stratum, int] = {
 }
 
 
+FRESH_SEED = "recall 2026-11, fresh"
+FRESH_QUOTAS = {stratum: n_drawn // 2 for stratum, n_drawn in QUOTAS.items()}
+
+
 class Drawn(NamedTuple):
     """One unit of the sample, with what weights it back to the pool."""
 
@@ -89,6 +96,13 @@ def draw(pool: Iterable[Unit], codebook: Codebook, quotas: dict[Stratum, int], s
     return sample
 
 
+def without_first(pool: Iterable[Unit], key: Path = KEPT / "sample.csv") -> list[Unit]:
+    """Return the units of which the first sample, whose key `key` is, has neither the place nor the text."""
+    with key.open(encoding="utf-8", newline="") as file:
+        drawn = {row[name] for row in csv.DictReader(file) for name in ("item_id", "text_sha256")}
+    return [unit for unit in pool if drawn.isdisjoint((unit.item_id, unit.text_sha256))]
+
+
 def write_sheets(folder: Path, sample: Sequence[Drawn]) -> None:
     """Write sentences.tsv (for coders), key.csv (not for coders, no text) and definitions.md into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -127,11 +141,17 @@ def main() -> None:
     parser.add_argument("--to", type=Path, required=True, help="the folder to write to, outside of the repository")
     parser.add_argument("--shared", type=Path, default=SHARED, help="the folder of the real material")
     parser.add_argument("--codebook", type=Path, help=f"codebook {DRAWN_WITH}, where another version ships")
+    parser.add_argument("--fresh", action="store_true", help="draw the second sample")
     given = parser.parse_args()
     codebook = load_codebook(given.codebook)
     if codebook.version != DRAWN_WITH:
         parser.error(f"the strata are those of codebook {DRAWN_WITH}, not {codebook.version}: name it by --codebook")
-    sample = draw(read_pool(given.shared, material_in(given.shared)), codebook, QUOTAS, SEED)
+    pool = read_pool(given.shared, material_in(given.shared))
+    sample = (
+        draw(without_first(pool), codebook, FRESH_QUOTAS, FRESH_SEED)
+        if given.fresh
+        else draw(pool, codebook, QUOTAS, SEED)
+    )
     write_sheets(given.to, sample)
     for stratum, of_stratum in sorted({drawn.stratum: drawn for drawn in sample}.items()):
         print(f"{stratum:55} {of_stratum.n_drawn:4} of {of_stratum.n_pool:5}, weight {of_stratum.weight:8.3f}")
