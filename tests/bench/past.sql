@@ -69,7 +69,7 @@ insert into core.story_members by name
 select article_id, name_of('story', number) as story_id, true as is_original, 'alone' as story_reason
 from drafts;
 
-insert into trends.due_articles by name
+insert into ops.due_articles by name
 select article_id from drafts;
 
 insert into core.signs by name

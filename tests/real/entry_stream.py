@@ -45,7 +45,7 @@ def fill(con: Connection, material: Path, shown: Callable[[str], str]) -> None:
         con.execute(statement, {"file": str(material / FILE)})
     con.remove_function("shown")
     windows = Windows(baseline_from=date(2023, 5, 1), baseline_to=date(2023, 8, 31), panel_from=date(2022, 9, 1))
-    con.execute("insert into trends.due_articles select article_id from core.articles")
+    con.execute("insert into ops.due_articles select article_id from core.articles")
     count_trends(con, windows)
 
 

@@ -141,7 +141,7 @@ class Rows:
 
     def count(self) -> TrendCount | None:
         """Bring the tallies of the trends up to what was written: rows that no writer of ours wrote are all due."""
-        self.con.execute("insert into trends.due_articles select article_id from core.articles")
+        self.con.execute("insert into ops.due_articles select article_id from core.articles")
         return count_trends(self.con, WINDOWS)
 
 

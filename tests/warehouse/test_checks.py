@@ -34,7 +34,8 @@ BREAKS = {
     "counts_are_of_one_codebook": "update core.revisions set codebook_sha256 = 'another'",
     "dates_are_not_in_the_future": "update core.articles set published_on = '2027-01-01'",
     "feeds_have_a_source": "insert into core.feeds values ('f', 'nobody', 'u', 'rss', true)",
-    "texts_count_as_their_stories_say": "update core.revisions set genre = 'news'",
+    "stories_count_by_their_commentary": "delete from trends.counted_texts",
+    "counted_texts_are_as_they_stand": "update core.stories set n_articles = 2",
     "tallies_agree_with_their_hits": "delete from core.hits",
     "trend_shares_lie_in_their_interval": (
         "create or replace macro trends.wilson_low(k, n) as 2.0; "

@@ -145,6 +145,37 @@ def test_a_group_of_sources_is_watched_by_its_own_feeds(rows: Rows, con: Connect
 
 
 @pytest.mark.parametrize(
+    ("feed", "found", "reasons"),
+    [
+        (None, (False, None, None, None, None, None), ["unwatched"]),
+        (30 * ".", (False, None, None, None, None, None), ["unwatched"]),  # declared and never visited
+        (20 * "-" + 10 * "r", (False, 10, 0, 10, 1.0, False), ["unwatched"]),  # declared on the 21st
+        (20 * "r" + 10 * "-", (True, 20, 10, 20, 1.0, True), ["low_coverage"]),  # no longer declared
+        (30 * "r", (True, 30, 0, 30, 1.0, False), []),
+    ],
+)
+def test_a_group_that_no_feed_watches_is_not_watched_because_others_are(
+    rows: Rows, con: Connection, feed: str | None, found: tuple[object, ...], reasons: list[str]
+) -> None:
+    rows.begin()
+    con.execute("delete from ops.nights")
+    con.execute("update core.sources set source_group = 'prc_state' where source_id = 'post'")
+    feeds = {"others": "r"} | ({"its": feed} if feed else {})
+    watch(con, date(2026, 9, 1), date(2026, 9, 30), feeds, source_ids={"its": "post"})
+    rows.article("a", date(2026, 9, 1), source_id="post")
+    rows.count()
+    columns = "is_watched, n_nights, n_nights_missing, n_feeds_known, share_answered, has_low_coverage"
+    assert of_september(con, columns, "prc_state") == found
+    assert of_september(con, columns) == (True, 30, 0, 30 + (found[3] or 0), 1.0, False)
+    ((said,),) = con.execute(
+        "select list_filter(quality_reasons, lambda one: one in ('low_coverage', 'unwatched')) "
+        "from trends.theme_periods where period = 'month' and unit = 'story' and panel = 'all' and genre = 'all' "
+        "and theme_kind = 'theme' and period_start = '2026-09-01' and source_group = 'prc_state'"
+    ).fetchall()
+    assert said == reasons
+
+
+@pytest.mark.parametrize(
     ("feed", "is_reason"), [("orrrr", False), ("orr", True), ("o.r.r.r.r.", False), ("o.r.", True)]
 )
 def test_a_feed_that_runs_over_on_more_than_a_fifth_of_its_visits_is_a_reason_for_care(

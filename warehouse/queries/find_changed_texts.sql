@@ -1,7 +1,7 @@
 -- What should count of the articles that are due against what does: the rows of trends.counted_texts that enter, leave
 -- or change.
 create or replace temporary table changed_texts as
-with due as (select distinct article_id from trends.due_articles),
+with due as (select distinct article_id from ops.due_articles),
 
 placed as (
     select members.*

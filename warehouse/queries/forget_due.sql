@@ -1,2 +1,2 @@
 -- The trends have looked at all that was due.
-delete from trends.due_articles;
+delete from ops.due_articles;

@@ -1,4 +1,4 @@
 -- Articles that the trends look at again.
-insert into trends.due_articles (article_id)
+insert into ops.due_articles (article_id)
 select distinct article_id
 from incoming;

@@ -1,5 +1,5 @@
 -- Articles of sources that are declared in another group than before: the trends look at them again.
-insert into trends.due_articles (article_id)
+insert into ops.due_articles (article_id)
 select articles.article_id
 from core.articles as articles
 inner join core.sources as sources using (source_id)

@@ -67,5 +67,6 @@ select
     units.weight * units.n_words as n_words,
     units.weight * units.n_sentences as n_sentences
 from units
-inner join places on units.published_on = places.day and units.published_precision = places.day_precision
+inner join places
+    on units.published_on = places.day and units.published_precision is not distinct from places.day_precision
 left join trends.panel_members as members using (source_id);

@@ -33,10 +33,10 @@ def count_trends(con: Connection, windows: Windows) -> TrendCount | None:
 
     What can change without a trace in trends.counted_texts: nothing. Hits of a revision are written in the transaction
     that sets its codebook, from NULL, and forgotten only where that is NULL; the revision's id names its text. So they
-    are a function of revision and codebook, which are both in the row. Two checks watch over that: counted texts are
-    what their stories say (texts_count_as_their_stories_say), and tallies hold all their hits
-    (tallies_agree_with_their_hits). A matcher that finds other hits under an unchanged codebook breaks the second, and
-    a rebuild mends it.
+    are a function of revision and codebook, which are both in the row. Checks watch over that: the stories that count
+    are those of core.commentary (stories_count_by_their_commentary), each counted text has all that it has now
+    (counted_texts_are_as_they_stand), and tallies hold all their hits (tallies_agree_with_their_hits). A matcher that
+    finds other hits under an unchanged codebook breaks the last one, and a rebuild mends it.
     """
     run(con, "save_windows", **windows.model_dump())
     run(con, "find_changed_texts")

@@ -2,9 +2,7 @@
 -- was watched. A group is watched by the feeds of its sources: where they fail, the whole may do well and it does not.
 create or replace view trends.coverage as
 with clock as (
-    select
-        min(clock_at at time zone 'UTC')::date as first_night_on,
-        max(clock_at at time zone 'UTC')::date as today
+    select max(clock_at at time zone 'UTC')::date as today
     from ops.nights
 ),
 
@@ -104,6 +102,27 @@ by_night as (
     group by night_id, source_group
 ),
 
+group_nights as (  -- a night without a visited feed of the group is none of its nights, where others had one
+    select
+        nights.night_id,
+        nights.night_on,
+        groups.source_group,
+        coalesce(by_night.n_feeds_known > 0, false) or coalesce(whole.n_feeds_known, 0) = 0 as is_watched
+    from nights
+    cross join groups
+    left join by_night using (night_id, source_group)
+    left join by_night as whole on nights.night_id = whole.night_id and whole.source_group = 'all'
+),
+
+beginnings as (
+    select
+        source_group,
+        min(night_on) as first_night_on
+    from group_nights
+    where is_watched
+    group by source_group
+),
+
 overflowing as (
     select
         kinds.period,
@@ -123,17 +142,17 @@ watched as (
     select
         kinds.period,
         date_trunc(kinds.period, nights.night_on)::date as period_start,
-        groups.source_group,
+        nights.source_group,
         count(*) as n_nights,
         count(distinct nights.night_on) as n_days_with_night,
         sum(by_night.n_feeds_known)::bigint as n_feeds_known,
         sum(by_night.n_feeds_answered)::bigint as n_feeds_answered,
         sum(by_night.n_feeds_overflowed)::bigint as n_feeds_overflowed
-    from nights
+    from group_nights as nights
     cross join kinds
-    cross join groups
     left join by_night using (night_id, source_group)
-    group by kinds.period, date_trunc(kinds.period, nights.night_on), groups.source_group
+    where nights.is_watched
+    group by kinds.period, date_trunc(kinds.period, nights.night_on), nights.source_group
 ),
 
 judged as (
@@ -143,9 +162,9 @@ judged as (
         spans.source_group,
         spans.period_end,
         spans.period_end < clock.today as is_complete,
-        spans.period_start >= clock.first_night_on as is_watched,
-        spans.period_end >= clock.first_night_on as has_begun,
-        least(spans.period_end, clock.today) - greatest(spans.period_start, clock.first_night_on) + 1 as n_days,
+        coalesce(spans.period_start >= beginnings.first_night_on, false) as is_watched,
+        coalesce(spans.period_end >= beginnings.first_night_on, false) as has_begun,
+        least(spans.period_end, clock.today) - greatest(spans.period_start, beginnings.first_night_on) + 1 as n_days,
         watched.n_nights,
         watched.n_days_with_night,
         watched.n_feeds_known,
@@ -156,6 +175,7 @@ judged as (
         ) as has_overflows
     from spans
     cross join clock
+    left join beginnings using (source_group)
     left join watched using (period, period_start, source_group)
 )
 
@@ -186,9 +206,9 @@ comment on column trends.coverage.period_start is 'First day';
 comment on column trends.coverage.source_group is 'all feeds, or those of one region group of sources';
 comment on column trends.coverage.period_end is 'Last day';
 comment on column trends.coverage.is_complete is 'The period was over before the last night';
-comment on column trends.coverage.is_watched is 'The first night was not after its first day; else feeds still listed only a part of it';
-comment on column trends.coverage.n_nights is 'Nights run; NULL where the period was over before the first night';
-comment on column trends.coverage.n_nights_missing is 'Days without a night, from the first night to the last one';
+comment on column trends.coverage.is_watched is 'The first night (of a group: that knew a feed of it) was not after its first day; else feeds still listed only a part of it';
+comment on column trends.coverage.n_nights is 'Nights run, of a group those that knew a feed of it; NULL where the period was over before the first one';
+comment on column trends.coverage.n_nights_missing is 'Days without one, from the first one to the last night';
 comment on column trends.coverage.n_feeds_known is 'Feeds of each night, added up: those declared that night, from their first visit on (ops.visits)';
 comment on column trends.coverage.n_feeds_answered is 'Of these, those whose last visit up to that night brought a feed that could be read whole, or word that nothing has changed: one that fails stays unanswered while it rests';
 comment on column trends.coverage.share_answered is 'Share of n_feeds_known that was answered, 0 to 1; NULL where no visit is kept';

@@ -312,8 +312,8 @@ comment on column trends.theme_periods.n_sentences_with_theme is 'Of these, thos
 comment on column trends.theme_periods.n_sources is 'Sources of the period''s texts';
 comment on column trends.theme_periods.share_biggest_source is 'Share of n that is of the source with most, 0 to 1';
 comment on column trends.theme_periods.is_complete is 'The period was over before the last night';
-comment on column trends.theme_periods.n_nights is 'Nights run in the period; NULL where it was over before the first night';
-comment on column trends.theme_periods.n_nights_missing is 'Days of the period without a night, from the first night to the last one';
+comment on column trends.theme_periods.n_nights is 'Nights run in the period, of a group those that knew a feed of it; NULL where it was over before the first one';
+comment on column trends.theme_periods.n_nights_missing is 'Days of the period without one, from the first one to the last night';
 comment on column trends.theme_periods.share_answered is 'Share of the feeds, night by night, of its group of sources, whose last visit did not fail, 0 to 1; NULL where no visit is kept (trends.coverage)';
 comment on column trends.theme_periods.n_feeds_overflowed is 'Visits on which a feed of its group ran over: some of its entries were probably missed';
 comment on column trends.theme_periods.rate_baseline is 'Hits per 1,000 words of the two seed articles; NULL where they are not measured under this codebook';

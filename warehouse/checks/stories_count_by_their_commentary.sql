@@ -1,0 +1,18 @@
+-- When the last night is finished, trends count every story that is core and dated, by the text it had, and no other.
+with counted as (
+    select
+        article_id,
+        revision_id
+    from trends.counted_texts
+    where is_original
+)
+
+select
+    coalesce(commentary.article_id, counted.article_id) as article_id,
+    commentary.revision_id,
+    counted.revision_id as revision_id_counted
+from core.commentary as commentary
+full join counted using (article_id)
+where
+    (select max_by(nights.state, nights.night_id) from ops.nights) = 'finished'
+    and commentary.revision_id is distinct from counted.revision_id;
