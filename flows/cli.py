@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.options import AllowHost, CitationFormat, CodebookFile, Data, Now, Sources
+from flows.options import AllowHost, CitationFormat, CodebookFile, Data, Now, Panel, Sources, Unit
 from flows.sources_cli import sources_app
 from flows.themes_cli import themes_app
 from pipeline.errors import TrackerError
@@ -117,15 +117,22 @@ def export(
 
 @app.command()
 def explain(
-    theme: Annotated[str, typer.Argument(help="Id of the theme, as in `nato-asia themes list`.")],
+    theme: Annotated[str, typer.Argument(help="Id of a theme, as in `nato-asia themes list`, or of a group of them.")],
     period: Annotated[str, typer.Option("--period", help="2024, 2024-Q2, 2024-05, 2024-W20 or 2024-05-17.")],
     data: Data = None,
     most: Annotated[int, typer.Option("--most", min=1, help="How many sentences to print.")] = 50,
+    unit: Annotated[Unit, typer.Option("--unit", help="What is counted.")] = Unit.STORY,
+    panel: Annotated[
+        Panel, typer.Option("--panel", help="All sources, or those that were there throughout.")
+    ] = Panel.ALL,
+    group: Annotated[str, typer.Option("--group", help="Only this group of sources, as asia_pacific.")] = "all",
+    genre: Annotated[str, typer.Option("--genre", help="Only this genre, as commentary.")] = "all",
 ) -> None:
-    """Print the sentences behind a cell of the trends, with addresses."""
+    """Print the sentences behind a cell of the trends, with addresses, and what the cell is worth."""
     from flows.commands.reading import run_explain
 
-    run_explain({"data": data}, theme, period, most)
+    sliced = {"unit": unit.value, "panel": panel.value, "source_group": group, "genre": genre}
+    run_explain({"data": data}, theme, period, most, **sliced)
 
 
 @app.command()

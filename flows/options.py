@@ -18,6 +18,21 @@ AllowHost = Annotated[
 ]
 
 
+class Unit(StrEnum):
+    """What is counted."""
+
+    ARTICLE = "article"
+    STORY = "story"
+    REACH = "reach"
+
+
+class Panel(StrEnum):
+    """Whose texts are counted: of all sources, or of those that were there throughout."""
+
+    ALL = "all"
+    FIXED = "fixed"
+
+
 class CitationFormat(StrEnum):
     """A format of references; which of them a program reads, its manual says. Zotero reads all."""
 

@@ -13,7 +13,9 @@ themes_app = typer.Typer(help="The codebook of themes.", no_args_is_help=True)
 
 @themes_app.command("check")
 def themes_check(
-    codebook: Annotated[Path | None, typer.Argument(help="A codebook.toml [the one shipped].", metavar="FILE")] = None,
+    codebook: Annotated[
+        Path | None, typer.Argument(help="A codebook.toml [the one that nights count with].", metavar="FILE")
+    ] = None,
     data: Data = None,
 ) -> None:
     """Check a codebook: syntax, duplicates, shadowed terms, terms without source, exclusions that never fire.
@@ -30,14 +32,14 @@ def themes_list() -> None:
     """List the themes with their definitions."""
     from flows.commands.checking import run_themes_list
 
-    run_themes_list()
+    run_themes_list({})
 
 
 @themes_app.command("diff")
 def themes_diff(
     old: Annotated[Path, typer.Argument(help="The codebook.toml before.", metavar="OLD")],
     new: Annotated[
-        Path | None, typer.Argument(help="The codebook.toml after [the one shipped].", metavar="NEW")
+        Path | None, typer.Argument(help="The codebook.toml after [the one that nights count with].", metavar="NEW")
     ] = None,
     data: Data = None,
     most: Annotated[
@@ -63,7 +65,9 @@ class Form(StrEnum):
 def themes_export(
     to: Annotated[Path, typer.Argument(help="The .yml to write.", metavar="FILE.yml")],
     form: Annotated[Form, typer.Option("--as", help="The form: a quanteda dictionary.")],
-    codebook: Annotated[Path | None, typer.Option("--codebook", help="A codebook.toml [the one shipped].")] = None,
+    codebook: Annotated[
+        Path | None, typer.Option("--codebook", help="A codebook.toml [the one that nights count with].")
+    ] = None,
 ) -> None:
     """Write the codebook as a dictionary of another program; what that cannot hold is named on stderr."""
     from flows.commands.codebook import run_export

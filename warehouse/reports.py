@@ -60,6 +60,20 @@ class FeedReport(Record):
         return self.last_status not in {"read", "not_modified", None}
 
 
+class TrendCell(Record):
+    """A theme or group of themes in a slice of the trends, over a `period` of days, theirs or another."""
+
+    theme_id: str
+    period: str  # week, month, quarter; also day and year, which trends do not have
+    first_day: date
+    last_day: date
+    has_months: bool  # articles dated to a month only belong to it: to months and longer spans they do
+    unit: str = "story"
+    panel: str = "all"
+    source_group: str = "all"
+    genre: str = "all"
+
+
 def night_totals(con: Connection, night_id: str) -> Totals:
     """Return what the warehouse holds, and what the night added."""
     return Totals(**run(con, "report_totals", night_id=night_id)[0])
@@ -110,6 +124,11 @@ def theme_ids(con: Connection) -> tuple[str, ...]:
     return tuple(row["theme_id"] for row in run(con, "list_themes"))
 
 
+def theme_groups(con: Connection) -> tuple[str, ...]:
+    """Return the ids of the groups of the current themes."""
+    return tuple(sorted({row["theme_group"] for row in run(con, "list_themes")}))
+
+
 def source_groups(con: Connection) -> tuple[str, ...]:
     """Return the groups of the sources that were ever watched."""
     return tuple(row["source_group"] for row in run(con, "list_source_groups"))
@@ -120,32 +139,39 @@ def newest_commentary(con: Connection, most: int) -> Sequence[Row]:
     return run(con, "list_newest_commentary", most=most)
 
 
-def span_cell(con: Connection, theme_id: str, first_day: date, last_day: date, *, has_months: bool) -> Row | None:
-    """Return a theme's counts, share and rate in the counted stories of these days, or None where there is no story.
+def span_cell(con: Connection, cell: TrendCell) -> Row | None:
+    """Return a theme's counts, share and rate in the counted texts of a cell, or None where there is no text.
 
-    Columns are those of trends.theme_periods, unit story; `has_months` as in `cell_sentences`.
+    Columns are those of trends.theme_periods, with precision, recall and weaknesses of the theme.
     """
-    named = {"theme_id": theme_id, "first_day": first_day, "last_day": last_day, "has_months": has_months}
-    rows = run(con, "explain_span", **named)
+    rows = run(con, "explain_span", theme_id=cell.theme_id, **_of(cell))
     return rows[0] if rows else None
 
 
-def cell_sentences(
-    con: Connection, theme_id: str, first_day: date, last_day: date, *, has_months: bool, most: int
-) -> Sequence[Row]:
-    """Return the sentences with a hit of the theme in counted articles of these days, oldest first, with their hits.
+def cell_sentences(con: Connection, cell: TrendCell, *, most: int) -> Sequence[Row]:
+    """Return the sentences with a hit of the theme in the texts of a cell, oldest first, with their hits."""
+    return run(con, "explain_theme", theme_id=cell.theme_id, most=most, **_of(cell))
 
-    `has_months` says that articles dated to a month only belong to the period: to months and longer ones they do.
-    """
-    return run(
-        con,
-        "explain_theme",
-        theme_id=theme_id,
-        first_day=first_day,
-        last_day=last_day,
-        has_months=has_months,
-        most=most,
-    )
+
+def cell_quality(con: Connection, cell: TrendCell) -> Row | None:
+    """Return quality and quality_reasons of a cell; None where trends have none: of other spans, of other times."""
+    named = cell.model_dump(exclude={"last_day", "has_months"})
+    return next(iter(run(con, "explain_quality", **named)), None)
+
+
+def quality_meanings(con: Connection) -> dict[str, Row]:
+    """Return reason_limit and meaning of each reason for care, by its code."""
+    return {row["reason_code"]: row for row in run(con, "list_quality_reasons")}
+
+
+def trend_days(con: Connection) -> tuple[date | None, date | None]:
+    """Return the first day of the trends' first month and the day of the last night; None where there is none."""
+    (row,) = run(con, "count_trend_days")
+    return row["first_day"], row["last_day"]
+
+
+def _of(cell: TrendCell) -> dict[str, Any]:
+    return cell.model_dump(exclude={"theme_id", "period"})
 
 
 def counted_nights(con: Connection) -> Sequence[Row]:
@@ -166,6 +192,16 @@ def changes_between(con: Connection, first_night_id: str, last_night_id: str, th
     """
     named = {"first_night_id": first_night_id, "last_night_id": last_night_id, "theme_id": theme_id}
     return run(con, "list_changes", **named)
+
+
+def moved_cells(con: Connection, first_night_id: str, last_night_id: str, theme_id: str | None) -> Sequence[Row]:
+    """Return the quarters in which the number of stories, or of those with the theme, is another than it was.
+
+    Columns: period_start, n_then, n_with_theme_then, n_now, n_with_theme_now; without a theme the second and fourth
+    are 0. Only nights of one codebook can be compared: hits are those of the current one.
+    """
+    named = {"first_night_id": first_night_id, "last_night_id": last_night_id, "theme_id": theme_id}
+    return run(con, "list_moved_cells", **named)
 
 
 def causes_of_changes(con: Connection) -> dict[str, str]:

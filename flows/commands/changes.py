@@ -8,7 +8,15 @@ from typing import Any
 from flows.commands.console import clean_text, print_table, say
 from flows.commands.reading import published
 from pipeline.errors import SettingsError
-from warehouse.reports import Row, causes_of_changes, changes_between, counted_nights, panel_changes_between, theme_ids
+from warehouse.reports import (
+    Row,
+    causes_of_changes,
+    changes_between,
+    counted_nights,
+    moved_cells,
+    panel_changes_between,
+    theme_ids,
+)
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _PANEL = {"entered": "now with", "left": "no longer with", "from_another_day": "from another day on"}
@@ -40,12 +48,15 @@ def run_diff(chosen: Mapping[str, Any], first: str, last: str, theme_id: str | N
             raise SettingsError(f"--theme {theme_id!r}: there is no such theme. Known: {', '.join(known)}.")
         changes = changes_between(con, before["night_id"], after["night_id"], theme_id)
         meanings = causes_of_changes(con)
+        is_one_codebook = before["codebook_sha256"] == after["codebook_sha256"] == _last(nights)["codebook_sha256"]
+        cells = moved_cells(con, before["night_id"], after["night_id"], theme_id) if is_one_codebook else ()
         panel = panel_changes_between(con, before["night_id"], after["night_id"])
     _print_head(before, after, theme_id)
     for moved in panel:
         say(f"The fixed panel: {_PANEL[moved['change']]} {clean_text(moved['names'])}.")
+    _print_cells(cells, theme_id)
     if not changes:
-        say("No text counts otherwise.")
+        say(_nothing_moved(cells, theme_id, is_recounted=before["codebook_sha256"] != after["codebook_sha256"]))
         return
     _print_causes(changes, meanings)
     for change in changes[:most]:
@@ -78,6 +89,39 @@ def _print_head(before: Row, after: Row, theme_id: str | None) -> None:
             "counted anew, and the two series are not comparable. Below stand only texts that entered, left or moved."
         )
     say("")
+
+
+def _last(nights: Mapping[str, Row]) -> Row:
+    return nights[max(nights)]
+
+
+def _print_cells(cells: Sequence[Row], theme_id: str | None) -> None:
+    """Print what the changes come to, quarter by quarter."""
+    if not cells:
+        return
+    rows = []
+    for cell in cells:
+        start = cell["period_start"]
+        counts = [(cell[f"n_with_theme_{at}"], cell[f"n_{at}"]) for at in ("then", "now")]
+        told = (f"{k} of {n}{_share(k, n)}" if theme_id else f"{n} stories" for k, n in counts)
+        rows.append((f"{start.year}-Q{start.month // 3 + 1}", *told))
+    print_table("Quarters that moved", ("quarter", "then", "now"), rows)
+    say("")
+
+
+def _share(k: int, n: int) -> str:
+    return f" ({k / n:.0%})" if n else " (a gap)"
+
+
+def _nothing_moved(cells: Sequence[Row], theme_id: str | None, *, is_recounted: bool) -> str:
+    if is_recounted:
+        return (
+            "No text entered, left or moved: what differs are the hits that the other codebook finds "
+            "(`nato-asia themes diff OLD NEW`; cause codebook in trends.night_changes)."
+        )
+    if theme_id and cells:
+        return f"No text with {theme_id} counts otherwise: others do, which changes of how many it is a share."
+    return "No text counts otherwise."
 
 
 def _print_causes(changes: Sequence[Row], meanings: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from flows.progress import report
 from flows.settings import load_settings
 from pipeline.errors import CodebookError
 from pipeline.themes.check import Finding
-from pipeline.themes.codebook import SHIPPED, Codebook, check_codebook, load_codebook
+from pipeline.themes.codebook import Codebook, check_codebook, load_codebook
 from pipeline.themes.firing import ExclusionWatch
 from pipeline.toml import TomlFile, basic_string, read_toml
 from warehouse.publish import FILE_NAME
@@ -19,7 +19,7 @@ from warehouse.texts import count_stories, story_texts
 
 def run_themes_check(file: Path | None, chosen: Mapping[str, Any]) -> None:
     """Check a codebook and print what was found. Findings are advice; an error is raised, with its place."""
-    path = file or SHIPPED
+    path = file or load_settings(chosen).codebook
     codebook = load_codebook(path)
     toml = read_toml(path, CodebookError)
     findings = check_codebook(codebook)
@@ -56,8 +56,8 @@ def _print_findings(toml: TomlFile, findings: Iterable[Finding]) -> None:
         say(f"  {clean_text(f'{toml.path}, line {line}: {finding}')}")
 
 
-def run_themes_list() -> None:
-    """Print the themes."""
-    codebook = load_codebook()
+def run_themes_list(chosen: Mapping[str, Any]) -> None:
+    """Print the themes of the codebook that nights count with."""
+    codebook = load_codebook(load_settings(chosen).codebook)
     rows = [(theme.theme_id, theme.label, len(theme.terms), theme.definition) for theme in codebook.themes]
     print_table(f"Codebook {codebook.version}", ("theme", "label", "terms", "definition"), rows)

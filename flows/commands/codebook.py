@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from flows.commands.console import clean_text, err, say
+from flows.settings import load_settings
 from pipeline.errors import CodebookError, SettingsError
 from pipeline.themes.codebook import check_codebook, load_codebook
 from pipeline.themes.quanteda import Left, export_dictionary, import_dictionary
@@ -14,7 +15,7 @@ def run_export(to: Path, codebook: Path | None) -> None:
     """Write a codebook as a quanteda dictionary, and say on stderr what it cannot hold."""
     if to.suffix not in {".yml", ".yaml"}:
         raise SettingsError(f"{to}: a dictionary is a .yml or .yaml file. Choose another name.")
-    read = load_codebook(codebook)
+    read = load_codebook(codebook or load_settings({}).codebook)
     exported = export_dictionary(read)
     _write(to, exported.text)
     n_terms = sum(len(theme.terms) for theme in read.themes)

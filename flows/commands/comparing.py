@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from flows.commands.console import clean_text, print_table, progress_shown, say
 from flows.commands.reading import published
 from flows.progress import report
+from flows.settings import load_settings
 from pipeline.errors import SettingsError
 from pipeline.themes.codebook import Codebook, load_codebook
 from pipeline.themes.compared import Cell, Compared, ThemeChange, TrendRow
@@ -76,7 +77,7 @@ class FairSample:
 
 def run_diff(chosen: Mapping[str, Any], old_file: Path, new_file: Path | None, most: int, to: Path | None) -> None:
     """Count the texts of the published warehouse with both codebooks, and print what differs."""
-    old, new = load_codebook(old_file), load_codebook(new_file)
+    old, new = load_codebook(old_file), load_codebook(new_file or load_settings(chosen).codebook)
     compared, sample = Compared(), FairSample(most)
     with ExitStack() as opened:
         con = opened.enter_context(published(chosen))

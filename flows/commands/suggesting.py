@@ -7,6 +7,7 @@ from typing import Any
 from flows.commands.console import clean_text, progress_shown, say
 from flows.commands.reading import published
 from flows.progress import report
+from flows.settings import load_settings
 from pipeline.phrases.emerging import MIN_ARTICLES, MIN_SOURCES, MIN_STORIES, Phrase, StoryText, emerging_phrases
 from pipeline.phrases.sentences import Shown, first_sentence
 from pipeline.themes.codebook import load_codebook
@@ -21,6 +22,7 @@ _Found = tuple[Phrase, Sequence[tuple[TextToShow, Shown]]]
 
 def run_suggest(chosen: Mapping[str, Any], top: int) -> None:
     """Print the phrases that rose most and are not counted yet, with sentences that hold them."""
+    matcher = Matcher(load_codebook(load_settings(chosen).codebook))
     with published(chosen) as con:
         around = texts_around(con)
         if around is None or min(around.n_recent, around.n_before) < ENOUGH:
@@ -28,7 +30,7 @@ def run_suggest(chosen: Mapping[str, Any], top: int) -> None:
             return
         say(_heading(around), "")
         with progress_shown():
-            found = list(islice(_uncovered(con, around, top), top))
+            found = list(islice(_uncovered(con, around, matcher, top), top))
     for phrase, sentences in found:
         _print_phrase(phrase, sentences, around)
     if not found:
@@ -46,7 +48,7 @@ def _too_little(around: TextsAround | None) -> str:
     )
 
 
-def _uncovered(con: Connection, around: TextsAround, batch: int) -> Iterator[_Found]:
+def _uncovered(con: Connection, around: TextsAround, matcher: Matcher, batch: int) -> Iterator[_Found]:
     """Yield phrases, the surest first, that no term of the codebook has a hit in, with their sentences."""
 
     def recent() -> Iterator[StoryText]:
@@ -57,7 +59,6 @@ def _uncovered(con: Connection, around: TextsAround, batch: int) -> Iterator[_Fo
         report("texts", n_found=around.n_before)
         return _reported(texts_before(con, around))
 
-    matcher = Matcher(load_codebook())
     phrases = emerging_phrases(recent, before)
     while some := list(islice(phrases, batch)):
         texts = texts_to_show(con, [example for phrase in some for example in phrase.examples])

@@ -76,6 +76,13 @@ def _weigh_trend(theme_id: str, every: Counts) -> ChangeTest:
     remarks = "; ".join(f"{problem}: {_REMARKS[problem]}" for problem in trend.problems)
     found = {"remark": remarks, "n_sources": trend.n_sources, "n_groups": trend.n_groups}
     found["z_crude"] = crude_z(*counts.series())
+    least = _least_p(trend.n_sources, untested.n_periods)
+    if trend.slope and least > OF_FEW_SOURCES:
+        found["remark"] = (
+            f"of {trend.n_sources} sources in {untested.n_periods} periods no p below {least:.3f} can come, which "
+            f"shows no trend whatever the texts: 6 sources and periods are needed for {OF_FEW_SOURCES:.2f}"
+        )
+        return untested.model_copy(update=found)
     return untested.model_copy(update={**found, **_slope_columns(trend)})
 
 
@@ -96,14 +103,27 @@ def _adjusted(trends: Sequence[ChangeTest]) -> list[ChangeTest]:
     """Return the tests with p adjusted over those that have one, and the verdict that follows."""
     p = [test.p for test in trends if test.p is not None]
     adjusted = iter(false_discovery_control(p).tolist() if p else ())
-    return [test if test.p is None else _judged(test, next(adjusted)) for test in trends]
+    return [test if test.p is None else _judged(test, next(adjusted), len(p)) for test in trends]
 
 
-def _judged(test: ChangeTest, p_adjusted: float) -> ChangeTest:
-    verdict = Verdict.NONE_SHOWN
-    if p_adjusted <= (FALSE_DISCOVERIES if test.n_sources >= ENOUGH_SOURCES else OF_FEW_SOURCES):
-        verdict = Verdict.RISING if (test.log_odds or 0) > 0 else Verdict.FALLING
-    return test.model_copy(update={"p_adjusted": p_adjusted, "verdict": verdict})
+def _judged(test: ChangeTest, p_adjusted: float, n_tested: int) -> ChangeTest:
+    limit = FALSE_DISCOVERIES if test.n_sources >= ENOUGH_SOURCES else OF_FEW_SOURCES
+    judged: dict[str, object] = {"p_adjusted": p_adjusted, "verdict": Verdict.NONE_SHOWN}
+    least = _least_p(test.n_sources, test.n_periods)
+    if p_adjusted <= limit:
+        judged["verdict"] = Verdict.RISING if (test.log_odds or 0) > 0 else Verdict.FALLING
+    elif n_tested * least > limit:
+        alone = (
+            f"of {test.n_sources} sources in {test.n_periods} periods no p below {least:.4f} can come: among "
+            f"{n_tested} themes tested, one that moves alone cannot be shown"
+        )
+        judged["remark"] = "; ".join(filter(None, (test.remark, alone)))
+    return test.model_copy(update=judged)
+
+
+def _least_p(n_sources: int, n_periods: int) -> float:
+    """Return the smallest p that chance signs of so many sources and periods can have (pipeline/stats/flips.py)."""
+    return 2.0 ** (1 - min(n_sources, n_periods))
 
 
 def _weigh_change_points(theme_id: str, counts: Counts) -> list[ChangeTest]:

@@ -70,6 +70,35 @@ def test_a_theme_leaves_the_texts_that_hold_it(published: Path, capsys: pytest.C
     assert "No text counts otherwise." in shown(published, capsys, SECOND, THIRD, "partner_formats")
 
 
+def test_the_share_of_a_theme_is_told_as_it_was_and_as_it_is(
+    published: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = shown(published, capsys, FIRST, SECOND, "liaison_office")
+    assert "2026-Q3 1 of 2 (50%) 1 of 3 (33%)" in " ".join(told.split())
+    late = shown(published, capsys, FIRST, SECOND, "partner_formats")
+    assert "0 of 2 (0%)" in late
+    assert "1 of 3 (33%)" in late
+    assert "moved" not in shown(published, capsys, SECOND, THIRD)
+
+
+def test_texts_without_the_theme_that_change_its_share_are_told_of(
+    published: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warehouse = Warehouse(published / "published" / "nato_asia.duckdb")
+    with warehouse.reading() as con:
+        clock = CLOCK + timedelta(days=3)
+        night = {"night_id": f"{clock:%Y%m%dT%H%M%SZ}", "clock_at": clock, "state": "finished"}
+        insert(con, "ops.nights", [{**night, "codebook_sha256": "c" * 64, "codebook_version": "1.0.0"}])
+        rows = Rows(con)
+        rows.article("d", date(2026, 9, 3))
+        rows.count()
+    warehouse.close()
+    told = shown(published, capsys, THIRD, "2026-11-01", "liaison_office")
+    assert "1 of 4 (25%)" in told
+    assert "No text with liaison_office counts otherwise: others do" in told
+    assert "1 of 3 (33%)" in shown(published, capsys, FIRST, THIRD, "liaison_office")  # back through the night after
+
+
 @pytest.mark.parametrize(
     ("first", "last", "theme", "said"),
     [

@@ -50,16 +50,19 @@ def test_the_extended_baseline_comes_with_the_end_of_its_window(rows: Rows, con:
 
 
 def a_trend(rows: Rows) -> None:
-    """Write nine quarters of ten stories of two sources, ever more of them with the theme."""
+    """Write nine quarters of ten stories of ten sources, ever more of them with the theme."""
     rows.begin()
+    rows.con.execute(
+        "insert into core.sources select sources.* replace ('s' || n as source_id) "
+        "from core.sources as sources cross join range(10) as numbers (n) where sources.source_id = 'review'"
+    )
     with rows.together():
         for quarter in range(9):
             day = date(2024 + quarter // 4, 3 * (quarter % 4) + 1, 7)
             for n in range(10):
                 has_theme = (3 * n + quarter) % 10 < 2 + quarter // 2
-                source_id = ("review", "post")[n % 2]
                 hits = {"liaison_office": 2} if has_theme else {}
-                rows.article(f"q{quarter}-{n}", day, source_id=source_id, hits=hits)
+                rows.article(f"q{quarter}-{n}", day, source_id=f"s{n}", hits=hits)
     rows.count()
 
 

@@ -166,7 +166,8 @@ def test_a_group_that_no_feed_watches_is_not_watched_because_others_are(
     rows.count()
     columns = "is_watched, n_nights, n_nights_missing, n_feeds_known, share_answered, has_low_coverage"
     assert of_september(con, columns, "prc_state") == found
-    assert of_september(con, columns) == (True, 30, 0, 30 + (found[3] or 0), 1.0, False)
+    n_known = sum(letter != "." and letter != "-" for letter in feed or "")
+    assert of_september(con, columns) == (True, 30, 0, 30 + n_known, 1.0, False)
     ((said,),) = con.execute(
         "select list_filter(quality_reasons, lambda one: one in ('low_coverage', 'unwatched')) "
         "from trends.theme_periods where period = 'month' and unit = 'story' and panel = 'all' and genre = 'all' "
@@ -226,16 +227,25 @@ def test_the_fixed_panel_holds_the_sources_of_every_complete_month_and_says_why_
     assert con.execute(shares).fetchall()[3:] == [("fixed", 8, 1, 1), ("fixed", 9, 2, 1), ("fixed", 10, 1, 1)]
 
 
-def test_gaps_stand_for_all_sources_and_genres_only(rows: Rows, con: Connection) -> None:
+def test_gaps_stand_in_every_series_that_has_a_text(rows: Rows, con: Connection) -> None:
     rows.begin()
+    con.execute("update core.sources set source_group = 'prc_state' where source_id = 'post'")
     rows.article("a", date(2026, 7, 1))
+    rows.article("b", date(2026, 9, 1), source_id="post")
     rows.count()
-    gaps = con.execute(
-        "select distinct source_group, genre, share, rate, quality from trends.theme_periods where n = 0"
+    found = con.execute(
+        "select source_group, genre, month(period_start), n, share, rate, quality from trends.theme_periods "
+        "where period = 'month' and unit = 'story' and panel = 'all' and theme_kind = 'theme' order by all"
     ).fetchall()
-    assert gaps == [("all", "all", None, None, "do_not_draw")]
-    found = con.execute("select count(*) from trends.theme_periods where genre = 'commentary' and n > 0").fetchall()
-    assert found[0][0] > 0
+    gap = (0, None, None, "do_not_draw")
+    text = (1, 0, 0, "do_not_draw")
+    months = {"all": (text, gap, text, gap), "other": (text, gap, gap, gap), "prc_state": (gap, gap, text, gap)}
+    assert found == [
+        (group, genre, month, *cell)
+        for group, cells in months.items()
+        for genre in ("all", "commentary")
+        for month, cell in enumerate(cells, 7)
+    ]
 
 
 @pytest.mark.parametrize(

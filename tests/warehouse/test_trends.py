@@ -181,7 +181,7 @@ def test_a_changed_codebook_counts_everything_anew(counted: Rows, con: Connectio
     con.execute("delete from core.hits")
     con.execute("update core.revisions set relevance = 'peripheral' where article_id = 'b'")
     counted.count()
-    assert causes(con) == [("b", ["codebook"])]
+    assert causes(con) == [("a", ["codebook"]), ("b", ["codebook"])]
     assert con.execute("select distinct codebook_sha256 from trends.counted_texts").fetchall() == [("d" * 64,)]
     assert con.execute("select count(*) from trends.theme_tallies").fetchall() == [(0,)]
     assert content(con) == counted_at_once(con)

@@ -1,4 +1,4 @@
--- Theme frequencies over all sources and genres; per month and quarter also by group of sources and by genre.
+-- Theme frequencies over all sources and genres; per month and quarter also by group of sources and genre.
 -- key: theme_kind, theme_id, period, period_start, unit, panel, source_group, genre
 select
     theme_kind,
@@ -44,5 +44,5 @@ select
 from trends.theme_periods
 where
     (source_group = 'all' and genre = 'all')
-    or (period <> 'week' and panel = 'all' and (source_group = 'all' or genre = 'all'))
+    or (period <> 'week' and panel = 'all')
 order by theme_kind, theme_id, period, unit, panel, source_group, genre, period_start

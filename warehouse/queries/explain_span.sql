@@ -1,48 +1,66 @@
--- A theme in the counted stories of any span of days: as trends.theme_periods has it for its periods.
+-- A theme, or a group of themes, in the counted texts of any span of days: as trends.theme_periods has it for its periods.
 with texts as (
-    select
-        revision_id,
-        n_words
-    from core.commentary
-    where
-        published_on between $first_day and $last_day
-        and (published_precision <> 'month' or $has_months)
+    select *
+    from trends.texts_between($unit, $panel, $source_group, $genre, $first_day, $last_day, $has_months)
+),
+
+themes as (
+    select *
+    from core.themes
+    where theme_id = $theme_id or theme_group = $theme_id
 ),
 
 with_theme as (
     select
-        revision_id,
+        hits.revision_id,
         count(*) as n_hits
-    from core.hits
-    where theme_id = $theme_id
-    group by revision_id
+    from core.hits as hits
+    semi join themes using (theme_id)
+    group by hits.revision_id
 ),
 
 counted as (
     select
-        count(*) as n,
-        count(with_theme.revision_id) as n_with_theme,
-        coalesce(sum(with_theme.n_hits), 0) as n_hits,
-        sum(texts.n_words) as n_words
+        sum(texts.weight) as n,
+        sum(texts.weight)::double / sum(texts.weight * texts.weight) as n_per_weight,
+        coalesce(sum(texts.weight) filter (where with_theme.revision_id is not null), 0) as n_with_theme,
+        coalesce(sum(texts.weight * with_theme.n_hits), 0) as n_hits,
+        sum(texts.weight * texts.n_words) as n_words
     from texts
     left join with_theme using (revision_id)
+),
+
+seeds as (
+    select
+        sum(baseline.n_hits) as n_hits,
+        min(baseline.n_words) as n_words
+    from core.baseline as baseline
+    semi join themes using (theme_id)
+),
+
+found_by as (
+    select
+        list_distinct(flatten(list(weaknesses))) as weaknesses,
+        if(count(*) = 1, max(precision), null) as precision,
+        if(count(*) = 1, max(recall), null) as recall
+    from themes
 )
 
 select
-    counted.n,
-    counted.n_with_theme,
-    counted.n_hits,
+    counted.n::bigint as n,
+    counted.n_with_theme::bigint as n_with_theme,
+    counted.n_hits::bigint as n_hits,
     counted.n_with_theme / counted.n as share,
-    trends.wilson_low(counted.n_with_theme, counted.n) as share_low,
-    trends.wilson_high(counted.n_with_theme, counted.n) as share_high,
+    trends.wilson_low(counted.n_with_theme * counted.n_per_weight, counted.n * counted.n_per_weight) as share_low,
+    trends.wilson_high(counted.n_with_theme * counted.n_per_weight, counted.n * counted.n_per_weight) as share_high,
     1000 * counted.n_hits / counted.n_words as rate,
-    baseline.rate_hits as rate_baseline,
-    baseline.n_hits as n_hits_baseline,
-    themes.precision,
-    themes.recall,
-    themes.weaknesses,
+    1000 * seeds.n_hits / seeds.n_words as rate_baseline,
+    seeds.n_hits::bigint as n_hits_baseline,
+    found_by.precision,
+    found_by.recall,
+    found_by.weaknesses,
     $last_day < (select max(nights.clock_at at time zone 'UTC')::date from ops.nights) as is_complete
 from counted
-left join core.baseline on baseline.theme_id = $theme_id
-left join core.themes as themes on themes.theme_id = $theme_id
+cross join seeds
+cross join found_by
 where counted.n > 0;

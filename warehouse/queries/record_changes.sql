@@ -65,6 +65,8 @@ select
     known.night_id,
     known.article_id,
     case
+        when known.before is not distinct from known.after
+            then if(known.after is not null and known.is_recounted, ['codebook'], [])
         when
             known.before is null
             and known.first_seen_at > coalesce(known.clock_before, known.clock_at - interval 1 second)
@@ -104,7 +106,6 @@ select
     known.before,
     known.after
 from known
-where known.before is distinct from known.after
 on conflict do update set
     causes = excluded.causes,
     after = excluded.after;

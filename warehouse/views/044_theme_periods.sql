@@ -1,6 +1,7 @@
 -- One row per theme (or group of themes), kind of period and period, unit, panel, group of sources and genre: the trend.
 -- What counts is tallied each night (warehouse/store/trends.py); here stand its intervals, its doubts and its gaps.
--- A period without texts is there as a gap, for all sources and genres only: its counts are 0, its share and rate NULL.
+-- A period without texts is there as a gap, in every series that has a text at all: its counts are 0, its share and rate
+-- NULL, so that no line is drawn over it.
 create or replace view trends.theme_periods as
 with coverage as materialized (
     select * from trends.coverage
@@ -18,33 +19,42 @@ starts as (
     where name = 'panel'
 ),
 
-tallied as (
+series as (
     select
-        period,
-        period_start,
+        units.unit,
+        starts.panel,
+        'all' as source_group,
+        'all' as genre
+    from starts
+    cross join (values ('article'), ('story'), ('reach')) as units (unit)
+    union
+    select
         unit,
-        panel
+        panel,
+        source_group,
+        genre
     from trends.text_tallies
-    where source_group = 'all' and genre = 'all'
 ),
 
 gaps as (
     select
-        units.unit,
+        series.unit,
         coverage.period,
         coverage.period_start,
-        starts.panel,
-        'all' as source_group,
-        'all' as genre
-    from coverage
-    cross join (values ('article'), ('story'), ('reach')) as units (unit)
-    inner join starts on coverage.source_group = 'all' and coverage.period_start >= starts.first_day
-    anti join tallied
+        series.panel,
+        series.source_group,
+        series.genre
+    from series
+    inner join coverage on series.source_group = coverage.source_group
+    inner join starts on series.panel = starts.panel and coverage.period_start >= starts.first_day
+    anti join trends.text_tallies as tallied
         on
-            units.unit = tallied.unit
+            series.unit = tallied.unit
             and coverage.period = tallied.period
             and coverage.period_start = tallied.period_start
-            and starts.panel = tallied.panel
+            and series.panel = tallied.panel
+            and series.source_group = tallied.source_group
+            and series.genre = tallied.genre
 ),
 
 cells as not materialized (
@@ -161,7 +171,7 @@ standardised as (  -- only where every group with a weight has texts, and groups
             and measured.panel = whole.panel
             and measured.genre = whole.genre
             and whole.source_group = 'all'
-    where measured.source_group <> 'all'
+    where measured.source_group <> 'all' and measured.n > 0
     group by
         measured.theme_kind, measured.theme_id, measured.unit, measured.period, measured.period_start,
         measured.panel, measured.genre

@@ -70,7 +70,7 @@ comment on column trends.attention.period is 'week (from Monday), month or quart
 comment on column trends.attention.period_start is 'Its first day';
 comment on column trends.attention.panel is 'all sources, or the fixed ones (trends.panels) since their window begins';
 comment on column trends.attention.source_group is 'all, or one group of sources';
-comment on column trends.attention.n_entries is 'Entries of their feeds that are dated in the period, whatever they are about';
+comment on column trends.attention.n_entries is 'Entries of their feeds that are dated in the period, whatever they are about; an address that several feeds of a source list counts once';
 comment on column trends.attention.n_naming is 'Of these, those that name NATO in title or summary';
 comment on column trends.attention.share_naming is 'Their share, 0 to 1';
 comment on column trends.attention.share_naming_low is 'Lower end of its Wilson 95 % interval';

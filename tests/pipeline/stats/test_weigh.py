@@ -102,11 +102,32 @@ def test_stray_texts_before_the_first_quarter_of_ten_do_not_steer_the_slope() ->
 
 
 def test_few_sources_need_a_smaller_p_for_a_verdict() -> None:
-    themes = {"up": spread((4, 3, 5, 4, 6, 5, 7, 6, 8, 9), n_sources=5), "flat": spread((8, 7, 9, 8, 7, 8, 9, 7, 8, 8))}
-    up = weighed({"up": themes["up"]})[ChangeCode.TREND, "up"]
-    assert 0.05 < (up.p_adjusted or 0) <= 0.10  # five sources allow no p below 1/16
+    up = weighed({"up": spread((4, 5, 4, 5, 6, 5, 6, 5, 7, 6), n=35, n_sources=7)})[ChangeCode.TREND, "up"]
+    assert 0.05 < (up.p_adjusted or 0) <= 0.10
     assert up.verdict is Verdict.NONE_SHOWN
     assert up.remark.endswith("rising or falling only up to p_adjusted 0.05")
+
+
+def test_where_no_p_could_show_a_trend_none_is_tested() -> None:
+    steep = (1, 2, 4, 6, 8, 10, 12, 14, 16, 18)
+    few = weighed({"up": spread(steep, n_sources=5)})[ChangeCode.TREND, "up"]
+    assert (few.verdict, few.p, few.odds_ratio) == (Verdict.NOT_TESTED, None, None)
+    assert few.remark.startswith("of 5 sources in 10 periods no p below 0.062 can come")
+    enough = weighed({"up": spread(steep, n=24, n_sources=6)})[ChangeCode.TREND, "up"]
+    assert (enough.verdict, enough.p) == (Verdict.RISING, 2**-5)
+
+
+def test_one_theme_among_many_that_no_p_of_its_could_show_is_told() -> None:
+    flat = {f"flat{n}": spread((8, 7, 9, 8, 7, 8, 9, 7, 8, 8), n_sources=10) for n in range(23)}
+    steep = spread((1, 2, 4, 6, 8, 10, 12, 14, 16, 18), n=27, n_sources=9)
+    alone = weighed({"up": steep, **flat})[ChangeCode.TREND, "up"]
+    assert (alone.verdict, alone.p) == (Verdict.NONE_SHOWN, 2**-8)
+    assert alone.remark.endswith(
+        "of 9 sources in 10 periods no p below 0.0039 can come: among 24 themes tested, one that moves alone cannot be "
+        "shown"
+    )
+    many = weighed({"up": steep, "up too": steep, **dict(list(flat.items())[:8])})[ChangeCode.TREND, "up"]
+    assert (many.verdict, "moves alone" in many.remark) == (Verdict.RISING, False)
 
 
 def test_of_many_themes_without_a_trend_few_are_called_one() -> None:

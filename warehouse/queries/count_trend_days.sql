@@ -1,0 +1,6 @@
+-- The days that the trends run over: of the first counted text, and of the last night.
+select
+    min(period_start) as first_day,
+    (select max(nights.clock_at at time zone 'UTC')::date from ops.nights) as last_day
+from trends.text_tallies
+where period = 'month';
