@@ -120,7 +120,7 @@ def _nothing_moved(cells: Sequence[Row], theme_id: str | None, *, is_recounted: 
             "(`nato-asia themes diff OLD NEW`; cause codebook in trends.night_changes)."
         )
     if theme_id and cells:
-        return f"No text with {theme_id} counts otherwise: others do, which changes of how many it is a share."
+        return f"No text with {theme_id} counts otherwise: texts without it do, and they move its share."
     return "No text counts otherwise."
 
 

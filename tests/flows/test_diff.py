@@ -95,7 +95,7 @@ def test_texts_without_the_theme_that_change_its_share_are_told_of(
     warehouse.close()
     told = shown(published, capsys, THIRD, "2026-11-01", "liaison_office")
     assert "1 of 4 (25%)" in told
-    assert "No text with liaison_office counts otherwise: others do" in told
+    assert "No text with liaison_office counts otherwise: texts without it do" in told
     assert "1 of 3 (33%)" in shown(published, capsys, FIRST, THIRD, "liaison_office")  # back through the night after
 
 

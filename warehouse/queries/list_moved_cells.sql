@@ -6,14 +6,24 @@ with having_theme as (
     where theme_id = $theme_id
 ),
 
+nights as (
+    select
+        'then' as state_at,
+        $first_night_id as night_id
+    union all
+    select
+        'now' as state_at,
+        $last_night_id as night_id
+),
+
 changed as (
     select
         nights.state_at,
         changes.article_id,
         first(changes.before order by changes.night_id) as before,
         last(changes.after order by changes.night_id) as after
-    from (values ('then', $first_night_id), ('now', $last_night_id)) as nights (state_at, night_id)
-    inner join trends.changes as changes on changes.night_id > nights.night_id
+    from nights
+    inner join trends.changes as changes on nights.night_id < changes.night_id
     group by nights.state_at, changes.article_id
 ),
 

@@ -65,7 +65,7 @@ select
     known.night_id,
     known.article_id,
     case
-        when known.before is not distinct from known.after
+        when (known.before is not distinct from known.after)
             then if(known.after is not null and known.is_recounted, ['codebook'], [])
         when
             known.before is null
