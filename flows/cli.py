@@ -129,7 +129,7 @@ def explain(
     genre: Annotated[str, typer.Option("--genre", help="Only this genre, as commentary.")] = "all",
 ) -> None:
     """Print the sentences behind a cell of the trends, with addresses, and what the cell is worth."""
-    from flows.commands.reading import run_explain
+    from flows.commands.explaining import run_explain
 
     sliced = {"unit": unit.value, "panel": panel.value, "source_group": group, "genre": genre}
     run_explain({"data": data}, theme, period, most, **sliced)

@@ -1,32 +1,16 @@
-"""`nato-asia explain` and `export`: questions to the published file, which block nobody."""
+"""The published file, opened for questions that block nobody; and `nato-asia export`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flows.commands.console import clean_text, say
-from flows.periods import read_period
+from flows.commands.console import say
 from flows.settings import load_settings
 from pipeline.errors import SettingsError
-from pipeline.records import GenreClass
 from warehouse.connection import Connection, opened_for_reading
 from warehouse.export import export_csv, export_parquet
 from warehouse.publish import FILE_NAME
-from warehouse.reports import (
-    TrendCell,
-    cell_quality,
-    cell_sentences,
-    quality_meanings,
-    source_groups,
-    span_cell,
-    theme_groups,
-    theme_ids,
-    trend_days,
-)
-
-_COUNTED = {"story": "stories", "article": "articles", "reach": "articles, as many as each story has"}
-_VOICES = {"headline": "in the headline", "quotation": "quoted", "author": "the author's words"}
 
 
 def published_file(chosen: Mapping[str, Any]) -> Path:
@@ -44,105 +28,6 @@ def published(chosen: Mapping[str, Any]) -> Iterator[Connection]:
     """Open the published file for reading. Raises SettingsError where there is none."""
     with opened_for_reading(published_file(chosen)) as con:
         yield con
-
-
-def run_explain(chosen: Mapping[str, Any], theme_id: str, stated: str, most: int, **slice_: str) -> None:
-    """Print a cell of the trends and the sentences behind it; `slice_` names unit, panel, source_group and genre."""
-    period = read_period(stated)
-    with published(chosen) as con:
-        known = (*theme_ids(con), *theme_groups(con))
-        if theme_id not in known:
-            raise SettingsError(f"{theme_id!r}: there is no such theme, nor group of them. Known: {', '.join(known)}.")
-        _check("--group", slice_.get("source_group"), source_groups(con))
-        _check("--genre", slice_.get("genre"), tuple(GenreClass))
-        cell = TrendCell(
-            theme_id=theme_id,
-            period=period.kind,
-            first_day=period.first_day,
-            last_day=period.last_day,
-            has_months=period.kind not in {"week", "day"},
-            **slice_,
-        )
-        counted, rows = span_cell(con, cell), cell_sentences(con, cell, most=most + 1)
-        lines = [*_count_lines(cell, counted), *_doubt_lines(con, cell, counted)]
-    where = "".join(f", {name} {value}" for name, value in slice_.items() if value not in ("all", "story"))
-    say(f"[bold]{theme_id}[/bold], {stated} ({period.first_day} to {period.last_day}){where}", *lines, "")
-    for row in rows[:most]:
-        _print_sentence(row)
-    if len(rows) > most:
-        say(f"There are more than {most} sentences: see them with --most.")
-    if counted and not rows:
-        say("No sentence of these texts holds this theme.")
-
-
-def _check(option: str, chosen: str | None, known: Iterable[str]) -> None:
-    possible = ("all", *known)
-    if chosen is not None and chosen not in possible:
-        raise SettingsError(f"{option} {chosen!r}: there is none of this name. Known: {', '.join(possible)}.")
-
-
-def _count_lines(cell: TrendCell, counted: Mapping[str, Any] | None) -> Iterator[str]:
-    if counted is None:
-        return
-    yield (
-        f"{counted['n_with_theme']} of {counted['n']} {_COUNTED[cell.unit]}: share {counted['share']:.0%}, "
-        f"95 % interval {counted['share_low']:.0%} to {counted['share_high']:.0%}"
-        + ("" if counted["is_complete"] else "; the period is not complete")
-    )
-    baseline = (
-        "baseline not measured under this codebook"
-        if counted["rate_baseline"] is None
-        else f"in the seed articles {counted['rate_baseline']:.2f} (hits: {counted['n_hits_baseline']})"
-    )
-    yield f"{counted['n_hits']} hits, {counted['rate']:.2f} per 1,000 words; {baseline}"
-
-
-def _doubt_lines(con: Connection, cell: TrendCell, counted: Mapping[str, Any] | None) -> Iterator[str]:
-    """Yield what the cell is worth: as trends.theme_periods says, or by the same limits where it has no such cell."""
-    first_day, last_day = trend_days(con)
-    if counted is None and (first_day is None or last_day is None or not first_day <= cell.last_day):
-        yield "No text is counted so early: that is no data, not zero."
-    elif counted is None and last_day is not None and cell.first_day > last_day:
-        yield f"This is after the last night ({last_day}): there is no data yet."
-    elif counted is None:
-        yield "A gap: no counted text in this period. That is no data, not zero."
-    else:
-        meanings = quality_meanings(con)
-        judged = cell_quality(con, cell)
-        reasons = judged["quality_reasons"] if judged else _reasons(counted, meanings)
-        is_drawn = judged["quality"] != "do_not_draw" if judged else "few_texts" not in reasons
-        if reasons:
-            told = "; ".join(_told(reason, meanings[reason]["meaning"], counted) for reason in reasons)
-            yield f"{'Read with care' if is_drawn else 'Do not draw it'}: {told}."
-
-
-def _reasons(counted: Mapping[str, Any], meanings: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """Return the reasons that hold for any span of days."""
-    limits = {code: meanings[code]["reason_limit"] for code in ("few_texts", "under_20")}
-    few = next((code for code, limit in limits.items() if counted["n"] < limit), None)
-    return [
-        *([few] if few else []),
-        *([] if counted["is_complete"] else ["incomplete"]),
-        *(["unmeasured_theme"] if counted["weaknesses"] is None else ["weak_theme"] if counted["weaknesses"] else []),
-    ]
-
-
-def _told(reason: str, meaning: str, counted: Mapping[str, Any]) -> str:
-    if reason != "weak_theme":
-        return meaning[0].lower() + meaning[1:]
-    if "few" in counted["weaknesses"]:
-        return "too few coded sentences tell how well the codebook finds it"
-    measured = (f"{name} {counted[name]:.2f}" for name in ("precision", "recall") if counted[name] is not None)
-    shown = ", ".join(measured)
-    return "the codebook finds it badly" + (f" ({shown})" if shown else "")
-
-
-def _print_sentence(row: dict[str, Any]) -> None:
-    say(f"{row['published_on']}  [bold]{clean_text(row['source_name'])}[/bold]  {clean_text(row['title'])}")
-    say(f"  {clean_text(row['url'])}")
-    matched = "; ".join(dict.fromkeys(f"“{hit['matched']}” ({_VOICES[hit['voice']]})" for hit in row["hits"]))
-    say(f"  [dim]sentence {row['sentence_number']}, on {clean_text(matched)}:[/dim]")
-    say(f"  {clean_text(' '.join(row['sentence'].split()))}", "")
 
 
 def run_export(chosen: Mapping[str, Any], to: Path | None, *, with_parquet: bool) -> None:

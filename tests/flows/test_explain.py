@@ -8,7 +8,7 @@ from shutil import copyfile
 
 import pytest
 
-from flows.commands.reading import run_explain
+from flows.commands.explaining import run_explain
 from pipeline.errors import SettingsError
 from tests.warehouse.conftest import CLOCK, Rows
 from warehouse.connection import Connection, Warehouse

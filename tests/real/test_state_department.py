@@ -136,7 +136,7 @@ def test_no_two_statements_are_one_story(replayed: Replayed) -> None:
 
 
 def test_explain_shows_sentences_of_june_2022(replayed: Replayed, capsys: pytest.CaptureFixture[str]) -> None:
-    from flows.commands.reading import run_explain
+    from flows.commands.explaining import run_explain
 
     run_explain({"data": replayed.settings.data}, "ukraine_war", "2022-06", 500)
     shown = capsys.readouterr().out
