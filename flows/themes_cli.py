@@ -32,7 +32,7 @@ def themes_list() -> None:
     """List the themes with their definitions."""
     from flows.commands.checking import run_themes_list
 
-    run_themes_list({})
+    run_themes_list()
 
 
 @themes_app.command("diff")

@@ -67,11 +67,15 @@ class TrendCell(Record):
     period: str  # week, month, quarter; also day and year, which trends do not have
     first_day: date
     last_day: date
-    has_months: bool  # articles dated to a month only belong to it: to months and longer spans they do
     unit: str = "story"
     panel: str = "all"
     source_group: str = "all"
     genre: str = "all"
+
+    @property
+    def has_months(self) -> bool:
+        """Articles dated to a month only belong to it: to months and longer spans they do."""
+        return self.period not in {"week", "day"}
 
 
 def night_totals(con: Connection, night_id: str) -> Totals:
@@ -155,8 +159,7 @@ def cell_sentences(con: Connection, cell: TrendCell, *, most: int) -> Sequence[R
 
 def cell_quality(con: Connection, cell: TrendCell) -> Row | None:
     """Return quality and quality_reasons of a cell; None where trends have none: of other spans, of other times."""
-    named = cell.model_dump(exclude={"last_day", "has_months"})
-    return next(iter(run(con, "explain_quality", **named)), None)
+    return next(iter(run(con, "explain_quality", **cell.model_dump(exclude={"last_day"}))), None)
 
 
 def quality_meanings(con: Connection) -> dict[str, Row]:
@@ -171,7 +174,7 @@ def trend_days(con: Connection) -> tuple[date | None, date | None]:
 
 
 def _of(cell: TrendCell) -> dict[str, Any]:
-    return cell.model_dump(exclude={"theme_id", "period"})
+    return {**cell.model_dump(exclude={"theme_id", "period"}), "has_months": cell.has_months}
 
 
 def counted_nights(con: Connection) -> Sequence[Row]:

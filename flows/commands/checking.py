@@ -56,8 +56,8 @@ def _print_findings(toml: TomlFile, findings: Iterable[Finding]) -> None:
         say(f"  {clean_text(f'{toml.path}, line {line}: {finding}')}")
 
 
-def run_themes_list(chosen: Mapping[str, Any]) -> None:
+def run_themes_list() -> None:
     """Print the themes of the codebook that nights count with."""
-    codebook = load_codebook(load_settings(chosen).codebook)
+    codebook = load_codebook(load_settings({}).codebook)
     rows = [(theme.theme_id, theme.label, len(theme.terms), theme.definition) for theme in codebook.themes]
     print_table(f"Codebook {codebook.version}", ("theme", "label", "terms", "definition"), rows)

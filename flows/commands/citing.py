@@ -1,12 +1,12 @@
 """`nato-asia cite`: the counted articles, or some of them, as references for Zotero and its like."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from flows.commands.console import say, write_out
-from flows.commands.reading import published
+from flows.commands.reading import published, require_known
 from flows.options import CitationFormat
 from flows.periods import read_period
 from pipeline.citing.bibtex import as_bibtex
@@ -71,14 +71,9 @@ def run_cite(
 
 def _check(con: Connection, *, theme: str | None, group: str | None, genre: str | None) -> None:
     """Raise SettingsError where a choice names nothing: an empty bibliography would look like an answer."""
-    _known("--theme", theme, theme_ids(con))
-    _known("--group", group, source_groups(con))
-    _known("--genre", genre, tuple(GenreClass))
-
-
-def _known(option: str, stated: str | None, known: Sequence[str]) -> None:
-    if stated is not None and stated not in known:
-        raise SettingsError(f"{option} {stated!r}: there is none of this name. Known: {', '.join(known)}.")
+    require_known("--theme", theme, theme_ids(con))
+    require_known("--group", group, source_groups(con))
+    require_known("--genre", genre, tuple(GenreClass))
 
 
 def _write_file(to: Path, pieces: Iterable[str]) -> None:

@@ -1,10 +1,10 @@
 """`nato-asia explain`: from a cell of the trends to the sentences behind it, and what the cell is worth."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flows.commands.console import clean_text, say
-from flows.commands.reading import published
+from flows.commands.reading import published, require_known
 from flows.periods import read_period
 from pipeline.errors import SettingsError
 from pipeline.records import GenreClass
@@ -32,14 +32,13 @@ def run_explain(chosen: Mapping[str, Any], theme_id: str, stated: str, most: int
         known = (*theme_ids(con), *theme_groups(con))
         if theme_id not in known:
             raise SettingsError(f"{theme_id!r}: there is no such theme, nor group of them. Known: {', '.join(known)}.")
-        _check("--group", slice_.get("source_group"), source_groups(con))
-        _check("--genre", slice_.get("genre"), tuple(GenreClass))
+        require_known("--group", slice_.get("source_group"), ("all", *source_groups(con)))
+        require_known("--genre", slice_.get("genre"), ("all", *GenreClass))
         cell = TrendCell(
             theme_id=theme_id,
             period=period.kind,
             first_day=period.first_day,
             last_day=period.last_day,
-            has_months=period.kind not in {"week", "day"},
             **slice_,
         )
         counted, rows = span_cell(con, cell), cell_sentences(con, cell, most=most + 1)
@@ -52,12 +51,6 @@ def run_explain(chosen: Mapping[str, Any], theme_id: str, stated: str, most: int
         say(f"There are more than {most} sentences: see them with --most.")
     if counted and not rows:
         say("No sentence of these texts holds this theme.")
-
-
-def _check(option: str, chosen: str | None, known: Iterable[str]) -> None:
-    possible = ("all", *known)
-    if chosen is not None and chosen not in possible:
-        raise SettingsError(f"{option} {chosen!r}: there is none of this name. Known: {', '.join(possible)}.")
 
 
 def _count_lines(cell: TrendCell, counted: Mapping[str, Any] | None) -> Iterator[str]:

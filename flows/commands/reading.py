@@ -1,6 +1,6 @@
 """The published file, opened for questions that block nobody; and `nato-asia export`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,12 @@ def published(chosen: Mapping[str, Any]) -> Iterator[Connection]:
     """Open the published file for reading. Raises SettingsError where there is none."""
     with opened_for_reading(published_file(chosen)) as con:
         yield con
+
+
+def require_known(option: str, stated: str | None, known: Sequence[str]) -> None:
+    """Raise SettingsError, with what there is, where a name is stated that is not `known`."""
+    if stated is not None and stated not in known:
+        raise SettingsError(f"{option} {stated!r}: there is none of this name. Known: {', '.join(known)}.")
 
 
 def run_export(chosen: Mapping[str, Any], to: Path | None, *, with_parquet: bool) -> None:

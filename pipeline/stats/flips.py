@@ -25,6 +25,11 @@ def sign_flip_p(scores: NDArray[np.float64]) -> float:
     return float(as_large.mean())
 
 
+def least_p(n_clusters: int) -> float:
+    """Return the smallest p that `sign_flip_p` can give with so many clusters."""
+    return 2.0 ** (1 - n_clusters)
+
+
 @lru_cache(maxsize=16)
 def _signs(n: int) -> NDArray[np.float64]:
     """Return one row per choice of `n` signs; the first row is the choice that was seen, the first sign is kept."""

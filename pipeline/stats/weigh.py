@@ -12,6 +12,7 @@ from pipeline.records import BaselineShare, ChangeCode, ChangeTest, Verdict
 from pipeline.stats.change_points import bic_penalty, change_points
 from pipeline.stats.counts import Counts
 from pipeline.stats.ewma import WEIGHT, WIDTH, watch
+from pipeline.stats.flips import least_p
 from pipeline.stats.trend import ENOUGH_SOURCES, Problem, Trend, crude_z, fit_trend
 
 # The codebook's README, B4 and B1: fewer are called nothing.
@@ -76,7 +77,7 @@ def _weigh_trend(theme_id: str, every: Counts) -> ChangeTest:
     remarks = "; ".join(f"{problem}: {_REMARKS[problem]}" for problem in trend.problems)
     found = {"remark": remarks, "n_sources": trend.n_sources, "n_groups": trend.n_groups}
     found["z_crude"] = crude_z(*counts.series())
-    least = _least_p(trend.n_sources, untested.n_periods)
+    least = least_p(min(trend.n_sources, untested.n_periods))
     if trend.slope and least > OF_FEW_SOURCES:
         found["remark"] = (
             f"of {trend.n_sources} sources in {untested.n_periods} periods no p below {least:.3f} can come, which "
@@ -109,7 +110,7 @@ def _adjusted(trends: Sequence[ChangeTest]) -> list[ChangeTest]:
 def _judged(test: ChangeTest, p_adjusted: float, n_tested: int) -> ChangeTest:
     limit = FALSE_DISCOVERIES if test.n_sources >= ENOUGH_SOURCES else OF_FEW_SOURCES
     judged: dict[str, object] = {"p_adjusted": p_adjusted, "verdict": Verdict.NONE_SHOWN}
-    least = _least_p(test.n_sources, test.n_periods)
+    least = least_p(min(test.n_sources, test.n_periods))
     if p_adjusted <= limit:
         judged["verdict"] = Verdict.RISING if (test.log_odds or 0) > 0 else Verdict.FALLING
     elif n_tested * least > limit:
@@ -119,11 +120,6 @@ def _judged(test: ChangeTest, p_adjusted: float, n_tested: int) -> ChangeTest:
         )
         judged["remark"] = "; ".join(filter(None, (test.remark, alone)))
     return test.model_copy(update=judged)
-
-
-def _least_p(n_sources: int, n_periods: int) -> float:
-    """Return the smallest p that chance signs of so many sources and periods can have (pipeline/stats/flips.py)."""
-    return 2.0 ** (1 - min(n_sources, n_periods))
 
 
 def _weigh_change_points(theme_id: str, counts: Counts) -> list[ChangeTest]:

@@ -2,15 +2,12 @@
 
 from datetime import date, timedelta
 from pathlib import Path
-from shutil import copyfile
 
 import pytest
 
 from flows.commands.changes import run_diff
 from pipeline.errors import SettingsError
-from tests.warehouse.conftest import CLOCK, Rows
-from warehouse.connection import Warehouse
-from warehouse.statements import insert
+from tests.warehouse.conftest import CLOCK, published_rows
 
 FIRST, SECOND, THIRD = "20261029T021500Z", "2026-10-30", "2026-10-31"
 
@@ -18,24 +15,19 @@ FIRST, SECOND, THIRD = "20261029T021500Z", "2026-10-30", "2026-10-31"
 @pytest.fixture
 def published(tmp_path: Path, empty_warehouse: Path) -> Path:
     """Three nights: two articles; one more, and a genre that changes; and that changes back."""
-    (tmp_path / "published").mkdir()
-    warehouse = Warehouse(copyfile(empty_warehouse, tmp_path / "published" / "nato_asia.duckdb"))
-    with warehouse.reading() as con:
-        rows = Rows(con)
+    with published_rows(tmp_path, empty_warehouse) as rows:
         rows.begin(themes=("liaison_office", "partner_formats"))
         rows.article("a", date(2026, 9, 1), hits={"liaison_office": 1}, title="A [red]first[/red] piece")
         rows.article("b", date(2026, 9, 2))
         rows.count()
         for day, genre in ((1, "news"), (2, "commentary")):
             clock = CLOCK + timedelta(days=day)
-            night = {"night_id": f"{clock:%Y%m%dT%H%M%SZ}", "clock_at": clock, "state": "finished"}
-            insert(con, "ops.nights", [{**night, "codebook_sha256": "c" * 64, "codebook_version": "1.0.0"}])
-            con.execute("update core.revisions set genre = ? where article_id = 'a'", [genre])
+            rows.night(clock)
+            rows.con.execute("update core.revisions set genre = ? where article_id = 'a'", [genre])
             if day == 1:
                 rows.article("c", date(2026, 8, 3), hits={"partner_formats": 1}, title="A late piece")
-                con.execute("update core.articles set first_seen_at = ? where article_id = 'c'", [clock])
+                rows.con.execute("update core.articles set first_seen_at = ? where article_id = 'c'", [clock])
             rows.count()
-    warehouse.close()
     return tmp_path
 
 
@@ -84,15 +76,10 @@ def test_the_share_of_a_theme_is_told_as_it_was_and_as_it_is(
 def test_texts_without_the_theme_that_change_its_share_are_told_of(
     published: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    warehouse = Warehouse(published / "published" / "nato_asia.duckdb")
-    with warehouse.reading() as con:
-        clock = CLOCK + timedelta(days=3)
-        night = {"night_id": f"{clock:%Y%m%dT%H%M%SZ}", "clock_at": clock, "state": "finished"}
-        insert(con, "ops.nights", [{**night, "codebook_sha256": "c" * 64, "codebook_version": "1.0.0"}])
-        rows = Rows(con)
+    with published_rows(published) as rows:
+        rows.night(CLOCK + timedelta(days=3))
         rows.article("d", date(2026, 9, 3))
         rows.count()
-    warehouse.close()
     told = shown(published, capsys, THIRD, "2026-11-01", "liaison_office")
     assert "1 of 4 (25%)" in told
     assert "No text with liaison_office counts otherwise: texts without it do" in told

@@ -4,15 +4,14 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from shutil import copyfile
+from typing import Any
 
 import pytest
 
 from flows.commands.explaining import run_explain
 from pipeline.errors import SettingsError
-from tests.warehouse.conftest import CLOCK, Rows
-from warehouse.connection import Connection, Warehouse
-from warehouse.statements import insert
+from tests.warehouse.conftest import CLOCK, published_rows
+from warehouse.connection import Connection
 
 THEMES = ("liaison_office", "partner_formats")
 
@@ -20,26 +19,22 @@ THEMES = ("liaison_office", "partner_formats")
 @pytest.fixture
 def published(tmp_path: Path, empty_warehouse: Path) -> Path:
     """Stories of two groups over two months, one with a copy that is dated otherwise, one known to its month."""
-    (tmp_path / "published").mkdir()
-    warehouse = Warehouse(copyfile(empty_warehouse, tmp_path / "published" / "nato_asia.duckdb"))
-    with warehouse.reading() as con:
-        rows = Rows(con)
+    with published_rows(tmp_path, empty_warehouse) as rows:
         rows.begin(themes=THEMES)
-        con.execute("update core.sources set source_group = 'prc_state' where source_id = 'post'")
+        rows.con.execute("update core.sources set source_group = 'prc_state' where source_id = 'post'")
         rows.article("a", date(2026, 8, 3), hits={"liaison_office": 2})
         rows.article("b", date(2026, 8, 20), source_id="post", hits={"partner_formats": 1})
         rows.article("c", date(2026, 9, 8), source_id="post", hits={"liaison_office": 1, "partner_formats": 1})
         rows.article("copy", date(2026, 9, 9), hits={"liaison_office": 1})
         rows.article("month", date(2026, 9, 1), precision="month")
-        con.execute("update core.revisions set genre = 'news' where article_id = 'b'")
-        con.execute("update core.stories set n_articles = 2 where story_id = 's-a'")
-        con.execute("delete from core.stories where story_id = 's-copy'")
-        con.execute("update core.story_members set story_id = 's-a', is_original = false where article_id = 'copy'")
-        clock = CLOCK + timedelta(days=1)
-        night = {"night_id": f"{clock:%Y%m%dT%H%M%SZ}", "clock_at": clock, "state": "finished"}
-        insert(con, "ops.nights", [{**night, "codebook_sha256": "c" * 64, "codebook_version": "1.0.0"}])
+        rows.con.execute("update core.revisions set genre = 'news' where article_id = 'b'")
+        rows.con.execute("update core.stories set n_articles = 2 where story_id = 's-a'")
+        rows.con.execute("delete from core.stories where story_id = 's-copy'")
+        rows.con.execute(
+            "update core.story_members set story_id = 's-a', is_original = false where article_id = 'copy'"
+        )
+        rows.night(CLOCK + timedelta(days=1))
         rows.count()
-    warehouse.close()
     return tmp_path
 
 
@@ -48,14 +43,14 @@ def shown(data: Path, capsys: pytest.CaptureFixture[str], theme: str, period: st
     return " ".join(capsys.readouterr().out.split())
 
 
-def cells(con: Connection) -> Iterator[dict[str, object]]:
+def cells(con: Connection) -> Iterator[dict[str, Any]]:
     result = con.execute("select * from trends.theme_periods where n > 0 and panel = 'all'")
     names = [column[0] for column in result.description]
     for row in result.fetchall():
         yield dict(zip(names, row, strict=True))
 
 
-def named(cell: dict[str, object]) -> str:
+def named(cell: dict[str, Any]) -> str:
     start = cell["period_start"]
     assert isinstance(start, date)
     year, week, _ = start.isocalendar()
@@ -64,14 +59,12 @@ def named(cell: dict[str, object]) -> str:
         "month": f"{start:%Y-%m}",
         "quarter": f"{start.year}-Q{start.month // 3 + 1}",
     }
-    return forms[str(cell["period"])]
+    return forms[cell["period"]]
 
 
 def test_every_cell_of_the_trends_leads_to_its_sentences(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    warehouse = Warehouse(published / "published" / "nato_asia.duckdb")
-    with warehouse.reading() as con:
-        found = list(cells(con))
-    warehouse.close()
+    with published_rows(published) as rows:
+        found = list(cells(rows.con))
     assert {cell["theme_kind"] for cell in found} == {"theme", "group"}
     for cell in found[::3]:
         slice_ = {name: str(cell[name]) for name in ("unit", "panel", "source_group", "genre")}
@@ -80,7 +73,7 @@ def test_every_cell_of_the_trends_leads_to_its_sentences(published: Path, capsys
         assert f"share {cell['share']:.0%}, 95 % interval {cell['share_low']:.0%} to {cell['share_high']:.0%}" in told
         assert f"{cell['n_hits']} hits, {cell['rate']:.2f} per 1,000 words" in told
         assert ("Do not draw it" in told) == (cell["quality"] == "do_not_draw")
-        assert ("before the first night" in told) == ("unwatched" in cell["quality_reasons"])  # type: ignore[operator]
+        assert ("before the first night" in told) == ("unwatched" in cell["quality_reasons"])
         assert bool(re.search(r"sentence \d+, on", told)) == (cell["n_hits"] != 0)
 
 

@@ -57,9 +57,7 @@ class Rows:
             self._held[table] += rows
 
     def begin(self, *, clock: datetime = CLOCK, themes: tuple[str, ...] = ("liaison_office",)) -> None:
-        night_id = f"{clock:%Y%m%dT%H%M%SZ}"
-        night = {"night_id": night_id, "clock_at": clock, "state": "finished"}
-        insert(self.con, "ops.nights", [{**night, "codebook_sha256": "c" * 64, "codebook_version": "1.0.0"}])
+        self.night(clock)
         codebook = {"codebook_sha256": "c" * 64, "codebook_version": "1.0.0", "is_current": True}
         insert(self.con, "core.codebooks", [codebook])
         said = {"theme_group": "g", "definition": "d", "n_terms": 1}
@@ -68,6 +66,11 @@ class Rows:
         placed = {"country": "", "source_group": "other"}
         sources = [{"source_id": one, "name": one.title(), **placed, **declared} for one in ("review", "post")]
         insert(self.con, "core.sources", sources)
+
+    def night(self, clock: datetime) -> None:
+        """Enter a night that is finished, under the codebook of `begin`."""
+        night = {"night_id": f"{clock:%Y%m%dT%H%M%SZ}", "clock_at": clock, "state": "finished"}
+        insert(self.con, "ops.nights", [{**night, "codebook_sha256": "c" * 64, "codebook_version": "1.0.0"}])
 
     def article(
         self,
@@ -148,3 +151,16 @@ class Rows:
 @pytest.fixture
 def rows(con: Connection) -> Rows:
     return Rows(con)
+
+
+@contextmanager
+def published_rows(folder: Path, empty_warehouse: Path | None = None) -> Iterator[Rows]:
+    """Open the published file of a data `folder` for rows; a copy of `empty_warehouse` where one is given."""
+    file = folder / "published" / "nato_asia.duckdb"
+    if empty_warehouse:
+        file.parent.mkdir()
+        copyfile(empty_warehouse, file)
+    warehouse = Warehouse(file)
+    with warehouse.reading() as connection:
+        yield Rows(connection)
+    warehouse.close()

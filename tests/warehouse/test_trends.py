@@ -38,9 +38,7 @@ def counted_at_once(con: Connection) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def next_night(con: Connection, *, day: int) -> None:
-    clock = CLOCK + timedelta(days=day)
-    night = {"night_id": f"{clock:%Y%m%dT%H%M%SZ}", "clock_at": clock, "state": "finished"}
-    insert(con, "ops.nights", [{**night, "codebook_sha256": "c" * 64, "codebook_version": "1.0.0"}])
+    Rows(con).night(CLOCK + timedelta(days=day))
 
 
 def causes(con: Connection) -> list[tuple[str, list[str]]]:
