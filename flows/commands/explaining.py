@@ -91,7 +91,7 @@ def _doubt_lines(con: Connection, cell: TrendCell, counted: Mapping[str, Any] | 
 def _reasons(counted: Mapping[str, Any], meanings: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Return the reasons that hold for any span of days."""
     limits = {code: meanings[code]["reason_limit"] for code in ("few_texts", "under_20")}
-    few = next((code for code, limit in limits.items() if counted["n"] < limit), None)
+    few = next((code for code, limit in limits.items() if counted["n_effective"] < limit), None)
     return [
         *([few] if few else []),
         *([] if counted["is_complete"] else ["incomplete"]),

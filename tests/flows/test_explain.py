@@ -103,6 +103,16 @@ def test_spans_that_trends_do_not_have_are_judged_by_the_same_limits(
     assert said in shown(published, capsys, "liaison_office", period)
 
 
+def test_forty_copies_of_one_story_are_no_forty_texts(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with published_rows(published) as rows:
+        rows.con.execute("update core.stories set n_articles = 40 where story_id = 's-a'")
+        rows.night(CLOCK + timedelta(days=2))
+        rows.count()
+    told = shown(published, capsys, "liaison_office", "2026", unit="reach")
+    assert "41 of 43 articles" in told
+    assert "fewer texts than a point needs" in told
+
+
 @pytest.mark.parametrize(
     ("theme", "slice_", "said"),
     [

@@ -26,7 +26,7 @@ read as (
 )
 
 select
-    texts.counted_on as published_on,
+    texts.published_on,
     sources.name as source_name,
     articles.title,
     articles.url,
@@ -46,5 +46,5 @@ inner join read using (revision_id)
 inner join core.articles as articles using (article_id)
 inner join core.sources as sources on articles.source_id = sources.source_id
 group by all
-order by published_on, source_name, articles.url, found.sentence_number
+order by texts.published_on, source_name, articles.url, found.sentence_number
 limit $most;

@@ -13,32 +13,19 @@ with members as (
     from trends.panel_members
 ),
 
-texts as (
-    select
-        units.unit,
-        members.panel,
-        texts.source_group,
-        if(units.unit = 'reach', texts.n_articles, 1) as weight,
-        if(units.unit = 'article', texts.published_on, texts.story_published_on) as published_on
-    from trends.counted_texts as texts
-    cross join (values ('article'), ('story'), ('reach')) as units (unit)
-    inner join members using (source_id)
-    where texts.is_original or units.unit = 'article'
-),
-
 grouped as (
     select
         texts.unit,
-        texts.panel,
+        members.panel,
         texts.source_group,
         sum(texts.weight) as n_all,
         coalesce(
             sum(texts.weight) filter (where texts.published_on between windows.first_day and windows.last_day), 0
         ) as n_baseline
-    from texts
+    from trends.unit_texts as texts
+    inner join members using (source_id)
     inner join trends.windows as windows on windows.name = 'baseline'
-    where texts.published_on is not null
-    group by texts.unit, texts.panel, texts.source_group
+    group by texts.unit, members.panel, texts.source_group
 ),
 
 summed as (

@@ -22,13 +22,13 @@ months as (  -- that lie in the window as a whole: these are tallied already
 
 edges as (  -- texts of the months that the window cuts, every story once, by the date of the story
     select counted.revision_id
-    from trends.counted_texts as counted
-    inner join span on counted.story_published_on between span.first_day and span.last_day
+    from trends.unit_texts as counted
+    inner join span on counted.published_on between span.first_day and span.last_day
     where
-        counted.is_original
+        counted.unit = 'story'
         and (
-            date_trunc('month', counted.story_published_on) < span.first_day
-            or last_day(counted.story_published_on) > span.last_day
+            date_trunc('month', counted.published_on) < span.first_day
+            or last_day(counted.published_on) > span.last_day
         )
 ),
 
