@@ -1,21 +1,36 @@
 """`nato-asia …`: the commands with their options and exit codes. Imports lazily, so that help and exports are quick."""
 
 import logging
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
 
-from flows.options import AllowHost, CitationFormat, CodebookFile, Data, Now, Panel, Sources, Unit
+from flows.options import (
+    AllowHost,
+    CitationFormat,
+    CodebookFile,
+    Data,
+    Now,
+    Panel,
+    Sources,
+    Unit,
+    path_argument,
+    path_option,
+)
 from flows.sources_cli import sources_app
 from flows.themes_cli import themes_app
 from pipeline.errors import TrackerError
 
+STOPPED = 130  # exit code: 128 and the number of the signal, as typer has it
+
 app = typer.Typer(
     name="nato-asia",
     help="How commentary on NATO in Asia changes: fetch it nightly, count its themes, show the sentences.",
-    epilog="Exit codes: 0 all well; 1 failed; 2 wrong usage or configuration; 3 finished, but degraded.",
+    epilog="Exit codes: 0 all well; 1 failed; 2 wrong usage or configuration; 3 finished, but degraded; 130 stopped.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -32,8 +47,17 @@ app.add_typer(rejections_app, name="rejections")
 def main() -> None:
     """Run the command line; every error of ours is one sentence on stderr and its exit code."""
     logging.getLogger("stamina").setLevel(logging.ERROR)  # what is tried again within seconds is not worth a line
+    stops: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stops.append(number)
+        signal.default_int_handler(number, frame)
+
+    signal.signal(signal.SIGINT, stop)
     try:
         code = app(standalone_mode=False)
+        if code == STOPPED:
+            _say_stopped()
     except typer.Exit as ended:
         code = ended.exit_code
     except TrackerError as broken:
@@ -42,11 +66,16 @@ def main() -> None:
     except typer.Abort:
         code = 1
     except KeyboardInterrupt:
-        typer.echo("nato-asia: stopped. What was fetched is kept; run again to go on.", err=True)
-        code = 1
-    except Exception as usage:  # typer's own usage errors have no public class that all its versions share
-        code = _explain_usage(usage)
+        code = _say_stopped()
+    except Exception as error:  # typer's own usage errors have no public class that all its versions share
+        code = _say_stopped() if stops else _explain_usage(error)  # Ctrl-C ends what serves this process, too
     sys.exit(code or 0)
+
+
+def _say_stopped() -> int:
+    logging.disable()  # Ctrl-C stopped Prefect's server as well, of which Prefect would tell at length
+    typer.echo("nato-asia: stopped. What was done is kept: run the command again to go on.", err=True)
+    return STOPPED
 
 
 def _explain_usage(error: Exception) -> int:
@@ -104,7 +133,9 @@ def rebuild(data: Data = None, sources: Sources = None, codebook: CodebookFile =
 @app.command()
 def export(
     data: Data = None,
-    to: Annotated[Path | None, typer.Option("--to", help="Folder for the CSV files [DATA/published/csv].")] = None,
+    to: Annotated[
+        Path | None, path_option("--to", metavar="DIR", help="Folder for the CSV files [DATA/published/csv].")
+    ] = None,
     parquet: Annotated[
         bool, typer.Option("--parquet", help="Parquet files too, into FOLDER/parquet [DATA/published/parquet].")
     ] = False,
@@ -137,10 +168,14 @@ def explain(
 
 @app.command()
 def cite(
-    form: Annotated[CitationFormat, typer.Option("--format", help="Which program reads it.")] = CitationFormat.BIBTEX,
+    form: Annotated[
+        CitationFormat | None, typer.Option("--format", help="Which program reads it [by the ending of --to; bibtex].")
+    ] = None,
     data: Data = None,
-    to: Annotated[Path | None, typer.Option("--to", help="File to write [standard output].")] = None,
-    theme: Annotated[str | None, typer.Option("--theme", help="Only articles with this theme.")] = None,
+    to: Annotated[Path | None, path_option("--to", help="File to write [standard output].")] = None,
+    theme: Annotated[
+        str | None, typer.Option("--theme", help="Only articles with this theme (or group of themes).")
+    ] = None,
     from_: Annotated[str | None, typer.Option("--from", help="Only from this day, month, quarter … on.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Only up to this day, month, quarter …")] = None,
     group: Annotated[str | None, typer.Option("--group", help="Only this group of sources, as asia_pacific.")] = None,
@@ -209,10 +244,11 @@ def evaluate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a figure, one figure a line.")] = False,
     material: Annotated[
-        Path | None, typer.Option("--material", help="Folder of the unpacked sets [~/.cache/nato-asia-data].")
+        Path | None,
+        path_option("--material", metavar="DIR", help="Folder of the unpacked sets [~/.cache/nato-asia-data]."),
     ] = None,
     to: Annotated[
-        Path | None, typer.Option("--to", help="A document whose table of figures is written anew, as docs/quality.md.")
+        Path | None, path_option("--to", help="A document whose table of figures is written anew, as docs/quality.md.")
     ] = None,
 ) -> None:
     """Measure text, dates, titles, addresses, stories and relevance on real material, beside the naive ways."""
@@ -223,7 +259,7 @@ def evaluate(
 
 @baseline_app.command("load")
 def baseline_load(
-    files: Annotated[list[Path], typer.Argument(help="Text or HTML of a seed article.", metavar="FILE...")],
+    files: Annotated[list[Path], path_argument(help="Text or HTML of a seed article.", metavar="FILE...")],
     article: Annotated[
         list[str] | None, typer.Option("--article", help="Id of the seed article; one for each file, in their order.")
     ] = None,

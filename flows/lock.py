@@ -28,3 +28,9 @@ def hold(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def require_free(folder: Path) -> None:
+    """Raise TrackerError where another process holds `folder`: before what takes long is started in vain."""
+    with hold(folder):
+        pass

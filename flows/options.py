@@ -2,13 +2,36 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-Data = Annotated[Path | None, typer.Option("--data", help="Folder of archive, warehouse and published files [./data].")]
-Sources = Annotated[Path | None, typer.Option("--sources", help="Another sources.toml than the one shipped.")]
-CodebookFile = Annotated[Path | None, typer.Option("--codebook", help="Another codebook.toml than the one shipped.")]
+from flows.paths import read_path
+
+
+def path_option(name: str, *, help: str, metavar: str = "FILE") -> Any:
+    """Return the option `name` whose value is a path."""
+    return typer.Option(name, parser=_stated_path, metavar=metavar, help=help)
+
+
+def path_argument(*, help: str, metavar: str = "FILE") -> Any:
+    """Return an argument that is a path."""
+    return typer.Argument(parser=_stated_path, metavar=metavar, help=help)
+
+
+def _stated_path(stated: str) -> Path:
+    try:
+        return read_path(stated)
+    except ValueError as wrong:
+        raise typer.BadParameter(f"{stated!r}: {wrong}.") from None
+
+
+Data = Annotated[
+    Path | None,
+    path_option("--data", metavar="DIR", help="Folder of archive, warehouse and published files [./data]."),
+]
+Sources = Annotated[Path | None, path_option("--sources", help="Another sources.toml than the one shipped.")]
+CodebookFile = Annotated[Path | None, path_option("--codebook", help="Another codebook.toml than the one shipped.")]
 Now = Annotated[
     str | None, typer.Option("--now", help="Clock value of the night, as 2026-11-21T02:15:00Z [this moment].")
 ]

@@ -7,18 +7,20 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
+from flows.paths import read_path
 from pipeline.errors import SettingsError
 from pipeline.records import Night
 from pipeline.sources import SHIPPED
 from pipeline.themes.codebook import SHIPPED as SHIPPED_CODEBOOK
-from pipeline.toml import read_toml
+from pipeline.toml import read_toml, wrong_value
 
 FILE = Path("nato-asia.toml")
 PREFIX = "NATO_ASIA_"
 _ELSEWHERE = {"NATO_ASIA_REAL_DATA"}  # names the folder of test data, see tests/real
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
+WrittenPath = Annotated[Path, BeforeValidator(read_path)]
 Address = Annotated[str, Field(pattern=r"^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9A-Fa-f:]+\]):\d{1,5}$")]  # IP:PORT
 
 
@@ -27,9 +29,9 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    data: Path = Field(Path("data"), description="Folder of the archive, the warehouse and the published files.")
-    sources: Path = Field(SHIPPED, description="The sources that are watched.")
-    codebook: Path = Field(SHIPPED_CODEBOOK, description="The codebook that themes are counted with.")
+    data: WrittenPath = Field(Path("data"), description="Folder of the archive, the warehouse and the published files.")
+    sources: WrittenPath = Field(SHIPPED, description="The sources that are watched.")
+    codebook: WrittenPath = Field(SHIPPED_CODEBOOK, description="The codebook that themes are counted with.")
     contact: str = Field(
         "",
         pattern=r"^$|^[^\s@]+@[^\s@]+\.[^\s@]+$|^https?://\S+$",
@@ -118,7 +120,7 @@ def load_settings(
         first = invalid.errors()[0]
         key = str(first["loc"][0])
         place = f"{PREFIX}{key.upper()}" if key in from_environment and chosen.get(key) is None else _option(key)
-        raise SettingsError(f"{place} = {first['input']!r}: {first['msg']}. {_meaning(key)}") from None
+        raise SettingsError(f"{place} = {first['input']!r}: {wrong_value(first)}. {_meaning(key)}") from None
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:

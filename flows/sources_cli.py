@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from flows.options import AllowHost, Sources
+from flows.options import AllowHost, Sources, path_argument, path_option
 
 sources_app = typer.Typer(help="The sources that are watched.", no_args_is_help=True)
 Opml = Annotated[bool, typer.Option("--opml", help="As OPML 2.0, the form that feed readers exchange.")]
@@ -13,7 +13,7 @@ Opml = Annotated[bool, typer.Option("--opml", help="As OPML 2.0, the form that f
 
 @sources_app.command("check")
 def sources_check(
-    sources: Annotated[Path | None, typer.Argument(help="A sources.toml [the one in use].", metavar="FILE")] = None,
+    sources: Annotated[Path | None, path_argument(help="A sources.toml [the one in use].")] = None,
     live: Annotated[bool, typer.Option("--live", help="Ask each feed once, and say how it fares.")] = False,
     only: Annotated[
         list[str] | None, typer.Option("--id", help="Only the source of this id; repeatable.", metavar="ID")
@@ -41,7 +41,7 @@ def sources_add(
 @sources_app.command("export")
 def sources_export(
     opml: Opml = False,
-    to: Annotated[Path | None, typer.Option("--to", help="File to write to [standard output].")] = None,
+    to: Annotated[Path | None, path_option("--to", help="File to write to [standard output].")] = None,
     sources: Sources = None,
 ) -> None:
     """Write the list of feeds for feed readers."""
@@ -52,7 +52,7 @@ def sources_export(
 
 @sources_app.command("import")
 def sources_import(
-    file: Annotated[Path, typer.Argument(help="A list of feeds from a feed reader.", metavar="FILE")],
+    file: Annotated[Path, path_argument(help="A list of feeds from a feed reader.")],
     opml: Opml = False,
     sources: Sources = None,
 ) -> None:

@@ -6,16 +6,14 @@ from typing import Annotated
 
 import typer
 
-from flows.options import Data
+from flows.options import Data, path_argument, path_option
 
 themes_app = typer.Typer(help="The codebook of themes.", no_args_is_help=True)
 
 
 @themes_app.command("check")
 def themes_check(
-    codebook: Annotated[
-        Path | None, typer.Argument(help="A codebook.toml [the one that nights count with].", metavar="FILE")
-    ] = None,
+    codebook: Annotated[Path | None, path_argument(help="A codebook.toml [the one that nights count with].")] = None,
     data: Data = None,
 ) -> None:
     """Check a codebook: syntax, duplicates, shadowed terms, terms without source, exclusions that never fire.
@@ -37,16 +35,16 @@ def themes_list() -> None:
 
 @themes_app.command("diff")
 def themes_diff(
-    old: Annotated[Path, typer.Argument(help="The codebook.toml before.", metavar="OLD")],
+    old: Annotated[Path, path_argument(help="The codebook.toml before.", metavar="OLD")],
     new: Annotated[
-        Path | None, typer.Argument(help="The codebook.toml after [the one that nights count with].", metavar="NEW")
+        Path | None, path_argument(help="The codebook.toml after [the one that nights count with].", metavar="NEW")
     ] = None,
     data: Data = None,
     most: Annotated[
         int, typer.Option("--sentences", min=0, help="Print this many gained sentences, and as many lost ones.")
     ] = 0,
     to: Annotated[
-        Path | None, typer.Option("--csv", help="Write the place of every hit in a gained or lost sentence.")
+        Path | None, path_option("--csv", help="Write the place of every hit in a gained or lost sentence.")
     ] = None,
 ) -> None:
     """Count the published stories with two codebooks: what a theme gains and loses, and its trend before and after."""
@@ -63,10 +61,10 @@ class Form(StrEnum):
 
 @themes_app.command("export")
 def themes_export(
-    to: Annotated[Path, typer.Argument(help="The .yml to write.", metavar="FILE.yml")],
+    to: Annotated[Path, path_argument(help="The .yml to write.", metavar="FILE.yml")],
     form: Annotated[Form, typer.Option("--as", help="The form: a quanteda dictionary.")],
     codebook: Annotated[
-        Path | None, typer.Option("--codebook", help="A codebook.toml [the one that nights count with].")
+        Path | None, path_option("--codebook", help="A codebook.toml [the one that nights count with].")
     ] = None,
 ) -> None:
     """Write the codebook as a dictionary of another program; what that cannot hold is named on stderr."""
@@ -78,8 +76,8 @@ def themes_export(
 
 @themes_app.command("import")
 def themes_import(
-    file: Annotated[Path, typer.Argument(help="A quanteda dictionary.", metavar="FILE.yml")],
-    to: Annotated[Path, typer.Option("--to", help="The codebook to write.")] = Path("codebook.toml"),
+    file: Annotated[Path, path_argument(help="A quanteda dictionary.", metavar="FILE.yml")],
+    to: Annotated[Path, path_option("--to", help="The codebook to write.")] = Path("codebook.toml"),
 ) -> None:
     """Write a codebook of a quanteda dictionary; what cannot be carried is named on stderr."""
     from flows.commands.codebook import run_import

@@ -82,7 +82,7 @@ def _summary(one: Found) -> str:
     is_month = one.published_precision is DatePrecision.MONTH
     day = f"{one.published_on:%Y-%m}" if is_month else one.published_on.isoformat()
     places = f", in {one.n_articles} places" if one.n_articles > 1 else ""
-    themes = "; ".join(f"{theme.label}: {theme.n_hits}" for theme in one.themes)
+    themes = "; ".join(f"{theme.label} ({theme.n_hits})" for theme in one.themes)
     kind = "Genre unknown" if one.genre == "unknown" else one.genre.capitalize()
     return f"{kind}, {day}, {one.n_words} words{places}. " + (f"Hits: {themes}." if themes else "No theme.")
 

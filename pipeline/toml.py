@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from pipeline.errors import ConfigurationError
 
@@ -83,8 +84,16 @@ class TomlFile:
             elif first["type"] == "missing":
                 sentence = f"the key {name!r} is missing. Add it."
             else:
-                sentence = f"{name} = {first['input']!r}: {first['msg']}."
+                meaning = model.model_fields[name].description if name in model.model_fields else ""
+                sentence = f"{name} = {first['input']!r}: {wrong_value(first)}. {meaning or ''}".rstrip()
             raise self.trouble(sentence, *keys, containing=last if first["type"] == "extra_forbidden" else "") from None
+
+
+def wrong_value(error: ErrorDetails) -> str:
+    """Return what is wrong with a value, in words: no expression, and no word of how it was found."""
+    if error["type"] == "string_pattern_mismatch":
+        return "it is not written as this is"
+    return error["msg"].removeprefix("Value error, ")
 
 
 def basic_string(text: str) -> str:

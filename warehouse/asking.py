@@ -1,10 +1,11 @@
 """One question in SQL to the published file: it reads this file, writes nothing, and reaches nothing else."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -23,6 +24,8 @@ _ASKS = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 _NUMBER = re.compile(r"U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(.*")
 _LINE = re.compile(r"^LINE (\d+):", re.M)
 
+_Result = TypeVar("_Result")
+
 
 class Answer:
     """The columns of an answer and its rows, which are read once, as they are asked for."""
@@ -39,7 +42,7 @@ class Answer:
 
     def _batch(self) -> list[tuple[Any, ...]]:
         with _explained():
-            return self._con.fetchmany(_AT_ONCE)
+            return _stoppable(self._con, lambda: self._con.fetchmany(_AT_ONCE))
 
 
 @contextmanager
@@ -53,24 +56,38 @@ def asked(file: Path, question: str, *, as_cells: bool = False) -> Iterator[Answ
         con.execute("set lock_configuration = true")
         statement = _only_statement(con, question)
         if statement.type == duckdb.StatementType.EXPLAIN:
-            con.execute(statement)
+            _stoppable(con, lambda: con.execute(statement))
             yield Answer(("part", "plan"), con)
             return
         select = _without_end(statement.query)
         described = con.execute(f"describe from (\n{select}\n)").fetchall()
-        con.execute(_numbered(select, [row[1] for row in described], as_cells=as_cells))
+        numbered = _numbered(select, [row[1] for row in described], as_cells=as_cells)
+        _stoppable(con, lambda: con.execute(numbered))
         yield Answer([row[0] for row in described], con)
+
+
+def _stoppable(con: Connection, work: Callable[[], _Result]) -> _Result:
+    """Return what `work` on the connection comes to, and let Ctrl-C end it: by itself DuckDB looks up too rarely."""
+    with ThreadPoolExecutor(1) as worker:
+        working = worker.submit(work)
+        try:
+            return working.result()
+        except KeyboardInterrupt:
+            con.interrupt()
+            raise
 
 
 def _only_statement(con: Connection, question: str) -> duckdb.Statement:
     statements = con.extract_statements(question)
+    if not statements:
+        raise SettingsError("There is no question in this text. Write one SELECT.")
     if len(statements) != 1:
         raise SettingsError(f"These are {len(statements)} statements. Ask one at a time.")
     (statement,) = statements
     if statement.type not in _ASKS:
         raise SettingsError(
-            f"A {statement.type.name} statement changes things or settings. Only questions are answered here: "
-            "select, from, with, describe, show, summarize, explain."
+            f"This statement ({statement.type.name}) changes things or settings. Only questions are answered here: "
+            "select, from, with, describe, show all tables, summarize, explain."
         )
     return statement
 

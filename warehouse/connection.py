@@ -115,7 +115,7 @@ def opened_for_reading(path: Path) -> Iterator[Connection]:
         with connect(path, read_only=True) as con:
             try:
                 yield con
-            except duckdb.CatalogException as unknown:
+            except (duckdb.CatalogException, duckdb.BinderException) as unknown:
                 if has_current_views(con):
                     raise
                 raise WarehouseError(

@@ -55,14 +55,18 @@ def _export(con: Connection, folder: Path, kind: _Kind) -> tuple[Path, ...]:
     except OSError as broken:
         raise WarehouseError(f"{folder}: this folder cannot be made ({broken.strerror}). Choose another.") from broken
     tables, catalog = exports(), catalog_of(con)
-    resources = [_write(con, table, folder, kind, catalog) for table in tables]
-    package = {**_package(con), "resources": resources}
-    _half(folder / DESCRIPTOR).write_text(
-        json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
-    )
     targets = (*(folder / f"{table.name}.{kind}" for table in tables), folder / DESCRIPTOR)
-    for target in targets:
-        _replace(_half(target), target)
+    try:
+        resources = [_write(con, table, folder, kind, catalog) for table in tables]
+        package = {**_package(con), "resources": resources}
+        _half(folder / DESCRIPTOR).write_text(
+            json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
+        )
+        for target in targets:
+            _replace(_half(target), target)
+    finally:  # of an export that was stopped, no halves stay behind
+        for target in targets:
+            _half(target).unlink(missing_ok=True)
     return targets
 
 

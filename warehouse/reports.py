@@ -73,6 +73,16 @@ class TrendCell(Record):
     genre: str = "all"
 
     @property
+    def is_of_trends(self) -> bool:
+        """Whether trends have such a cell themselves."""
+        return self.period == self.trend_period
+
+    @property
+    def trend_period(self) -> str:
+        """The kind of period of the trends that says what such a span is worth."""
+        return {"year": "quarter", "day": "week"}.get(self.period, self.period)
+
+    @property
     def has_months(self) -> bool:
         """Articles dated to a month only belong to it: to months and longer spans they do."""
         return self.period not in {"week", "day"}
@@ -157,14 +167,21 @@ def cell_sentences(con: Connection, cell: TrendCell, *, most: int) -> Sequence[R
     return run(con, "explain_theme", theme_id=cell.theme_id, most=most, **_of(cell))
 
 
-def cell_quality(con: Connection, cell: TrendCell) -> Row | None:
-    """Return quality and quality_reasons of a cell; None where trends have none: of other spans, of other times."""
-    return next(iter(run(con, "explain_quality", **cell.model_dump(exclude={"last_day"}))), None)
+def cell_quality(con: Connection, cell: TrendCell) -> Sequence[Row]:
+    """Return quality and quality_reasons of a cell; of a year or a day, of the quarters or the week that it touches."""
+    return run(con, "explain_quality", **{**cell.model_dump(), "period": cell.trend_period})
 
 
 def quality_meanings(con: Connection) -> dict[str, Row]:
-    """Return reason_limit and meaning of each reason for care, by its code."""
+    """Return quality, reason_limit and meaning of each reason for care, by its code."""
     return {row["reason_code"]: row for row in run(con, "list_quality_reasons")}
+
+
+def panel_begin(con: Connection) -> date | None:
+    """Return the first day of the fixed panel; None while no month of it is complete."""
+    (row,) = run(con, "find_panel_begin")
+    begin: date | None = row["first_day"]
+    return begin
 
 
 def trend_days(con: Connection) -> tuple[date | None, date | None]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.commands.console import say, write_out
-from flows.commands.reading import published, require_known
+from flows.commands.reading import published, require_group, require_known
 from flows.options import CitationFormat
 from flows.periods import read_period
 from pipeline.citing.bibtex import as_bibtex
@@ -17,13 +17,16 @@ from pipeline.errors import SettingsError
 from pipeline.records import GenreClass
 from warehouse.connection import Connection
 from warehouse.references import references
-from warehouse.reports import source_groups, theme_ids
+from warehouse.reports import theme_groups, theme_ids
 
 _WRITERS: dict[CitationFormat, Callable[[Iterable[Reference]], Iterator[str]]] = {
     CitationFormat.BIBTEX: as_bibtex,
     CitationFormat.RIS: as_ris,
     CitationFormat.CSL_JSON: as_csl_json,
 }
+
+
+_ENDINGS = {".ris": CitationFormat.RIS, ".json": CitationFormat.CSL_JSON}  # of files; all others are BibTeX
 
 
 class _Counted:
@@ -40,7 +43,7 @@ class _Counted:
 
 def run_cite(
     chosen: Mapping[str, Any],
-    form: CitationFormat,
+    form: CitationFormat | None,
     to: Path | None,
     *,
     theme: str | None,
@@ -54,6 +57,7 @@ def run_cite(
     last_day = read_period(until, "--until").last_day if until else None
     if first_day and last_day and first_day > last_day:
         raise SettingsError(f"--from {from_} lies after --until {until}: exchange them.")
+    form = form or _ENDINGS.get(to.suffix.lower() if to else "", CitationFormat.BIBTEX)
     counted = _Counted()
     with published(chosen) as con:
         _check(con, theme=theme, group=group, genre=genre)
@@ -71,8 +75,8 @@ def run_cite(
 
 def _check(con: Connection, *, theme: str | None, group: str | None, genre: str | None) -> None:
     """Raise SettingsError where a choice names nothing: an empty bibliography would look like an answer."""
-    require_known("--theme", theme, theme_ids(con))
-    require_known("--group", group, source_groups(con))
+    require_known("--theme", theme, (*theme_ids(con), *theme_groups(con)))
+    require_group(con, group)
     require_known("--genre", genre, tuple(GenreClass))
 
 

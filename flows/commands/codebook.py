@@ -25,12 +25,12 @@ def run_export(to: Path, codebook: Path | None) -> None:
 
 def run_import(file: Path, to: Path) -> None:
     """Write a codebook of a quanteda dictionary, check it, and say on stderr what could not be carried."""
-    if to.exists():
-        raise SettingsError(f"{to}: this file exists. Name another with --to, or move it away.")
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as broken:
         raise CodebookError(f"{file}: it cannot be read ({broken}). Name a dictionary as UTF-8 YAML.") from broken
+    if to.exists():
+        raise SettingsError(f"{to}: this file exists. Name another with --to, or move it away.")
     imported = import_dictionary(text, file.name, load_codebook())
     _write(to, as_toml(imported.codebook))
     findings = check_codebook(load_codebook(to))

@@ -14,9 +14,24 @@ from rich.table import Table
 
 from flows.progress import shown_by
 
-out = Console(highlight=False, soft_wrap=True)
+
+class _Console(Console):
+    """A console whose reader may go when it has read enough, as `head` does: the exit code stays the command's."""
+
+    def on_broken_pipe(self) -> None:
+        leave_quietly()
+
+
+def leave_quietly() -> None:
+    """Write to nobody from now on: else Python complains of the broken pipe at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+out = _Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False)
 
+_COLUMN_WIDTH = 12  # of a window: with less for each column a table is no table, and its rows become lists of fields
+_ANY_WIDTH = 10_000
 _FILE_WIDTH = 200  # where nobody's window limits it, lines are cut for nobody
 _DIRECTION = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _CONTROL = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
@@ -41,19 +56,38 @@ def write_out(pieces: Iterable[str]) -> None:
             sys.stdout.write(piece)
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains of it at its end
+        leave_quietly()
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Print a table; columns whose cells are all numbers are aligned right."""
+    """Print a table; columns whose cells are all numbers are aligned right. In a narrow window print field by field."""
     listed = [list(row) for row in rows]
+    console = _Console(highlight=False, width=None if out.is_terminal else _FILE_WIDTH)
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for number, column in enumerate(columns):
         is_number = bool(listed) and all(isinstance(row[number], int | float | None) for row in listed)
         table.add_column(column, justify="right" if is_number else "left", overflow="fold")
     for row in listed:
-        table.add_row(*(clean_text("–" if cell is None else cell) for cell in row))
-    Console(highlight=False, width=None if out.is_terminal else _FILE_WIDTH).print(table)
+        table.add_row(*map(_shown, row))
+    whole = console.measure(table, options=console.options.update(max_width=_ANY_WIDTH)).maximum
+    if len(columns) * _COLUMN_WIDTH > console.width < whole:
+        _print_fields(console, title, columns, listed)
+    else:
+        console.print(table)
+
+
+def _print_fields(console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    if title:
+        console.print(f"[bold]{title}[/bold]")
+    for row in rows:
+        fields = Table.grid(padding=(0, 2))
+        for column, cell in zip(columns, row, strict=True):
+            fields.add_row(f"[bold]{column}[/bold]", _shown(cell))
+        console.print(fields, "")
+
+
+def _shown(cell: object) -> str:
+    return clean_text("–" if cell is None else cell)
 
 
 @contextmanager

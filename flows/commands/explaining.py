@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flows.commands.console import clean_text, say
-from flows.commands.reading import published, require_known
+from flows.commands.reading import published, require_group, require_known
 from flows.periods import read_period
 from pipeline.errors import SettingsError
 from pipeline.records import GenreClass
@@ -13,8 +13,8 @@ from warehouse.reports import (
     TrendCell,
     cell_quality,
     cell_sentences,
+    panel_begin,
     quality_meanings,
-    source_groups,
     span_cell,
     theme_groups,
     theme_ids,
@@ -22,6 +22,7 @@ from warehouse.reports import (
 )
 
 _COUNTED = {"story": "stories", "article": "articles", "reach": "articles, as many as each story has"}
+_OF_THE_PERIODS = {"unwatched", "low_coverage", "overflowed", "few_mentions", "few_periods"}  # of any span in them
 _VOICES = {"headline": "in the headline", "quotation": "quoted", "author": "the author's words"}
 
 
@@ -32,7 +33,7 @@ def run_explain(chosen: Mapping[str, Any], theme_id: str, stated: str, most: int
         known = (*theme_ids(con), *theme_groups(con))
         if theme_id not in known:
             raise SettingsError(f"{theme_id!r}: there is no such theme, nor group of them. Known: {', '.join(known)}.")
-        require_known("--group", slice_.get("source_group"), ("all", *source_groups(con)))
+        require_group(con, slice_.get("source_group"), "all")
         require_known("--genre", slice_.get("genre"), ("all", *GenreClass))
         cell = TrendCell(
             theme_id=theme_id,
@@ -66,13 +67,22 @@ def _count_lines(cell: TrendCell, counted: Mapping[str, Any] | None) -> Iterator
         if counted["rate_baseline"] is None
         else f"in the seed articles {counted['rate_baseline']:.2f} (hits: {counted['n_hits_baseline']})"
     )
-    yield f"{counted['n_hits']} hits, {counted['rate']:.2f} per 1,000 words; {baseline}"
+    yield f"{_hits(counted['n_hits'])}, {counted['rate']:.2f} per 1,000 words; {baseline}"
+
+
+def _hits(n: int) -> str:
+    return "1 hit" if n == 1 else f"{n} hits"
 
 
 def _doubt_lines(con: Connection, cell: TrendCell, counted: Mapping[str, Any] | None) -> Iterator[str]:
     """Yield what the cell is worth: as trends.theme_periods says, or by the same limits where it has no such cell."""
     first_day, last_day = trend_days(con)
-    if counted is None and (first_day is None or last_day is None or not first_day <= cell.last_day):
+    panel_from = panel_begin(con) if cell.panel == "fixed" else None
+    if counted is None and cell.panel == "fixed" and panel_from is None:
+        yield "There is no fixed panel yet: no month is complete in which sources could be there throughout."
+    elif counted is None and panel_from and cell.last_day < panel_from:
+        yield f"The fixed panel begins on {panel_from}: there is no data of it before."
+    elif counted is None and (first_day is None or last_day is None or not first_day <= cell.last_day):
         yield "No text is counted so early: that is no data, not zero."
     elif counted is None and last_day is not None and cell.first_day > last_day:
         yield f"This is after the last night ({last_day}): there is no data yet."
@@ -80,33 +90,42 @@ def _doubt_lines(con: Connection, cell: TrendCell, counted: Mapping[str, Any] | 
         yield "A gap: no counted text in this period. That is no data, not zero."
     else:
         meanings = quality_meanings(con)
-        judged = cell_quality(con, cell)
-        reasons = judged["quality_reasons"] if judged else _reasons(counted, meanings)
-        is_drawn = judged["quality"] != "do_not_draw" if judged else "few_texts" not in reasons
+        found = {reason for row in cell_quality(con, cell) for reason in row["quality_reasons"]}
+        if not cell.is_of_trends:
+            found = (found & _OF_THE_PERIODS) | set(_own_reasons(counted, meanings))
+        reasons = [meaning for code, meaning in meanings.items() if code in found]
+        is_drawn = all(reason["quality"] != "do_not_draw" for reason in reasons)
         if reasons:
-            told = "; ".join(_told(reason, meanings[reason]["meaning"], counted) for reason in reasons)
-            yield f"{'Read with care' if is_drawn else 'Do not draw it'}: {told}."
+            yield "Read with care:" if is_drawn else "Do not draw it:"
+            yield from (f"  {_told(reason, counted)}" for reason in reasons)
 
 
-def _reasons(counted: Mapping[str, Any], meanings: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """Return the reasons that hold for any span of days."""
-    limits = {code: meanings[code]["reason_limit"] for code in ("few_texts", "under_20")}
-    few = next((code for code, limit in limits.items() if counted["n_effective"] < limit), None)
-    return [
-        *([few] if few else []),
-        *([] if counted["is_complete"] else ["incomplete"]),
-        *(["unmeasured_theme"] if counted["weaknesses"] is None else ["weak_theme"] if counted["weaknesses"] else []),
-    ]
+def _own_reasons(counted: Mapping[str, Any], meanings: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the reasons that the texts of any span of days give."""
+    for code in ("few_texts", "under_20"):
+        if counted["n_effective"] < meanings[code]["reason_limit"]:
+            yield code
+            break
+    if not counted["is_complete"]:
+        yield "incomplete"
+    if counted["share_biggest_source"] > meanings["one_source"]["reason_limit"]:
+        yield "one_source"
+    if counted["weaknesses"]:
+        yield "weak_theme"
+    if not counted["is_measured"]:
+        yield "unmeasured_theme"
 
 
-def _told(reason: str, meaning: str, counted: Mapping[str, Any]) -> str:
-    if reason != "weak_theme":
-        return meaning[0].lower() + meaning[1:]
+def _told(reason: Mapping[str, Any], counted: Mapping[str, Any]) -> str:
+    if reason["reason_code"] != "weak_theme":
+        limit = reason["reason_limit"]
+        held = "" if limit is None else f" (limit {limit:.0%})" if limit <= 1 else f" ({limit:.0f} are needed)"
+        return f"{reason['meaning']}{held}"
     if "few" in counted["weaknesses"]:
-        return "too few coded sentences tell how well the codebook finds it"
+        return "Too few coded sentences tell how well the codebook finds it"
     measured = (f"{name} {counted[name]:.2f}" for name in ("precision", "recall") if counted[name] is not None)
     shown = ", ".join(measured)
-    return "the codebook finds it badly" + (f" ({shown})" if shown else "")
+    return "The codebook finds it badly" + (f" ({shown})" if shown else "")
 
 
 def _print_sentence(row: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """`nato-asia nightly`, `demo` and `rebuild`: Prefect is set up inside the data folder before it is imported."""
 
+import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 from flows.commands.console import progress_shown, say
 from flows.commands.outcome import print_report
+from flows.lock import require_free
 from flows.ready import rehearse
 from flows.settings import Settings, load_settings, prepare_data_folder, read_clock
 from pipeline.themes.codebook import load_codebook
@@ -21,6 +23,14 @@ def prepare_prefect(settings: Settings) -> None:
     os.environ.setdefault("PREFECT_HOME", str((settings.data / "prefect").resolve()))
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
+    os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "1")  # Ctrl-C ends the server as well: no minute of trying
+    for name in ("prefect.flow_runs", "prefect.task_runs"):
+        logging.getLogger(name).addFilter(_ends_no_run)
+
+
+def _ends_no_run(record: logging.LogRecord) -> bool:
+    """Return whether a message is to be shown: what ends a run is raised too, and told once, in a sentence."""
+    return record.levelno < logging.ERROR
 
 
 def run_night(chosen: Mapping[str, Any], now: str | None) -> int:
@@ -42,6 +52,7 @@ def run_rebuild(chosen: Mapping[str, Any]) -> int:
     """Rebuild from the archive and return the exit code."""
     settings = load_settings(chosen)
     prepare_data_folder(settings)
+    require_free(settings.data)
     load_codebook(settings.codebook)
     prepare_prefect(settings)
     from flows.rebuild import nights_of, rebuild
@@ -58,6 +69,7 @@ def run_demo(data: Path) -> int:
     """Run the three nights of the demo and return the exit code."""
     settings = load_settings({"data": data})
     prepare_data_folder(settings)
+    require_free(settings.data)
     prepare_prefect(settings)
     from flows.demo.nights import three_nights
 

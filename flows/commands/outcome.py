@@ -9,7 +9,7 @@ def print_report(report: NightReport, settings: Settings) -> None:
     """Print what a night came to."""
     totals = report.totals
     print_table(
-        f"Night {report.night.night_id}",
+        f"Night {report.night.night_id}: what the entries of the feeds came to",
         ("source", "articles", "unchanged", "duplicates", "rejected", "waiting"),
         [
             (one.name, one.n_article, one.n_unchanged, one.n_duplicate, one.n_rejected, one.n_waiting)
@@ -17,8 +17,9 @@ def print_report(report: NightReport, settings: Settings) -> None:
         ],
     )
     say(
-        f"New: {totals.n_new} articles, copies among them ({totals.n_new_core} are core), and {totals.n_revised} "
-        f"revisions. In all: {totals.n_articles} articles, {totals.n_core} counted stories with {totals.n_hits} hits."
+        f"New: {totals.n_new} articles, copies (which are duplicates above) among them, {totals.n_new_core} of them "
+        f"core; and {totals.n_revised} revisions of known ones.",
+        f"In all: {totals.n_articles} articles, {totals.n_core} counted stories with {totals.n_hits} hits.",
     )
     for feed in report.failing_feeds:
         say(f"  feed in trouble: {clean_text(feed.url)} ({feed.last_status})")

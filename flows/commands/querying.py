@@ -22,7 +22,7 @@ def run_sql(chosen: Mapping[str, Any], query: str | None, *, as_csv: bool, most:
     """Answer `query`, or the one on standard input; without either open the file, and return the exit code."""
     file = published_file(chosen)
     question = query if query is not None or sys.stdin.isatty() else sys.stdin.read()
-    if not question or not question.strip():
+    if question is None or (query is None and not question.strip() and not as_csv):  # a file of answers gets no help
         return _open_for_typing(file)
     with asked(file, question, as_cells=as_csv) as answer:
         if as_csv:

@@ -8,9 +8,11 @@ from typing import Any
 from flows.commands.console import say
 from flows.settings import load_settings
 from pipeline.errors import SettingsError
+from pipeline.sources import GROUPS
 from warehouse.connection import Connection, opened_for_reading
 from warehouse.export import export_csv, export_parquet
 from warehouse.publish import FILE_NAME
+from warehouse.reports import source_groups
 
 
 def published_file(chosen: Mapping[str, Any]) -> Path:
@@ -34,6 +36,14 @@ def require_known(option: str, stated: str | None, known: Sequence[str]) -> None
     """Raise SettingsError, with what there is, where a name is stated that is not `known`."""
     if stated is not None and stated not in known:
         raise SettingsError(f"{option} {stated!r}: there is none of this name. Known: {', '.join(known)}.")
+
+
+def require_group(con: Connection, stated: str | None, *others: str) -> None:
+    """Raise SettingsError where no source here is of the group that is stated, and it is none of `others`."""
+    there = source_groups(con)
+    if stated in GROUPS and stated not in there:
+        raise SettingsError(f"--group {stated!r}: no source here is of this group. There are: {', '.join(there)}.")
+    require_known("--group", stated, (*others, *there))
 
 
 def run_export(chosen: Mapping[str, Any], to: Path | None, *, with_parquet: bool) -> None:

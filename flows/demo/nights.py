@@ -68,7 +68,7 @@ class Turn:
 
 def _say_what_next(settings: Settings) -> None:
     data = settings.data
-    files = sorted(path for path in (*settings.published.glob("*.duckdb"), *settings.csv.iterdir()))
+    files = sorted((*settings.csv.iterdir(), *(path for path in settings.published.iterdir() if path.is_file())))
     say("Made:", *(f"  {file}  ({file.stat().st_size / 1024:,.0f} kB)" for file in files), "")
     question = (
         "select period_start, n, n_with_theme, share, quality from trends.theme_periods "

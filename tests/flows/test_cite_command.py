@@ -50,10 +50,16 @@ def test_ris_and_csl_json_go_to_standard_output(folder: Path) -> None:
     assert [one["id"] for one in json.loads(chosen.stdout)] == ["lee-2026-brace"]
 
 
+def test_the_form_follows_the_ending_of_the_file_and_a_group_of_themes_is_a_choice(folder: Path) -> None:
+    shown = cite(folder, "--to", "chosen.ris", "--theme", "g")
+    assert (shown.returncode, shown.stdout) == (0, "1 article in chosen.ris\n"), shown.stderr
+    assert [one["title"] for one in rispy.loads((folder / "chosen.ris").read_text("utf-8"))] == ["A {brace"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--theme", "liason"], "--theme 'liason': there is none of this name. Known: liaison_office."),
+        (["--theme", "liason"], "--theme 'liason': there is none of this name. Known: liaison_office, g."),
         (["--group", "mars"], "--group 'mars'"),
         (["--genre", "poem"], "Known: commentary, news, statement, unknown."),
         (["--from", "soon"], "--from 'soon': this names no period"),

@@ -53,6 +53,11 @@ def test_prefect_is_not_loaded_where_it_is_not_needed(tmp_path: Path, arguments:
         (["explain", "liaison_office", "--period", "2024-05"], "nothing is published here yet"),
         (["explain", "liaison_office", "--period", "soon"], "--period 'soon': this names no period"),
         (["nightly", "--data", "file/data"], "cannot be made"),
+        (["export", "--to", ""], "'': it is empty: name a path"),
+        (
+            ["status", "--data", "~/none"],
+            f"{Path.home() / 'none'}/published/nato_asia.duckdb: nothing is published here",
+        ),
         (["nightly", "--allow-host", "everything"], "--allow-host"),
         (["baseline", "load", "a.txt"], "1 files and 0 --article"),
         (["baseline", "load", "a.txt", "--article", "seed-999"], "there is no such seed article"),
@@ -98,6 +103,16 @@ def test_a_second_night_in_the_same_folder_is_refused_while_the_first_is_at_work
     assert shown.returncode == 1
     assert "already running: process" in shown.stderr
     assert "Traceback" not in shown.stderr
+
+
+@pytest.mark.parametrize("command", ["demo", "rebuild"])
+def test_long_work_in_a_folder_that_is_worked_in_is_refused_at_once(tmp_path: Path, command: str) -> None:
+    with hold(tmp_path):
+        shown = run(command, "--data", ".", folder=tmp_path)
+    assert shown.returncode == 1
+    assert shown.stderr.startswith("nato-asia: .: already running: process ")
+    assert len(shown.stderr.splitlines()) == 1
+    assert not (tmp_path / "prefect").exists()
 
 
 def test_inspect_shows_what_the_pipeline_makes_of_a_page(tmp_path: Path) -> None:

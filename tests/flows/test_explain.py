@@ -71,9 +71,9 @@ def test_every_cell_of_the_trends_leads_to_its_sentences(published: Path, capsys
         told = shown(published, capsys, str(cell["theme_id"]), named(cell), **slice_)
         assert f"{cell['n_with_theme']} of {cell['n']} " in told, cell
         assert f"share {cell['share']:.0%}, 95 % interval {cell['share_low']:.0%} to {cell['share_high']:.0%}" in told
-        assert f"{cell['n_hits']} hits, {cell['rate']:.2f} per 1,000 words" in told
+        assert f"{cell['n_hits']} hit{'' if cell['n_hits'] == 1 else 's'}, {cell['rate']:.2f} per 1,000 words" in told
         assert ("Do not draw it" in told) == (cell["quality"] == "do_not_draw")
-        assert ("before the first night" in told) == ("unwatched" in cell["quality_reasons"])
+        assert ("began before the first night" in told) == ("unwatched" in cell["quality_reasons"])
         assert bool(re.search(r"sentence \d+, on", told)) == (cell["n_hits"] != 0)
 
 
@@ -90,7 +90,9 @@ def test_a_cell_of_articles_has_the_copy_on_its_own_day(published: Path, capsys:
     ("period", "said"),
     [
         ("2026", "2 of 4 stories"),
-        ("2026", "fewer texts than a point needs"),
+        ("2026", "Too few texts for a point (10 are needed)"),
+        ("2026", "The period began before the first night"),
+        ("2026-08-03", "Too few texts with the theme in the whole series for a trend (30 are needed)"),
         ("2026-08-03", "1 of 1 stories"),
         ("1990", "No text is counted so early"),
         ("9999-Q4", "This is after the last night (2026-10-30)"),
@@ -103,6 +105,12 @@ def test_spans_that_trends_do_not_have_are_judged_by_the_same_limits(
     assert said in shown(published, capsys, "liaison_office", period)
 
 
+def test_without_a_panel_it_says_so_and_of_no_gap(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = shown(published, capsys, "liaison_office", "2026-08", panel="fixed")
+    assert "There is no fixed panel yet" in told
+    assert "gap" not in told
+
+
 def test_forty_copies_of_one_story_are_no_forty_texts(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with published_rows(published) as rows:
         rows.con.execute("update core.stories set n_articles = 40 where story_id = 's-a'")
@@ -110,7 +118,7 @@ def test_forty_copies_of_one_story_are_no_forty_texts(published: Path, capsys: p
         rows.count()
     told = shown(published, capsys, "liaison_office", "2026", unit="reach")
     assert "41 of 43 articles" in told
-    assert "fewer texts than a point needs" in told
+    assert "Too few texts for a point" in told
 
 
 @pytest.mark.parametrize(
@@ -118,6 +126,7 @@ def test_forty_copies_of_one_story_are_no_forty_texts(published: Path, capsys: p
     [
         ("no_theme", {}, "no such theme, nor group of them. Known: liaison_office, partner_formats, g"),
         ("liaison_office", {"source_group": "mars"}, "--group 'mars': there is none of this name. Known: all, other"),
+        ("liaison_office", {"source_group": "south_asia"}, "--group 'south_asia': no source here is of this group"),
         ("liaison_office", {"genre": "poem"}, "--genre 'poem': there is none of this name. Known: all, commentary"),
     ],
 )

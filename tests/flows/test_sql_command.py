@@ -1,6 +1,8 @@
 """`nato-asia sql`: tables for people, CSV for programs, and where nothing is asked the line to type."""
 
 import os
+import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -49,16 +51,29 @@ def test_csv_is_whole_and_read_from_standard_input(folder: Path) -> None:
     assert len(shown.stdout.splitlines()) == 151
 
 
-def test_a_reader_that_has_read_enough_ends_it_without_a_word(folder: Path) -> None:
+@pytest.mark.parametrize("arguments", [["--csv", "from range(3000000)"], ["--most", "20000", "from range(20000)"]])
+def test_a_reader_that_has_read_enough_ends_it_without_a_word(folder: Path, arguments: list[str]) -> None:
     with subprocess.Popen(
-        [*COMMAND, "--csv", "from range(3000000)"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*COMMAND, *arguments], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         assert process.stdout
         assert process.stderr
-        assert process.stdout.readline() == b"range\n"
+        assert process.stdout.readline().strip() == b"range"
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 0
+
+
+def test_ctrl_c_is_answered_with_one_sentence_and_130(folder: Path) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "--csv", "from range(100000000000)"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"range\n"
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said == b"nato-asia: stopped. What was done is kept: run the command again to go on.\n"
 
 
 def test_a_mistake_is_told_with_its_place(folder: Path) -> None:
@@ -91,6 +106,28 @@ def test_without_a_query_it_says_what_to_type_and_that_works(folder: Path) -> No
     )
     assert "[(42,)]" in typed.stdout
     assert "duckdb -readonly published/nato_asia.duckdb" in shown.stdout
+
+
+def test_a_file_of_answers_gets_no_help_text(folder: Path) -> None:
+    for shown in (ask(folder, "--csv"), ask(folder, ""), ask(folder, "  ;")):
+        assert (shown.returncode, shown.stdout) == (2, "")
+        assert "There is no question in this text. Write one SELECT." in shown.stderr
+
+
+def test_in_a_narrow_window_an_answer_is_told_field_by_field(folder: Path) -> None:
+    ours, theirs = os.openpty()
+    question = "select 1 as first_one, 'two words' as second_one, 3.5 as third_one, '[x]' as fourth_one"
+    environment = {**os.environ, "COLUMNS": "40", "TERM": "xterm"}
+    subprocess.run([*COMMAND, question], cwd=folder, stdout=theirs, env=environment, check=True, timeout=60)
+    os.close(theirs)
+    shown = re.sub(r"\x1b\[\d*m", "", os.read(ours, 10_000).decode())
+    os.close(ours)
+    assert [line.split() for line in shown.splitlines() if line.strip()] == [
+        ["first_one", "1"],
+        ["second_one", "two", "words"],
+        ["third_one", "3.5"],
+        ["fourth_one", "[x]"],
+    ]
 
 
 def test_on_a_terminal_harlequin_opens_the_file_where_it_is_installed(folder: Path, tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_a_feed_reader_sees_title_address_outlet_themes_and_counts() -> None:
     assert entry.source.title == "Capital Post"
     (category,) = etree.fromstring(atom_feed([found()], now=CLOCK)).iter(f"{ATOM}category")
     assert (category.get("term"), category.get("label")) == ("containment", "Containment")
-    assert entry.summary == "Commentary, 2026-10-28, 812 words, in 3 places. Hits: Containment: 3."
+    assert entry.summary == "Commentary, 2026-10-28, 812 words, in 3 places. Hits: Containment (3)."
     assert (entry.updated, entry.published) == ("2026-10-29T02:15:00Z", "2026-10-28T07:00:00Z")
     assert entry.id == "tag:nato-asia-tracker.invalid,2026:article/a1"
 

@@ -302,3 +302,8 @@ def test_a_long_watched_broad_series_is_drawn(rows: Rows, con: Connection) -> No
         f"select distinct quality, quality_reasons from trends.theme_periods where {PLAIN} and panel = 'all' "
         "and period = 'month' and n > 0"
     ).fetchall() == [("care", ["weak_theme"])]
+    con.execute("update core.themes set weaknesses = null")
+    assert con.execute(
+        "select distinct theme_kind, quality_reasons from trends.theme_periods where unit = 'story' and panel = 'all' "
+        "and source_group = 'all' and genre = 'all' and period = 'month' and n > 0 order by theme_kind"
+    ).fetchall() == [("group", ["unmeasured_theme"]), ("theme", ["unmeasured_theme"])]

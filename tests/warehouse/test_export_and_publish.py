@@ -38,6 +38,15 @@ def test_equal_content_gives_equal_bytes(con: Connection, tmp_path: Path) -> Non
 
 
 @pytest.mark.usefixtures("filled")
+def test_an_export_that_breaks_off_leaves_what_was_there_and_no_halves(con: Connection, tmp_path: Path) -> None:
+    before = {file: file.read_bytes() for file in export_csv(con, tmp_path / "csv")}
+    con.execute("drop view trends.baseline_standing")
+    with pytest.raises(duckdb.CatalogException):
+        export_csv(con, tmp_path / "csv")
+    assert {file: file.read_bytes() for file in (tmp_path / "csv").iterdir()} == before
+
+
+@pytest.mark.usefixtures("filled")
 def test_a_title_that_looks_like_a_formula_stays_text(con: Connection, tmp_path: Path) -> None:
     export_csv(con, tmp_path)
     with (tmp_path / "articles.csv").open(newline="") as file:

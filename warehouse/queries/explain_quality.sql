@@ -1,4 +1,4 @@
--- What a cell of the trends is worth, and why it is not to be drawn without care.
+-- What a cell of the trends is worth, and why; for a span that is no cell, what the periods are worth that it touches.
 select
     quality,
     quality_reasons
@@ -6,7 +6,8 @@ from trends.theme_periods
 where
     theme_id = $theme_id
     and period = $period
-    and period_start = $first_day
+    and period_start <= $last_day
+    and period_end >= $first_day
     and unit = $unit
     and panel = $panel
     and source_group = $source_group

@@ -30,6 +30,17 @@ counted as (
     left join with_theme using (revision_id)
 ),
 
+of_sources as (
+    select sum(weight) as n
+    from texts
+    group by source_id
+),
+
+biggest as (
+    select max(n) as n
+    from of_sources
+),
+
 seeds as (
     select
         sum(baseline.n_hits) as n_hits,
@@ -41,6 +52,7 @@ seeds as (
 found_by as (
     select
         list_distinct(flatten(list(weaknesses))) as weaknesses,
+        bool_and(weaknesses is not null) as is_measured,
         if(count(*) = 1, max(precision), null) as precision,
         if(count(*) = 1, max(recall), null) as recall
     from themes
@@ -51,6 +63,7 @@ select
     counted.n_with_theme::bigint as n_with_theme,
     counted.n_hits::bigint as n_hits,
     counted.n_effective,
+    biggest.n / counted.n as share_biggest_source,
     counted.n_with_theme / counted.n as share,
     trends.wilson_low(counted.n_with_theme / counted.n * counted.n_effective, counted.n_effective) as share_low,
     trends.wilson_high(counted.n_with_theme / counted.n * counted.n_effective, counted.n_effective) as share_high,
@@ -60,8 +73,10 @@ select
     found_by.precision,
     found_by.recall,
     found_by.weaknesses,
+    found_by.is_measured,
     $last_day < (select max(nights.clock_at at time zone 'UTC')::date from ops.nights) as is_complete
 from counted
+cross join biggest
 cross join seeds
 cross join found_by
 where counted.n > 0;

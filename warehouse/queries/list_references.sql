@@ -87,7 +87,10 @@ where
     and (
         asked.theme_id is null
         or commentary.revision_id in (
-            select hits.revision_id from core.hits as hits where hits.theme_id = asked.theme_id
+            select hits.revision_id
+            from core.hits as hits
+            inner join core.themes as themes using (theme_id)
+            where asked.theme_id in (themes.theme_id, themes.theme_group)
         )
     )
 order by commentary.published_on, commentary.article_id

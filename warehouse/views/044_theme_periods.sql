@@ -68,6 +68,7 @@ themes as not materialized (
         'theme' as theme_kind,
         themes.theme_id,
         themes.weaknesses,
+        themes.weaknesses is not null as is_measured,
         baseline.n_hits as n_hits_baseline,
         baseline.n_words as n_words_baseline
     from core.themes as themes
@@ -77,6 +78,7 @@ themes as not materialized (
         'group' as theme_kind,
         themes.theme_group as theme_id,
         list_sort(list_distinct(flatten(list(themes.weaknesses)))) as weaknesses,
+        bool_and(themes.weaknesses is not null) as is_measured,
         sum(baseline.n_hits) as n_hits_baseline,
         min(baseline.n_words) as n_words_baseline
     from core.themes as themes
@@ -95,6 +97,7 @@ counted as not materialized (
         cells.source_group,
         cells.genre,
         themes.weaknesses,
+        themes.is_measured,
         themes.n_hits_baseline,
         themes.n_words_baseline,
         cells.n_sources,
@@ -228,7 +231,7 @@ judged as (
         || if(n_mentions < trends.limit_of('few_mentions'), ['few_mentions'], [])
         || if(n_points < trends.limit_of('few_periods'), ['few_periods'], [])
         || if(len(weaknesses) > 0, ['weak_theme'], [])
-        || if(weaknesses is null, ['unmeasured_theme'], [])
+        || if(is_measured, [], ['unmeasured_theme'])
             as quality_reasons
     from complete
 )
