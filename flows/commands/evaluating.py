@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from flows.commands.console import print_table, say
+from flows.commands.console import err, print_table, say
 from flows.evaluate.figure import Figure
 from pipeline.errors import SettingsError
 
@@ -40,6 +40,7 @@ def run_evaluate(questions: Sequence[str], as_json: bool, material: Path | None,
 def measure(questions: Iterable[str], material: Path) -> Iterator[Figure]:
     """Yield the figures of some questions, in the order in which they are asked everywhere."""
     for question in sorted(set(questions), key=QUESTIONS.index):
+        err.print(f"measuring {question} …")
         # A question is a module with one function: only what is asked is loaded.
         yield from importlib.import_module(f"flows.evaluate.{question}").figures(material)
 

@@ -316,7 +316,7 @@ comment on column trends.theme_periods.weights_from is 'Where its weights come f
 comment on column trends.theme_periods.n_hits is 'Hits, weighted in unit reach';
 comment on column trends.theme_periods.n_words is 'Words of all texts of the period, weighted in unit reach';
 comment on column trends.theme_periods.rate is 'Hits per 1,000 words; NULL in a gap';
-comment on column trends.theme_periods.rate_low is 'Lower end of its 95 % interval over texts (t, on the log scale): 0 without a hit, NULL where there is but one text. Wide where the hits are those of few texts';
+comment on column trends.theme_periods.rate_low is 'Lower end of its 95 % interval over texts (t, on the log scale, with as many degrees of freedom as the hits come from texts, by Simpson''s index; 2 at least, n_texts less 1 at most): 0 without a hit, NULL where there is but one text. Wide where the hits are those of few texts';
 comment on column trends.theme_periods.rate_high is 'Upper end of its 95 % interval: as many times rate as rate is of rate_low, at most 1,000; without a hit that of a Poisson count';
 comment on column trends.theme_periods.n_texts is 'Texts of the period, each counted once in every unit';
 comment on column trends.theme_periods.n_effective is 'Texts of equal weight that say as much (Kish): below n_texts where few stories have most of the copies';
