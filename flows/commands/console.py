@@ -66,7 +66,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for number, column in enumerate(columns):
         is_number = bool(listed) and all(isinstance(row[number], int | float | None) for row in listed)
-        table.add_column(column, justify="right" if is_number else "left", overflow="fold")
+        table.add_column(clean_text(column), justify="right" if is_number else "left", overflow="fold")
     for row in listed:
         table.add_row(*map(_shown, row))
     whole = console.measure(table, options=console.options.update(max_width=_ANY_WIDTH)).maximum
@@ -82,7 +82,7 @@ def _print_fields(console: Console, title: str, columns: Sequence[str], rows: It
     for row in rows:
         fields = Table.grid(padding=(0, 2))
         for column, cell in zip(columns, row, strict=True):
-            fields.add_row(f"[bold]{column}[/bold]", _shown(cell))
+            fields.add_row(f"[bold]{clean_text(column)}[/bold]", _shown(cell))
         console.print(fields, "")
 
 

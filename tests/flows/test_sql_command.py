@@ -116,7 +116,7 @@ def test_a_file_of_answers_gets_no_help_text(folder: Path) -> None:
 
 def test_in_a_narrow_window_an_answer_is_told_field_by_field(folder: Path) -> None:
     ours, theirs = os.openpty()
-    question = "select 1 as first_one, 'two words' as second_one, 3.5 as third_one, '[x]' as fourth_one"
+    question = "select 1 as first_one, 'two words' as second_one, 3.5 as third_one, '[x]' as \"[b]fourth\""
     environment = {**os.environ, "COLUMNS": "40", "TERM": "xterm"}
     subprocess.run([*COMMAND, question], cwd=folder, stdout=theirs, env=environment, check=True, timeout=60)
     os.close(theirs)
@@ -126,7 +126,7 @@ def test_in_a_narrow_window_an_answer_is_told_field_by_field(folder: Path) -> No
         ["first_one", "1"],
         ["second_one", "two", "words"],
         ["third_one", "3.5"],
-        ["fourth_one", "[x]"],
+        ["[b]fourth", "[x]"],
     ]
 
 
