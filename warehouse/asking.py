@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -73,7 +73,9 @@ def _stoppable(con: Connection, work: Callable[[], _Result]) -> _Result:
         try:
             return working.result()
         except KeyboardInterrupt:
-            con.interrupt()
+            while not working.done():  # again and again: a query that is only about to begin would not hear of it
+                con.interrupt()
+                wait([working], timeout=0.1)
             raise
 
 
