@@ -25,6 +25,7 @@ from flows.sources_cli import sources_app
 from flows.themes_cli import themes_app
 from pipeline.errors import TrackerError
 
+_GOING_ON = (["nightly"], ["rebuild"], ["demo"])
 STOPPED = 130  # exit code: 128 and the number of the signal, as typer has it
 
 app = typer.Typer(
@@ -47,13 +48,7 @@ app.add_typer(rejections_app, name="rejections")
 def main() -> None:
     """Run the command line; every error of ours is one sentence on stderr and its exit code."""
     logging.getLogger("stamina").setLevel(logging.ERROR)  # what is tried again within seconds is not worth a line
-    stops: list[int] = []
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        stops.append(number)
-        signal.default_int_handler(number, frame)
-
-    signal.signal(signal.SIGINT, stop)
+    stops = _note_stops()
     try:
         code = app(standalone_mode=False)
         if code == STOPPED:
@@ -61,8 +56,7 @@ def main() -> None:
     except typer.Exit as ended:
         code = ended.exit_code
     except TrackerError as broken:
-        typer.echo(f"nato-asia: {broken}", err=True)
-        code = broken.exit_code
+        code = _say_stopped() if stops else _say_broken(broken)
     except typer.Abort:
         code = 1
     except KeyboardInterrupt:
@@ -72,10 +66,29 @@ def main() -> None:
     sys.exit(code or 0)
 
 
+def _note_stops() -> list[int]:
+    """Return a list that grows with each Ctrl-C: libraries turn it into errors of their own, or take it for theirs."""
+    stops: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stops.append(number)
+        signal.default_int_handler(number, frame)
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever started this has it ignored
+        signal.signal(signal.SIGINT, stop)
+    return stops
+
+
 def _say_stopped() -> int:
     logging.disable()  # Ctrl-C stopped Prefect's server as well, of which Prefect would tell at length
-    typer.echo("nato-asia: stopped. What was done is kept: run the command again to go on.", err=True)
+    goes_on = " What was done is kept: run the command again to go on." if sys.argv[1:2] in _GOING_ON else ""
+    typer.echo(f"nato-asia: stopped.{goes_on}", err=True)
     return STOPPED
+
+
+def _say_broken(broken: TrackerError) -> int:
+    typer.echo(f"nato-asia: {broken}", err=True)
+    return broken.exit_code
 
 
 def _explain_usage(error: Exception) -> int:

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 
-def read_path(stated: str | Path) -> Path:
-    """Return the path that is `stated`. Raises ValueError where it is empty, or begins with the home of nobody."""
+def read_path(stated: object) -> Path:
+    """Return the path that is `stated`. Raises ValueError where it is none, is empty, or begins with nobody's home."""
+    if not isinstance(stated, str | Path):
+        raise ValueError("this is no path: write one in quotes")  # noqa: TRY004 - pydantic passes a TypeError on
     if not str(stated).strip():
         raise ValueError("it is empty: name a path")
     try:

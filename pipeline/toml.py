@@ -84,13 +84,14 @@ class TomlFile:
             elif first["type"] == "missing":
                 sentence = f"the key {name!r} is missing. Add it."
             else:
-                meaning = model.model_fields[name].description if name in model.model_fields else ""
-                sentence = f"{name} = {first['input']!r}: {wrong_value(first)}. {meaning or ''}".rstrip()
+                meaning = model.model_fields[name].description if name in model.model_fields else None
+                wrong = f"{wrong_value(first)}. {meaning}" if meaning else f"{first['msg']}."
+                sentence = f"{name} = {first['input']!r}: {wrong}"
             raise self.trouble(sentence, *keys, containing=last if first["type"] == "extra_forbidden" else "") from None
 
 
 def wrong_value(error: ErrorDetails) -> str:
-    """Return what is wrong with a value, in words: no expression, and no word of how it was found."""
+    """Return what is wrong with a value, in words, where its meaning follows."""
     if error["type"] == "string_pattern_mismatch":
         return "it is not written as this is"
     return error["msg"].removeprefix("Value error, ")

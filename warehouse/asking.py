@@ -1,11 +1,10 @@
 """One question in SQL to the published file: it reads this file, writes nothing, and reaches nothing else."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 
@@ -24,8 +23,6 @@ _ASKS = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 _NUMBER = re.compile(r"U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(.*")
 _LINE = re.compile(r"^LINE (\d+):", re.M)
 
-_Result = TypeVar("_Result")
-
 
 class Answer:
     """The columns of an answer and its rows, which are read once, as they are asked for."""
@@ -42,7 +39,7 @@ class Answer:
 
     def _batch(self) -> list[tuple[Any, ...]]:
         with _explained():
-            return _stoppable(self._con, lambda: self._con.fetchmany(_AT_ONCE))
+            return self._con.fetchmany(_AT_ONCE)
 
 
 @contextmanager
@@ -56,27 +53,13 @@ def asked(file: Path, question: str, *, as_cells: bool = False) -> Iterator[Answ
         con.execute("set lock_configuration = true")
         statement = _only_statement(con, question)
         if statement.type == duckdb.StatementType.EXPLAIN:
-            _stoppable(con, lambda: con.execute(statement))
+            con.execute(statement)
             yield Answer(("part", "plan"), con)
             return
         select = _without_end(statement.query)
         described = con.execute(f"describe from (\n{select}\n)").fetchall()
-        numbered = _numbered(select, [row[1] for row in described], as_cells=as_cells)
-        _stoppable(con, lambda: con.execute(numbered))
+        con.execute(_numbered(select, [row[1] for row in described], as_cells=as_cells))
         yield Answer([row[0] for row in described], con)
-
-
-def _stoppable(con: Connection, work: Callable[[], _Result]) -> _Result:
-    """Return what `work` on the connection comes to, and let Ctrl-C end it: by itself DuckDB looks up too rarely."""
-    with ThreadPoolExecutor(1) as worker:
-        working = worker.submit(work)
-        try:
-            return working.result()
-        except KeyboardInterrupt:
-            while not working.done():  # again and again: a query that is only about to begin would not hear of it
-                con.interrupt()
-                wait([working], timeout=0.1)
-            raise
 
 
 def _only_statement(con: Connection, question: str) -> duckdb.Statement:

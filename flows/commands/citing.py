@@ -26,7 +26,12 @@ _WRITERS: dict[CitationFormat, Callable[[Iterable[Reference]], Iterator[str]]] =
 }
 
 
-_ENDINGS = {".ris": CitationFormat.RIS, ".json": CitationFormat.CSL_JSON}  # of files; all others are BibTeX
+_ENDINGS = {
+    "": CitationFormat.BIBTEX,
+    ".bib": CitationFormat.BIBTEX,
+    ".ris": CitationFormat.RIS,
+    ".json": CitationFormat.CSL_JSON,
+}
 
 
 class _Counted:
@@ -57,7 +62,7 @@ def run_cite(
     last_day = read_period(until, "--until").last_day if until else None
     if first_day and last_day and first_day > last_day:
         raise SettingsError(f"--from {from_} lies after --until {until}: exchange them.")
-    form = form or _ENDINGS.get(to.suffix.lower() if to else "", CitationFormat.BIBTEX)
+    form = form or _form_of(to)
     counted = _Counted()
     with published(chosen) as con:
         _check(con, theme=theme, group=group, genre=genre)
@@ -71,6 +76,14 @@ def run_cite(
         say(f"{counted.n} {'article' if counted.n == 1 else 'articles'} in {to}")
     elif not counted.n:
         print("No counted article is like that.", file=sys.stderr)
+
+
+def _form_of(to: Path | None) -> CitationFormat:
+    """Return the format that the ending of a file says. Raises SettingsError where it says none."""
+    ending = to.suffix.lower() if to else ""
+    if ending not in _ENDINGS:
+        raise SettingsError(f"--to {to}: its ending says no format. Name it .bib, .ris or .json, or say --format.")
+    return _ENDINGS[ending]
 
 
 def _check(con: Connection, *, theme: str | None, group: str | None, genre: str | None) -> None:

@@ -30,9 +30,9 @@ def leave_quietly() -> None:
 out = _Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False)
 
-_COLUMN_WIDTH = 12  # of a window: with less for each column a table is no table, and its rows become lists of fields
+_COLUMN_WIDTH = 12  # with less for each column a table cannot be read
+_FILE_WIDTH = 200  # where there is no window
 _ANY_WIDTH = 10_000
-_FILE_WIDTH = 200  # where nobody's window limits it, lines are cut for nobody
 _DIRECTION = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _CONTROL = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
 _CONTROL |= {ord(mark): "" for mark in _DIRECTION}
@@ -60,7 +60,7 @@ def write_out(pieces: Iterable[str]) -> None:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Print a table; columns whose cells are all numbers are aligned right. In a narrow window print field by field."""
+    """Print a table, numbers aligned right; field by field where the width is too narrow for its columns."""
     listed = [list(row) for row in rows]
     console = _Console(highlight=False, width=None if out.is_terminal else _FILE_WIDTH)
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
@@ -81,6 +81,8 @@ def _print_fields(console: Console, title: str, columns: Sequence[str], rows: It
         console.print(f"[bold]{title}[/bold]")
     for row in rows:
         fields = Table.grid(padding=(0, 2))
+        fields.add_column(no_wrap=True)
+        fields.add_column(overflow="fold")
         for column, cell in zip(columns, row, strict=True):
             fields.add_row(f"[bold]{clean_text(column)}[/bold]", _shown(cell))
         console.print(fields, "")

@@ -22,7 +22,8 @@ from warehouse.reports import (
 )
 
 _COUNTED = {"story": "stories", "article": "articles", "reach": "articles, as many as each story has"}
-_OF_THE_PERIODS = {"unwatched", "low_coverage", "overflowed", "few_mentions", "few_periods"}  # of any span in them
+_OF_THE_PERIODS = {"unwatched", "low_coverage", "overflowed", "few_mentions", "few_periods"}
+_PERIODS = {"year": "Its quarters", "day": "Its week"}  # that say this of a span which is no cell
 _VOICES = {"headline": "in the headline", "quotation": "quoted", "author": "the author's words"}
 
 
@@ -43,7 +44,10 @@ def run_explain(chosen: Mapping[str, Any], theme_id: str, stated: str, most: int
             **slice_,
         )
         counted, rows = span_cell(con, cell), cell_sentences(con, cell, most=most + 1)
-        lines = [*_count_lines(cell, counted), *_doubt_lines(con, cell, counted)]
+        if counted:
+            lines = [*_count_lines(cell, counted), *_doubt_lines(con, cell, counted)]
+        else:
+            lines = [_why_nothing(con, cell)]
     where = "".join(f", {name} {value}" for name, value in slice_.items() if value not in ("all", "story"))
     say(f"[bold]{theme_id}[/bold], {stated} ({period.first_day} to {period.last_day}){where}", *lines, "")
     for row in rows[:most]:
@@ -54,9 +58,7 @@ def run_explain(chosen: Mapping[str, Any], theme_id: str, stated: str, most: int
         say("No sentence of these texts holds this theme.")
 
 
-def _count_lines(cell: TrendCell, counted: Mapping[str, Any] | None) -> Iterator[str]:
-    if counted is None:
-        return
+def _count_lines(cell: TrendCell, counted: Mapping[str, Any]) -> Iterator[str]:
     yield (
         f"{counted['n_with_theme']} of {counted['n']} {_COUNTED[cell.unit]}: share {counted['share']:.0%}, "
         f"95 % interval {counted['share_low']:.0%} to {counted['share_high']:.0%}"
@@ -74,30 +76,34 @@ def _hits(n: int) -> str:
     return "1 hit" if n == 1 else f"{n} hits"
 
 
-def _doubt_lines(con: Connection, cell: TrendCell, counted: Mapping[str, Any] | None) -> Iterator[str]:
-    """Yield what the cell is worth: as trends.theme_periods says, or by the same limits where it has no such cell."""
+def _why_nothing(con: Connection, cell: TrendCell) -> str:
+    """Say why a cell has no text: of another time, of no panel, or a gap."""
     first_day, last_day = trend_days(con)
-    panel_from = panel_begin(con) if cell.panel == "fixed" else None
-    if counted is None and cell.panel == "fixed" and panel_from is None:
-        yield "There is no fixed panel yet: no month is complete in which sources could be there throughout."
-    elif counted is None and panel_from and cell.last_day < panel_from:
-        yield f"The fixed panel begins on {panel_from}: there is no data of it before."
-    elif counted is None and (first_day is None or last_day is None or not first_day <= cell.last_day):
-        yield "No text is counted so early: that is no data, not zero."
-    elif counted is None and last_day is not None and cell.first_day > last_day:
-        yield f"This is after the last night ({last_day}): there is no data yet."
-    elif counted is None:
-        yield "A gap: no counted text in this period. That is no data, not zero."
-    else:
-        meanings = quality_meanings(con)
-        found = {reason for row in cell_quality(con, cell) for reason in row["quality_reasons"]}
-        if not cell.is_of_trends:
-            found = (found & _OF_THE_PERIODS) | set(_own_reasons(counted, meanings))
-        reasons = [meaning for code, meaning in meanings.items() if code in found]
+    if cell.panel == "fixed" and (begin := panel_begin(con)) is None:
+        return "There is no fixed panel yet: no month is complete in which sources could be there throughout."
+    if cell.panel == "fixed" and begin and cell.first_day < begin:
+        return f"The fixed panel begins on {begin}: ask for a period that begins then or later."
+    if first_day is None or last_day is None or cell.last_day < first_day:
+        return "No text is counted so early: that is no data, not zero."
+    if cell.first_day > last_day:
+        return f"This is after the last night ({last_day}): there is no data yet."
+    return "A gap: no counted text in this period. That is no data, not zero."
+
+
+def _doubt_lines(con: Connection, cell: TrendCell, counted: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the cell is worth: as trends.theme_periods says, or by the same limits where it has no such cell."""
+    meanings = quality_meanings(con)
+    found = {reason for row in cell_quality(con, cell) for reason in row["quality_reasons"]}
+    if not cell.is_of_trends:
+        found = (found & _OF_THE_PERIODS) | set(_own_reasons(counted, meanings))
+    reasons = [meaning for code, meaning in meanings.items() if code in found]
+    if reasons:
         is_drawn = all(reason["quality"] != "do_not_draw" for reason in reasons)
-        if reasons:
-            yield "Read with care:" if is_drawn else "Do not draw it:"
-            yield from (f"  {_told(reason, counted)}" for reason in reasons)
+        yield "Read with care:" if is_drawn else "Do not draw it:"
+    for reason in reasons:
+        told = _told(reason, counted)
+        is_its_own = cell.is_of_trends or reason["reason_code"] not in _OF_THE_PERIODS
+        yield f"  {told}" if is_its_own else f"  {_PERIODS[cell.period]}: {told[0].lower()}{told[1:]}"
 
 
 def _own_reasons(counted: Mapping[str, Any], meanings: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

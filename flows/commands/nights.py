@@ -14,6 +14,7 @@ from flows.settings import Settings, load_settings, prepare_data_folder, read_cl
 from pipeline.themes.codebook import load_codebook
 
 DEGRADED = 3
+_ENGINES = {"flow_engine", "task_engine"}  # of Prefect
 
 
 def prepare_prefect(settings: Settings) -> None:
@@ -23,14 +24,15 @@ def prepare_prefect(settings: Settings) -> None:
     os.environ.setdefault("PREFECT_HOME", str((settings.data / "prefect").resolve()))
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
-    os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "1")  # Ctrl-C ends the server as well: no minute of trying
+    os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "3")  # Ctrl-C ends the server as well: no minute of trying
+    os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "CRITICAL")
     for name in ("prefect.flow_runs", "prefect.task_runs"):
-        logging.getLogger(name).addFilter(_ends_no_run)
+        logging.getLogger(name).addFilter(_is_told_here_alone)
 
 
-def _ends_no_run(record: logging.LogRecord) -> bool:
-    """Return whether a message is to be shown: what ends a run is raised too, and told once, in a sentence."""
-    return record.levelno < logging.ERROR
+def _is_told_here_alone(record: logging.LogRecord) -> bool:
+    """Return whether to show a message: the errors of which Prefect tells at length are raised, too."""
+    return record.levelno < logging.ERROR or record.module not in _ENGINES
 
 
 def run_night(chosen: Mapping[str, Any], now: str | None) -> int:

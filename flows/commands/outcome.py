@@ -8,8 +8,9 @@ from flows.settings import Settings
 def print_report(report: NightReport, settings: Settings) -> None:
     """Print what a night came to."""
     totals = report.totals
+    say(f"[bold]Night {report.night.night_id}[/bold]: what the entries of the feeds came to")
     print_table(
-        f"Night {report.night.night_id}: what the entries of the feeds came to",
+        "",
         ("source", "articles", "unchanged", "duplicates", "rejected", "waiting"),
         [
             (one.name, one.n_article, one.n_unchanged, one.n_duplicate, one.n_rejected, one.n_waiting)
@@ -17,8 +18,8 @@ def print_report(report: NightReport, settings: Settings) -> None:
         ],
     )
     say(
-        f"New: {totals.n_new} articles, copies (which are duplicates above) among them, {totals.n_new_core} of them "
-        f"core; and {totals.n_revised} revisions of known ones.",
+        f"New: {totals.n_new} articles, {totals.n_new_core} of them core, copies included (duplicates above); and "
+        f"{totals.n_revised} revisions of known ones.",
         f"In all: {totals.n_articles} articles, {totals.n_core} counted stories with {totals.n_hits} hits.",
     )
     for feed in report.failing_feeds:

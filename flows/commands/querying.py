@@ -21,9 +21,10 @@ _PLACES = 6  # decimal places of a printed number; --csv gives all
 def run_sql(chosen: Mapping[str, Any], query: str | None, *, as_csv: bool, most: int) -> int:
     """Answer `query`, or the one on standard input; without either open the file, and return the exit code."""
     file = published_file(chosen)
-    question = query if query is not None or sys.stdin.isatty() else sys.stdin.read()
-    if question is None or (query is None and not question.strip() and not as_csv):  # a file of answers gets no help
+    typed = "" if query is not None or sys.stdin.isatty() else sys.stdin.read()
+    if query is None and not typed.strip() and not as_csv:  # a file of answers gets no help
         return _open_for_typing(file)
+    question = typed if query is None else query
     with asked(file, question, as_cells=as_csv) as answer:
         if as_csv:
             write_out(_csv_lines(answer))

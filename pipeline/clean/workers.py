@@ -2,6 +2,7 @@
 
 import contextlib
 import resource
+import signal
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def serve(pipe: Connection, memory_bytes: int) -> None:
     Memory beyond what the process had at its start and `memory_bytes` is refused by the system, roughly: who started
     the process looks at what is really used.
     """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; who started this process ends it
     _limit_memory(memory_bytes)
     n_pages = 0
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):

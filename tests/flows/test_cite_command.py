@@ -63,6 +63,7 @@ def test_the_form_follows_the_ending_of_the_file_and_a_group_of_themes_is_a_choi
         (["--group", "mars"], "--group 'mars'"),
         (["--genre", "poem"], "Known: commentary, news, statement, unknown."),
         (["--from", "soon"], "--from 'soon': this names no period"),
+        (["--to", "nato.csl"], "its ending says no format. Name it .bib, .ris or .json, or say --format"),
         (["--until", "2026-13"], "--until '2026-13': this names no period"),
         (["--to", "none/nato.bib"], "--to none/nato.bib: this file cannot be written"),
         (["--format", "word"], "'word' is not one of"),

@@ -91,8 +91,8 @@ def test_a_cell_of_articles_has_the_copy_on_its_own_day(published: Path, capsys:
     [
         ("2026", "2 of 4 stories"),
         ("2026", "Too few texts for a point (10 are needed)"),
-        ("2026", "The period began before the first night"),
-        ("2026-08-03", "Too few texts with the theme in the whole series for a trend (30 are needed)"),
+        ("2026", "Its quarters: the period began before the first night"),
+        ("2026-08-03", "Its week: too few texts with the theme in the whole series for a trend (30 are needed)"),
         ("2026-08-03", "1 of 1 stories"),
         ("1990", "No text is counted so early"),
         ("9999-Q4", "This is after the last night (2026-10-30)"),
@@ -109,6 +109,14 @@ def test_without_a_panel_it_says_so_and_of_no_gap(published: Path, capsys: pytes
     told = shown(published, capsys, "liaison_office", "2026-08", panel="fixed")
     assert "There is no fixed panel yet" in told
     assert "gap" not in told
+
+
+def test_a_span_in_which_the_panel_begins_is_no_gap(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with published_rows(published) as rows:
+        rows.con.execute("insert into trends.panel_members (source_id, first_day) values ('review', date '2026-08-01')")
+    told = shown(published, capsys, "liaison_office", "2026", panel="fixed")
+    assert "The fixed panel begins on 2026-08-01: ask for a period that begins then or later." in told
+    assert "1 of 1 stories" in shown(published, capsys, "liaison_office", "2026-08", panel="fixed")
 
 
 def test_forty_copies_of_one_story_are_no_forty_texts(published: Path, capsys: pytest.CaptureFixture[str]) -> None:

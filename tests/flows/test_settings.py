@@ -39,10 +39,36 @@ def test_an_unknown_key_in_the_file_is_named_with_its_line(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("data = 5", r"line 1: data = 5: this is no path: write one in quotes\. Folder of the archive"),
+        ('data = ""', r"line 1: data = '': it is empty: name a path\. Folder of the archive"),
+        ('contact = "me"', r"line 1: contact = 'me': it is not written as this is\. An e-mail or web address"),
+    ],
+)
+def test_a_wrong_value_in_the_file_is_named_with_what_is_wanted(tmp_path: Path, written: str, words: str) -> None:
+    file = tmp_path / "nato-asia.toml"
+    file.write_text(written)
+    with pytest.raises(SettingsError, match=words):
+        load_settings({}, {}, file)
+
+
+def test_a_path_begins_at_home_where_it_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "nato-asia.toml"
+    file.write_text('data = "~/nato"')
+    assert load_settings({}, {}, file).data == Path.home() / "nato"
+
+
+@pytest.mark.parametrize(
     ("environment", "words"),
     [
         ({"NATO_ASIA_COLOUR": "red"}, "NATO_ASIA_COLOUR: no such setting"),
         ({"NATO_ASIA_DELAY_S": "soon"}, "NATO_ASIA_DELAY_S = 'soon'"),
+        ({"NATO_ASIA_DATA": " "}, "NATO_ASIA_DATA = ' ': it is empty: name a path. Folder of the archive"),
+        (
+            {"NATO_ASIA_CONTACT": "me"},
+            "NATO_ASIA_CONTACT = 'me': it is not written as this is. An e-mail or web address",
+        ),
         ({"NATO_ASIA_CONNECT_TO": "a.example"}, "write NAME=127.0.0.1:PORT"),
     ],
 )

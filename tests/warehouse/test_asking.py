@@ -1,8 +1,5 @@
 """A question reads the published file and nothing else: no other file, no variable of the program, nothing written."""
 
-import os
-import signal
-import threading
 from datetime import date
 from pathlib import Path
 
@@ -95,11 +92,3 @@ def test_an_error_points_at_the_line_of_the_question(file: Path) -> None:
         rows_of(file, "select title\nfrom core.articles\nwhere titel = 'x'")
     with pytest.raises(SettingsError, match="LINE 1: selec"):
         rows_of(file, "selec title")
-
-
-def test_ctrl_c_ends_a_question_that_would_never_end(file: Path) -> None:
-    stop = threading.Timer(1.0, os.kill, [os.getpid(), signal.SIGINT])
-    stop.start()
-    with pytest.raises(KeyboardInterrupt):
-        rows_of(file, "select count(*) from range(100000000000) as a where hash(a.range) = 1")
-    stop.join()
