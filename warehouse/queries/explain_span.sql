@@ -22,7 +22,7 @@ with_theme as (
 counted as (
     select
         sum(texts.weight) as n,
-        sum(texts.weight)::double ** 2 / sum(texts.weight ** 2) as n_effective,
+        sum(texts.weight) * (sum(texts.weight)::double / sum(texts.weight * texts.weight)) as n_effective,
         coalesce(sum(texts.weight) filter (where with_theme.revision_id is not null), 0) as n_with_theme,
         coalesce(sum(texts.weight * with_theme.n_hits), 0) as n_hits,
         sum(texts.weight * texts.n_words) as n_words
