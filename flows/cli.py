@@ -1,14 +1,12 @@
 """`nato-asia …`: the commands with their options and exit codes. Imports lazily, so that help and exports are quick."""
 
 import logging
-import signal
-import sys
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
 
+from flows.ending import run_to_its_end
 from flows.options import (
     AllowHost,
     CitationFormat,
@@ -23,10 +21,6 @@ from flows.options import (
 )
 from flows.sources_cli import sources_app
 from flows.themes_cli import themes_app
-from pipeline.errors import TrackerError
-
-_GOING_ON = (["nightly"], ["rebuild"], ["demo"])
-STOPPED = 130  # exit code: 128 and the number of the signal, as typer has it
 
 app = typer.Typer(
     name="nato-asia",
@@ -48,56 +42,7 @@ app.add_typer(rejections_app, name="rejections")
 def main() -> None:
     """Run the command line; every error of ours is one sentence on stderr and its exit code."""
     logging.getLogger("stamina").setLevel(logging.ERROR)  # what is tried again within seconds is not worth a line
-    stops = _note_stops()
-    try:
-        code = app(standalone_mode=False)
-        if code == STOPPED:
-            _say_stopped()
-    except typer.Exit as ended:
-        code = ended.exit_code
-    except TrackerError as broken:
-        code = _say_stopped() if stops else _say_broken(broken)
-    except typer.Abort:
-        code = 1
-    except KeyboardInterrupt:
-        code = _say_stopped()
-    except Exception as error:  # typer's own usage errors have no public class that all its versions share
-        code = _say_stopped() if stops else _explain_usage(error)  # Ctrl-C ends what serves this process, too
-    sys.exit(code or 0)
-
-
-def _note_stops() -> list[int]:
-    """Return a list that grows with each Ctrl-C: libraries turn it into errors of their own, or take it for theirs."""
-    stops: list[int] = []
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        stops.append(number)
-        signal.default_int_handler(number, frame)
-
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever started this has it ignored
-        signal.signal(signal.SIGINT, stop)
-    return stops
-
-
-def _say_stopped() -> int:
-    logging.disable()  # Ctrl-C stopped Prefect's server as well, of which Prefect would tell at length
-    goes_on = " What was done is kept: run the command again to go on." if sys.argv[1:2] in _GOING_ON else ""
-    typer.echo(f"nato-asia: stopped.{goes_on}", err=True)
-    return STOPPED
-
-
-def _say_broken(broken: TrackerError) -> int:
-    typer.echo(f"nato-asia: {broken}", err=True)
-    return broken.exit_code
-
-
-def _explain_usage(error: Exception) -> int:
-    """Print a usage error as typer would, and return its exit code; anything else is raised again."""
-    show = getattr(error, "show", None)
-    if show is None:
-        raise error
-    show()
-    return int(getattr(error, "exit_code", 2))
+    run_to_its_end(app)
 
 
 @app.callback(invoke_without_command=True)

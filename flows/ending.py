@@ -1,0 +1,68 @@
+"""How a command ends: with its exit code, and where it went wrong with one sentence on stderr."""
+
+import logging
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+import typer
+
+from pipeline.errors import TrackerError
+
+_GOING_ON = (["nightly"], ["rebuild"], ["demo"])
+_STOPPED = 130  # exit code: 128 and the number of the signal, as typer has it
+
+
+def run_to_its_end(app: typer.Typer) -> NoReturn:
+    """Run the command line and exit; an error that is not ours is raised again."""
+    stops = _note_stops()
+    try:
+        code = app(standalone_mode=False)
+        if code == _STOPPED:
+            _say_stopped()
+    except typer.Exit as ended:
+        code = ended.exit_code
+    except TrackerError as broken:
+        code = _say_stopped() if stops else _say_broken(broken)
+    except typer.Abort:
+        code = 1
+    except KeyboardInterrupt:
+        code = _say_stopped()
+    except Exception as error:  # typer's own usage errors have no public class that all its versions share
+        code = _say_stopped() if stops else _explain_usage(error)  # Ctrl-C ends what serves this process, too
+    sys.exit(code or 0)
+
+
+def _note_stops() -> list[int]:
+    """Return a list that grows with each Ctrl-C: libraries turn it into errors of their own, or take it for theirs."""
+    stops: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stops.append(number)
+        signal.default_int_handler(number, frame)
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever started this has it ignored
+        signal.signal(signal.SIGINT, stop)
+    return stops
+
+
+def _say_stopped() -> int:
+    logging.disable()  # Ctrl-C stopped Prefect's server as well, of which Prefect would tell at length
+    goes_on = " What was done is kept: run the command again to go on." if sys.argv[1:2] in _GOING_ON else ""
+    typer.echo(f"nato-asia: stopped.{goes_on}", err=True)
+    return _STOPPED
+
+
+def _say_broken(broken: TrackerError) -> int:
+    typer.echo(f"nato-asia: {broken}", err=True)
+    return broken.exit_code
+
+
+def _explain_usage(error: Exception) -> int:
+    """Print a usage error as typer would, and return its exit code; anything else is raised again."""
+    show = getattr(error, "show", None)
+    if show is None:
+        raise error
+    show()
+    return int(getattr(error, "exit_code", 2))
