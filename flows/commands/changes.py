@@ -130,8 +130,8 @@ def _print_causes(changes: Sequence[Row], meanings: Mapping[str, str]) -> None:
         met = [change for change in changes if cause in change["causes"]]
         if met:
             rows.append((cause, len(met), _months(met), meaning))
-    say(f"Texts that count otherwise: {len(changes)} (several causes may meet in one).")
-    print_table("", ("cause", "articles", "months", "meaning"), rows)
+    title = f"Texts that count otherwise: {len(changes)} (several causes may meet in one)"
+    print_table(title, ("cause", "articles", "months", "meaning"), rows)
     say("")
 
 

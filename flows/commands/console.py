@@ -63,22 +63,22 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
     """Print a table, numbers aligned right; field by field where the width is too narrow for its columns."""
     listed = [list(row) for row in rows]
     console = _Console(highlight=False, width=None if out.is_terminal else _FILE_WIDTH)
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
     for number, column in enumerate(columns):
         is_number = bool(listed) and all(isinstance(row[number], int | float | None) for row in listed)
         table.add_column(clean_text(column), justify="right" if is_number else "left", overflow="fold")
     for row in listed:
         table.add_row(*map(_shown, row))
+    if title:
+        say(f"[bold]{title}[/bold]")
     whole = console.measure(table, options=console.options.update(max_width=_ANY_WIDTH)).maximum
     if len(columns) * _COLUMN_WIDTH > console.width < whole:
-        _print_fields(console, title, columns, listed)
+        _print_fields(console, columns, listed)
     else:
         console.print(table)
 
 
-def _print_fields(console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    if title:
-        console.print(f"[bold]{title}[/bold]")
+def _print_fields(console: Console, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     for row in rows:
         fields = Table.grid(padding=(0, 2))
         fields.add_column(no_wrap=True)

@@ -8,9 +8,8 @@ from flows.settings import Settings
 def print_report(report: NightReport, settings: Settings) -> None:
     """Print what a night came to."""
     totals = report.totals
-    say(f"[bold]Night {report.night.night_id}[/bold]: what the entries of the feeds came to")
     print_table(
-        "",
+        f"Night {report.night.night_id}: what the entries of the feeds came to",
         ("source", "articles", "unchanged", "duplicates", "rejected", "waiting"),
         [
             (one.name, one.n_article, one.n_unchanged, one.n_duplicate, one.n_rejected, one.n_waiting)
