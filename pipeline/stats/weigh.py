@@ -77,14 +77,20 @@ def _weigh_trend(theme_id: str, every: Counts) -> ChangeTest:
     remarks = "; ".join(f"{problem}: {_REMARKS[problem]}" for problem in trend.problems)
     found = {"remark": remarks, "n_sources": trend.n_sources, "n_groups": trend.n_groups}
     found["z_crude"] = crude_z(*counts.series())
-    least = least_p(min(trend.n_sources, untested.n_periods))
+    test = untested.model_copy(update=found)
+    least = _least_p(test)
     if trend.slope and least > OF_FEW_SOURCES:
-        found["remark"] = (
-            f"of {trend.n_sources} sources in {untested.n_periods} periods no p below {least:.3f} can come, which "
+        shows_none = (
+            f"of {test.n_sources} sources in {test.n_periods} periods no p below {least:.3f} can come, which "
             f"shows no trend whatever the texts: 6 sources and periods are needed for {OF_FEW_SOURCES:.2f}"
         )
-        return untested.model_copy(update=found)
-    return untested.model_copy(update={**found, **_slope_columns(trend)})
+        return test.model_copy(update={"remark": shows_none})
+    return test.model_copy(update=_slope_columns(trend))
+
+
+def _least_p(test: ChangeTest) -> float:
+    """Return the smallest p that signs flipped by source and by period leave a test."""
+    return least_p(min(test.n_sources, test.n_periods))
 
 
 def _slope_columns(trend: Trend) -> dict[str, object]:
@@ -110,7 +116,7 @@ def _adjusted(trends: Sequence[ChangeTest]) -> list[ChangeTest]:
 def _judged(test: ChangeTest, p_adjusted: float, n_tested: int) -> ChangeTest:
     limit = FALSE_DISCOVERIES if test.n_sources >= ENOUGH_SOURCES else OF_FEW_SOURCES
     judged: dict[str, object] = {"p_adjusted": p_adjusted, "verdict": Verdict.NONE_SHOWN}
-    least = least_p(min(test.n_sources, test.n_periods))
+    least = _least_p(test)
     if p_adjusted <= limit:
         judged["verdict"] = Verdict.RISING if (test.log_odds or 0) > 0 else Verdict.FALLING
     elif n_tested * least > limit:
