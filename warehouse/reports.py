@@ -138,9 +138,10 @@ def theme_ids(con: Connection) -> tuple[str, ...]:
     return tuple(row["theme_id"] for row in run(con, "list_themes"))
 
 
-def theme_groups(con: Connection) -> tuple[str, ...]:
-    """Return the ids of the groups of the current themes."""
-    return tuple(sorted({row["theme_group"] for row in run(con, "list_themes")}))
+def theme_and_group_ids(con: Connection) -> tuple[str, ...]:
+    """Return the ids of the current themes, then those of their groups."""
+    themes = run(con, "list_themes")
+    return (*(row["theme_id"] for row in themes), *sorted({row["theme_group"] for row in themes}))
 
 
 def source_groups(con: Connection) -> tuple[str, ...]:
@@ -158,18 +159,19 @@ def span_cell(con: Connection, cell: TrendCell) -> Row | None:
 
     Columns are those of trends.theme_periods, with precision, recall and weaknesses of the theme.
     """
-    rows = run(con, "explain_span", theme_id=cell.theme_id, **_of(cell))
+    rows = run(con, "explain_span", **_of(cell))
     return rows[0] if rows else None
 
 
 def cell_sentences(con: Connection, cell: TrendCell, *, most: int) -> Sequence[Row]:
     """Return the sentences with a hit of the theme in the texts of a cell, oldest first, with their hits."""
-    return run(con, "explain_theme", theme_id=cell.theme_id, most=most, **_of(cell))
+    return run(con, "explain_theme", most=most, **_of(cell))
 
 
-def cell_quality(con: Connection, cell: TrendCell) -> Sequence[Row]:
-    """Return quality and quality_reasons of a cell; of a year or a day, of the quarters or the week that it touches."""
-    return run(con, "explain_quality", **{**cell.model_dump(), "period": cell.trend_period})
+def cell_doubts(con: Connection, cell: TrendCell) -> set[str]:
+    """Return the quality_reasons of a cell; of a year or a day, those of the quarters or the week that it touches."""
+    rows = run(con, "explain_quality", **{**cell.model_dump(), "period": cell.trend_period})
+    return {row["reason_code"] for row in rows}
 
 
 def quality_meanings(con: Connection) -> dict[str, Row]:
@@ -191,7 +193,7 @@ def trend_days(con: Connection) -> tuple[date | None, date | None]:
 
 
 def _of(cell: TrendCell) -> dict[str, Any]:
-    return {**cell.model_dump(exclude={"theme_id", "period"}), "has_months": cell.has_months}
+    return {**cell.model_dump(exclude={"period"}), "has_months": cell.has_months}
 
 
 def counted_nights(con: Connection) -> Sequence[Row]:

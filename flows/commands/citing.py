@@ -17,7 +17,7 @@ from pipeline.errors import SettingsError
 from pipeline.records import GenreClass
 from warehouse.connection import Connection
 from warehouse.references import references
-from warehouse.reports import theme_groups, theme_ids
+from warehouse.reports import theme_and_group_ids
 
 _WRITERS: dict[CitationFormat, Callable[[Iterable[Reference]], Iterator[str]]] = {
     CitationFormat.BIBTEX: as_bibtex,
@@ -88,7 +88,7 @@ def _form_of(to: Path | None) -> CitationFormat:
 
 def _check(con: Connection, *, theme: str | None, group: str | None, genre: str | None) -> None:
     """Raise SettingsError where a choice names nothing: an empty bibliography would look like an answer."""
-    require_known("--theme", theme, (*theme_ids(con), *theme_groups(con)))
+    require_known("--theme", theme, theme_and_group_ids(con))
     require_group(con, group)
     require_known("--genre", genre, tuple(GenreClass))
 

@@ -11,13 +11,12 @@ from pipeline.records import GenreClass
 from warehouse.connection import Connection
 from warehouse.reports import (
     TrendCell,
-    cell_quality,
+    cell_doubts,
     cell_sentences,
     panel_begin,
     quality_meanings,
     span_cell,
-    theme_groups,
-    theme_ids,
+    theme_and_group_ids,
     trend_days,
 )
 
@@ -31,7 +30,7 @@ def run_explain(chosen: Mapping[str, Any], theme_id: str, stated: str, most: int
     """Print a cell of the trends and the sentences behind it; `slice_` names unit, panel, source_group and genre."""
     period = read_period(stated)
     with published(chosen) as con:
-        known = (*theme_ids(con), *theme_groups(con))
+        known = theme_and_group_ids(con)
         if theme_id not in known:
             raise SettingsError(f"{theme_id!r}: there is no such theme, nor group of them. Known: {', '.join(known)}.")
         require_group(con, slice_.get("source_group"), "all")
@@ -78,11 +77,13 @@ def _hits(n: int) -> str:
 
 def _why_nothing(con: Connection, cell: TrendCell) -> str:
     """Say why a cell has no text: of another time, of no panel, or a gap."""
+    if cell.panel == "fixed":
+        begin = panel_begin(con)
+        if begin is None:
+            return "There is no fixed panel yet: no month is complete in which sources could be there throughout."
+        if cell.first_day < begin:
+            return f"The fixed panel begins on {begin}: ask for a period that begins then or later."
     first_day, last_day = trend_days(con)
-    if cell.panel == "fixed" and (begin := panel_begin(con)) is None:
-        return "There is no fixed panel yet: no month is complete in which sources could be there throughout."
-    if cell.panel == "fixed" and begin and cell.first_day < begin:
-        return f"The fixed panel begins on {begin}: ask for a period that begins then or later."
     if first_day is None or last_day is None or cell.last_day < first_day:
         return "No text is counted so early: that is no data, not zero."
     if cell.first_day > last_day:
@@ -93,7 +94,7 @@ def _why_nothing(con: Connection, cell: TrendCell) -> str:
 def _doubt_lines(con: Connection, cell: TrendCell, counted: Mapping[str, Any]) -> Iterator[str]:
     """Yield what the cell is worth: as trends.theme_periods says, or by the same limits where it has no such cell."""
     meanings = quality_meanings(con)
-    found = {reason for row in cell_quality(con, cell) for reason in row["quality_reasons"]}
+    found = cell_doubts(con, cell)
     if not cell.is_of_trends:
         found = (found & _OF_THE_PERIODS) | set(_own_reasons(counted, meanings))
     reasons = [meaning for code, meaning in meanings.items() if code in found]

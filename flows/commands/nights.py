@@ -27,10 +27,10 @@ def prepare_prefect(settings: Settings) -> None:
     os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "3")  # Ctrl-C ends the server as well: no minute of trying
     os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "CRITICAL")
     for name in ("prefect.flow_runs", "prefect.task_runs"):
-        logging.getLogger(name).addFilter(_is_told_here_alone)
+        logging.getLogger(name).addFilter(_is_told_nowhere_else)
 
 
-def _is_told_here_alone(record: logging.LogRecord) -> bool:
+def _is_told_nowhere_else(record: logging.LogRecord) -> bool:
     """Return whether to show a message: the errors of which Prefect tells at length are raised, too."""
     return record.levelno < logging.ERROR or record.module not in _ENGINES
 

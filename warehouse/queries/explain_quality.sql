@@ -1,7 +1,5 @@
--- What a cell of the trends is worth, and why; for a span that is no cell, what the periods are worth that it touches.
-select
-    quality,
-    quality_reasons
+-- Why not to trust a cell of the trends blindly; for a span that is no cell, the reasons of the periods that it touches.
+select distinct unnest(quality_reasons) as reason_code
 from trends.theme_periods
 where
     theme_id = $theme_id

@@ -22,7 +22,7 @@ with_theme as (
 counted as (
     select
         sum(texts.weight) as n,
-        sum(texts.weight) * (sum(texts.weight)::double / sum(texts.weight * texts.weight)) as n_effective,
+        sum(texts.weight)::double / sum(texts.weight * texts.weight) as n_per_weight,
         coalesce(sum(texts.weight) filter (where with_theme.revision_id is not null), 0) as n_with_theme,
         coalesce(sum(texts.weight * with_theme.n_hits), 0) as n_hits,
         sum(texts.weight * texts.n_words) as n_words
@@ -62,11 +62,11 @@ select
     counted.n::bigint as n,
     counted.n_with_theme::bigint as n_with_theme,
     counted.n_hits::bigint as n_hits,
-    counted.n_effective,
+    counted.n * counted.n_per_weight as n_effective,
     biggest.n / counted.n as share_biggest_source,
     counted.n_with_theme / counted.n as share,
-    trends.wilson_low(counted.n_with_theme / counted.n * counted.n_effective, counted.n_effective) as share_low,
-    trends.wilson_high(counted.n_with_theme / counted.n * counted.n_effective, counted.n_effective) as share_high,
+    trends.wilson_low(counted.n_with_theme * counted.n_per_weight, counted.n * counted.n_per_weight) as share_low,
+    trends.wilson_high(counted.n_with_theme * counted.n_per_weight, counted.n * counted.n_per_weight) as share_high,
     1000 * counted.n_hits / counted.n_words as rate,
     1000 * seeds.n_hits / seeds.n_words as rate_baseline,
     seeds.n_hits::bigint as n_hits_baseline,
