@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from pipeline.atom import Found, atom_feed
 from pipeline.records import Night
+from pipeline.render.atom import Found, atom_feed
+from warehouse.ask.status import newest_commentary
 from warehouse.connection import Connection
-from warehouse.reports import newest_commentary
 
 FILE_NAME = "feed.atom"
 MOST = 100  # entries; what is older has been seen, or stands in articles.csv

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flows.desk import Desk
+from flows.context import Desk
 from pipeline.errors import TrackerError
-from pipeline.fetch.mask import one_line
 from pipeline.records import Step
 from pipeline.rejections import reject
+from pipeline.urls.mask import one_line
 from warehouse.store.rejections import save_rejections
 from warehouse.store.visits import VisitResult, VisitRow, save_visits
 

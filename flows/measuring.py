@@ -1,7 +1,7 @@
 """All texts that a changed codebook has made due again, assessed and counted at one go."""
 
-from flows.desk import Desk
-from flows.steps.relevance import assess_batch
+from flows.context import Desk
+from flows.steps.assess import assess_batch
 from flows.steps.themes import count_batch
 
 

@@ -11,23 +11,23 @@ from prefect import flow
 from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.baseline import SOURCE, fetch_baseline, settle_baseline
+from flows.context import Desk, desk_of, open_desk
 from flows.crashes import record_crash
-from flows.desk import Desk, desk_of, open_desk
 from flows.lock import hold
-from flows.ready import check_ready
-from flows.report import NightReport
+from flows.preflight import check_ready
 from flows.settings import Settings, load_settings, read_clock
+from flows.steps.assess import assess
+from flows.steps.baseline import SOURCE, fetch_baseline, settle_baseline
+from flows.steps.change_tests import weigh_changes
 from flows.steps.clean import clean
 from flows.steps.dedupe import dedupe
 from flows.steps.discover import discover
 from flows.steps.fetch import fetch
 from flows.steps.normalise import normalise
 from flows.steps.publish import publish
-from flows.steps.relevance import assess
 from flows.steps.themes import find_themes
 from flows.steps.trends import tally_trends
-from flows.steps.weigh_changes import weigh_changes
+from flows.summary import NightReport
 from pipeline.errors import TrackerError
 from pipeline.records import Night, Source, Step
 from warehouse.store.nights import open_night

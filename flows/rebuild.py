@@ -8,15 +8,15 @@ from pathlib import Path
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.baseline import record_seed, reload_seeds
+from flows.context import HOSTS_FILE, Desk, open_desk
 from flows.crashes import recorded_crash
-from flows.desk import HOSTS_FILE, Desk, open_desk
 from flows.lock import hold
 from flows.measuring import measure_texts
 from flows.nightly import SOURCES_FILE, enter_night
 from flows.progress import report
-from flows.report import NightReport
 from flows.settings import Settings, load_settings, prepare_data_folder
+from flows.steps.baseline import record_seed, reload_seeds
+from flows.steps.change_tests import store_tests
 from flows.steps.clean import clean_batch
 from flows.steps.dedupe import draw_stories
 from flows.steps.fetch import Group, grouped, record_pages
@@ -24,17 +24,17 @@ from flows.steps.normalise import place_batch
 from flows.steps.publish import publish_all
 from flows.steps.trends import tally
 from flows.steps.visits import record_feed
-from flows.steps.weigh_changes import store_tests
+from flows.summary import NightReport
+from pipeline.archive import ArchivedAt, ArchiveReader, Revisit
 from pipeline.errors import ArchiveError, SourcesError, WarehouseError
-from pipeline.fetch.archive import ArchivedAt, ArchiveReader, Revisit
-from pipeline.fetch.mask import mask_url
 from pipeline.records import Answer, Failure, HostState, Night, Role, Source, Step
-from pipeline.sources import load_sources, read_sources
+from pipeline.sources.watched import load_sources, read_sources
 from pipeline.toml import TomlFile
 from pipeline.urls import address_key
+from pipeline.urls.mask import mask_url
 from warehouse.check import violations
 from warehouse.replace import put_in_place
-from warehouse.store.discovery import finish_feeds
+from warehouse.store.discover import finish_feeds
 from warehouse.store.hosts import save_host_states
 from warehouse.store.nights import close_night
 from warehouse.store.pages import Archived, WantedPage, rejected_pages, wanted_pages

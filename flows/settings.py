@@ -12,8 +12,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from flows.paths import read_path
 from pipeline.errors import SettingsError
 from pipeline.records import Night
-from pipeline.sources import SHIPPED
-from pipeline.themes.codebook import SHIPPED as SHIPPED_CODEBOOK
+from pipeline.sources.watched import SHIPPED
+from pipeline.themes.codebook.load import SHIPPED as SHIPPED_CODEBOOK
 from pipeline.toml import read_toml, wrong_value
 
 FILE = Path("nato-asia.toml")

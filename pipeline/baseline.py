@@ -12,7 +12,7 @@ from pydantic import Field
 
 from pipeline.errors import BaselineError
 from pipeline.records import DatePrecision, Hit, Record
-from pipeline.themes.matcher import Matcher
+from pipeline.themes.match.matcher import Matcher
 from pipeline.toml import read_toml
 
 SHIPPED = Path(__file__).with_name("baseline.toml")

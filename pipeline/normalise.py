@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from pipeline.dates import WEB_BEGAN, effective_published
+from pipeline.dates.parse import WEB_BEGAN, effective_published
 from pipeline.dedupe import n_changed, same_words, share_of_shingles
 from pipeline.records import (
     Alias,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flows.settings import Settings
 from warehouse.connection import Warehouse
-from warehouse.fields import exports
+from warehouse.publish.table_schema import exports
 
 README = Path(__file__).parent.parent / "README.md"
 QUERIES = re.findall(r"```sql\n(.*?)```", README.read_text(), re.S)
@@ -56,7 +56,7 @@ def test_every_csv_file_is_listed() -> None:
 
 
 def test_every_command_is_listed() -> None:
-    from flows.cli import app
+    from flows.cli.app import app
 
     text = README.read_text()
     groups = {group.name for group in app.registered_groups}

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from pipeline.errors import WarehouseTooNewError
-from warehouse.copying import copy_open_file
+from warehouse.files import copy_open_file
 
 FOLDER = Path(__file__).parent
 _NUMBERED = re.compile(r"(\d{3})_\w+\.sql")

@@ -7,16 +7,16 @@ from datetime import date
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.desk import Desk, desk_of
+from flows.context import Desk, desk_of
 from flows.progress import report
 from flows.settings import Settings
+from pipeline.archive import ArchivedAt
 from pipeline.clean.page import PageToClean
-from pipeline.dates import parse_instant
-from pipeline.fetch.archive import ArchivedAt
-from pipeline.fetch.mask import mask_url
+from pipeline.dates.parse import parse_instant
 from pipeline.records import CleanText, DateOrigin, Night, Published, Rejection, Step, Unclean
 from pipeline.rejections import reject
-from warehouse.store.cleaning import StoredPage, pages_to_clean, save_cleaned
+from pipeline.urls.mask import mask_url
+from warehouse.store.clean import StoredPage, pages_to_clean, save_cleaned
 from warehouse.store.nights import LedgerLine, record_step
 from warehouse.store.rejections import resolve_rejections, save_rejections
 

@@ -3,7 +3,7 @@
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.desk import Desk, desk_of
+from flows.context import Desk, desk_of
 from flows.settings import Settings
 from pipeline.dedupe import Text, cluster, compare, signs_of
 from pipeline.records import Night, Story

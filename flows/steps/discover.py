@@ -11,15 +11,15 @@ from itertools import islice
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.context import Desk, desk_of
 from flows.crashes import recorded_crash
-from flows.desk import Desk, desk_of
 from flows.progress import report
 from flows.settings import Settings
 from flows.steps.visits import Quiet, record_feed, record_quiet
 from pipeline.discover.memory import address_of, is_due, validators_of
-from pipeline.fetch.mask import mask_url
 from pipeline.records import Answer, Feed, FeedState, Night, Record, Request, Role, Source, Step
-from warehouse.store.discovery import feed_states, finish_feeds
+from pipeline.urls.mask import mask_url
+from warehouse.store.discover import feed_states, finish_feeds
 from warehouse.store.pages import Archived
 
 AT_ONCE = 64  # feeds: more than are ever slow at one time; how often one host is asked is the client's to limit

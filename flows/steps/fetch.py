@@ -8,13 +8,13 @@ from itertools import islice
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.desk import Desk, desk_of
+from flows.context import Desk, desk_of
 from flows.progress import report
 from flows.settings import Settings
-from pipeline.fetch.mask import mask_url
 from pipeline.records import Answer, Failure, Night, Outcome, Rejection, Request, Role, Step
 from pipeline.rejections import reject
 from pipeline.urls import address_key
+from pipeline.urls.mask import mask_url
 from warehouse.store.nights import LedgerLine, record_step
 from warehouse.store.pages import Archived, Fetched, WantedPage, save_exchanges, save_fetched, wanted_pages
 from warehouse.store.rejections import resolve_rejections, save_rejections

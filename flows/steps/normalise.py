@@ -7,15 +7,15 @@ from datetime import date
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.desk import Desk, desk_of
+from flows.context import Desk, desk_of
 from flows.settings import Settings
-from pipeline.dates import WEB_BEGAN
+from pipeline.dates.parse import WEB_BEGAN
 from pipeline.normalise import Register, address_keys
 from pipeline.records import CleanedEntry, Night, Placement, Step
 from warehouse.connection import Connection
 from warehouse.store.articles import known_articles, known_guids, save_placements
-from warehouse.store.cleaning import cleaned_entries, forget_cleaned
-from warehouse.store.discovery import known_addresses
+from warehouse.store.clean import cleaned_entries, forget_cleaned
+from warehouse.store.discover import known_addresses
 from warehouse.store.nights import LedgerLine, record_step
 
 BATCH = 250

@@ -4,13 +4,13 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.announcing import announce
-from flows.desk import Desk, desk_of
-from flows.report import NightReport, report_night
+from flows.context import Desk, desk_of
 from flows.settings import Settings
+from flows.summary import NightReport, report_night
 from pipeline.records import Night
 from warehouse.check import violations
-from warehouse.export import export_csv
-from warehouse.publish import publish_snapshot
+from warehouse.publish.export import export_csv
+from warehouse.publish.snapshot import publish_snapshot
 from warehouse.store.nights import close_night
 
 

@@ -3,10 +3,10 @@
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.desk import Desk, desk_of
+from flows.context import Desk, desk_of
 from flows.settings import Settings
 from pipeline.records import Night, RelevanceClass
-from pipeline.themes.voice import with_voices
+from pipeline.themes.match.voice import with_voices
 from warehouse.store.themes import Counted, TextToCount, save_counts, texts_to_count
 
 BATCH = 500

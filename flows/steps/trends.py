@@ -3,7 +3,7 @@
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.desk import Desk, desk_of
+from flows.context import Desk, desk_of
 from flows.settings import Settings
 from pipeline.records import Night
 from warehouse.store.trends import TrendCount, Windows, count_trends

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from flows.desk import Desk
+from flows.context import Desk
 from pipeline.discover.decide import decide, overflowed
 from pipeline.discover.feed import FeedReading, read_feed
 from pipeline.discover.memory import after_failure, after_nothing_new, after_reading
 from pipeline.discover.syndication import next_page
-from pipeline.fetch.mask import mask_url
 from pipeline.records import (
     Answer,
     Decision,
@@ -26,8 +25,9 @@ from pipeline.records import (
 )
 from pipeline.rejections import reject
 from pipeline.urls import address_key
+from pipeline.urls.mask import mask_url
 from warehouse.connection import Connection
-from warehouse.store.discovery import (
+from warehouse.store.discover import (
     addresses_of_others,
     feed_state,
     known_entries,

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from pipeline.clean.decode import tidy
-from pipeline.clean.headings import read_headings
-from pipeline.clean.jsonld import LinkedFacts, read_json_ld
-from pipeline.clean.stated import StatedDates, read_dates
-from pipeline.clean.wording import words_of
+from pipeline.clean.dates.stated import StatedDates, read_dates
+from pipeline.clean.read.decode import tidy
+from pipeline.clean.read.headings import read_headings
+from pipeline.clean.read.jsonld import LinkedFacts, read_json_ld
+from pipeline.clean.read.wording import words_of
 from pipeline.records import Record
 
 _AUTHOR_NAMES = (

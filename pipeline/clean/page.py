@@ -9,20 +9,20 @@ from typing import Literal
 
 from pydantic import Field
 
-from pipeline.clean.authors import choose_authors, persons
-from pipeline.clean.dating import Dating, date_page
-from pipeline.clean.decode import decode_page, decode_text
-from pipeline.clean.extract import EXTRACTOR
-from pipeline.clean.furniture import Sorted, find_first_publisher, sort_furniture, take_worded
-from pipeline.clean.labels import Outlet, label_parts
-from pipeline.clean.language import detect_language
+from pipeline.clean.boilerplate.classify import Sorted, find_first_publisher, sort_furniture, take_worded
+from pipeline.clean.boilerplate.labels import Outlet, label_parts
+from pipeline.clean.boilerplate.opening import find_headline, is_stamp
+from pipeline.clean.boilerplate.sheet import Known, Sheet
+from pipeline.clean.dates.choose import Dating, date_page
+from pipeline.clean.document import Reading, read_fragment, read_html, read_text
 from pipeline.clean.metadata import PageFacts
-from pipeline.clean.opening import find_headline, is_stamp
-from pipeline.clean.reading import Reading, read_fragment, read_html, read_text
-from pipeline.clean.sheet import Known, Sheet
+from pipeline.clean.read.authors import choose_authors, persons
+from pipeline.clean.read.decode import decode_page, decode_text
+from pipeline.clean.read.extract import EXTRACTOR
+from pipeline.clean.read.language import detect_language
+from pipeline.clean.read.wording import folded
 from pipeline.clean.titles import Headline, choose_headline, strip_outlet
 from pipeline.clean.verdict import reject_language, reject_non_article
-from pipeline.clean.wording import folded
 from pipeline.records import CleanText, Furniture, FurnitureKind, Published, Record, Unclean
 
 Form = Literal["html", "fragment", "text"]

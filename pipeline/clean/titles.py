@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pipeline.clean.decode import tidy
-from pipeline.clean.labels import KINDS, Outlet, is_kind, is_label
+from pipeline.clean.boilerplate.labels import KINDS, Outlet, is_kind, is_label
 from pipeline.clean.metadata import PageFacts
-from pipeline.clean.wording import folded
+from pipeline.clean.read.decode import tidy
+from pipeline.clean.read.wording import folded
 
 _LONGEST = 400  # characters: more is no headline
 _SEPARATOR = re.compile(r"(\s+(?:[-–—:/~]|::|»|«|›|‹|·|•|\|\|?)\s+|\s*\|\s*)")

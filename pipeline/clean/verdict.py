@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 
-from pipeline.clean.language import UNKNOWN
-from pipeline.clean.phrases import BOT_CHECK, MISSING, PAYWALL
-from pipeline.clean.sheet import Known, Sheet
+from pipeline.clean.boilerplate.set_phrases import BOT_CHECK, MISSING, PAYWALL
+from pipeline.clean.boilerplate.sheet import Known, Sheet
+from pipeline.clean.read.language import UNKNOWN
 from pipeline.records import CleanText, Unclean
 
 _STUB_WORDS = 120  # shorter than any commentary: with paywall wording beside it, it is an opening

@@ -3,10 +3,10 @@
 from functools import cached_property
 from typing import Self
 
-from pipeline.counter import article_id_of
 from pipeline.dedupe.structure import Structure
 from pipeline.dedupe.words import shingles_of, words_of
 from pipeline.records import TextToCompare
+from pipeline.urls.counting_pixel import article_id_of
 
 
 class Text(TextToCompare):

@@ -9,9 +9,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ValidationError
 
+from pipeline.discover.gunzip import Unpacked
 from pipeline.discover.json_text import load_json
 from pipeline.discover.reading import ENTRY_LIMIT, FeedBody, FeedReading, UnreadableError, entry_of, gather
-from pipeline.discover.unpack import Unpacked
 from pipeline.records import Entry
 
 Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]

@@ -5,7 +5,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from pipeline.clean.decode import decode_page
+from pipeline.clean.read.decode import decode_page
 from pipeline.discover.reading import FeedBody, FeedReading, UnreadableError, entry_of, gather, one_line, refuse_crowd
 from pipeline.records import Unclean
 from pipeline.urls import canonical_url

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 
-from pipeline.dates import parse_instant
+from pipeline.dates.parse import parse_instant
 from pipeline.records import DateOrigin, Entry, Feed, Record, Source, identity
 from pipeline.urls import canonical_url, host_of
 

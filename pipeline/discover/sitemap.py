@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from pipeline.discover.gunzip import Unpacked
 from pipeline.discover.reading import (
     ENTRY_LIMIT,
     FeedBody,
@@ -16,7 +17,6 @@ from pipeline.discover.reading import (
     gather,
     refuse_crowd,
 )
-from pipeline.discover.unpack import Unpacked
 from pipeline.records import Entry
 from pipeline.urls import canonical_url
 

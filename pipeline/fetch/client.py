@@ -18,12 +18,12 @@ from pipeline.fetch.deadline import stopped
 from pipeline.fetch.exchange import Exchange, Moved
 from pipeline.fetch.guard import Admitted, Guard, Refusal
 from pipeline.fetch.limits import Limits
-from pipeline.fetch.mask import mask_url, one_line
 from pipeline.fetch.pace import Pace
 from pipeline.fetch.reservation import reserves_mining
 from pipeline.fetch.robots import Robots, Rules
 from pipeline.fetch.trouble import Trouble
 from pipeline.records import Answer, Failure, Request, Role
+from pipeline.urls.mask import mask_url, one_line
 
 _MINED = frozenset({Role.PAGE, Role.BASELINE})  # roles whose answers are read for their text; feeds are made to be read
 

@@ -14,8 +14,8 @@ import httpcore
 import httpx
 
 from pipeline.fetch.guard import Address, Admitted
-from pipeline.fetch.mask import one_line
 from pipeline.fetch.trouble import Trouble
+from pipeline.urls.mask import one_line
 
 _ADDRESSES_TRIED = 4  # of one host; enough for one broken address family
 _TOO_LARGE_HINT = 431  # h11's hint where the head of an answer outgrows its buffer (100 KiB)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ada_url import HostType, parse_url
 
 from pipeline.errors import SettingsError
-from pipeline.fetch.mask import mask_url
+from pipeline.urls.mask import mask_url
 
 _PARTS = ("href", "protocol", "username", "password", "host", "hostname", "port", "host_type")
 _DEFAULT_PORTS = {"http:": 80, "https:": 443}

@@ -9,7 +9,7 @@ from pipeline.records.changes import BaselineShare, ChangeCode, ChangeTest, Sour
 from pipeline.records.entries import DateOrigin, DatePrecision, Decision, Entry, FeedState, KnownEntry, Published, Stage
 from pipeline.records.hosts import HostState
 from pipeline.records.identity import Record, identity
-from pipeline.records.night import Night, Outcome, Step
+from pipeline.records.nights import Night, Outcome, Step
 from pipeline.records.sources import Feed, FeedKind, Source
 from pipeline.records.stories import Candidate, Link, Member, Sign, SignCode, Story, TextToCompare
 from pipeline.records.texts import CleanText, Furniture, FurnitureKind, Rejection, Unclean

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pipeline.records.entries import Published
 from pipeline.records.identity import Record
-from pipeline.records.night import Outcome
+from pipeline.records.nights import Outcome
 from pipeline.records.texts import CleanText
 
 

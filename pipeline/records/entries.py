@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 from pipeline.records.identity import Record, identity
-from pipeline.records.night import Outcome
+from pipeline.records.nights import Outcome
 
 
 class DatePrecision(StrEnum):

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pipeline.records.entries import Published
 from pipeline.records.identity import Record
-from pipeline.records.night import Step
+from pipeline.records.nights import Step
 
 
 class FurnitureKind(StrEnum):

@@ -6,7 +6,7 @@ from pipeline.records.identity import Record
 
 
 class Voice(StrEnum):
-    """In whose words a hit stands, where the text shows it (`pipeline.themes.voice` has the rules)."""
+    """In whose words a hit stands, where the text shows it (`pipeline.themes.match.voice` has the rules)."""
 
     HEADLINE = "headline"
     QUOTATION = "quotation"

@@ -14,7 +14,7 @@ from statsmodels.genmod.generalized_linear_model import GLM  # type: ignore[impo
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning  # type: ignore[import-untyped]
 
 from pipeline.stats.counts import Counts
-from pipeline.stats.flips import sign_flip_p
+from pipeline.stats.score_bootstrap import sign_flip_p
 
 ENOUGH_SOURCES = 30  # below, clustered errors come out too small: Cameron and Miller 2015, JHR 50(2), section VI
 _NO_ERROR = 1e-8  # of the log odds: what rounding leaves of a standard error of 0

@@ -11,8 +11,8 @@ from statistics import median
 
 import trafilatura
 
+from pipeline.children.pool import CleanPool
 from pipeline.clean.page import PageToClean
-from pipeline.clean.pool import CleanPool
 
 _SHARED = Path(__file__).parents[2].parent / "shared"
 _PROCESSES, _ROUNDS = 2, 5

@@ -12,8 +12,8 @@ from types import ModuleType
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from pipeline.themes.codebook import SHIPPED, Codebook, load_codebook
-from pipeline.themes.matcher import Matcher
+from pipeline.themes.codebook.load import SHIPPED, Codebook, load_codebook
+from pipeline.themes.match.matcher import Matcher
 
 _SHARED = Path(__file__).parents[2].parent / "shared"
 _ROUNDS = 5

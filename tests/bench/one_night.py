@@ -9,16 +9,16 @@ from prefect.logging import disable_run_logger
 
 from flows.nightly import nightly, work_at
 from flows.settings import Settings, read_clock
+from flows.steps.assess import assess
+from flows.steps.change_tests import weigh_changes
 from flows.steps.clean import clean
 from flows.steps.dedupe import dedupe
 from flows.steps.discover import discover
 from flows.steps.fetch import fetch
 from flows.steps.normalise import normalise
 from flows.steps.publish import publish
-from flows.steps.relevance import assess
 from flows.steps.themes import find_themes
 from flows.steps.trends import tally_trends
-from flows.steps.weigh_changes import weigh_changes
 
 CLOCK = "2026-10-21T02:15:00Z"
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from flows.desk import desk_of
+from flows.context import desk_of
 from flows.nightly import work_at
 from flows.settings import read_clock
 from flows.steps.trends import tally

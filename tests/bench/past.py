@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flows.desk import Desk
+from flows.context import Desk
 
 _SQL = Path(__file__).with_suffix(".sql")
 

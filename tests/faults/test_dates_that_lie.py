@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.clean.page import PageToClean, clean_page
-from pipeline.dates import effective_published, parse_instant
+from pipeline.dates.parse import effective_published, parse_instant
 from pipeline.discover.feed import read_feed
 from pipeline.normalise import Register
 from pipeline.records import CleanText, DateOrigin, DatePrecision, Entry, Published

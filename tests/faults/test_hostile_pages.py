@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.clean.child import Limits
+from pipeline.children.child import Limits
+from pipeline.children.pool import CleanPool
 from pipeline.clean.page import PageToClean
-from pipeline.clean.pool import CleanPool
 from pipeline.discover.feed import read_feed
 from pipeline.records import CleanText, Unclean
 from tests.builders import a_feed, a_source
@@ -73,7 +73,7 @@ def town(tmp_path: Path, prefect_server: None) -> Iterator[Town]:  # noqa: ARG00
 
 
 def test_row_25_a_night_puts_costly_pages_aside_and_goes_on(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.clean.pool.Limits", lambda: Limits(wall_s=2.0))
+    monkeypatch.setattr("pipeline.children.pool.Limits", lambda: Limits(wall_s=2.0))
     town.settle("hostile", rss(*(item(slug, host="hostile") for slug in ("slow", "large", "good"))))
     slow, large = (
         COSTLY["attributes"],
@@ -116,7 +116,7 @@ def test_row_52_a_reader_that_crashes_loses_its_page_only(pool: CleanPool) -> No
 def test_row_52_a_page_that_takes_all_memory_is_put_aside_and_the_night_goes_on(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.clean.pool.Limits", lambda: Limits(wall_s=60.0, memory_bytes=40_000_000))
+    monkeypatch.setattr("pipeline.children.pool.Limits", lambda: Limits(wall_s=60.0, memory_bytes=40_000_000))
     town.settle("hostile", rss(*(item(slug, host="hostile") for slug in ("fat", "good"))))
     town.sites["hostile"] |= {
         "/fat": Canned(body=FAT),
@@ -204,7 +204,7 @@ def test_row_30_charsets_follow_the_html_standard_and_texts_are_stored_composed(
 
 
 def test_row_30_what_was_sent_is_kept_as_it_was_sent(town: Town) -> None:
-    from pipeline.fetch.archive import ArchivedAt, ArchiveReader
+    from pipeline.archive import ArchivedAt, ArchiveReader
 
     town.settle("hostile", rss(*(item(slug, host="hostile") for slug in BROKEN)))
     town.sites["hostile"] |= {

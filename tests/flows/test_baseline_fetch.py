@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from flows.baseline import SOURCE, record_seed
-from flows.desk import open_desk
+from flows.context import open_desk
 from flows.nightly import enter_night
 from flows.settings import Settings
+from flows.steps.baseline import SOURCE, record_seed
 from pipeline.baseline import load_profile
 from pipeline.records import Answer, Request, Role
 from tests.builders import a_night

@@ -1,9 +1,9 @@
 import pytest
 
 from flows.steps.clean import _feed_published
-from pipeline.dates import parse_instant
+from pipeline.dates.parse import parse_instant
 from pipeline.records import DateOrigin
-from warehouse.store.cleaning import StoredPage
+from warehouse.store.clean import StoredPage
 
 
 @pytest.mark.parametrize(

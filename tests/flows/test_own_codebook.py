@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.ready import rehearse
+from flows.preflight import rehearse
 from flows.settings import read_clock
-from pipeline.themes.codebook import SHIPPED, load_codebook
+from pipeline.themes.codebook.load import SHIPPED, load_codebook
 from tests.flows.newsstand import Item, Newsstand, a_newsstand, page
 
 pytestmark = pytest.mark.usefixtures("prefect_server")

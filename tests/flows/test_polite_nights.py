@@ -135,7 +135,7 @@ def test_a_page_link_to_a_public_host_is_not_followed_without_a_contact(stand: N
 
 
 def test_what_a_person_had_asked_for_once_more_survives_a_rebuild(stand: Newsstand) -> None:
-    from flows.commands.quarantine import run_retry
+    from flows.cli.rejections import run_retry
 
     stand.items = [Item("a")]
     stand.serve_feed()

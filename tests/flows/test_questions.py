@@ -8,7 +8,7 @@ import frictionless
 import pytest
 
 from tests.flows.conftest import run
-from warehouse.asking import asked
+from warehouse.ask.sql import asked
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sql.md").read_text(encoding="utf-8")
 QUESTIONS = re.findall(r"\n### (\d+)\. ([^\n]+)\n(?:(?!\n### ).)*?```sql\n(.*?)```", PAGE, re.S)

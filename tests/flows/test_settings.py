@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.periods import read_period
+from flows.cli.periods import read_period
 from flows.settings import Settings, load_settings, prepare_data_folder, read_clock
 from pipeline.errors import SettingsError
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.ready import rehearse
+from flows.preflight import rehearse
 from pipeline.records import Night
 from tests.flows.newsstand import Item, a_newsstand, page
 

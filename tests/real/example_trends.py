@@ -15,13 +15,13 @@ from typing import Any
 import altair as alt
 
 from pipeline.discover.reading import plain
-from pipeline.themes.codebook import SHIPPED, load_codebook
+from pipeline.themes.codebook.load import SHIPPED, load_codebook
 from tests.real.conftest import SHARED
 from tests.real.entry_stream import by_month, fill
 from tests.real.government_feed import captures, first_of_each_day, replay
 from tests.real.recall_sample import material_in
 from warehouse.connection import Connection, Warehouse, connect
-from warehouse.publish import FILE_NAME
+from warehouse.publish.snapshot import FILE_NAME
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE, DRAWING = DOCS / "example-trends.md", DOCS / "example-trends.svg"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.report import NightReport
 from flows.settings import Settings
+from flows.summary import NightReport
 from tests.web import Canned, Web
 
 FILE = Path("feed_history_state_dept", "snapshots_all.tar.xz")

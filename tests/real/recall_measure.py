@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.stats.agreement import alpha
-from pipeline.themes.codebook import Codebook, load_codebook
-from pipeline.themes.matcher import Matcher
+from pipeline.themes.codebook.load import Codebook, load_codebook
+from pipeline.themes.match.matcher import Matcher
 from tests.real.recall_pool import Unit, read_pool
 from tests.real.recall_sample import KEPT, SHARED, material_in
 
@@ -168,7 +168,7 @@ def table(lines: Iterable[Measured]) -> Iterator[str]:
 
 
 def quality(lines: Iterable[Measured], codebook: Codebook, n_units: int) -> Iterator[str]:
-    """Yield the lines of pipeline/themes/quality.toml for one line of the measure per theme."""
+    """Yield the lines of pipeline/themes/codebook/quality.toml for one line of the measure per theme."""
     yield "# How well each theme is found in single sentences: docs/codebook.md. Written by tests.real.recall_measure."
     yield f'codebook_version = "{codebook.version}"'
     yield f'codebook_sha256 = "{codebook.codebook_sha256}"'

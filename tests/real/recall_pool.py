@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import duckdb
 
-from pipeline.themes.fold import fold
-from pipeline.themes.sentences import read
+from pipeline.text.fold import fold
+from pipeline.text.sentences import read
 
 _ALLIANCE = re.compile(r"\b(?:NATO|North Atlantic|alliances?|allies|allied|ally)\b", re.IGNORECASE)
 _NATO = re.compile(r"\bNATO\b|North Atlantic")

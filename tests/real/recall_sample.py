@@ -20,8 +20,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.themes.codebook import Codebook, load_codebook
-from pipeline.themes.matcher import Matcher
+from pipeline.themes.codebook.load import Codebook, load_codebook
+from pipeline.themes.match.matcher import Matcher
 from tests.real.recall_pool import Unit, read_pool
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"

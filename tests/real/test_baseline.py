@@ -8,11 +8,11 @@ from types import ModuleType
 
 import pytest
 
-from flows.baseline import Loaded, load_seed, settle_baseline
-from flows.desk import open_desk
+from flows.context import open_desk
 from flows.settings import Settings
+from flows.steps.baseline import Loaded, load_seed, settle_baseline
 from pipeline.baseline import load_profile
-from pipeline.themes.codebook import SHIPPED, load_codebook
+from pipeline.themes.codebook.load import SHIPPED, load_codebook
 from tests.builders import a_night
 from warehouse.store.nights import save_codebook
 

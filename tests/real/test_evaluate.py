@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from flows.commands.evaluating import QUESTIONS
+from flows.cli.evaluate import QUESTIONS
 
-COMMAND = [sys.executable, "-c", "from flows.cli import main; main()", "evaluate"]
+COMMAND = [sys.executable, "-c", "from flows.cli.app import main; main()", "evaluate"]
 QUALITY = Path(__file__).parents[2] / "docs" / "quality.md"
 MOST_SECONDS = 1500  # 2,171 pages are read by us, and most of them by the naive ways too: two to five minutes
 

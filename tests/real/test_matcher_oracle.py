@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.themes.codebook import SHIPPED, load_codebook
-from pipeline.themes.matcher import Matcher
-from pipeline.themes.terms import parse_term
+from pipeline.themes.codebook.load import SHIPPED, load_codebook
+from pipeline.themes.codebook.terms import parse_term
+from pipeline.themes.match.matcher import Matcher
 from tests.bench.bench_matcher import load_reference, press_releases
 
 CODEBOOK = load_codebook()

@@ -3,9 +3,9 @@
 import tomllib
 from pathlib import Path
 
-from pipeline.themes.codebook import load_codebook
-from pipeline.themes.matcher import Matcher
-from pipeline.themes.quality import SHIPPED
+from pipeline.themes.codebook.load import load_codebook
+from pipeline.themes.codebook.quality import SHIPPED
+from pipeline.themes.match.matcher import Matcher
 from tests.real.recall_measure import Measured, measure, quality, read_codes, read_key, texts_of
 from tests.real.recall_pool import read_pool
 from tests.real.recall_sample import KEPT

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipeline.themes.codebook import load_codebook
+from pipeline.themes.codebook.load import load_codebook
 from tests.real.recall_measure import (
     Keyed,
     measure,

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.assess.relevance import RelevanceRule
 from pipeline.records import Relevance
-from pipeline.relevance import RelevanceRule
-from pipeline.themes.codebook import load_codebook
+from pipeline.themes.codebook.load import load_codebook
 from tests.bench.bench_matcher import load_reference
 
 RULE = RelevanceRule(load_codebook())

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 import feedparser
 import pytest
 
-from flows.evaluate.stories import JUDGED
+from flows.evaluate.story_quality import JUDGED
 from flows.settings import Settings
 from tests.real.government_feed import captures, first_of_each_day, replay
 from warehouse.connection import connect
-from warehouse.publish import FILE_NAME
+from warehouse.publish.snapshot import FILE_NAME
 
 pytestmark = [pytest.mark.usefixtures("prefect_server"), pytest.mark.timeout(1200)]
 
@@ -136,7 +136,7 @@ def test_no_two_statements_are_one_story(replayed: Replayed) -> None:
 
 
 def test_explain_shows_sentences_of_june_2022(replayed: Replayed, capsys: pytest.CaptureFixture[str]) -> None:
-    from flows.commands.explaining import run_explain
+    from flows.cli.explain import run_explain
 
     run_explain({"data": replayed.settings.data}, "ukraine_war", "2022-06", 500)
     shown = capsys.readouterr().out

@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from pipeline.themes.voice import voices_of
+from pipeline.themes.match.voice import voices_of
 from tests.real.voice_sample import read_texts
 
 READ = Path(__file__).with_name("voice_read.csv")

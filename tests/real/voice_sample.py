@@ -18,12 +18,12 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.assess.relevance import RelevanceRule
 from pipeline.clean.page import PageToClean, clean_page
 from pipeline.records import CleanText, Hit, RelevanceClass, Voice
-from pipeline.relevance import RelevanceRule
-from pipeline.themes.codebook import load_codebook
-from pipeline.themes.matcher import Matcher
-from pipeline.themes.voice import with_voices
+from pipeline.themes.codebook.load import load_codebook
+from pipeline.themes.match.matcher import Matcher
+from pipeline.themes.match.voice import with_voices
 
 SEED = "voice 2026-11"
 QUOTAS = {"quotation": 24, "author near a mark": 24, "author": 6, "headline": 6}

@@ -8,9 +8,9 @@ import pytest
 
 from pipeline.errors import SettingsError
 from tests.warehouse.conftest import Rows
-from warehouse.asking import asked
+from warehouse.ask.sql import asked
 from warehouse.connection import Connection
-from warehouse.publish import publish_snapshot
+from warehouse.publish.snapshot import publish_snapshot
 
 
 @pytest.fixture

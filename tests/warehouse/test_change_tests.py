@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from pipeline.records import BaselineShare, ChangeCode, Night
 from pipeline.stats.counts import counts_by_theme
-from pipeline.stats.weigh import weigh_changes
+from pipeline.stats.theme_tests import weigh_changes
 from tests.warehouse.conftest import CLOCK, Rows
 from warehouse.connection import Connection
 from warehouse.statements import FOLDER

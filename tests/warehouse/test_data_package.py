@@ -15,8 +15,8 @@ import pytest
 
 from tests.warehouse.conftest import CLOCK, Rows
 from warehouse.connection import Connection
-from warehouse.export import DESCRIPTOR, export_csv, export_parquet
-from warehouse.fields import columns_of, exports, fields_of, measure_of, title_of
+from warehouse.publish.export import DESCRIPTOR, export_csv, export_parquet
+from warehouse.publish.table_schema import columns_of, exports, fields_of, measure_of, title_of
 from warehouse.statements import insert
 
 HOSTILE = (

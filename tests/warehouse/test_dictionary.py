@@ -1,12 +1,12 @@
 """The data dictionary is what COMMENT ON says, for every table, view and column that people may rely on."""
 
 from warehouse.connection import Connection
-from warehouse.dictionary import dictionary, fresh_pages
+from warehouse.publish.dictionary import dictionary, fresh_pages
 
 
 def test_the_pages_are_up_to_date() -> None:
     for place, page in fresh_pages().items():
-        assert place.read_text(encoding="utf-8") == page, "run .venv/bin/python -m warehouse.dictionary"
+        assert place.read_text(encoding="utf-8") == page, "run .venv/bin/python -m warehouse.publish.dictionary"
 
 
 def test_the_dictionary_lists_every_column_of_the_public_schemas_and_no_other(con: Connection) -> None:

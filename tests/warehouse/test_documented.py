@@ -26,7 +26,7 @@ def test_every_statement_says_what_it_is_for() -> None:
 
 
 def test_every_exported_column_is_described(con: Connection) -> None:
-    from warehouse.fields import column_meanings, columns_of, exports
+    from warehouse.publish.table_schema import column_meanings, columns_of, exports
 
     for export in exports():
         meanings = column_meanings(con, export.name)
@@ -40,7 +40,7 @@ def test_no_query_is_dead() -> None:
 
 
 def test_an_exported_column_is_described_by_what_the_export_reads(con: Connection) -> None:
-    from warehouse.fields import column_meanings
+    from warehouse.publish.table_schema import column_meanings
 
     assert "gap" in column_meanings(con, "theme_trends")["n"]
     assert "Seed" in column_meanings(con, "baseline")["n_articles"]

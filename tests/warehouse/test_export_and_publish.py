@@ -11,9 +11,9 @@ import pytest
 
 from tests.warehouse.conftest import Rows
 from warehouse.connection import Connection, connect
-from warehouse.export import DESCRIPTOR, export_csv
-from warehouse.fields import exports
-from warehouse.publish import publish_snapshot
+from warehouse.publish.export import DESCRIPTOR, export_csv
+from warehouse.publish.snapshot import publish_snapshot
+from warehouse.publish.table_schema import exports
 
 PERIODS_WITH_HITS = (
     "select count(*) from trends.theme_periods where n_hits > 0 and theme_kind = 'theme' and unit = 'story' "

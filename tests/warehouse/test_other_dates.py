@@ -8,7 +8,7 @@ from tests.builders import CLOCK, a_clean_text, a_cleaned_entry, a_night, an_ent
 from warehouse.connection import Connection
 from warehouse.statements import insert
 from warehouse.store.articles import save_placements
-from warehouse.store.cleaning import cleaned_entries, save_cleaned
+from warehouse.store.clean import cleaned_entries, save_cleaned
 
 NIGHT = a_night()
 LISTED = on(date(2026, 10, 20))

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.warehouse.conftest import CLOCK, Rows
+from warehouse.ask.cite import references
 from warehouse.connection import Connection
-from warehouse.references import references
 
 
 @pytest.fixture

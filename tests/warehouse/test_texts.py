@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-import warehouse.texts
+import warehouse.ask.story_texts
 from tests.warehouse.conftest import Rows
+from warehouse.ask.story_texts import count_stories, story_texts
 from warehouse.connection import Connection
-from warehouse.texts import count_stories, story_texts
 
 COUNTED = "select article_id, url, published_on, text from core.commentary order by published_on, article_id"
 
@@ -33,7 +33,7 @@ def revise(con: Connection, article_id: str, seen_at: datetime, text: str) -> No
 def test_every_story_comes_once_the_oldest_first_in_batches_of_any_size(
     filled: Rows, batch: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(warehouse.texts, "BATCH", batch)
+    monkeypatch.setattr(warehouse.ask.story_texts, "BATCH", batch)
     found = list(story_texts(filled.con))
     assert [text.article_id for text in found] == ["a4", "a3", "a2", "a1", "a0", "undated"]
     assert len(found) == count_stories(filled.con)

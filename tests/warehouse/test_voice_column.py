@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.records import Hit, Sentence, Voice
 from tests.warehouse.conftest import Rows
 from warehouse.connection import Warehouse
-from warehouse.export import export_csv
+from warehouse.publish.export import export_csv
 from warehouse.store.themes import Counted, save_counts, texts_to_count
 
 

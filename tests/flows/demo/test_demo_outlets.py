@@ -9,7 +9,7 @@ from flows.demo.newsroom import FOLDER, Newsroom
 from flows.demo.outlets import Outlet
 from pipeline.errors import ConfigurationError
 from pipeline.records import Source
-from pipeline.sources import load_sources
+from pipeline.sources.watched import load_sources
 
 ROOM = Newsroom.load()
 OUTLETS = {outlet.outlet_id: outlet for outlet in ROOM.outlets}

@@ -12,7 +12,7 @@ from flows.demo.pages import paragraphs_of
 from flows.demo.pieces import Piece
 from pipeline.discover.feed import FeedReading, read_feed
 from pipeline.records import Entry, Feed, FeedKind
-from pipeline.sources import load_sources
+from pipeline.sources.watched import load_sources
 
 ROOM = Newsroom.load()
 OUTLETS = {outlet.outlet_id: outlet for outlet in ROOM.outlets}

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.clean.authors import choose_authors, looks_like_a_name, persons
+from pipeline.clean.read.authors import choose_authors, looks_like_a_name, persons
 
 
 @pytest.mark.parametrize(

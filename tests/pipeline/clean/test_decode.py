@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clean.decode import MAX_PAGE_BYTES, decode_page, decode_text, reject_size, tidy
+from pipeline.clean.read.decode import MAX_PAGE_BYTES, decode_page, decode_text, reject_size, tidy
 from pipeline.records import Unclean
 
 SAYING = "<p>It’s “naïve” — says the café</p>"

@@ -1,7 +1,7 @@
 import pytest
 from lxml.html import document_fromstring
 
-from pipeline.clean.headings import Headings, read_headings
+from pipeline.clean.read.headings import Headings, read_headings
 from tests.pipeline.clean.pages import BODY, TEXT, TITLE, clean, paragraphs
 
 

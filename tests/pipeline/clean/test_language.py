@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.clean.language import detect_language
+from pipeline.clean.read.language import detect_language
 from tests.pipeline.clean.pages import BODY
 
 

@@ -1,8 +1,8 @@
 import json
 
-from pipeline.clean.extract import parse_page
-from pipeline.clean.jsonld import read_json_ld
 from pipeline.clean.metadata import PageFacts, read_facts
+from pipeline.clean.read.extract import parse_page
+from pipeline.clean.read.jsonld import read_json_ld
 from tests.pipeline.clean.pages import document
 
 

@@ -1,6 +1,6 @@
 from lxml import html
 
-from pipeline.clean.paragraphs import Paragraph, paragraphs_of_text, paragraphs_of_tree
+from pipeline.clean.read.paragraphs import Paragraph, paragraphs_of_text, paragraphs_of_tree
 
 
 def texts(markup: str) -> list[str]:

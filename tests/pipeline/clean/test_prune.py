@@ -1,7 +1,7 @@
 import pytest
 from lxml.html import document_fromstring
 
-from pipeline.clean.prune import check_path, prune
+from pipeline.clean.read.prune import check_path, prune
 from tests.pipeline.clean.pages import BODY, TEXT, TITLE, clean, document, paragraphs
 
 AD = "<div class='house-ad'><p>The Harbour Hotel has rooms with a view of the strait and of both its fleets.</p></div>"

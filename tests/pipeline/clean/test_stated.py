@@ -1,9 +1,9 @@
 import pytest
 
-from pipeline.clean.dating import date_page
-from pipeline.clean.extract import parse_page, search_date
+from pipeline.clean.dates.choose import date_page
+from pipeline.clean.dates.stated import StatedDates
 from pipeline.clean.metadata import read_facts
-from pipeline.clean.stated import StatedDates
+from pipeline.clean.read.extract import parse_page, search_date
 
 TITLE = "Why the strait is quiet"
 

@@ -1,8 +1,8 @@
 import pytest
 
-from pipeline.clean.jsonld import LinkedFacts
-from pipeline.clean.labels import Outlet, could_be_label, is_kicker, is_kind, is_label, label_parts
+from pipeline.clean.boilerplate.labels import Outlet, could_be_label, is_kicker, is_kind, is_label, label_parts
 from pipeline.clean.metadata import PageFacts
+from pipeline.clean.read.jsonld import LinkedFacts
 from pipeline.clean.titles import choose_headline, strip_outlet
 
 OUTLET = Outlet("https://www.theharbour.example/2031/05/a-piece/", "The Harbour")

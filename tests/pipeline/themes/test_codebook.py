@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import CodebookError
-from pipeline.themes.check import check_codebook
-from pipeline.themes.codebook import SHIPPED, load_codebook
+from pipeline.themes.codebook.checker import check_codebook
+from pipeline.themes.codebook.load import SHIPPED, load_codebook
 
 Edited = Callable[[str, str], Path]
 

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.themes.finder import Finder
-from pipeline.themes.flat import without_signs
-from pipeline.themes.fold import fold
-from pipeline.themes.literals import Literals, choose_literals, literals_of
-from pipeline.themes.scan import Scan
-from pipeline.themes.sentences import Prose, read
-from pipeline.themes.terms import Term, parse_term
+from pipeline.text.flat import without_signs
+from pipeline.text.fold import fold
+from pipeline.text.sentences import Prose, read
+from pipeline.themes.codebook.literals import Literals, choose_literals, literals_of
+from pipeline.themes.codebook.terms import Term, parse_term
+from pipeline.themes.match.finder import Finder
+from pipeline.themes.match.scan import Scan
 
 SOURCES = [
     *(

@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.records import Hit
-from pipeline.themes.codebook import load_codebook
-from pipeline.themes.matcher import Matcher, TextHits
+from pipeline.themes.codebook.load import load_codebook
+from pipeline.themes.match.matcher import Matcher, TextHits
 
 MATCHER = Matcher(load_codebook())
 

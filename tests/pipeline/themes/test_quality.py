@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import CodebookError
-from pipeline.themes.codebook import load_codebook
-from pipeline.themes.quality import SHIPPED, ThemeQuality, load_quality
+from pipeline.themes.codebook.load import load_codebook
+from pipeline.themes.codebook.quality import SHIPPED, ThemeQuality, load_quality
 
 CODEBOOK = load_codebook()
 

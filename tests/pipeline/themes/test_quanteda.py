@@ -7,11 +7,11 @@ import yaml
 
 import flows.demo
 from pipeline.errors import CodebookError
-from pipeline.themes.check import check_codebook
-from pipeline.themes.codebook import Codebook, load_codebook
-from pipeline.themes.matcher import Matcher
-from pipeline.themes.quanteda import export_dictionary, import_dictionary
-from pipeline.themes.written import as_toml
+from pipeline.themes.codebook.checker import check_codebook
+from pipeline.themes.codebook.load import Codebook, load_codebook
+from pipeline.themes.codebook.quanteda import export_dictionary, import_dictionary
+from pipeline.themes.codebook.write import as_toml
+from pipeline.themes.match.matcher import Matcher
 
 SHIPPED = load_codebook()
 EXPORTED = export_dictionary(SHIPPED)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipeline.themes.flat import flatten
-from pipeline.themes.regexes import in_lower_case, needed_texts
+from pipeline.text.flat import flatten
+from pipeline.themes.codebook.regexes import in_lower_case, needed_texts
 
 
 @pytest.mark.parametrize(

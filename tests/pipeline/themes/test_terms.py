@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pipeline.themes.terms import TermError, parse_term, regex_term
+from pipeline.themes.codebook.terms import TermError, parse_term, regex_term
 
 
 def found(source: str, text: str) -> list[str]:

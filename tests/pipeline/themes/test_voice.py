@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import Hit, Voice
-from pipeline.themes.codebook import load_codebook
-from pipeline.themes.matcher import Matcher
-from pipeline.themes.voice import voices_of, with_voices
+from pipeline.themes.codebook.load import load_codebook
+from pipeline.themes.match.matcher import Matcher
+from pipeline.themes.match.voice import voices_of, with_voices
 
 
 def voice(body: str, of: str = "bloc", title: str = "") -> str:

@@ -1,0 +1,110 @@
+"""`nato-asia baseline …`: the seed articles loaded, shown, and written as the profile that is shipped."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flows.cli.console import clean_text, print_table, say
+from flows.cli.export import published
+from flows.context import Desk, open_desk
+from flows.lock import hold
+from flows.measuring import measure_texts
+from flows.settings import load_settings, prepare_data_folder, read_clock
+from flows.steps.baseline import Loaded, load_seed, settle_baseline
+from flows.steps.trends import tally
+from pipeline.baseline import Profile, load_profile, measure, write_profile
+from pipeline.errors import BaselineError
+from warehouse.publish.export import export_csv
+from warehouse.publish.snapshot import publish_snapshot
+from warehouse.statements import run
+from warehouse.store.baseline import stored_seeds
+from warehouse.store.nights import save_codebook
+
+
+def run_load(chosen: Mapping[str, Any], files: list[Path], articles: list[str]) -> None:
+    """Load seed texts from files, and say how they measure against the shipped profile."""
+    if len(files) != len(articles):
+        known = ", ".join(article.baseline_id for article in load_profile().articles)
+        raise BaselineError(f"{len(files)} files and {len(articles)} --article: name one id for each file ({known}).")
+    profile = load_profile()
+    for baseline_id in articles:
+        profile.article(baseline_id)  # a mistaken id is told before anything is loaded
+    settings = load_settings(chosen)
+    prepare_data_folder(settings)
+    with hold(settings.data), open_desk(settings, read_clock(None)) as desk:
+        with desk.warehouse.writing() as con:
+            save_codebook(con, desk.codebook_row)
+        settle_baseline(desk)
+        for file, baseline_id in zip(files, articles, strict=True):
+            _print_loaded(file, load_seed(desk, file, baseline_id))
+        measure_texts(desk)
+        tally(desk)
+        with desk.warehouse.reading() as con:
+            publish_snapshot(con, settings.published)
+            export_csv(con, settings.csv)
+
+
+def _print_loaded(file: Path, loaded: Loaded) -> None:
+    article = loaded.article
+    say(
+        f"{clean_text(file)}: {article.baseline_id}, {article.n_words} words in {article.n_sentences} sentences, "
+        f"{len(article.hits)} hits."
+    )
+    if not loaded.is_same_codebook:
+        say("  The shipped profile was measured under another codebook; the loaded text counts from now on.")
+    elif loaded.is_same_text and not loaded.differences:
+        say("  Equal to the shipped profile: the same text, the same hits.")
+    else:
+        say("  The text differs from the one measured for the shipped profile; the loaded one counts from now on.")
+        rows = [(one.theme_id, one.n_shipped, one.n_measured) for one in loaded.differences]
+        print_table("Themes that differ", ("theme", "shipped", "loaded"), rows)
+
+
+def run_show(chosen: Mapping[str, Any]) -> None:
+    """Print the baseline per theme."""
+    with published(chosen) as con:
+        seeds, themes = run(con, "list_baseline_articles"), run(con, "list_baseline")
+    rows = [
+        (one["baseline_id"], one["title"] or one["url"], one["n_words"], one["n_sentences"], one["measured"])
+        for one in seeds
+    ]
+    print_table("Seed articles", ("id", "title", "words", "sentences", "measured"), rows)
+    say("")
+    rows = [
+        (
+            one["theme_id"],
+            one["n_hits"],
+            one["n_sentences_with_theme"],
+            _rounded(one["rate_hits"]),
+            one["reason_missing"],
+        )
+        for one in themes
+    ]
+    print_table("Themes", ("theme", "hits", "sentences", "per 1,000 words", "missing because"), rows)
+
+
+def _rounded(rate: float | None) -> float | None:
+    return None if rate is None else round(rate, 2)
+
+
+def run_profile(chosen: Mapping[str, Any]) -> None:
+    """Print the profile, measured anew from the loaded texts."""
+    settings = load_settings(chosen)
+    prepare_data_folder(settings)
+    with hold(settings.data), open_desk(settings, read_clock(None)) as desk:
+        print(write_profile(_measured(desk)), end="")
+
+
+def _measured(desk: Desk) -> Profile:
+    shipped = load_profile()
+    with desk.warehouse.reading() as con:
+        stored = stored_seeds(con)
+    texts = {baseline_id: seed.text for baseline_id, seed in stored.items() if seed.text is not None}
+    if missing := [one.baseline_id for one in shipped.articles if one.baseline_id not in texts]:
+        raise BaselineError(
+            f"no text is loaded of {', '.join(missing)}: load it with `nato-asia baseline load FILE --article ID`."
+        )
+    articles = tuple(measure(one, texts[one.baseline_id], desk.matcher) for one in shipped.articles)
+    return Profile(
+        codebook_version=desk.codebook.version, codebook_sha256=desk.codebook.codebook_sha256, articles=articles
+    )

@@ -1,0 +1,171 @@
+"""`nato-asia diff`: why the trends of one night are others than those of an earlier one."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flows.cli.console import clean_text, print_table, say
+from flows.cli.export import published
+from pipeline.errors import SettingsError
+from warehouse.ask.status import (
+    Row,
+    causes_of_changes,
+    changes_between,
+    counted_nights,
+    moved_cells,
+    panel_changes_between,
+    theme_ids,
+)
+
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_PANEL = {"entered": "now with", "left": "no longer with", "from_another_day": "from another day on"}
+_MOST_MONTHS = 6  # named in one cell of the table
+_TOLD = {  # what is told of an article where it differs, in words
+    "published_on": "its date",
+    "story_published_on": "date of its story",
+    "is_original": "original",
+    "n_articles": "articles of its story",
+    "genre": "genre",
+    "source_group": "group of sources",
+    "n_words": "words",
+    "revision_id": "text",
+    "story_id": "story",
+}
+
+
+def run_diff(chosen: Mapping[str, Any], first: str, last: str, theme_id: str | None, most: int) -> None:
+    """Print what changed in the counted texts between two nights. Raises SettingsError where there is no such night."""
+    with published(chosen) as con:
+        nights = {night["night_id"]: night for night in counted_nights(con)}
+        before, after = nights[_night_id(first, nights)], nights[_night_id(last, nights)]
+        if before["night_id"] == after["night_id"]:
+            raise SettingsError(f"{first} {last}: these are the same night. Name an earlier one first.")
+        if before["night_id"] > after["night_id"]:
+            raise SettingsError(f"{first} {last}: the second night must be later than the first. Exchange them.")
+        known = theme_ids(con)
+        if theme_id is not None and theme_id not in known:
+            raise SettingsError(f"--theme {theme_id!r}: there is no such theme. Known: {', '.join(known)}.")
+        changes = changes_between(con, before["night_id"], after["night_id"], theme_id)
+        meanings = causes_of_changes(con)
+        is_one_codebook = before["codebook_sha256"] == after["codebook_sha256"] == _last(nights)["codebook_sha256"]
+        cells = moved_cells(con, before["night_id"], after["night_id"], theme_id) if is_one_codebook else ()
+        panel = panel_changes_between(con, before["night_id"], after["night_id"])
+    _print_head(before, after, theme_id)
+    for moved in panel:
+        say(f"The fixed panel: {_PANEL[moved['change']]} {clean_text(moved['names'])}.")
+    _print_cells(cells, theme_id)
+    if not changes:
+        say(_nothing_moved(cells, theme_id, is_recounted=before["codebook_sha256"] != after["codebook_sha256"]))
+        return
+    _print_causes(changes, meanings)
+    for change in changes[:most]:
+        _print_change(change)
+    if len(changes) > most:
+        say(f"There are {len(changes)} articles: see them with --most, or all in trends.night_changes.")
+
+
+def _night_id(stated: str, nights: Mapping[str, Row]) -> str:
+    """Return the id of the night that is `stated` by its id or its day (UTC): of several of a day the last one."""
+    day = _DAY.fullmatch(stated)
+    start = "".join(day.groups()) + "T" if day else stated
+    found = [night_id for night_id in nights if night_id.startswith(start)] if day else [stated] * (stated in nights)
+    if found:
+        return max(found)
+    spoken = f"from {min(nights)} to {max(nights)}" if nights else "none: run `nato-asia nightly` first"
+    raise SettingsError(
+        f"{stated!r}: the trends of no such night were counted. Name its id (20261029T021500Z) or its day "
+        f"(2026-10-29). Counted: {spoken}."
+    )
+
+
+def _print_head(before: Row, after: Row, theme_id: str | None) -> None:
+    of = f" that hold [bold]{theme_id}[/bold]" if theme_id else ""
+    say(f"Counted texts{of}: night {before['night_id']} against {after['night_id']}")
+    say(f"In all {before['n_texts']} articles counted then, {after['n_texts']} now: of every theme, with copies.")
+    if before["codebook_sha256"] != after["codebook_sha256"]:
+        say(
+            f"The codebook changed from {before['codebook_version']} to {after['codebook_version']}: every text was "
+            "counted anew, and the two series are not comparable. Below stand only texts that entered, left or moved."
+        )
+    say("")
+
+
+def _last(nights: Mapping[str, Row]) -> Row:
+    return nights[max(nights)]
+
+
+def _print_cells(cells: Sequence[Row], theme_id: str | None) -> None:
+    """Print what the changes come to, quarter by quarter."""
+    if not cells:
+        return
+    rows = []
+    for cell in cells:
+        start = cell["period_start"]
+        counts = [(cell[f"n_with_theme_{at}"], cell[f"n_{at}"]) for at in ("then", "now")]
+        told = (f"{k} of {n}{_share(k, n)}" if theme_id else f"{n} stories" for k, n in counts)
+        rows.append((f"{start.year}-Q{start.month // 3 + 1}", *told))
+    print_table("Quarters that moved", ("quarter", "then", "now"), rows)
+    say("")
+
+
+def _share(k: int, n: int) -> str:
+    return f" ({k / n:.0%})" if n else " (a gap)"
+
+
+def _nothing_moved(cells: Sequence[Row], theme_id: str | None, *, is_recounted: bool) -> str:
+    if is_recounted:
+        return (
+            "No text entered, left or moved: what differs are the hits that the other codebook finds "
+            "(`nato-asia themes diff OLD NEW`; cause codebook in trends.night_changes)."
+        )
+    if theme_id and cells:
+        return f"No text with {theme_id} counts otherwise: texts without it do, and they move its share."
+    return "No text counts otherwise."
+
+
+def _print_causes(changes: Sequence[Row], meanings: Mapping[str, str]) -> None:
+    rows = []
+    for cause, meaning in meanings.items():
+        met = [change for change in changes if cause in change["causes"]]
+        if met:
+            rows.append((cause, len(met), _months(met), meaning))
+    title = f"Texts that count otherwise: {len(changes)} (several causes may meet in one)"
+    print_table(title, ("cause", "articles", "months", "meaning"), rows)
+    say("")
+
+
+def _months(changes: Sequence[Row]) -> str:
+    months = sorted({f"{day:%Y-%m}" for change in changes for day in _days(change)})
+    left = len(months) - _MOST_MONTHS
+    return ", ".join(months[:_MOST_MONTHS]) + (f" and {left} more" if left > 0 else "")
+
+
+def _days(change: Row) -> Iterator[date]:
+    for state in filter(None, (change["before"], change["after"])):
+        counted_on = state["story_published_on"] if state["is_original"] else None
+        yield from filter(None, (state["published_on"], counted_on))
+
+
+def _print_change(change: Row) -> None:
+    say(f"[bold]{clean_text(change['source_name'])}[/bold]  {clean_text(change['title'])}")
+    say(f"  {clean_text(change['url'])}", f"  {', '.join(change['causes'])}: {'; '.join(_differences(change))}", "")
+
+
+def _differences(change: Row) -> Iterator[str]:
+    before, after = change["before"], change["after"]
+    if before is None or after is None:
+        state = before or after
+        counted_on = state["story_published_on"] if state["is_original"] else state["published_on"]
+        what = "a story" if state["is_original"] else "a copy"
+        yield f"{'counts' if after else 'no longer counts'} as {what} of {counted_on}, {state['n_words']} words"
+        return
+    for key, words in _TOLD.items():
+        if before[key] != after[key]:
+            yield f"{words} {_told(before[key])} → {_told(after[key])}"
+
+
+def _told(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "unknown" if value is None else str(value)

@@ -1,0 +1,143 @@
+"""`nato-asia explain`: from a cell of the trends to the sentences behind it, and what the cell is worth."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flows.cli.console import clean_text, say
+from flows.cli.export import published, require_group, require_known
+from flows.cli.periods import read_period
+from pipeline.errors import SettingsError
+from pipeline.records import GenreClass
+from warehouse.ask.status import (
+    TrendCell,
+    cell_doubts,
+    cell_sentences,
+    panel_begin,
+    quality_meanings,
+    span_cell,
+    theme_and_group_ids,
+    trend_days,
+)
+from warehouse.connection import Connection
+
+_COUNTED = {"story": "stories", "article": "articles", "reach": "articles, as many as each story has"}
+_OF_THE_PERIODS = {"unwatched", "low_coverage", "overflowed", "few_mentions", "few_periods"}
+_PERIODS = {"year": "Its quarters", "day": "Its week"}  # that say this of a span which is no cell
+_VOICES = {"headline": "in the headline", "quotation": "quoted", "author": "the author's words"}
+
+
+def run_explain(chosen: Mapping[str, Any], theme_id: str, stated: str, most: int, **slice_: str) -> None:
+    """Print a cell of the trends and the sentences behind it; `slice_` names unit, panel, source_group and genre."""
+    period = read_period(stated)
+    with published(chosen) as con:
+        known = theme_and_group_ids(con)
+        if theme_id not in known:
+            raise SettingsError(f"{theme_id!r}: there is no such theme, nor group of them. Known: {', '.join(known)}.")
+        require_group(con, slice_.get("source_group"), "all")
+        require_known("--genre", slice_.get("genre"), ("all", *GenreClass))
+        cell = TrendCell(
+            theme_id=theme_id,
+            period=period.kind,
+            first_day=period.first_day,
+            last_day=period.last_day,
+            **slice_,
+        )
+        counted, rows = span_cell(con, cell), cell_sentences(con, cell, most=most + 1)
+        if counted:
+            lines = [*_count_lines(cell, counted), *_doubt_lines(con, cell, counted)]
+        else:
+            lines = [_why_nothing(con, cell)]
+    where = "".join(f", {name} {value}" for name, value in slice_.items() if value not in ("all", "story"))
+    say(f"[bold]{theme_id}[/bold], {stated} ({period.first_day} to {period.last_day}){where}", *lines, "")
+    for row in rows[:most]:
+        _print_sentence(row)
+    if len(rows) > most:
+        say(f"There are more than {most} sentences: see them with --most.")
+    if counted and not rows:
+        say("No sentence of these texts holds this theme.")
+
+
+def _count_lines(cell: TrendCell, counted: Mapping[str, Any]) -> Iterator[str]:
+    yield (
+        f"{counted['n_with_theme']} of {counted['n']} {_COUNTED[cell.unit]}: share {counted['share']:.0%}, "
+        f"95 % interval {counted['share_low']:.0%} to {counted['share_high']:.0%}"
+        + ("" if counted["is_complete"] else "; the period is not complete")
+    )
+    baseline = (
+        "baseline not measured under this codebook"
+        if counted["rate_baseline"] is None
+        else f"in the seed articles {counted['rate_baseline']:.2f} (hits: {counted['n_hits_baseline']})"
+    )
+    yield f"{_hits(counted['n_hits'])}, {counted['rate']:.2f} per 1,000 words; {baseline}"
+
+
+def _hits(n: int) -> str:
+    return "1 hit" if n == 1 else f"{n} hits"
+
+
+def _why_nothing(con: Connection, cell: TrendCell) -> str:
+    """Say why a cell has no text: of another time, of no panel, or a gap."""
+    if cell.panel == "fixed":
+        begin = panel_begin(con)
+        if begin is None:
+            return "There is no fixed panel yet: no month is complete in which sources could be there throughout."
+        if cell.first_day < begin:
+            return f"The fixed panel begins on {begin}: ask for a period that begins then or later."
+    first_day, last_day = trend_days(con)
+    if first_day is None or last_day is None or cell.last_day < first_day:
+        return "No text is counted so early: that is no data, not zero."
+    if cell.first_day > last_day:
+        return f"This is after the last night ({last_day}): there is no data yet."
+    return "A gap: no counted text in this period. That is no data, not zero."
+
+
+def _doubt_lines(con: Connection, cell: TrendCell, counted: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the cell is worth: as trends.theme_periods says, or by the same limits where it has no such cell."""
+    meanings = quality_meanings(con)
+    found = cell_doubts(con, cell)
+    if not cell.is_of_trends:
+        found = (found & _OF_THE_PERIODS) | set(_own_reasons(counted, meanings))
+    reasons = [meaning for code, meaning in meanings.items() if code in found]
+    if reasons:
+        is_drawn = all(reason["quality"] != "do_not_draw" for reason in reasons)
+        yield "Read with care:" if is_drawn else "Do not draw it:"
+    for reason in reasons:
+        told = _told(reason, counted)
+        is_its_own = cell.is_of_trends or reason["reason_code"] not in _OF_THE_PERIODS
+        yield f"  {told}" if is_its_own else f"  {_PERIODS[cell.period]}: {told[0].lower()}{told[1:]}"
+
+
+def _own_reasons(counted: Mapping[str, Any], meanings: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the reasons that the texts of any span of days give."""
+    for code in ("few_texts", "under_20"):
+        if counted["n_effective"] < meanings[code]["reason_limit"]:
+            yield code
+            break
+    if not counted["is_complete"]:
+        yield "incomplete"
+    if counted["share_biggest_source"] > meanings["one_source"]["reason_limit"]:
+        yield "one_source"
+    if counted["weaknesses"]:
+        yield "weak_theme"
+    if not counted["is_measured"]:
+        yield "unmeasured_theme"
+
+
+def _told(reason: Mapping[str, Any], counted: Mapping[str, Any]) -> str:
+    if reason["reason_code"] != "weak_theme":
+        limit = reason["reason_limit"]
+        held = "" if limit is None else f" (limit {limit:.0%})" if limit <= 1 else f" ({limit:.0f} are needed)"
+        return f"{reason['meaning']}{held}"
+    if "few" in counted["weaknesses"]:
+        return "Too few coded sentences tell how well the codebook finds it"
+    measured = (f"{name} {counted[name]:.2f}" for name in ("precision", "recall") if counted[name] is not None)
+    shown = ", ".join(measured)
+    return "The codebook finds it badly" + (f" ({shown})" if shown else "")
+
+
+def _print_sentence(row: dict[str, Any]) -> None:
+    say(f"{row['published_on']}  [bold]{clean_text(row['source_name'])}[/bold]  {clean_text(row['title'])}")
+    say(f"  {clean_text(row['url'])}")
+    matched = "; ".join(dict.fromkeys(f"“{hit['matched']}” ({_VOICES[hit['voice']]})" for hit in row["hits"]))
+    say(f"  [dim]sentence {row['sentence_number']}, on {clean_text(matched)}:[/dim]")
+    say(f"  {clean_text(' '.join(row['sentence'].split()))}", "")

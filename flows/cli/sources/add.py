@@ -1,0 +1,183 @@
+"""`nato-asia sources add`: the feeds of a site are looked for, and the block that declares them is printed."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flows.cli.console import progress_shown
+from flows.cli.sources.check import remark
+from flows.cli.sources.live import TRY_LATER
+from flows.progress import report
+from flows.settings import Settings, load_settings, read_clock
+from flows.web_client import new_client, require_contact
+from pipeline.discover.health import count
+from pipeline.errors import SettingsError, TrackerError
+from pipeline.fetch.client import Client
+from pipeline.fetch.guard import Guard, Refusal
+from pipeline.fetch.robots_text import decode_robots
+from pipeline.onboard.block import Block, source_id_of, write_block
+from pipeline.onboard.find import (
+    Candidate,
+    Site,
+    address,
+    each_once,
+    kind_of,
+    named_sitemaps,
+    news_parts,
+    read_site,
+    usual_places,
+)
+from pipeline.onboard.rank import Found, examine, rows_of
+from pipeline.records import Answer, Failure, Record, Request, Role
+from pipeline.rejections import LATER, way_out
+from pipeline.sources.declared import DeclaredSource, read_declared, sources_of_host, standing_by_key
+from pipeline.sources.watched import SHIPPED
+from pipeline.urls import host_of, port_of
+from pipeline.urls.mask import mask_url
+
+_LISTING = """kind = "listing", link_pattern = '/opinion/[^/]{10,}'"""
+
+
+class Search(Record):
+    """What a site says of itself, and the feeds that were found."""
+
+    site: Site
+    found: tuple[Found, ...]
+    n_tried: int
+
+
+def run_sources_add(chosen: Mapping[str, Any], stated: str, *, now: str | None = None) -> None:
+    """Print the block for the site or feed at the address `stated`. Raises TrackerError where no feed is found."""
+    settings, night = load_settings(chosen), read_clock(now)
+    url = address(stated if "://" in stated else f"https://{stated}")
+    if not url:
+        raise SettingsError(f"{stated!r}: this is no web address. Write it as https://outlet.example/.")
+    _refuse_special(settings, url)
+    declared = [*read_declared(settings.sources), *([] if settings.sources == SHIPPED else read_declared(SHIPPED))]
+    for line in _watched_already(declared, url):
+        remark(line)
+    require_contact(settings, [url])
+    today = night.at.date()
+
+    async def search() -> Search:
+        async with new_client(settings, night) as client:
+            return await _search(client, url, today)
+
+    with progress_shown():
+        result = asyncio.run(search())
+    if not result.found:
+        raise TrackerError(_nothing_found(url, result.n_tried))
+    block = _block(result, url, declared, today)
+    print(write_block(block), end="")
+    n_found = count(len(block.feeds), "feed", "feeds")
+    remark(
+        f"{n_found} found at {result.n_tried} addresses. Nothing is written: paste the block into your "
+        "sources.toml, complete group, kind and viewpoint, and run `nato-asia sources check FILE --live --id ID`."
+    )
+
+
+def _refuse_special(settings: Settings, url: str) -> None:
+    """Raise SettingsError where an address is not public by its very spelling, and not allowed: no contact helps."""
+    host, port = host_of(url), port_of(url)
+    # Without a contact no name is resolved; with its own port allowed, the guard judges nothing but the address.
+    guard = Guard(
+        allow=frozenset(settings.allow_host),
+        connect_to=settings.connect_to,
+        ports=frozenset({port}),
+        has_contact=False,
+    )
+    place = asyncio.run(guard.admit(url))
+    if isinstance(place, Refusal) and (place.reason == "refused_address" or host == "localhost"):
+        own = f"{'127.0.0.1' if host == 'localhost' else host}:{port}"
+        raise SettingsError(
+            f"{mask_url(url)}: {host} is not a public address, and is not asked. For a server of your own name it by "
+            f"its IP address and port: {url.partition(':')[0]}://{own}/ with --allow-host {own}."
+        )
+
+
+async def _search(client: Client, url: str, today: date) -> Search:
+    answered = await _ask(client, url, Role.FEED)
+    if isinstance(answered, Answer) and kind_of(answered.body):
+        return await _take_feed(client, answered, today)
+    if isinstance(answered, Failure) and not answered.reason.startswith("http_"):
+        mend = way_out(answered.reason).replace(LATER, TRY_LATER)
+        raise TrackerError(f"{mask_url(url)}: {answered.reason}. {answered.detail} {mend}")
+    # A site that refuses its front page may serve its feeds, which are made for programs.
+    place = answered.final_url if isinstance(answered, Answer) else url
+    site = await _read_site(answered)
+    robots = await _ask(client, address("/robots.txt", place), Role.ROBOTS)
+    named = named_sitemaps(decode_robots(robots.body), place) if isinstance(robots, Answer) else ()
+    candidates = each_once([*site.candidates, *named, *usual_places(place)])
+    found = await _try_all(client, candidates, today)
+    parts = [part for one in found for part in news_parts(one.further)]
+    found += await _try_all(client, each_once(parts), today)
+    return Search(site=site, found=tuple(found), n_tried=1 + len(candidates) + len(parts))
+
+
+async def _take_feed(client: Client, feed: Answer, today: date) -> Search:
+    """Take the feed that was named itself, and ask the site's front page for its name only."""
+    found = examine(feed.body, Candidate(url=feed.request.url, named_by="you"), feed.final_url, today)
+    front = await _ask(client, address("/", feed.final_url), Role.PAGE)
+    return Search(site=await _read_site(front), found=(found,) if found else (), n_tried=1)
+
+
+async def _read_site(answered: Answer | Failure) -> Site:
+    if isinstance(answered, Failure):
+        return Site()
+    return await asyncio.to_thread(read_site, answered.body, answered.final_url, answered.header("content-type"))
+
+
+async def _try_all(client: Client, candidates: Sequence[Candidate], today: date) -> list[Found]:
+    report("addresses", n_found=len(candidates))
+
+    async def look(candidate: Candidate) -> Found | None:
+        answered = await _ask(client, candidate.url, Role.FEED)
+        report("addresses", n_done=1)
+        if isinstance(answered, Failure):
+            return None
+        return await asyncio.to_thread(examine, answered.body, candidate, answered.final_url, today)
+
+    return [one for one in await asyncio.gather(*map(look, candidates)) if one]
+
+
+async def _ask(client: Client, url: str, role: Role) -> Answer | Failure:
+    return await client.get(Request(url=url, role=role, source_id="", subject_id="sources-add"))
+
+
+def _block(result: Search, url: str, declared: Sequence[DeclaredSource], today: date) -> Block:
+    rows, full_text = rows_of(result.found, standing_by_key(declared), today)
+    host = host_of(url)
+    taken = {one.source_id for one in declared}
+    remarks = [f"{mask_url(url)}, looked at on {today}: the best feed first."]
+    if not any(row.is_enabled and not row.is_comment for row in rows):
+        remarks.append("None of these is worth watching now: see the notes.")
+    if full_text:
+        remarks.append("full_text = true: its entries carry the texts, and no page is fetched. Read one to be sure.")
+    return Block(
+        source_id=source_id_of(result.site.name, host, taken),
+        name=result.site.name or host,
+        language=result.site.language,
+        full_text=full_text,
+        feeds=rows,
+        remarks=tuple(remarks),
+    )
+
+
+def _watched_already(declared: Iterable[DeclaredSource], url: str) -> list[str]:
+    sources = {one.source_id: one for one in sources_of_host(declared, host_of(url))}
+    return [
+        f"{host_of(url)} stands in sources.toml already: {one.source_id} ({one.name}), "
+        + count(len(one.feeds), "feed", "feeds")
+        + ("" if one.enabled else f", disabled ({one.note})" if one.note else ", disabled")
+        + "."
+        for one in sources.values()
+    ]
+
+
+def _nothing_found(url: str, n_tried: int) -> str:
+    return (
+        f"{mask_url(url)}: no feed was found, though {n_tried} addresses were tried. If a page of the site lists its "
+        f'articles, declare that page: feeds = [{{ url = "{mask_url(url)}", {_LISTING} }}], with a link_pattern that '
+        "the addresses of its articles match."
+    )

@@ -1,0 +1,142 @@
+"""`nato-asia sources check --live`: each feed is asked once, and what it answered is judged; nothing is stored."""
+
+import asyncio
+from collections.abc import Sequence
+
+from flows.cli.console import clean_text, print_table, progress_shown, say
+from flows.progress import report
+from flows.settings import Settings
+from flows.web_client import new_client, require_contact
+from pipeline.discover.facts import FeedFacts, facts_of
+from pipeline.discover.feed import FeedReading, read_feed
+from pipeline.discover.health import Health, gap_in_words, judge
+from pipeline.fetch.client import Client
+from pipeline.records import Answer, Failure, Feed, Night, Record, Request, Role, Source
+from pipeline.rejections import LATER
+from pipeline.urls.mask import mask_url
+
+NOT_ALL_WORK = 3  # exit code: asked, and degraded
+TRY_LATER = "Try again later."  # in place of the promise of the nights, which need not ask what was only looked at
+AT_ONCE = 12  # feeds; the client sees to it that no host is asked too often
+
+
+class Checked(Record):
+    """How one feed answered."""
+
+    source: Source
+    feed: Feed
+    health: Health
+    answered: str  # status, or the reason why there is none
+    facts: FeedFacts | None = None
+    detail: str = ""
+
+
+def ask_feeds(settings: Settings, night: Night, sources: Sequence[Source]) -> int:
+    """Ask every feed of `sources`, print how each fares, and return the exit code."""
+    require_contact(settings, (feed.url for source in sources for feed in source.feeds))
+    with progress_shown():
+        checked = asyncio.run(_ask_all(settings, night, sources))
+    print_table(
+        f"{len(checked)} feeds of {len(sources)} sources, asked at {night.at:%Y-%m-%d %H:%M} UTC",
+        ("source", "state", "answer", "entries", "left out", "newest", "one every", "own site", "feed"),
+        [_row(one) for one in checked],
+    )
+    for one in checked:
+        if one.health.state != "works":
+            _print_trouble(one)
+    n_working = sum(one.health.is_working for one in checked)
+    say("", f"{n_working} of {len(checked)} feeds work.")
+    return 0 if n_working == len(checked) else NOT_ALL_WORK
+
+
+async def _ask_all(settings: Settings, night: Night, sources: Sequence[Source]) -> list[Checked]:
+    pairs = [(source, feed) for source in sources for feed in source.feeds]
+    report("feeds", n_found=len(pairs))
+    free = asyncio.Semaphore(AT_ONCE)
+    async with new_client(settings, night) as client:
+
+        async def check(source: Source, feed: Feed) -> Checked:
+            async with free:
+                checked = await _check(client, night, source, feed)
+            report("feeds", n_done=1)
+            return checked
+
+        return await asyncio.gather(*(check(source, feed) for source, feed in pairs))
+
+
+async def _check(client: Client, night: Night, source: Source, feed: Feed) -> Checked:
+    """Ask a feed, and of a sitemap's index the newest part: that is where its entries stand."""
+    answered = await _ask(client, source, feed, feed.url)
+    if isinstance(answered, Answer):
+        reading = await _read(answered, source, feed)
+        if not reading.further or reading.entries:
+            return _judged(night, source, feed, answered, reading)
+        answered = await _ask(client, source, feed, reading.further[0])
+        if isinstance(answered, Answer):
+            return _judged(night, source, feed, answered, await _read(answered, source, feed))
+    return _failed(night, source, feed, answered)
+
+
+async def _ask(client: Client, source: Source, feed: Feed, url: str) -> Answer | Failure:
+    return await client.get(Request(url=url, role=Role.FEED, source_id=source.source_id, subject_id=feed.feed_id))
+
+
+async def _read(answer: Answer, source: Source, feed: Feed) -> FeedReading:
+    # In a thread: a large feed takes seconds, in which the deadlines of the others would run on unseen.
+    return await asyncio.to_thread(read_feed, answer.body, feed, source, final_url=answer.final_url)
+
+
+def _judged(night: Night, source: Source, feed: Feed, answer: Answer, reading: FeedReading) -> Checked:
+    facts = facts_of(reading, feed.url, answer.final_url)
+    health = judge(
+        kind=feed.kind,
+        last_status=reading.trouble or "read",
+        has_overflowed=False,
+        n_failures=1 if reading.trouble else 0,
+        today=night.at.date(),
+        **facts.model_dump(),
+    )
+    moved = f"It has moved for good: correct its address to {mask_url(answer.final_url)}." if answer.has_moved else ""
+    return Checked(
+        source=source,
+        feed=feed,
+        health=health,
+        answered=str(answer.status),
+        facts=facts,
+        detail=" ".join(filter(None, (reading.detail, moved))),
+    )
+
+
+def _failed(night: Night, source: Source, feed: Feed, failure: Failure) -> Checked:
+    health = judge(
+        kind=feed.kind,
+        last_status=failure.reason,
+        n_entries=0,
+        n_dropped=0,
+        share_own_host=None,
+        usual_gap_s=None,
+        newest_published_on=None,
+        has_overflowed=False,
+        n_failures=1,
+        today=night.at.date(),
+    )
+    return Checked(source=source, feed=feed, health=health, answered=failure.reason, detail=failure.detail)
+
+
+def _row(one: Checked) -> tuple[str | int | None, ...]:
+    facts = one.facts
+    start = (one.source.source_id, one.health.words, one.answered)
+    if facts is None:
+        return (*start, None, None, None, None, None, mask_url(one.feed.url))
+    share = None if facts.share_own_host is None else f"{facts.share_own_host:.0%}"
+    newest = str(facts.newest_published_on) if facts.newest_published_on else None
+    gap = gap_in_words(facts.usual_gap_s)
+    return (*start, facts.n_entries, facts.n_dropped, newest, gap, share, mask_url(one.feed.url))
+
+
+def _print_trouble(one: Checked) -> None:
+    place = f"{one.source.source_id}, {mask_url(one.feed.url)}"
+    sentence = one.health.sentence.replace(LATER, TRY_LATER)
+    say("", f"{clean_text(place)}: [bold]{one.health.words}[/bold]", f"  {clean_text(sentence)}")
+    if one.detail:
+        say(f"  {clean_text(one.detail)}")

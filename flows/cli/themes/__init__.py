@@ -1,0 +1,1 @@
+"""The commands of `nato-asia themes`, one file each."""

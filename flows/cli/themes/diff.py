@@ -1,0 +1,216 @@
+"""`nato-asia themes diff`: what another codebook would count in the published texts; nothing is stored."""
+
+import csv
+import hashlib
+import heapq
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flows.cli.console import clean_text, print_table, progress_shown, say
+from flows.cli.export import published
+from flows.progress import report
+from flows.settings import load_settings
+from pipeline.errors import SettingsError
+from pipeline.themes.codebook.load import Codebook, load_codebook
+from pipeline.trial.comparison import Cell, Compared, ThemeChange, TrendRow
+from pipeline.trial.differ import Cause, Change, Differ, Moved
+from warehouse.ask.story_texts import StoryText, count_stories, story_texts
+
+CSV_COLUMNS = (
+    *("change", "cause", "theme_id", "published_on", "article_id", "url"),
+    *("sentence_number", "start_offset", "end_offset", "term"),
+)
+_THEME_COLUMNS = (
+    *("theme", "hits before", "after"),
+    *("sentences gained", "lost", "articles gained", "lost"),
+)
+_RELEVANCE_COLUMNS = ("sentences new", "gone", "articles new", "gone")
+_TREND_COLUMNS = ("theme", "quarter", "n before", "n after", "share before", "after", "rate before", "after")
+_Rank = tuple[bool, bytes]
+_FORMULA_SIGNS = frozenset("=+-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻−")  # as in core.as_cell
+_ONLY = {Change.GAINED: "after", Change.LOST: "before"}
+
+
+class Shown(NamedTuple):
+    """A sentence to print."""
+
+    moved: Moved
+    cause: Cause
+    text: StoryText
+
+    @property
+    def key(self) -> tuple[Change, str, str, int]:
+        """What is printed once."""
+        return self.moved.change, self.text.article_id, self.moved.hit.theme_id, self.moved.hit.sentence_number
+
+
+class FairSample:
+    """Up to `most` sentences of each change: by a hash, so every run shows the same ones.
+
+    Those that the terms moved come before those that came or went with their story.
+    """
+
+    def __init__(self, most: int) -> None:
+        """Keep nothing yet."""
+        self._most = most
+        self._kept: dict[Change, list[tuple[_Rank, int, Shown]]] = {change: [] for change in Change}
+        self._turn = count()
+
+    def offer(self, shown: Shown) -> None:
+        """Keep the sentence if it belongs to the sample so far."""
+        kept = self._kept[shown.moved.change]
+        rank = (shown.cause is Cause.TERMS, hashlib.sha256(repr(shown.key).encode()).digest())
+        if self._most == 0 or any(rank == other for other, _, _ in kept):
+            return
+        keep = heapq.heappush if len(kept) < self._most else heapq.heappushpop
+        keep(kept, (rank, next(self._turn), shown))
+
+    def of(self, change: Change) -> list[Shown]:
+        """Return what is kept, by theme, day and address."""
+        kept = [shown for _, _, shown in self._kept[change]]
+        return sorted(kept, key=lambda shown: (shown.moved.hit.theme_id, str(shown.text.published_on), shown.text.url))
+
+
+def run_diff(chosen: Mapping[str, Any], old_file: Path, new_file: Path | None, most: int, to: Path | None) -> None:
+    """Count the texts of the published warehouse with both codebooks, and print what differs."""
+    old, new = load_codebook(old_file), load_codebook(new_file or load_settings(chosen).codebook)
+    compared, sample = Compared(), FairSample(most)
+    with ExitStack() as opened:
+        con = opened.enter_context(published(chosen))
+        rows = opened.enter_context(_csv_rows(to)) if to else None
+        opened.enter_context(progress_shown())
+        report("stories", n_found=count_stories(con))
+        differ = Differ(old, new)
+        for text in story_texts(con):
+            difference = differ.compare(text.title, text.text)
+            compared.add(difference, text.published_on)
+            for moved in difference.moved:
+                sample.offer(Shown(moved, difference.cause, text))
+                if rows:
+                    rows.write(text, difference.cause, moved)
+            report("stories", n_done=1)
+    _print_codebooks(old, new)
+    _print_core(compared, are_equal=old.relevance == new.relevance)
+    theme_ids = tuple(dict.fromkeys(theme.theme_id for book in (old, new) for theme in book.themes))
+    _print_themes(compared, theme_ids)
+    _print_trend("each over its own core stories", compared.trend(theme_ids, is_shared=False))
+    if not compared.is_core_equal:
+        _print_trend("both over the stories that are core under both", compared.trend(theme_ids, is_shared=True))
+    for change in Change:
+        _print_sentences(change, sample.of(change))
+    if to:
+        say("", f"Every place: {to}")
+
+
+class _CsvRows:
+    """Writes moved hits as they come: their places, never the text."""
+
+    def __init__(self, writer: Any) -> None:
+        self._writer = writer
+
+    def write(self, text: StoryText, cause: Cause, moved: Moved) -> None:
+        hit, day = moved.hit, text.published_on.isoformat() if text.published_on else ""
+        said = (moved.change.value, cause.value, hit.theme_id, day, text.article_id, as_cell(text.url))
+        self._writer.writerow((*said, hit.sentence_number, hit.start, hit.end, as_cell(hit.term)))
+
+
+@contextmanager
+def _csv_rows(to: Path) -> Iterator[_CsvRows]:
+    """Yield what writes rows beside `to`; at the end, and only if all went well, they take its place."""
+    half = to.with_name(f".{to.name}.half")
+    try:
+        file = half.open("w", encoding="utf-8", newline="")
+    except OSError as broken:
+        raise SettingsError(f"--csv {to}: it cannot be written ({broken.strerror}). Choose another place.") from broken
+    try:
+        with file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(CSV_COLUMNS)
+            yield _CsvRows(writer)
+        half.replace(to)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def as_cell(cell: str) -> str:
+    """Return the cell as text where a spreadsheet would run it as a formula; equal to core.as_cell."""
+    shown = (sign for sign in cell if not sign.isspace() and unicodedata.category(sign)[0] not in "ZC")
+    is_run = next(shown, "") in _FORMULA_SIGNS or cell.startswith(("\t", "\r", "\n"))
+    return f"'{cell}" if is_run else cell
+
+
+def _print_codebooks(old: Codebook, new: Codebook) -> None:
+    say(
+        f"before: codebook {old.version}, hash {old.codebook_sha256[:12]}, {len(old.themes)} themes",
+        f"after:  codebook {new.version}, hash {new.codebook_sha256[:12]}, {len(new.themes)} themes",
+    )
+    if old.codebook_sha256 == new.codebook_sha256:
+        say("Both count the same.")
+    elif old.version == new.version:
+        say(f"They count differently and are both called {new.version}: give the new one another version.")
+
+
+def _print_core(compared: Compared, *, are_equal: bool) -> None:
+    n_before = compared.n_core_both + compared.n_core_before_only
+    n_after = compared.n_core_both + compared.n_core_after_only
+    rules = "their rules of relevance are the same" if are_equal else "their rules of relevance differ"
+    say(
+        f"{compared.n_texts} stories, each by the text that is counted for it; {rules}.",
+        f"Core before: {n_before}; after: {n_after}; under both: {compared.n_core_both}; before only: "
+        f"{compared.n_core_before_only}; after only: {compared.n_core_after_only}.",
+    )
+    if compared.n_undated:
+        say(f"{compared.n_undated} core stories have no date: they are in no quarter.")
+
+
+def _print_themes(compared: Compared, theme_ids: Iterable[str]) -> None:
+    rows = [(theme_id, *_numbers(compared.themes.get(theme_id, ThemeChange()))) for theme_id in theme_ids]
+    rows.append(("all themes", *map(sum, zip(*(row[1:] for row in rows), strict=True))))
+    say("")
+    if compared.is_core_equal:
+        print_table("Core stories", _THEME_COLUMNS, (row[: len(_THEME_COLUMNS)] for row in rows))
+        return
+    print_table("Core stories of each codebook", (*_THEME_COLUMNS, *_RELEVANCE_COLUMNS), rows)
+    say("New and gone are of stories that are core under one codebook only; gained and lost, of those core under both.")
+
+
+def _numbers(theme: ThemeChange) -> Iterator[int]:
+    yield theme.n_hits_before
+    yield theme.n_hits_after
+    for cause in Cause:
+        for counts in (theme.n_sentences, theme.n_articles):
+            yield from (counts[cause, change] for change in Change)
+
+
+def _print_trend(whose: str, trend: tuple[TrendRow, ...]) -> None:
+    """Print the cells that differ; of equal ones only how many there are."""
+    differing = [row for row in trend if row.before != row.after]
+    say("")
+    if differing:
+        rows = [(row.theme_id, row.quarter, *_pairs(row.before, row.after)) for row in differing]
+        print_table(f"Share with the theme and hits per 1,000 words, {whose}", _TREND_COLUMNS, rows)
+    say(f"{len(differing)} of {len(trend)} cells (theme and quarter) differ, {whose}; the others are equal.")
+
+
+def _pairs(before: Cell, after: Cell) -> Iterator[str | int]:
+    yield from (before.n_articles, after.n_articles)
+    yield from ("gap" if cell.share is None else f"{cell.share:.1%}" for cell in (before, after))
+    yield from ("gap" if cell.rate is None else f"{cell.rate:.2f}" for cell in (before, after))
+
+
+def _print_sentences(change: Change, listed: list[Shown]) -> None:
+    for moved, cause, text in listed:
+        where = "" if cause is Cause.TERMS else f" (the story is core {_ONLY[change]} only)"
+        sentence = " ".join(text.text[moved.sentence_start : moved.sentence_end].split())
+        matched = text.text[moved.hit.start : moved.hit.end]
+        say(
+            "",
+            f"[bold]{change.value}[/bold]  {moved.hit.theme_id}  {text.published_on or 'undated'}{where}",
+            f"  {clean_text(text.url)}, sentence {moved.hit.sentence_number}, on “{clean_text(matched)}” "
+            f"by the term {clean_text(moved.hit.term)}",
+            f"  {clean_text(sentence)}",
+        )

@@ -1,1 +1,0 @@
-"""What the commands do and print, one file for each kind of question."""

@@ -1,0 +1,85 @@
+"""The pages of a set in; what the cleaner and bare trafilatura make of each out. A page is read once in a run."""
+
+import gzip
+import json
+import logging
+import multiprocessing
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import trafilatura
+
+from pipeline.children.child import Limits
+from pipeline.children.pool import CleanPool
+from pipeline.clean.page import PageToClean
+from pipeline.records import CleanText, Unclean
+
+PROCESSES = 2
+_LIMITS = Limits(wall_s=300.0)  # no figure may depend on what else the machine is doing
+SetName = Literal["html_zyte_aeb", "html_trafilatura"]
+
+
+class Bare(NamedTuple):
+    """What trafilatura alone reads from a page; empty where it finds nothing."""
+
+    text: str = ""
+    title: str = ""
+    date: str = ""
+    author: str = ""  # several are separated by “; ”
+
+
+class Stated(NamedTuple):
+    """One page of a set, with what people wrote down about it, as the set's README describes it."""
+
+    name: str  # the page's address, or its id where the set has one
+    url: str
+    gold: dict[str, Any]
+    body: bytes
+
+
+class Evaluated(NamedTuple):
+    """One page of a set, read by both."""
+
+    stated: Stated
+    ours: CleanText | Unclean
+    bare: Bare
+
+
+@lru_cache(maxsize=2)
+def evaluated_pages(material: Path, set_name: SetName) -> tuple[Evaluated, ...]:
+    """Return every page of a set as both read it, on two processes; remembered, for several questions ask for it."""
+    stated = tuple(_SETS[set_name](material / set_name))
+    with CleanPool(PROCESSES, limits=_LIMITS) as pool:
+        ours = list(pool.clean(PageToClean(body=page.body, url=page.url) for page in stated))
+    with multiprocessing.get_context("forkserver").Pool(PROCESSES) as processes:
+        bare = processes.imap(_extract_bare, ((page.body, page.url) for page in stated), chunksize=4)
+        return tuple(Evaluated(*read) for read in zip(stated, ours, bare, strict=True))
+
+
+def _extract_bare(page: tuple[bytes, str]) -> Bare:
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    body, url = page
+    found: Any = trafilatura.bare_extraction(body, url=url or None, with_metadata=True, include_comments=False)
+    if found is None:
+        return Bare()
+    return Bare(found.text or "", found.title or "", found.date or "", found.author or "")
+
+
+def _zyte(folder: Path) -> Iterator[Stated]:
+    gold = json.loads((folder / "ground-truth.json").read_text("utf-8"))
+    for name, stated in gold.items():
+        body = gzip.decompress((folder / "html" / f"{name}.html.gz").read_bytes())
+        yield Stated(name, stated.get("url", ""), stated, body)
+
+
+def _trafilatura(folder: Path) -> Iterator[Stated]:
+    gold = json.loads((folder / "tests" / "evaldata.json").read_text("utf-8"))
+    for url, stated in gold.items():
+        places = (folder / "tests" / place / stated["file"] for place in ("cache", "eval"))
+        if path := next((path for path in places if path.is_file()), None):
+            yield Stated(url, url, stated, path.read_bytes())
+
+
+_SETS = {"html_zyte_aeb": _zyte, "html_trafilatura": _trafilatura}

@@ -1,0 +1,67 @@
+"""Are headlines and authors those that people wrote down: equal after folding case and punctuation."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from statistics import mean
+
+from flows.evaluate.extractions import Evaluated, evaluated_pages
+from flows.evaluate.figure import Figure
+from pipeline.records import CleanText
+
+_BARE = "bare trafilatura"
+_PUNCTUATION = re.compile(r"[\W_]+")
+_BETWEEN_NAMES = re.compile(r"\s*(?:;|,|/|&|\s(?:und|and|y|et)\s)\s*", re.I)  # as the set writes several in one string
+_SET = "html_trafilatura"
+AT_LEAST_TITLES = 0.78
+
+
+def figures(material: Path) -> Iterator[Figure]:
+    """Yield the shares of equal titles and of equal sets of authors; the latter has no floor."""
+    pages = evaluated_pages(material, _SET)
+    titled = [page for page in pages if page.stated.gold.get("title")]
+    yield _share_equal(
+        titled,
+        "title equal",
+        gold=lambda page: fold(page.stated.gold["title"]),
+        ours=lambda page: fold(page.ours.title) if isinstance(page.ours, CleanText) else "",
+        bare=lambda page: fold(page.bare.title),
+    ).model_copy(update={"at_least": AT_LEAST_TITLES})
+    signed = [page for page in pages if page.stated.gold.get("author")]
+    yield _share_equal(
+        signed,
+        "authors equal, as a set of names",
+        gold=lambda page: _names(page.stated.gold["author"]),
+        ours=lambda page: _names(page.ours.authors) if isinstance(page.ours, CleanText) else frozenset(),
+        bare=lambda page: _names(page.bare.author),
+    )
+
+
+def fold(text: str) -> str:
+    """Return `text` in one case, without punctuation."""
+    return _PUNCTUATION.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def _names(stated: str | Iterable[str]) -> frozenset[str]:
+    lines = [stated] if isinstance(stated, str) else stated
+    return frozenset(fold(name) for line in lines for name in _BETWEEN_NAMES.split(line)) - {""}
+
+
+def _share_equal(
+    pages: list[Evaluated],
+    measure: str,
+    *,
+    gold: Callable[[Evaluated], object],
+    ours: Callable[[Evaluated], object],
+    bare: Callable[[Evaluated], object],
+) -> Figure:
+    return Figure(
+        question="titles",
+        set_name=_SET,
+        n=len(pages),
+        measure=measure,
+        ours=mean(gold(page) == ours(page) for page in pages),
+        bare=mean(gold(page) == bare(page) for page in pages),
+        bare_name=_BARE,
+    )

@@ -1,0 +1,82 @@
+"""All that can be wrong before a night begins, checked before anything is fetched or started."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from flows.lock import hold
+from flows.settings import Settings, prepare_data_folder
+from flows.web_client import require_contact
+from pipeline.archive import ArchiveReader
+from pipeline.errors import WarehouseError
+from pipeline.records import Night, Source
+from pipeline.sources.watched import load_sources
+from pipeline.themes.codebook.load import Codebook, load_codebook
+from warehouse.ask.status import Row, last_nights
+from warehouse.connection import Warehouse
+
+
+def check_ready(settings: Settings) -> tuple[Source, ...]:
+    """Return the sources to watch. Raises ConfigurationError where sources, data folder or identity do not hold."""
+    sources = load_sources(settings.sources)
+    prepare_data_folder(settings)
+    require_contact(settings, (feed.url for source in sources for feed in source.feeds))
+    return sources
+
+
+def rehearse(settings: Settings, night: Night, now: datetime) -> tuple[str, ...]:
+    """Meet every trouble of a night's beginning now, as one sentence: afterwards it would come with Prefect's traces.
+
+    Returns what is odd about the night and its sources, in sentences; `now` is this moment. Raises TrackerError where
+    sources, settings, codebook or warehouse do not hold, or where a night is at work already.
+    """
+    sources = check_ready(settings)
+    codebook = load_codebook(settings.codebook)
+    with hold(settings.data):
+        _refuse_lost_history(settings, night)
+        warehouse = Warehouse(settings.warehouse)
+        with warehouse.reading() as con:
+            last = last_nights(con, 1)
+        warehouse.close()
+    return (
+        *_odd_clock(night, now, last[0]["night_id"] if last else ""),
+        *_odd_codebook(settings, codebook, last),
+        *_not_begun(night, sources),
+    )
+
+
+def _refuse_lost_history(settings: Settings, night: Night) -> None:
+    """Raise WarehouseError where there are archived nights and no warehouse: publishing would drop their articles."""
+    earlier = [one for one in ArchiveReader(settings.archive).nights() if one != night.night_id]
+    if earlier and not settings.warehouse.exists():
+        raise WarehouseError(
+            f"{settings.warehouse}: it is missing, but {settings.archive} holds {len(earlier)} nights. Run "
+            "`nato-asia rebuild` first, or move the archive away to begin anew."
+        )
+
+
+def _odd_codebook(settings: Settings, codebook: Codebook, last: Sequence[Row]) -> Iterator[str]:
+    if not last or last[0]["codebook_sha256"] == codebook.codebook_sha256:
+        return
+    yield f"The codebook is not the one of the last night ({last[0]['codebook_version']}): every text is counted anew."
+    if last[0]["codebook_version"] == codebook.version:
+        yield f"Both call themselves {codebook.version}: give {settings.codebook} a version of its own."
+
+
+def _odd_clock(night: Night, now: datetime, last_night_id: str) -> Iterator[str]:
+    if night.night_id == last_night_id:
+        yield "This night was run before: only what it left undone is done."
+    if night.night_id < last_night_id:
+        yield (
+            f"This clock lies before the last night ({last_night_id}): feeds that were asked since are not asked again."
+        )
+    if night.at > now + timedelta(days=1):
+        yield "This clock lies in the future: nights before it will find no feed due. Was --now meant so?"
+
+
+def _not_begun(night: Night, sources: Sequence[Source]) -> Iterator[str]:
+    for source in sources:
+        if source.since and source.since > night.at.date():
+            yield (
+                f"The source {source.source_id!r} is declared to begin on {source.since}, after this night: all its "
+                "texts will be undated. Was that day meant so?"
+            )

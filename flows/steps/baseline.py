@@ -1,0 +1,168 @@
+"""The seed articles in a warehouse: measured as shipped, loaded from files, or fetched from their addresses."""
+
+import shutil
+from pathlib import Path
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from flows.context import Desk, desk_of
+from flows.settings import Settings
+from pipeline.baseline import BaselineArticle, Difference, compare, is_that_article, load_profile, measure
+from pipeline.clean.page import PageToClean, clean_page
+from pipeline.errors import BaselineError
+from pipeline.records import Failure, Night, Record, Request, Role, Step, Unclean
+from pipeline.rejections import reject
+from warehouse.connection import Connection
+from warehouse.store.baseline import save_seed, stored_seeds
+from warehouse.store.pages import Archived, save_exchanges
+from warehouse.store.rejections import resolve_rejections, save_rejections, settled_subjects
+
+SOURCE = "baseline"  # the source_id of what is asked on the baseline's account
+
+
+class Loaded(Record):
+    """A seed text that was loaded, and how it measures against the shipped profile."""
+
+    article: BaselineArticle
+    differences: tuple[Difference, ...]
+    is_same_text: bool
+    is_same_codebook: bool
+
+
+def settle_baseline(desk: Desk) -> None:
+    """Make every seed article stand in the warehouse as the current codebook measures it, as far as its text is here.
+
+    A seed whose text is not loaded keeps the shipped measurement; under another codebook it counts as not measured.
+    """
+    profile, codebook = load_profile(), desk.codebook
+    with desk.warehouse.writing() as con:
+        stored = stored_seeds(con)
+        for article in profile.articles:
+            before = stored.get(article.baseline_id)
+            if before and before.text is not None:
+                if before.codebook_sha256 != codebook.codebook_sha256:
+                    _save(con, measure(article, before.text, desk.matcher), before.text, codebook.codebook_sha256)
+            elif not before or before.codebook_sha256 != profile.codebook_sha256:
+                _save(con, article, None, profile.codebook_sha256)
+
+
+def _save(con: Connection, article: BaselineArticle, text: str | None, codebook_sha256: str) -> None:
+    measurement = article.model_dump(mode="json", exclude={"hits", "published_on"})
+    save_seed(
+        con,
+        {**measurement, "published_on": article.published_on},
+        article.hits,
+        text=text,
+        codebook_sha256=codebook_sha256,
+    )
+
+
+def load_seed(desk: Desk, file: Path, baseline_id: str) -> Loaded:
+    """Load the text of a seed article from a file (plain text as shown by a browser, or a saved page).
+
+    The file is copied into the data folder, so that a rebuild finds it. Raises BaselineError where it cannot be read
+    or is not that article.
+    """
+    shipped = load_profile().article(baseline_id)
+    text = _read_seed(file, shipped)
+    measured = measure(shipped, text, desk.matcher)
+    if not _is_meant(desk, shipped, measured):
+        raise BaselineError(
+            f"{file}: this is not {baseline_id} ({shipped.title}): {measured.n_words} words instead of "
+            f"{shipped.n_words}, {len(measured.hits)} hits instead of {len(shipped.hits)}. Check file and --article."
+        )
+    kept = desk.settings.baseline / f"{baseline_id}{file.suffix.lower()}"
+    if file.resolve() != kept.resolve():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        for older in kept.parent.glob(f"{baseline_id}.*"):
+            older.unlink()
+        shutil.copyfile(file, kept)
+    return _store_loaded(desk, shipped, measured, text)
+
+
+def _is_meant(desk: Desk, shipped: BaselineArticle, measured: BaselineArticle) -> bool:
+    is_same_codebook = load_profile().codebook_sha256 == desk.codebook.codebook_sha256
+    return is_that_article(shipped, measured, is_same_codebook=is_same_codebook)
+
+
+def _store_loaded(desk: Desk, shipped: BaselineArticle, measured: BaselineArticle, text: str) -> Loaded:
+    with desk.warehouse.writing() as con:
+        _save(con, measured, text, desk.codebook.codebook_sha256)
+        resolve_rejections(con, desk.night, [shipped.baseline_id])
+    return Loaded(
+        article=measured,
+        differences=compare(shipped, measured),
+        is_same_text=measured.text_sha256 == shipped.text_sha256,
+        is_same_codebook=load_profile().codebook_sha256 == desk.codebook.codebook_sha256,
+    )
+
+
+def _read_seed(file: Path, shipped: BaselineArticle) -> str:
+    try:
+        body = file.read_bytes()
+    except OSError as broken:
+        raise BaselineError(f"{file}: it cannot be read ({broken.strerror}). Check the path.") from broken
+    is_page = file.suffix.lower() in {".html", ".htm"}
+    cleaned = clean_page(
+        PageToClean(
+            body=body,
+            url=shipped.url,
+            content_type="text/html" if is_page else "text/plain; charset=utf-8",
+            form="html" if is_page else "text",
+        )
+    )
+    if isinstance(cleaned, Unclean):
+        raise BaselineError(f"{file}: no text can be read from it ({cleaned.detail}) Save the article as text or HTML.")
+    return cleaned.counted_text
+
+
+def reload_seeds(desk: Desk) -> None:
+    """Load again what was loaded from files before: part of a rebuild."""
+    for article in load_profile().articles:
+        for file in sorted(desk.settings.baseline.glob(f"{article.baseline_id}.*")):
+            load_seed(desk, file, article.baseline_id)
+
+
+@task(cache_policy=NO_CACHE)
+def fetch_baseline(settings: Settings, night: Night) -> None:
+    """Ask for the seed articles whose text is not here yet; refused and failed ones are put aside with their reason."""
+    desk = desk_of(settings, night)
+    with desk.warehouse.reading() as con:
+        loaded = {seed.baseline_id for seed in stored_seeds(con).values() if seed.text is not None}
+        refused = settled_subjects(con, night)
+    missing = [one for one in load_profile().articles if one.baseline_id not in loaded | refused]
+    for article in missing:
+        request = Request(url=article.url, role=Role.BASELINE, source_id=SOURCE, subject_id=article.baseline_id)
+        archived = desk.keep(desk.client.get(request))
+        desk.archive.sync()
+        get_run_logger().info("%s: %s", article.baseline_id, record_seed(desk, archived))
+
+
+def record_seed(desk: Desk, archived: Archived) -> str:
+    """Store what the address of a seed article answered; return it in a few words."""
+    exchange = archived.exchange
+    shipped = load_profile().article(exchange.request.subject_id)
+    with desk.warehouse.writing() as con:
+        save_exchanges(con, desk.night, [archived])
+    if isinstance(exchange, Failure):
+        return _put_aside(desk, exchange.request, exchange.reason, exchange.detail, waiting=exchange.is_temporary)
+    page = PageToClean(
+        body=exchange.body, url=exchange.final_url, content_type=exchange.header("content-type"), form="html"
+    )
+    cleaned = clean_page(page)
+    if isinstance(cleaned, Unclean):
+        return _put_aside(desk, exchange.request, cleaned.reason, cleaned.detail, waiting=True)
+    measured = measure(shipped, cleaned.counted_text, desk.matcher)
+    if not _is_meant(desk, shipped, measured):
+        detail = f"The page has {measured.n_words} words instead of {shipped.n_words}, or other themes."
+        return _put_aside(desk, exchange.request, "baseline_differs", detail, waiting=True)
+    _store_loaded(desk, shipped, measured, cleaned.counted_text)
+    return f"loaded, {measured.n_words} words"
+
+
+def _put_aside(desk: Desk, request: Request, reason: str, detail: str, *, waiting: bool) -> str:
+    rejection = reject(Step.FETCH, SOURCE, request.subject_id, request.url, reason, detail)
+    with desk.warehouse.writing() as con:
+        save_rejections(con, desk.night, [rejection], waiting=waiting)
+    return f"not loaded: {detail}"

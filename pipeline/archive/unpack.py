@@ -1,0 +1,125 @@
+"""WARC records of our own in; out, the answers and failures that were packed, every field as it was."""
+
+import json
+from datetime import datetime
+from typing import NamedTuple
+
+from pipeline.archive.fields import END, FORMAT, NOT_MODIFIED, RESOURCE, SENT_HEADERS, SENT_PREFIX, from_value
+from pipeline.archive.held import ArchivedAt, Resource, Revisit
+from pipeline.records import Answer, Failure, Request, Role
+
+
+class _Parsed(NamedTuple):
+    """One record, split: its fields by lower-case name, and where its block lies."""
+
+    fields: dict[str, str]
+    start: int
+    end: int
+
+
+def payload_sha256(record: bytes) -> str:
+    """Return the digest of the body that a response record holds, empty for any other record. Raises ValueError."""
+    fields = _parse(record).fields
+    return fields.get("warc-payload-digest", "").removeprefix("sha256:") if fields["warc-type"] == "response" else ""
+
+
+def unpack_body(record: bytes) -> bytes:
+    """Return the body of a response record. Raises ValueError where the record is damaged or none."""
+    parsed = _parse(record)
+    if parsed.fields["warc-type"] != "response":
+        raise ValueError(f"a {parsed.fields['warc-type']} record holds no body")
+    return record[record.index(END, parsed.start, parsed.end) + len(END) : parsed.end]
+
+
+def unpack(record: bytes) -> Answer | Failure | Revisit | Resource | None:
+    """Return what a record holds; None for a warcinfo. Raises ValueError or KeyError where the record is damaged."""
+    parsed = _parse(record)
+    kind, block = parsed.fields["warc-type"], record[parsed.start : parsed.end]
+    match kind:
+        case "response":
+            return _answer(parsed.fields, block, status=200)
+        case "revisit" if parsed.fields["warc-profile"] == NOT_MODIFIED:
+            return _answer(parsed.fields, block, status=304)
+        case "revisit":
+            return _revisit(parsed.fields, block)
+        case "metadata":
+            return Failure.model_validate({**json.loads(block), "request": _request(parsed.fields)})
+        case "resource":
+            return Resource(name=from_value(parsed.fields["warc-target-uri"].removeprefix(RESOURCE)), body=block)
+        case "warcinfo":
+            return None
+    raise ValueError(f"a {kind} record is not ours")
+
+
+def _parse(record: bytes) -> _Parsed:
+    if not record.startswith(FORMAT.encode()) or not record.endswith(END):
+        raise ValueError("not one whole WARC 1.1 record")
+    start = record.index(END) + len(END)
+    lines = record[:start].decode("utf-8").split("\r\n")[1:-2]
+    fields = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
+    end = start + int(fields["content-length"])
+    if end + len(END) != len(record):
+        raise ValueError(f"a block of {len(record) - start - len(END)} bytes, {fields['content-length']} announced")
+    return _Parsed(fields, start, end)
+
+
+def _answer(fields: dict[str, str], block: bytes, *, status: int) -> Answer:
+    head, _, body = block.partition(END)
+    request = _request(fields)
+    return Answer(
+        request=request,
+        final_url=_final_url(fields, request),
+        status=status,
+        headers=_headers(head),
+        body=body,
+        fetched_at=datetime.fromisoformat(fields["warc-date"]),
+        has_moved="tracker-moved" in fields,
+        reservations=_reservations(fields),
+    )
+
+
+def _revisit(fields: dict[str, str], block: bytes) -> Revisit:
+    request = _request(fields)
+    offset, length, file_name = fields["tracker-refers-to"].split(" ")
+    return Revisit(
+        request=request,
+        final_url=_final_url(fields, request),
+        headers=_headers(block.partition(END)[0]),
+        fetched_at=datetime.fromisoformat(fields["warc-date"]),
+        page_sha256=fields["warc-payload-digest"].removeprefix("sha256:"),
+        has_moved="tracker-moved" in fields,
+        reservations=_reservations(fields),
+        at=ArchivedAt(file_name=file_name, offset=int(offset), length=int(length)),
+    )
+
+
+def _request(fields: dict[str, str]) -> Request:
+    return Request(
+        url=from_value(fields["tracker-uri"]) if "tracker-uri" in fields else fields.get("warc-target-uri", ""),
+        role=Role(fields["tracker-role"]),
+        source_id=from_value(fields.get("tracker-source", "")),
+        subject_id=from_value(fields.get("tracker-subject", "")),
+        etag=from_value(fields.get("tracker-if-none-match", "")),
+        last_modified=from_value(fields.get("tracker-if-modified-since", "")),
+    )
+
+
+def _final_url(fields: dict[str, str], request: Request) -> str:
+    return from_value(fields["tracker-final-uri"]) if "tracker-final-uri" in fields else request.url
+
+
+def _reservations(fields: dict[str, str]) -> tuple[str, ...]:
+    stated = from_value(fields.get("tracker-reservations", ""))
+    return tuple(stated.split("\n")) if stated else ()
+
+
+def _headers(head: bytes) -> tuple[tuple[str, str], ...]:
+    """Return the headers as they came: those that spoke of the body as sent under their own names again."""
+    pairs = (line.partition(": ") for line in head.decode("latin-1").split("\r\n")[1:])
+    kept = ((name, value) for name, _, value in pairs if name and name.lower() != "content-length")
+    return tuple((_own_name(name), value) for name, value in kept)
+
+
+def _own_name(name: str) -> str:
+    plain = name.removeprefix(SENT_PREFIX)
+    return plain if plain.lower() in SENT_HEADERS else name

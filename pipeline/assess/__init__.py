@@ -1,0 +1,1 @@
+"""Relevance and genre of a text, by the rules of the codebook."""

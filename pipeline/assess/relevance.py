@@ -1,0 +1,171 @@
+"""A title and a body in, whether they are commentary on NATO in Asia out, with the counts that decide it.
+
+The rule and its numbers are the codebook's [relevance]; what is counted, and where, is what the reference counts.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import chain
+
+from pipeline.records import Relevance, RelevanceClass
+from pipeline.text.fold import fold, spell
+from pipeline.text.sentences import Prose, read, words
+from pipeline.themes.codebook.schema import Codebook, relevance_term
+from pipeline.themes.match.finder import Finder, Place
+
+_LISTS = ("nato_regex", "nato_false_regex", "analogy_regex", "anchors_strong", "anchors_medium", "anchor_false_regex")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A sentence or title as it stands and in lower-case ASCII, of one length."""
+
+    folded: str
+    lowered: str
+
+    def side(self, is_plain: bool) -> str:
+        return self.lowered if is_plain else self.folded
+
+    def without(self, start: int, end: int) -> "_Text":
+        """Return the text with spaces in place of what stands there."""
+        spaces = " " * (end - start)
+        return _Text(
+            self.folded[:start] + spaces + self.folded[end:],
+            self.lowered[:start] + spaces + self.lowered[end:],
+        )
+
+
+class _Patterns:
+    """The patterns of one list of the codebook."""
+
+    def __init__(self, codebook: Codebook, name: str) -> None:
+        self.terms = [relevance_term(name, source) for source in getattr(codebook.relevance, name)]
+        self._compiled: list[tuple[re.Pattern[str], bool]] = [(term.compile(), term.is_plain) for term in self.terms]
+
+    def spans(self, text: _Text) -> list[tuple[int, int]]:
+        """Return the matches of each pattern in turn."""
+        return [
+            match.span()
+            for pattern, plain in self._compiled
+            for match in pattern.finditer(text.side(plain))
+            if match[0]
+        ]
+
+    def masked(self, text: _Text) -> _Text:
+        """Return the text without the matches, each pattern seeing what the ones before it left."""
+        for pattern, plain in self._compiled:
+            for match in list(pattern.finditer(text.side(plain))):
+                text = text.without(*match.span())
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The counts of one sentence."""
+
+    n_nato: int = 0
+    n_analogy: int = 0
+    n_medium: int = 0
+    strong: tuple[str, ...] = ()  # the anchors as they stand there, in lower case
+
+
+_EMPTY = _Row()
+
+
+class RelevanceRule:
+    """Decides whether a text counts as commentary on NATO in Asia."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        """Prepare the search for all patterns of the codebook's [relevance]."""
+        self._config = codebook.relevance
+        self._stopwords = frozenset(codebook.relevance.english_stopwords)
+        self._lists = {name: _Patterns(codebook, name) for name in _LISTS}
+        self._vetoes = _Patterns(codebook, "nato_doc_veto_regex")
+        self._list_of = [name for name in _LISTS for _ in self._lists[name].terms]
+        self._finder = Finder(list(chain.from_iterable(self._lists[name].terms for name in _LISTS)))
+
+    def assess(self, title: str, body: str) -> Relevance:
+        """Return the class of a text, and the counts that decide it."""
+        proses = (read(fold(title).text), read(fold(body).text))
+        rows = [row for prose in proses for row in self._rows(prose)]
+        tokens = [word for prose in proses for word in words(prose.folded)]
+        near = [bool(row.strong) for row in rows]
+        with_nato = [] if self._is_vetoed(proses) else [number for number, row in enumerate(rows) if row.n_nato]
+        n_near = sum(any(near[max(0, number - 1) : number + 2]) for number in with_nato)
+        strong = [anchor for row in rows for anchor in row.strong]
+        counts = Relevance(
+            relevance=RelevanceClass.IRRELEVANT,
+            n_words=len(tokens),
+            n_nato=sum(rows[number].n_nato for number in with_nato),
+            n_analogy=sum(row.n_analogy for row in rows),
+            n_strong=len(strong),
+            n_medium=sum(row.n_medium for row in rows),
+            n_types=len(set(strong)),
+            n_nato_sentences=len(with_nato),
+            n_near=n_near,
+            share_near=n_near / len(with_nato) if with_nato else 0.0,
+            is_nato_in_title=self._has_nato(title),
+            share_english=sum(map(self._stopwords.__contains__, map(str.lower, tokens))) / max(1, len(tokens)),
+        )
+        return counts.model_copy(update={"relevance": self._class_of(counts)})
+
+    def _rows(self, prose: Prose) -> list[_Row]:
+        """Return the counts of each sentence."""
+        places: dict[int, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
+        for place in self._finder.find(prose):
+            places[place[0]][self._list_of[place[1]]].append(place)
+        return [
+            self._row(prose, start, end, places[number]) if number in places else _EMPTY
+            for number, (start, end) in enumerate(prose.sentences)
+        ]
+
+    def _row(self, prose: Prose, start: int, end: int, places: dict[str, list[Place]]) -> _Row:
+        """Return the counts of a sentence; only where something is to be masked is it searched again."""
+        found = {name: [(a - start, b - start) for _, _, a, b in places[name]] for name in _LISTS}
+        text = _Text(prose.folded[start:end], prose.lowered[start:end])
+        if found["analogy_regex"] or found["nato_false_regex"]:
+            masked = self._lists["nato_false_regex"].masked(self._lists["analogy_regex"].masked(text))
+            found["nato_regex"] = self._lists["nato_regex"].spans(masked)
+        if found["anchor_false_regex"]:
+            text = self._lists["anchor_false_regex"].masked(text)
+            for name in ("anchors_strong", "anchors_medium"):
+                found[name] = self._lists[name].spans(text)
+        return _Row(
+            n_nato=len(found["nato_regex"]),
+            n_analogy=len(found["analogy_regex"]),
+            n_medium=len(found["anchors_medium"]),
+            strong=tuple(text.folded[a:b].lower() for a, b in found["anchors_strong"]),
+        )
+
+    def _is_vetoed(self, proses: tuple[Prose, ...]) -> bool:
+        """Return whether the text is about another NATO; a name may run on from one sentence into the next."""
+        spans = [(prose, start, end) for prose in proses for start, end in prose.sentences]
+        whole = _Text(
+            " ".join(prose.folded[start:end] for prose, start, end in spans),
+            " ".join(prose.lowered[start:end] for prose, start, end in spans),
+        )
+        return bool(self._vetoes.spans(whole))
+
+    def _has_nato(self, title: str) -> bool:
+        prose = read(spell(title).text)
+        text = _Text(prose.folded, prose.lowered)
+        masked = self._lists["analogy_regex"].masked(self._lists["nato_false_regex"].masked(text))
+        return bool(self._lists["nato_regex"].spans(masked))
+
+    def _class_of(self, counts: Relevance) -> RelevanceClass:
+        config = self._config
+        if counts.n_words < config.min_words:
+            return RelevanceClass.TOO_SHORT
+        if counts.share_english < config.min_english_stopword_share:
+            return RelevanceClass.NOT_ENGLISH
+        if counts.n_analogy and counts.n_nato < config.min_nato and counts.n_analogy >= counts.n_nato:
+            return RelevanceClass.ANALOGY
+        has_nato = counts.n_nato >= config.min_nato - counts.is_nato_in_title
+        has_asia = counts.n_strong >= config.min_strong and counts.n_types >= config.min_types
+        are_near = counts.n_near >= config.min_near and counts.share_near >= config.min_share
+        if has_nato and has_asia and are_near:
+            return RelevanceClass.CORE
+        if counts.n_nato >= 1 and counts.n_near >= 1:
+            return RelevanceClass.PERIPHERAL
+        return RelevanceClass.IRRELEVANT

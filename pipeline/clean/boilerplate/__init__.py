@@ -1,0 +1,1 @@
+"""Boilerplate removal: which paragraphs of a page are not the article."""

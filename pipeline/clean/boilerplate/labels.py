@@ -1,0 +1,178 @@
+"""A short line in, whether it is a label of an outlet's own (section, kind of piece, outlet name) out."""
+
+import re
+from urllib.parse import urlsplit
+
+from pipeline.clean.read.wording import folded, letters
+
+# What is printed over a headline to say what kind of piece follows, and in which section it stands.
+KINDS = frozenset(
+    [
+        *("opinion", "opinions", "analysis", "commentary", "comment", "column", "columns", "columnist", "editorial"),
+        *("editorials", "op-ed", "oped", "op-eds", "viewpoint", "viewpoints", "perspective", "perspectives", "essay"),
+        *("essays", "debate", "letter", "letters", "letters to the editor", "guest post", "guest column"),
+        *(
+            "guest opinion",
+            "guest commentary",
+            "guest essay",
+            "opinion column",
+            "contributor",
+            "the view from",
+            "insight",
+        ),
+        *("insights", "explainer", "interview", "q&a", "review", "book review", "briefing", "policy brief", "brief"),
+        *(
+            "blog",
+            "blogs",
+            "feature",
+            "features",
+            "recent features",
+            "special report",
+            "report",
+            "long read",
+            "exclusive",
+        ),
+        *(
+            "voices",
+            "ideas",
+            "argument",
+            "arguments",
+            "dispatch",
+            "expert commentary",
+            "expert comment",
+            "news analysis",
+        ),
+        *("strategist", "deep dive", "the big picture", "forum", "speech", "transcript", "video", "podcast", "watch"),
+    ]
+)
+SECTIONS = frozenset(
+    [
+        *(
+            "asia",
+            "east asia",
+            "southeast asia",
+            "south asia",
+            "central asia",
+            "northeast asia",
+            "asia pacific",
+            "europe",
+        ),
+        *(
+            "asia-pacific",
+            "indo-pacific",
+            "oceania",
+            "world",
+            "international",
+            "global",
+            "politics",
+            "diplomacy",
+            "news",
+        ),
+        *(
+            "security",
+            "defense",
+            "defence",
+            "asia defense",
+            "military",
+            "economy",
+            "economics",
+            "business",
+            "technology",
+        ),
+        *(
+            "foreign policy",
+            "foreign affairs",
+            "national security",
+            "international relations",
+            "geopolitics",
+            "strategy",
+        ),
+        *(
+            "china",
+            "japan",
+            "south korea",
+            "korea",
+            "north korea",
+            "australia",
+            "new zealand",
+            "india",
+            "russia",
+            "ukraine",
+        ),
+        *(
+            "united states",
+            "u.s.",
+            "us",
+            "usa",
+            "united kingdom",
+            "uk",
+            "eu",
+            "nato",
+            "world news",
+            "top stories",
+            "home",
+        ),
+        *("latest", "in brief", "summary", "society", "culture", "environment", "trade", "law", "regions", "topics"),
+    ]
+)
+_PARTS = re.compile(r"\s*[|•·/›»>]\s*|\s+[-–—]\s+|\s{3,}")
+_MOST_LABEL_WORDS, _MOST_CHARACTERS = 5, 120
+_HOST_PREFIX = frozenset({"www", "www2", "m", "amp", "en", "eng", "english", "news", "edition"})
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a line is made of nothing but names of kinds and sections: “The Debate | Opinion”."""
+    parts = label_parts(text)
+    return bool(parts) and all(folded(part) in KINDS or folded(part) in SECTIONS for part in parts)
+
+
+def is_kind(text: str) -> bool:
+    """Tell whether a line names nothing but the kind of a piece: “Opinion”, “News Analysis”."""
+    parts = label_parts(text)
+    return bool(parts) and all(folded(part) in KINDS for part in parts)
+
+
+def is_kicker(text: str) -> bool:
+    """Tell whether a line has several parts, one of which at least is a label: “The Long Debate | Opinion”."""
+    parts = label_parts(text)
+    return len(parts) > 1 and len(text.split()) <= 2 * _MOST_LABEL_WORDS and any(is_label(part) for part in parts)
+
+
+def label_parts(text: str) -> list[str]:
+    """Return the labels that stand in one line, as they are written; none where the line is too long for labels."""
+    if len(text) > _MOST_CHARACTERS:
+        return []
+    return [part.strip() for part in _PARTS.split(text) if part.strip()]
+
+
+def could_be_label(text: str) -> bool:
+    """Tell whether a line is short and unpunctuated enough to be a label, whatever its words."""
+    return len(text.split()) <= _MOST_LABEL_WORDS and not re.search(r"[.!?:;,”\"]$", text.strip())
+
+
+class Outlet:
+    """The names by which an outlet goes: its site name, the name in its address, the initials of both."""
+
+    def __init__(self, url: str, *names: str, title_suffix: str = "") -> None:
+        """Take the page's address, whatever names of the outlet are known, and how its titles are declared to end."""
+        self.title_suffix = title_suffix
+        self.name = next((name for name in names if name), "")
+        labels = (urlsplit(url).hostname or "").split(".") if "://" in url else []
+        while len(labels) > 1 and labels[0] in _HOST_PREFIX:
+            labels = labels[1:]
+        self._host = letters(labels[0]) if labels else ""
+        self._hosts = {letters(".".join(labels)), self._host, self._host.removeprefix("the")} - {""}
+        self._names = {letters(name) for name in names} | {letters(name).removeprefix("the") for name in names}
+        self._initials = {"".join(word[0] for word in name.split()).casefold() for name in names if name}
+        self._initials |= {initials.removeprefix("t") for initials in self._initials}
+
+    def is_named(self, text: str) -> bool:
+        """Tell whether `text` is one of the outlet's names, or “BBC News” at bbc.co.uk."""
+        bare = letters(text)
+        if not bare:
+            return False
+        if bare in self._names or bare in self._hosts or bare.removeprefix("the") in self._names | self._hosts:
+            return True
+        if text.isupper() and 2 <= len(bare) <= 6 and (bare in self._initials or self._host.startswith(bare)):
+            return True
+        return len(self._host) >= 3 and len(text.split()) <= 4 and bare.startswith(self._host)

@@ -1,0 +1,90 @@
+"""The decoded text of a page in, in one of three forms; its paragraphs and what its mark-up says out."""
+
+import html
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pipeline.clean.boilerplate.markup import Structure, take_structure
+from pipeline.clean.metadata import PageFacts, read_facts
+from pipeline.clean.read.extract import extract_paragraphs, parse_page, search_date
+from pipeline.clean.read.paragraphs import Paragraph, paragraphs_of_text, paragraphs_of_tree
+from pipeline.clean.read.prune import prune
+from pipeline.records import Published, Unclean
+from pipeline.urls.counting_pixel import counter_id
+
+_LEAST_STATED, _TIMES_AS_LONG = 500, 2  # characters
+_TAG = re.compile(r"</?[a-z][a-z0-9]*[\s/>]", re.I)
+
+
+class Reading(NamedTuple):
+    """What was read from a page, whatever its form."""
+
+    paragraphs: list[Paragraph]
+    facts: PageFacts
+    structure: Structure
+    search_date: Callable[[], Published | None]  # in the page's text: dear
+    page_text: Callable[[], str]  # all that the page shows
+    counter: str = ""  # article of The Conversation that its counting pixel names
+
+
+def read_html(text: str, url: str, pruned: tuple[str, ...] = ()) -> Reading | Unclean:
+    """Read a whole page: its main text is told from the rest, and from what is `pruned`. Reason: not_html."""
+    tree = parse_page(text)
+    if tree is None:
+        return Unclean(reason="not_html", detail="The parser finds no document in it.")
+    facts, counter = read_facts(tree), counter_id(tree, url)
+    prune(tree, pruned)
+    structure = take_structure(tree, facts.descriptions)
+    paragraphs = _fuller(extract_paragraphs(tree, url), facts.linked.body)
+    return Reading(
+        paragraphs,
+        facts,
+        structure,
+        lambda: search_date(text),
+        lambda: _all_text(text, facts.html_title),
+        counter,
+    )
+
+
+def _fuller(shown: list[Paragraph], stated: str) -> list[Paragraph]:
+    """Return the text that JSON-LD carries where the page shows less than half of it: scripts would show the rest.
+
+    Of such a text the extractor makes one paragraph.
+    """
+    n_shown = sum(len(piece.text) for piece in shown)
+    if len(stated) < max(_LEAST_STATED, n_shown if len(shown) == 1 else _TIMES_AS_LONG * n_shown):
+        return shown
+    tree = parse_page(f"<html><body><div>{stated}</div></body></html>") if _TAG.search(stated) else None
+    return paragraphs_of_text(html.unescape(stated)) if tree is None else paragraphs_of_tree(tree)
+
+
+def read_fragment(text: str, url: str, pruned: tuple[str, ...] = ()) -> Reading | Unclean:
+    """Read an entry's HTML: all of it but what is `pruned` is the text, so nothing is extracted."""
+    if not _TAG.search(text):
+        text = html.unescape(text)  # many feeds escape once too often, or carry no HTML at all
+    tree = parse_page(f"<html><body><div>{text}</div></body></html>") if _TAG.search(text) else None
+    if tree is None:
+        return read_text(text, url)
+    counter = counter_id(tree, url)
+    prune(tree, pruned)
+    structure = take_structure(tree, ())
+    return _as_is(paragraphs_of_tree(tree), structure)._replace(counter=counter)
+
+
+def read_text(text: str, _url: str, _pruned: tuple[str, ...] = ()) -> Reading | Unclean:
+    """Read plain text: blank lines part its paragraphs."""
+    return _as_is(paragraphs_of_text(text), Structure((), frozenset()))
+
+
+def _as_is(paragraphs: list[Paragraph], structure: Structure) -> Reading:
+    return Reading(paragraphs, PageFacts(), structure, lambda: None, lambda: _joined(paragraphs))
+
+
+def _all_text(text: str, title: str) -> str:
+    tree = parse_page(text)
+    return f"{title}\n{_joined(paragraphs_of_tree(tree))}" if tree is not None else title
+
+
+def _joined(paragraphs: list[Paragraph]) -> str:
+    return "\n".join(paragraph.text for paragraph in paragraphs)

@@ -1,0 +1,111 @@
+"""A tree of text elements, or plain text, in; its paragraphs out, in order, each one line."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from lxml.etree import iterwalk
+
+from pipeline.clean.read.decode import tidy
+
+_KINDS = {  # of the elements of trafilatura's tree, and of HTML
+    **dict.fromkeys(("head", "h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("item", "li", "dd", "dt"), "item"),
+    **dict.fromkeys(("quote", "blockquote"), "quote"),
+    **dict.fromkeys(("row", "tr"), "row"),
+}
+_BLOCKS = frozenset(
+    [
+        *("p", "div", "body", "html", "list", "ul", "ol", "dl", "table", "tbody", "thead", "code", "pre", "section"),
+        *("article", "main", "header", "center", "figure", "details", "summary", "address", "fieldset", *_KINDS),
+    ]
+)
+_SKIPPED = frozenset(
+    [
+        *("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "form", "button"),
+        *("select", "nav", "footer", "aside", "title", "meta", "link", "video", "audio", "canvas", "figcaption"),
+    ]
+)
+_BREAKS = frozenset({"br", "hr", "lb"})
+_CELLS = frozenset({"td", "th", "cell"})
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+_SENTENCE_END = re.compile(r"[.!?:;…][\"')\]”’»]*$")
+_WRAPPED_WIDTH = range(40, 101)  # characters: where mail programs and old web pages broke their lines
+
+
+class Paragraph(NamedTuple):
+    """One paragraph: its text, and what kind of element held it (text, heading, item, quote or row)."""
+
+    text: str
+    kind: str = "text"
+
+
+def paragraphs_of_tree(root: Any) -> list[Paragraph]:
+    """Return the paragraphs below an lxml element, of trafilatura's making or HTML."""
+    collector = _Collector()
+    walk = iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            collector.leave(element.tag, "" if element is root else element.tail or "")
+        elif element.tag in _SKIPPED:
+            collector.enter(element.tag, "")
+            walk.skip_subtree()
+        else:
+            collector.enter(element.tag, element.text or "")
+    collector.close()
+    return collector.found
+
+
+class _Collector:
+    """Gathers the words between the beginnings and ends of blocks."""
+
+    def __init__(self) -> None:
+        self.found: list[Paragraph] = []
+        self._kinds = ["text"]
+        self._lines: list[list[str]] = [[]]
+
+    def enter(self, tag: str, text: str) -> None:
+        if tag in _BLOCKS:
+            self.close()
+            self._kinds.append(_KINDS.get(tag, self._kinds[-1]))
+        self._lines[-1].append(text)
+
+    def leave(self, tag: str, tail: str) -> None:
+        if tag in _BLOCKS:
+            self.close()
+            self._kinds.pop()
+        elif tag in _BREAKS:
+            self._lines.append([])
+        self._lines[-1].append(f" {tail}" if tag in _CELLS else tail)
+
+    def close(self) -> None:
+        """End the paragraph under way, if there is one."""
+        self.found += _joined(["".join(line) for line in self._lines], self._kinds[-1])
+        self._lines = [[]]
+
+
+def paragraphs_of_text(text: str) -> list[Paragraph]:
+    """Return the paragraphs of plain text: what blank lines part; a single line end parts too, unless it only wraps."""
+    return [piece for block in _BLANK_LINE.split(text) for piece in _joined(block.split("\n"), "text")]
+
+
+def _joined(lines: list[str], kind: str) -> Iterator[Paragraph]:
+    """Yield one block's paragraphs: one of all its lines where they are merely wrapped, else one of each."""
+    whole = [" ".join(tidy(line).split()) for line in lines]
+    whole = [line for line in whole if line]
+    if not whole:
+        return
+    if _is_wrapped(whole):
+        yield Paragraph(" ".join(whole), kind)
+    else:
+        yield from (Paragraph(line, kind) for line in whole)
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Tell wrapped lines: alike in width, and most of them end inside a sentence."""
+    if len(lines) < 3:
+        return False
+    full = lines[:-1]
+    alike = sum(len(line) in _WRAPPED_WIDTH for line in full)
+    inside = sum(not _SENTENCE_END.search(line) for line in full)
+    return alike >= 0.9 * len(full) and inside >= 0.6 * len(full)

@@ -1,0 +1,179 @@
+"""Feeds in, an OPML 2.0 subscription list out, and back (opml.org/spec2.opml).
+
+A feed reader sees its folders (the groups) and feeds. What OPML has no word for, the id of the source and the kind of
+the feed, stands in attributes of a namespace of ours, which readers pass over.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from lxml import etree
+
+from pipeline.errors import SourcesError
+from pipeline.onboard.block import Block, FeedRow, source_id_of
+from pipeline.onboard.find import address
+from pipeline.records import Feed, FeedKind, Record, Source
+from pipeline.sources.declared import feed_key
+from pipeline.sources.watched import GROUPS
+from pipeline.urls import host_of
+
+NAMESPACE = "https://nato-asia-tracker.invalid/opml"
+SIZE_LIMIT = 10_000_000  # bytes of a list; a thousand feeds take some 200 kB
+FEED_LIMIT = 5_000
+KINDS = frozenset({FeedKind.RSS, FeedKind.ATOM, FeedKind.JSON, FeedKind.GOOGLE_NEWS})  # what feed readers can read
+_DOCTYPE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.S)
+_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Subscription(Record):
+    """One feed of a list."""
+
+    url: str
+    kind: FeedKind
+    title: str
+    folder: str  # with those above it, as “Asia / Think tanks”
+    site: str  # address of the site, or empty
+    source_id: str = ""  # as we wrote it
+
+
+class Subscriptions(Record):
+    """What a list holds."""
+
+    feeds: tuple[Subscription, ...]  # each address once
+    n_unusable: int  # feeds without a web address, or beyond the limit
+
+
+def write_opml(sources: Iterable[Source]) -> bytes:
+    """Return the feeds that feed readers can read as an OPML list in UTF-8: one folder a group, in the list's order."""
+    root = etree.Element("opml", version="2.0", nsmap={"tracker": NAMESPACE})
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = "NATO in Asia: watched feeds"
+    body = etree.SubElement(root, "body")
+    groups: defaultdict[str, list[Source]] = defaultdict(list)
+    for source in sources:
+        groups[source.group].append(source)
+    for group, members in groups.items():
+        folder = etree.SubElement(body, "outline", text=group, title=group)
+        for source in members:
+            for feed in source.feeds:
+                if feed.kind in KINDS:
+                    etree.SubElement(folder, "outline", _attributes(source, feed))
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+
+
+def read_opml(body: bytes, place: str) -> Subscriptions:
+    """Return the feeds of an OPML list, in its order. No entity is expanded, nothing is opened or asked for.
+
+    Raises SourcesError, naming `place`, where it is too large, is no OPML, or has a DOCTYPE.
+    """
+    if len(body) > SIZE_LIMIT:
+        raise SourcesError(f"{place}: it is larger than {SIZE_LIMIT:,} bytes, which no list of feeds is.")
+    found: dict[str, Subscription] = {}
+    n_unusable = 0
+    for outline in _root(body, place).iter("outline"):
+        said = _said(outline)
+        if not said.get("xmlurl"):
+            continue
+        url = address(said["xmlurl"])
+        if not url or len(found) >= FEED_LIMIT:
+            n_unusable += 1
+        else:
+            found.setdefault(feed_key(url), _subscription(outline, said, url))
+    return Subscriptions(feeds=tuple(found.values()), n_unusable=n_unusable)
+
+
+def blocks_of(feeds: Iterable[Subscription], taken: Iterable[str]) -> tuple[Block, ...]:
+    """Return one block for each site in each folder, in the order of the list, with ids that are not in `taken`.
+
+    Feeds that we wrote ourselves are grouped by their source instead, and keep its id where it is free.
+    """
+    sites: defaultdict[tuple[str, str], list[Subscription]] = defaultdict(list)
+    for feed in feeds:
+        sites[feed.folder, feed.source_id or host_of(feed.site or feed.url)].append(feed)
+    used = set(taken)
+    blocks = []
+    for (folder, _), members in sites.items():
+        first = members[0]
+        source_id = source_id_of(first.source_id or first.title, host_of(first.url), used)
+        used.add(source_id)
+        rows = tuple(FeedRow(url=one.url, kind=one.kind, remark=_remark(one, first)) for one in members)
+        group = folder if folder in GROUPS else ""
+        name = first.title or host_of(first.url)
+        remarks = () if group or not folder else (f"from the folder “{folder}”",)
+        blocks.append(Block(source_id=source_id, name=name, group=group, feeds=rows, remarks=remarks))
+    return tuple(blocks)
+
+
+def _remark(one: Subscription, first: Subscription) -> str:
+    return one.title if one.title != first.title else ""
+
+
+def _attributes(source: Source, feed: Feed) -> dict[str, str]:
+    attributes = {
+        "type": "rss",
+        "text": source.name,
+        "title": source.name,
+        "xmlUrl": feed.url,
+        "htmlUrl": address("/", feed.url),
+        f"{{{NAMESPACE}}}source": source.source_id,
+        f"{{{NAMESPACE}}}kind": feed.kind.value,
+    }
+    return {name: _NO_XML.sub("\N{REPLACEMENT CHARACTER}", value) for name, value in attributes.items()}
+
+
+def _root(body: bytes, place: str) -> Any:
+    doctype = SourcesError(f"{place}: it has a DOCTYPE, which no list of feeds needs. Remove it and run again.")
+    if _DOCTYPE.match(body.replace(b"\0", b"")):  # UTF-16 and UTF-32 write what matters here as ASCII with zeros
+        raise doctype
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise SourcesError(f"{place}: this is not well-formed XML ({error}). Export the list anew.") from error
+    if root.getroottree().docinfo.doctype:  # in an encoding that hides it, as UTF-7 does
+        raise doctype
+    if etree.QName(root).localname.lower() != "opml":
+        raise SourcesError(f"{place}: it is XML, but no OPML. Export the list of feeds as OPML.")
+    return root
+
+
+def _said(outline: Any) -> Mapping[str, str]:
+    """Return the attributes by lower-case name: writers of OPML do not agree on the case."""
+    return {name.lower(): value.strip() for name, value in outline.attrib.items()}
+
+
+def _subscription(outline: Any, said: Mapping[str, str], url: str) -> Subscription:
+    ours = f"{{{NAMESPACE}}}".lower()
+    source_id = said.get(f"{ours}source", "")
+    return Subscription(
+        url=url,
+        kind=_kind(said, url, said.get(f"{ours}kind", "")),
+        title=_title(said),
+        folder=" / ".join(reversed(list(_folders(outline)))),
+        site=address(said.get("htmlurl", "")),
+        source_id=source_id if _ID.fullmatch(source_id) else "",
+    )
+
+
+def _kind(said: Mapping[str, str], url: str, ours: str) -> FeedKind:
+    if ours in KINDS:
+        return FeedKind(ours)
+    stated = f"{said.get('type', '')} {said.get('version', '')}".lower()
+    if "json" in stated or url.endswith((".json", "/json")):
+        return FeedKind.JSON
+    return FeedKind.ATOM if "atom" in stated else FeedKind.RSS
+
+
+def _title(said: Mapping[str, str]) -> str:
+    return " ".join((said.get("title") or said.get("text") or "").split())[:200]
+
+
+def _folders(outline: Any) -> Iterator[str]:
+    """Yield the names of the outlines above that are folders, the nearest first."""
+    for above in outline.iterancestors("outline"):
+        said = _said(above)
+        if not said.get("xmlurl") and (name := _title(said)):
+            yield name

@@ -1,0 +1,1 @@
+"""The sources that are watched: sources.toml and its loading."""

@@ -1,0 +1,224 @@
+"""The counts of all themes in; what each test of change comes to for each theme, in words and figures, out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import false_discovery_control
+
+from pipeline.records import BaselineShare, ChangeCode, ChangeTest, Verdict
+from pipeline.stats.change_points import bic_penalty, change_points
+from pipeline.stats.counts import Counts
+from pipeline.stats.ewma import WEIGHT, WIDTH, watch
+from pipeline.stats.score_bootstrap import least_p
+from pipeline.stats.trend import ENOUGH_SOURCES, Problem, Trend, crude_z, fit_trend
+
+# The codebook's README, B4 and B1: fewer are called nothing.
+MENTIONS = 30
+TEXTS = 10  # of a period that counts as one
+BASELINE_TEXTS = 20
+TREND_PERIODS = 8
+CHANGE_PERIODS = 12
+FALSE_DISCOVERIES = 0.10  # share of the themes called rising or falling that may be so by chance
+OF_FEW_SOURCES = 0.05  # with few: of 8 that come and go, chance gave p < 0.05 to up to 1 theme in 10 (simulated)
+
+METHODS = {
+    ChangeCode.TREND: (
+        f"logistic regression of presence on period and source group, from the first period with {TEXTS} texts on; "
+        "errors clustered by source and by period, t with the smaller number of these - 1 degrees of freedom; p is the "
+        "largest of that of t and those of signs flipped by source and by period (wild score bootstrap); "
+        f"Benjamini-Hochberg over all themes tested, q = {FALSE_DISCOVERIES:.2f}, with fewer than {ENOUGH_SOURCES} "
+        f"sources {OF_FEW_SOURCES:.2f}"
+    ),
+    ChangeCode.CHANGE_POINT: "exploratory: binomial likelihood, optimal partition, BIC penalty 2 ln(texts) a change",
+    ChangeCode.EWMA: (
+        f"moving average, weight {WEIGHT}, limits at {WIDTH} standard deviations around the share of the extended "
+        "baseline, its own error included"
+    ),
+}
+
+_REMARKS = {
+    Problem.NO_VARIATION: "in no group of sources do some texts have the theme and others not",
+    Problem.ONE_SOURCE: "all texts are of one source",
+    Problem.NO_TIME: "no group of sources has texts in two periods, so time and sources cannot be told apart",
+    Problem.EXACT_FIT: "the slope meets the share of every source and period, so no error is left to judge it by",
+    Problem.SEPARATION: "the theme begins or ends with a period so sharply that no finite slope fits",
+    Problem.FEW_SOURCES: (
+        f"fewer than {ENOUGH_SOURCES} sources: the interval may be too narrow, and chance alone gives such a p up to "
+        f"twice as often; rising or falling only up to p_adjusted {OF_FEW_SOURCES:.2f}"
+    ),
+    Problem.GROUPS_LEFT_OUT: "groups of sources with the theme in all texts or none are left out",
+}
+
+
+def weigh_changes(
+    counts: Mapping[str, Counts], baseline: Mapping[str, BaselineShare], baseline_ends: date | None
+) -> tuple[ChangeTest, ...]:
+    """Return what trend, change points and alarm come to for each theme, in this order; every theme has each of them.
+
+    `baseline` is empty, and `baseline_ends` None, where no window is known or no text lies in it.
+    """
+    trends = [_weigh_trend(theme_id, one) for theme_id, one in counts.items()]
+    changes = [test for theme_id, one in counts.items() for test in _weigh_change_points(theme_id, one)]
+    alarms = [
+        _weigh_alarm(theme_id, _after(one, baseline_ends), baseline.get(theme_id)) for theme_id, one in counts.items()
+    ]
+    return (*_adjusted(trends), *changes, *alarms)
+
+
+def _weigh_trend(theme_id: str, every: Counts) -> ChangeTest:
+    counts = _from_first_full(every)
+    untested = _frame(ChangeCode.TREND, theme_id, counts)
+    if too_little := _too_little(counts, TREND_PERIODS):
+        return untested.model_copy(update={"remark": too_little})
+    trend = fit_trend(counts)
+    remarks = "; ".join(f"{problem}: {_REMARKS[problem]}" for problem in trend.problems)
+    found = {"remark": remarks, "n_sources": trend.n_sources, "n_groups": trend.n_groups}
+    found["z_crude"] = crude_z(*counts.series())
+    test = untested.model_copy(update=found)
+    least = _least_p(test)
+    if trend.slope and least > OF_FEW_SOURCES:
+        shows_none = (
+            f"of {test.n_sources} sources in {test.n_periods} periods no p below {least:.3f} can come, which "
+            f"shows no trend whatever the texts: 6 sources and periods are needed for {OF_FEW_SOURCES:.2f}"
+        )
+        return test.model_copy(update={"remark": shows_none})
+    return test.model_copy(update=_slope_columns(trend))
+
+
+def _least_p(test: ChangeTest) -> float:
+    """Return the smallest p that signs flipped by source and by period leave a test."""
+    return least_p(min(test.n_sources, test.n_periods))
+
+
+def _slope_columns(trend: Trend) -> dict[str, object]:
+    if trend.slope is None:
+        return {}
+    return {
+        "log_odds": trend.slope.log_odds,
+        "odds_ratio": exp(trend.slope.log_odds),
+        "odds_ratio_low": exp(trend.slope.low),
+        "odds_ratio_high": exp(trend.slope.high),
+        "statistic": trend.slope.t,
+        "p": trend.slope.p,
+    }
+
+
+def _adjusted(trends: Sequence[ChangeTest]) -> list[ChangeTest]:
+    """Return the tests with p adjusted over those that have one, and the verdict that follows."""
+    p = [test.p for test in trends if test.p is not None]
+    adjusted = iter(false_discovery_control(p).tolist() if p else ())
+    return [test if test.p is None else _judged(test, next(adjusted), len(p)) for test in trends]
+
+
+def _judged(test: ChangeTest, p_adjusted: float, n_tested: int) -> ChangeTest:
+    limit = FALSE_DISCOVERIES if test.n_sources >= ENOUGH_SOURCES else OF_FEW_SOURCES
+    judged: dict[str, object] = {"p_adjusted": p_adjusted, "verdict": Verdict.NONE_SHOWN}
+    least = _least_p(test)
+    if p_adjusted <= limit:
+        judged["verdict"] = Verdict.RISING if (test.log_odds or 0) > 0 else Verdict.FALLING
+    elif n_tested * least > limit:
+        alone = (
+            f"of {test.n_sources} sources in {test.n_periods} periods no p below {least:.4f} can come: among "
+            f"{n_tested} themes tested, one that moves alone cannot be shown"
+        )
+        judged["remark"] = "; ".join(filter(None, (test.remark, alone)))
+    return test.model_copy(update=judged)
+
+
+def _weigh_change_points(theme_id: str, counts: Counts) -> list[ChangeTest]:
+    """Return one test per change that was found, or one that says that there is none."""
+    untested = _frame(ChangeCode.CHANGE_POINT, theme_id, counts)
+    if too_little := _too_little(counts, CHANGE_PERIODS):
+        return [untested.model_copy(update={"remark": too_little})]
+    with_theme, n_texts = counts.series()
+    changes = [
+        untested.model_copy(
+            update={
+                "changed_from": counts.periods[change.at],
+                "share_before": change.before,
+                "share_after": change.after,
+                "statistic": change.likelihood_ratio,
+                "verdict": Verdict.RISING if change.after > change.before else Verdict.FALLING,
+                "remark": f"twice the log likelihood ratio, against {bic_penalty(int(n_texts.sum())):.2f}",
+            }
+        )
+        for change in change_points(with_theme, n_texts)
+    ]
+    return changes or [untested.model_copy(update={"verdict": Verdict.NONE_SHOWN})]
+
+
+def _weigh_alarm(theme_id: str, counts: Counts, baseline: BaselineShare | None) -> ChangeTest:
+    untested = _frame(ChangeCode.EWMA, theme_id, counts)
+    if trouble := _no_chart(counts, baseline) or baseline is None:
+        return untested.model_copy(update={"remark": str(trouble)})
+    p0 = baseline.n_with_theme / baseline.n_texts
+    chart = watch(p0, *counts.series(), baseline.n_texts)
+    last = chart[-1]
+    quiet = [number for number, point in enumerate(chart) if point.side != last.side]
+    since = chart[quiet[-1] + 1 if quiet else 0].period
+    verdicts = {1: Verdict.ALARM_HIGH, -1: Verdict.ALARM_LOW, 0: Verdict.NONE_SHOWN}
+    return untested.model_copy(
+        update={
+            "changed_from": counts.periods[since] if last.side else None,
+            "share_before": p0,
+            "share_after": last.z,
+            "statistic": (last.z - p0) / last.deviation,
+            "verdict": verdicts[last.side],
+            "remark": f"limits {max(last.low, 0.0):.4f} to {min(last.high, 1.0):.4f}, around a share of "
+            f"{baseline.n_with_theme} in {baseline.n_texts} texts",
+        }
+    )
+
+
+def _no_chart(counts: Counts, baseline: BaselineShare | None) -> str:
+    n_texts = baseline.n_texts if baseline else 0
+    if baseline is None or n_texts < BASELINE_TEXTS:
+        return f"the extended baseline has {n_texts} texts, {BASELINE_TEXTS} are needed"
+    return "" if counts.n_texts.sum() else "no complete period with texts has followed the extended baseline"
+
+
+def _after(counts: Counts, day: date | None) -> Counts:
+    """Return the cells of periods that begin after `day`."""
+    is_after = np.array([day is not None and start > day for start in counts.periods], dtype=bool)
+    return counts.where(is_after[counts.period])
+
+
+def _from_first_full(counts: Counts) -> Counts:
+    """Return the cells from the first full period on: a few stray texts, years before, would steer the slope."""
+    full = np.flatnonzero(counts.series()[1] >= TEXTS)
+    return counts.where(counts.period >= full[0]) if len(full) else counts
+
+
+def _too_little(counts: Counts, least_periods: int) -> str:
+    n_mentions, n_periods = int(counts.n_with_theme.sum()), _n_full(counts.series()[1])
+    reasons = []
+    if n_mentions < MENTIONS:
+        reasons.append(f"{n_mentions} texts with the theme, {MENTIONS} are needed")
+    if n_periods < least_periods:
+        reasons.append(f"{n_periods} periods of {TEXTS} or more texts, {least_periods} are needed")
+    return "; ".join(reasons)
+
+
+def _n_full(n_texts: NDArray[np.int64]) -> int:
+    return int((n_texts >= TEXTS).sum())
+
+
+def _frame(code: ChangeCode, theme_id: str, counts: Counts) -> ChangeTest:
+    """Return a test that was not made yet, with what goes into it."""
+    used = np.unique(counts.period)
+    return ChangeTest(
+        test_code=code,
+        theme_id=theme_id,
+        first_period=counts.periods[used[0]] if len(used) else None,
+        last_period=counts.periods[used[-1]] if len(used) else None,
+        n_periods=len(used),
+        n_texts=int(counts.n_texts.sum()),
+        n_with_theme=int(counts.n_with_theme.sum()),
+        n_sources=counts.n_sources,
+        n_groups=len(np.unique(counts.group)),
+        method=METHODS[code],
+        verdict=Verdict.NOT_TESTED,
+    )

@@ -1,0 +1,1 @@
+"""Tools on text that belong to no step: folding, sentences, literals."""

@@ -1,0 +1,1 @@
+"""The codebook: schema, terms, checker, measured quality, and exchange with quanteda."""

@@ -1,0 +1,131 @@
+"""A codebook in, findings out: what is not wrong, and yet not what its author will have meant."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.records import Record
+from pipeline.themes.codebook.literals import choose_literals
+from pipeline.themes.codebook.schema import Codebook, Theme
+from pipeline.themes.codebook.terms import Term, Word, parse_term
+from pipeline.themes.codebook.wordings import Wording, wordings
+
+_EVIDENCE = re.compile(r"E\d+")  # as src names what stands in [[evidence]]
+
+
+class Finding(Record):
+    """One thing to look at in a theme: the key that holds it, its text, and a sentence that says what to do."""
+
+    theme_id: str
+    key: str
+    text: str
+    advice: str
+
+    def __str__(self) -> str:
+        """Return the finding as a line for a reader."""
+        return f"theme.{self.theme_id}.{self.key}: {self.text!r}: {self.advice}"
+
+
+def check_codebook(codebook: Codebook) -> tuple[Finding, ...]:
+    """Return what to look at in `codebook`, theme by theme; only what is certain is named."""
+    evidence = {evidence.id for evidence in codebook.evidence}
+    theme_ids = {theme.theme_id for theme in codebook.themes}
+    findings: list[Finding] = []
+    for theme in codebook.themes:
+        terms = [parse_term(term.p) for term in theme.terms]
+        findings += _shadowed(theme, terms)
+        findings += _slow(theme, terms)
+        findings += _idle_exclusions(theme, terms)
+        findings += _unattested(theme, evidence)
+        findings += [
+            Finding(
+                theme_id=theme.theme_id,
+                key="confusable_with",
+                text=other,
+                advice="There is no such theme. Correct its spelling, or remove it.",
+            )
+            for other in theme.confusable_with
+            if other not in theme_ids
+        ]
+    return tuple(findings)
+
+
+def _shadowed(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
+    """A term whose every wording an earlier term matches too never counts: of equal hits the earlier is taken."""
+    worded = [wordings(term) for term in terms]
+    for number, (term, own) in enumerate(zip(terms, worded, strict=True)):
+        for earlier, others in zip(terms[:number], worded[:number], strict=True):
+            if own and all(any(_includes(other, wording) for other in others) for wording in own):
+                yield Finding(
+                    theme_id=theme.theme_id,
+                    key="terms",
+                    text=term.source,
+                    advice=f"It never counts: {earlier.source!r}, which stands before it, matches wherever it does. "
+                    "Remove one of them, or let this one stand first.",
+                )
+                break
+
+
+def _includes(wide: Wording, narrow: Wording) -> bool:
+    """Return whether `wide` matches, from the same place on, whatever `narrow` matches."""
+    return len(wide) == len(narrow) and all(
+        _is_as_wide(word, other) and (gap is None or (wide_gap is not None and gap <= wide_gap))
+        for (word, wide_gap), (other, gap) in zip(wide, narrow, strict=True)
+    )
+
+
+def _is_as_wide(word: Word, other: Word) -> bool:
+    """Return whether `word` matches whatever `other` matches."""
+    if (other.opens and not word.opens) or (other.runs_on and not word.runs_on) or (word.is_cased > other.is_cased):
+        return False
+    core, within = (word.core, other.core) if word.is_cased else (word.core.lower(), other.core.lower())
+    before = r"\w*" if word.opens else ""
+    after = r"\w*" if word.runs_on else ""
+    return bool(re.fullmatch(before + re.escape(core) + after, within))
+
+
+def _slow(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
+    for term, literals in zip(terms, choose_literals(terms), strict=True):
+        if not literals.texts:
+            advice = (
+                "No word is sure to stand in its matches, so it is tried in every sentence. Name a word outside [ ]."
+            )
+            yield Finding(theme_id=theme.theme_id, key="terms", text=term.source, advice=advice)
+
+
+def _idle_exclusions(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
+    """An exclusion that shares no word with any term cannot overlap a hit; where there are gaps, it might."""
+    if any(term.regex or _has_gap(term) for term in terms):
+        return
+    words = [word for term in terms for word in term.words]
+    for source in theme.exclusions:
+        exclusion = parse_term(source)
+        is_sure = not exclusion.regex and not _has_gap(exclusion)
+        if is_sure and not any(_may_coincide(word, other) for word in exclusion.words for other in words):
+            advice = "It never excludes anything: it shares no word with any term of the theme. Remove it."
+            yield Finding(theme_id=theme.theme_id, key="exclusions", text=source, advice=advice)
+
+
+def _has_gap(term: Term) -> bool:
+    return any(slot.gap is not None for slot in term.slots)
+
+
+def _may_coincide(word: Word, other: Word) -> bool:
+    if word.opens or other.opens or not (word.flat and other.flat):
+        return True
+    first, second = set(word.flat.split()), set(other.flat.split())
+    return any(
+        a == b or (word.runs_on and b.startswith(a)) or (other.runs_on and a.startswith(b))
+        for a in first
+        for b in second
+    )
+
+
+def _unattested(theme: Theme, evidence: set[str]) -> Iterator[Finding]:
+    for term in theme.terms:
+        for source in term.src:
+            if _EVIDENCE.fullmatch(source) and source not in evidence:
+                advice = f"Its source {source} is not in [[evidence]]. Add it there, or correct the number."
+                yield Finding(theme_id=theme.theme_id, key="terms", text=term.p, advice=advice)
+        if not term.src:
+            advice = "It has no source. Say in src where it was seen."
+            yield Finding(theme_id=theme.theme_id, key="terms", text=term.p, advice=advice)

@@ -1,0 +1,138 @@
+"""Terms in, the literals out where each of them is tried: a term matches nowhere without its literals.
+
+A literal is written as flat text is: lower-case ASCII words with one space between. A term in words is tried at the
+places where one of its first literals stands, for there its matches begin, and only in sentences in which a literal of
+a later part follows; an expression, in the sentences that hold one of its literals. Which literals are chosen, and how
+many words they have, changes the speed only, never the hits.
+"""
+
+import itertools
+import math
+import operator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.themes.codebook.frequent import frequency
+from pipeline.themes.codebook.regexes import needed_texts
+from pipeline.themes.codebook.terms import Phrase, Slot, Term, Word
+
+_MOST_COMBINATIONS = 30  # of the phrases of neighbouring slots; more literals than that cost more than they save
+_LONGEST_RUN = 2  # words
+# To find a literal is the unit of cost; to try a place, and to search a sentence, costs so many times as much.
+_A_PLACE = 3.0
+_A_SENTENCE = 60.0
+_ROUNDS = 2  # of choosing: more of them change little, and each is paid for wherever a matcher is built
+_LEFT = 0.15  # of the rarer of two parts: how often the one is followed by the other, in a guess
+
+Texts = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Literals:
+    """What a term is looked for by, in the literals of one sentence.
+
+    It is tried in a sentence that holds one of `texts`, after one of `before` if there are any. Its matches begin with
+    one of `first`, which is one of those two sets; if empty, the sentence is searched. No literal at all: nothing is
+    sure.
+    """
+
+    texts: Texts
+    before: Texts = frozenset()
+    first: Texts = frozenset()
+
+
+def choose_literals(terms: Sequence[Term]) -> list[Literals]:
+    """Return the literals of each term: those by which it costs least to find, in a guess."""
+    offers = [list(literals_of(term)) for term in terms]
+    # What the others look for as well costs less. So each choice bears on the others, and is made a few times.
+    shared = Counter(text for offered in offers for text in frozenset().union(*map(_all_of, offered)))
+    for _ in range(_ROUNDS):
+        chosen = [min(offered, key=lambda literals: _cost(literals, shared)) for offered in offers]
+        shared = Counter(text for literals in chosen for text in _all_of(literals))
+    return chosen
+
+
+def literals_of(term: Term) -> Iterator[Literals]:
+    """Yield the ways to look for a term: by its beginnings, by them and a later part, by a part alone."""
+    if term.regex:
+        yield Literals(needed_texts(term.regex))
+        return
+    parts = [list(_parts(term.slots[at:])) for at in range(len(term.slots))]
+    most_joined = _most_joined(term.slots) if _begins_with_a_word(term) else 0
+    for n_joined in range(1, most_joined + 1):
+        if first := _joined(term.slots[:n_joined]):
+            yield Literals(first, first=first)
+            yield from (Literals(later, first, first) for later in itertools.chain(*parts[n_joined:]))
+    yield Literals(min(itertools.chain(*parts), key=frequency, default=frozenset()))
+
+
+def _begins_with_a_word(term: Term) -> bool:
+    """Return whether the first letter of each match is known."""
+    return all(phrase[0].core[0].isalnum() and not phrase[0].opens for phrase in term.slots[0].phrases)
+
+
+def _parts(slots: tuple[Slot, ...]) -> Iterator[Texts]:
+    """Yield sets of literals, one of which stands where these slots do: of the first alone, and with its neighbours."""
+    if alone := _needed(slots[0]):
+        yield alone
+    yield from filter(None, (_joined(slots[:n_joined]) for n_joined in range(2, _most_joined(slots) + 1)))
+
+
+def _all_of(literals: Literals) -> Texts:
+    return literals.texts | literals.before
+
+
+def _cost(literals: Literals, shared: Mapping[str, int]) -> float:
+    """Return what it costs to find the literals, which terms share, and to try the term where they stand."""
+    if not literals.texts:
+        return math.inf
+    found = sum(frequency([text]) / (shared[text] or 1) for text in _all_of(literals))
+    often = frequency(literals.texts)
+    if literals.before:
+        often = _LEFT * min(often, frequency(literals.before))
+    return found + often * (_A_PLACE if literals.first else _A_SENTENCE)
+
+
+def _most_joined(slots: tuple[Slot, ...]) -> int:
+    """Return how many of the first slots, without gaps between, have few enough combinations of their phrases."""
+    n_joined = next((at for at, slot in enumerate(slots) if at and slot.gap is not None), len(slots))
+    sizes: Iterator[int] = itertools.accumulate((len(slot.phrases) for slot in slots[:n_joined]), operator.mul)
+    return max(1, sum(size <= _MOST_COMBINATIONS for size in sizes))
+
+
+def _joined(slots: tuple[Slot, ...]) -> Texts:
+    """Return the literals of neighbouring slots with one of which each match of theirs begins; none if not sure."""
+    runs = [_run_from(tuple(itertools.chain(*phrases))) for phrases in itertools.product(*(s.phrases for s in slots))]
+    return frozenset().union(*map(_spellings, runs)) if all(runs) else frozenset()
+
+
+def _needed(slot: Slot) -> Texts:
+    """Return literals, one of which stands in each match of a slot: the rarest of each phrase; none if one has none."""
+    spelt = [
+        [_spellings(run) for at in range(len(phrase)) if (run := _run_from(phrase[at:]))] for phrase in slot.phrases
+    ]
+    return frozenset().union(*(min(texts, key=frequency) for texts in spelt)) if all(spelt) else frozenset()
+
+
+def _run_from(words: Phrase) -> Phrase:
+    """Return the first words as far as they are sure to stand side by side; none if the first is not sure."""
+    run: Phrase = ()
+    for word in words[:_LONGEST_RUN]:
+        if not _is_sure(word) or (run and (run[-1].runs_on or word.opens)):
+            break
+        run = (*run, word)
+    return run
+
+
+def _is_sure(word: Word) -> bool:
+    """Return whether the text holds the word as its flat form says."""
+    return word.core.isascii() and bool(word.flat)
+
+
+def _spellings(run: Phrase) -> Texts:
+    """Return the run with and without the possessive of each inner word."""
+    texts = ["" if run[0].opens else " "]
+    for word in run[:-1]:
+        texts = [f"{text}{word.flat}{ending} " for text in texts for ending in ("", " s")]
+    return frozenset(text + run[-1].flat + ("" if run[-1].runs_on else " ") for text in texts)

@@ -1,0 +1,104 @@
+"""A counted text in, the hits of the codebook's themes out, with their sentences and offsets in that text."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipeline.records import Hit, Sentence
+from pipeline.text.fold import Folded, Span, fold
+from pipeline.text.sentences import Prose, read
+from pipeline.themes.codebook.schema import Codebook
+from pipeline.themes.codebook.terms import parse_term
+from pipeline.themes.match.finder import Finder, Place
+
+_Ranked = tuple[int, int, int, int, int]  # start, theme, minus the end, term, sentence: sorted, the order to count in
+
+
+@dataclass(frozen=True)
+class TextHits:
+    """What one text holds. Records are made when they are asked for: counting needs none."""
+
+    _folded: Folded = field(repr=False)
+    _prose: Prose = field(repr=False)
+    _counted: tuple[_Ranked, ...]
+    _theme_ids: Sequence[str] = field(repr=False)
+    _sources: Sequence[str] = field(repr=False)  # of the terms
+
+    @property
+    def n_sentences(self) -> int:
+        """The number of sentences."""
+        return len(self._prose.sentences)
+
+    @cached_property
+    def n_words(self) -> int:
+        """The number of words; a hyphenated word is one word."""
+        return self._prose.n_words
+
+    @cached_property
+    def hits(self) -> tuple[Hit, ...]:
+        """The hits in the order of the text, then of the themes."""
+        return tuple(map(self._hit, self._counted))
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences."""
+        spans = (self._folded.origin(*span) for span in self._prose.sentences)
+        return tuple(Sentence(number=number, start=start, end=end) for number, (start, end) in enumerate(spans, 1))
+
+    def _hit(self, counted: _Ranked) -> Hit:
+        start, theme, minus_end, term, sentence = counted
+        start, end = self._folded.origin(start, -minus_end)
+        return Hit(
+            theme_id=self._theme_ids[theme],
+            term=self._sources[term],
+            sentence_number=sentence + 1,
+            start=start,
+            end=end,
+        )
+
+
+class Matcher:
+    """Counts a codebook's themes. Within a theme the leftmost and longest hit wins; themes are independent."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        """Prepare the search for all terms and exclusions of `codebook`."""
+        self._theme_ids = [theme.theme_id for theme in codebook.themes]
+        self._sources: list[str] = []
+        self._theme_of: list[int] = []
+        self._is_exclusion: list[bool] = []
+        for number, theme in enumerate(codebook.themes):
+            sources = [*(term.p for term in theme.terms), *theme.exclusions]
+            self._sources += sources
+            self._theme_of += [number] * len(sources)
+            self._is_exclusion += [at >= len(theme.terms) for at in range(len(sources))]
+        self._finder = Finder([parse_term(source) for source in self._sources])
+
+    def find(self, text: str) -> TextHits:
+        """Return the hits in `text`; `text[hit.start:hit.end]` is what matched."""
+        folded = fold(text)
+        prose = read(folded.text)
+        counted = tuple(self._counted(self._finder.find(prose)))
+        return TextHits(folded, prose, counted, self._theme_ids, self._sources)
+
+    def read(self, text: str) -> TextHits:
+        """Return the words and sentences of `text` alone, at a third of the cost or less: no hit is looked for."""
+        folded = fold(text)
+        return TextHits(folded, read(folded.text), (), self._theme_ids, self._sources)
+
+    def _counted(self, places: list[Place]) -> Iterator[_Ranked]:
+        """Yield the places that count: none that overlaps an exclusion, and none that overlaps another of its theme."""
+        candidates: list[_Ranked] = []
+        exclusions: dict[int, list[Span]] = defaultdict(list)
+        for sentence, term, start, end in places:
+            if self._is_exclusion[term]:
+                exclusions[self._theme_of[term]].append((start, end))
+            else:
+                candidates.append((start, self._theme_of[term], -end, term, sentence))
+        ends = [0] * len(self._theme_ids)
+        for candidate in sorted(candidates):
+            start, theme, end = candidate[0], candidate[1], -candidate[2]
+            is_excluded = theme in exclusions and any(start < b and a < end for a, b in exclusions[theme])
+            if start >= ends[theme] and not is_excluded:
+                ends[theme] = end
+                yield candidate

@@ -1,0 +1,28 @@
+"""A text with a phrase in; the sentence that has it, and whether the codebook counts it already, out."""
+
+from dataclasses import dataclass
+
+from pipeline.text.fold import fold
+from pipeline.text.sentences import read
+from pipeline.themes.match.matcher import Matcher
+from pipeline.trial.grams import phrase_spans
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The first sentence of a text with the phrase."""
+
+    sentence: str
+    is_covered: bool  # a term of the codebook has a hit where the phrase stands
+
+
+def first_sentence(words: str, text: str, matcher: Matcher) -> Shown | None:
+    """Return the first sentence of `text` with the phrase `words`; None where there is none."""
+    folded = fold(text)
+    for start, end in read(folded.text).sentences:
+        for phrase_start, phrase_end in phrase_spans(words, folded.text[start:end]):
+            first, last = folded.origin(start, end)
+            place = folded.origin(start + phrase_start, start + phrase_end)
+            is_covered = any(hit.start < place[1] and place[0] < hit.end for hit in matcher.find(text).hits)
+            return Shown(text[first:last], is_covered)
+    return None
