@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from pipeline.records import Night
-from pipeline.render.atom import Found, atom_feed
-from warehouse.ask.status import newest_commentary
+from pipeline.render.atom import AtomEntry, atom_feed
+from warehouse.ask.story_texts import newest_commentary
 from warehouse.connection import Connection
 
 FILE_NAME = "feed.atom"
@@ -13,7 +13,7 @@ MOST = 100  # entries; what is older has been seen, or stands in articles.csv
 
 def announce(con: Connection, folder: Path, night: Night) -> Path:
     """Write the feed of the commentary that was found last into `folder`, whole at once, and return its path."""
-    found = [Found.model_validate(row) for row in newest_commentary(con, MOST)]
+    found = [AtomEntry.model_validate(row) for row in newest_commentary(con, MOST)]
     target = folder / FILE_NAME
     half = folder / f".{FILE_NAME}.half"
     half.write_bytes(atom_feed(found, now=night.at))

@@ -26,10 +26,10 @@ from warehouse.store.pages import Archived, find_page
 
 HOSTS_FILE = "hosts.json"  # what the night learnt about hosts, kept in its archive
 
-_desks: dict[tuple[Path, str], "Desk"] = {}
+_contexts: dict[tuple[Path, str], "NightContext"] = {}
 
 
-class Desk:
+class NightContext:
     """The warehouse, the archive, the web and the codebook, as one night needs them."""
 
     def __init__(self, settings: Settings, night: Night, *, warehouse: Path | None = None) -> None:
@@ -142,19 +142,19 @@ def _matcher_of(codebook: Codebook) -> Matcher:
 
 
 @contextmanager
-def open_desk(settings: Settings, night: Night, *, warehouse: Path | None = None) -> Iterator[Desk]:
-    """Open the desk of a night for all tasks of this process, and close it at the end."""
+def open_context(settings: Settings, night: Night, *, warehouse: Path | None = None) -> Iterator[NightContext]:
+    """Open the context of a night for all tasks of this process, and close it at the end."""
     key = (settings.data, night.night_id)
-    if key in _desks:
+    if key in _contexts:
         raise TrackerError(f"{settings.data}: night {night.night_id} is already at work in this process.")
-    desk = _desks[key] = Desk(settings, night, warehouse=warehouse)
+    context = _contexts[key] = NightContext(settings, night, warehouse=warehouse)
     try:
-        yield desk
+        yield context
     finally:
-        del _desks[key]
-        desk.close()
+        del _contexts[key]
+        context.close()
 
 
-def desk_of(settings: Settings, night: Night) -> Desk:
-    """Return the desk that the flow has opened."""
-    return _desks[settings.data, night.night_id]
+def context_of(settings: Settings, night: Night) -> NightContext:
+    """Return the context that the flow has opened."""
+    return _contexts[settings.data, night.night_id]

@@ -11,8 +11,9 @@ from pipeline.errors import WarehouseError
 from pipeline.records import Night, Source
 from pipeline.sources.watched import load_sources
 from pipeline.themes.codebook.load import Codebook, load_codebook
-from warehouse.ask.status import Row, last_nights
+from warehouse.ask.status import last_nights
 from warehouse.connection import Warehouse
+from warehouse.statements import Row
 
 
 def check_ready(settings: Settings) -> tuple[Source, ...]:

@@ -13,7 +13,7 @@ def _unseen(_what: str, _n_found: int, _n_done: int) -> None:
 _sink: Sink = _unseen
 
 
-def report(what: str, *, n_found: int = 0, n_done: int = 0) -> None:
+def report_progress(what: str, *, n_found: int = 0, n_done: int = 0) -> None:
     """Say that `n_found` more things of this kind are to be done, or that `n_done` more are done."""
     _sink(what, n_found, n_done)
 

@@ -17,7 +17,7 @@ from warehouse.check import Violation
 from warehouse.connection import Connection
 
 
-class NightReport(Record):
+class NightSummary(Record):
     """What a night came to."""
 
     night: Night
@@ -35,10 +35,10 @@ class NightReport(Record):
         return self.share_failing > self.failing_share or bool(self.crashes or self.violations)
 
 
-def report_night(con: Connection, settings: Settings, night: Night, broken: tuple[Violation, ...]) -> NightReport:
+def summarise_night(con: Connection, settings: Settings, night: Night, broken: tuple[Violation, ...]) -> NightSummary:
     """Return what the night came to, as the warehouse has it."""
     feeds = feed_reports(con)
-    return NightReport(
+    return NightSummary(
         night=night,
         totals=night_totals(con, night.night_id),
         outcomes=night_outcomes(con, night.night_id),

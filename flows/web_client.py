@@ -8,7 +8,7 @@ from pipeline.errors import SettingsError
 from pipeline.fetch.circuit import Circuits
 from pipeline.fetch.client import Client
 from pipeline.fetch.guard import Guard
-from pipeline.fetch.limits import Limits
+from pipeline.fetch.limits import ClientLimits
 from pipeline.fetch.robots import Robots
 from pipeline.records import Answer, Failure, Night
 from pipeline.urls import host_of, port_of
@@ -44,7 +44,7 @@ def new_client(
     return Client(
         user_agent=agent,
         guard=new_guard(settings),
-        limits=Limits(total_s=settings.deadline_s, host_delay_s=settings.delay_s),
+        limits=ClientLimits(total_s=settings.deadline_s, host_delay_s=settings.delay_s),
         robots=Robots(agent, keep=keep),
         now=lambda: night.at,
         circuits=circuits,

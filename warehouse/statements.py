@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 FOLDER = Path(__file__).parent
+Row = dict[str, Any]
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any
 
 from flows.cli.console import clean_text, print_table, say
 from flows.cli.export import published
-from flows.context import Desk, open_desk
+from flows.context import NightContext, open_context
 from flows.lock import hold
 from flows.measuring import measure_texts
 from flows.settings import load_settings, prepare_data_folder, read_clock
@@ -31,15 +31,15 @@ def run_load(chosen: Mapping[str, Any], files: list[Path], articles: list[str]) 
         profile.article(baseline_id)  # a mistaken id is told before anything is loaded
     settings = load_settings(chosen)
     prepare_data_folder(settings)
-    with hold(settings.data), open_desk(settings, read_clock(None)) as desk:
-        with desk.warehouse.writing() as con:
-            save_codebook(con, desk.codebook_row)
-        settle_baseline(desk)
+    with hold(settings.data), open_context(settings, read_clock(None)) as context:
+        with context.warehouse.writing() as con:
+            save_codebook(con, context.codebook_row)
+        settle_baseline(context)
         for file, baseline_id in zip(files, articles, strict=True):
-            _print_loaded(file, load_seed(desk, file, baseline_id))
-        measure_texts(desk)
-        tally(desk)
-        with desk.warehouse.reading() as con:
+            _print_loaded(file, load_seed(context, file, baseline_id))
+        measure_texts(context)
+        tally(context)
+        with context.warehouse.reading() as con:
             publish_snapshot(con, settings.published)
             export_csv(con, settings.csv)
 
@@ -63,7 +63,7 @@ def _print_loaded(file: Path, loaded: Loaded) -> None:
 def run_show(chosen: Mapping[str, Any]) -> None:
     """Print the baseline per theme."""
     with published(chosen) as con:
-        seeds, themes = run(con, "list_baseline_articles"), run(con, "list_baseline")
+        seeds, themes = run(con, "baseline/list_baseline_articles"), run(con, "baseline/list_baseline")
     rows = [
         (one["baseline_id"], one["title"] or one["url"], one["n_words"], one["n_sentences"], one["measured"])
         for one in seeds
@@ -91,20 +91,20 @@ def run_profile(chosen: Mapping[str, Any]) -> None:
     """Print the profile, measured anew from the loaded texts."""
     settings = load_settings(chosen)
     prepare_data_folder(settings)
-    with hold(settings.data), open_desk(settings, read_clock(None)) as desk:
-        print(write_profile(_measured(desk)), end="")
+    with hold(settings.data), open_context(settings, read_clock(None)) as context:
+        print(write_profile(_measured(context)), end="")
 
 
-def _measured(desk: Desk) -> Profile:
+def _measured(context: NightContext) -> Profile:
     shipped = load_profile()
-    with desk.warehouse.reading() as con:
+    with context.warehouse.reading() as con:
         stored = stored_seeds(con)
     texts = {baseline_id: seed.text for baseline_id, seed in stored.items() if seed.text is not None}
     if missing := [one.baseline_id for one in shipped.articles if one.baseline_id not in texts]:
         raise BaselineError(
             f"no text is loaded of {', '.join(missing)}: load it with `nato-asia baseline load FILE --article ID`."
         )
-    articles = tuple(measure(one, texts[one.baseline_id], desk.matcher) for one in shipped.articles)
+    articles = tuple(measure(one, texts[one.baseline_id], context.matcher) for one in shipped.articles)
     return Profile(
-        codebook_version=desk.codebook.version, codebook_sha256=desk.codebook.codebook_sha256, articles=articles
+        codebook_version=context.codebook.version, codebook_sha256=context.codebook.codebook_sha256, articles=articles
     )

@@ -16,7 +16,7 @@ from pipeline.render.csl import as_csl_json
 from pipeline.render.reference import Reference
 from pipeline.render.ris import as_ris
 from warehouse.ask.cite import references
-from warehouse.ask.status import theme_and_group_ids
+from warehouse.ask.vocabulary import theme_and_group_ids
 from warehouse.connection import Connection
 
 _WRITERS: dict[CitationFormat, Callable[[Iterable[Reference]], Iterator[str]]] = {

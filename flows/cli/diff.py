@@ -8,15 +8,9 @@ from typing import Any
 from flows.cli.console import clean_text, print_table, say
 from flows.cli.export import published
 from pipeline.errors import SettingsError
-from warehouse.ask.status import (
-    Row,
-    causes_of_changes,
-    changes_between,
-    counted_nights,
-    moved_cells,
-    panel_changes_between,
-    theme_ids,
-)
+from warehouse.ask.diff import causes_of_changes, changes_between, counted_nights, moved_cells, panel_changes_between
+from warehouse.ask.vocabulary import theme_ids
+from warehouse.statements import Row
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _PANEL = {"entered": "now with", "left": "no longer with", "from_another_day": "from another day on"}

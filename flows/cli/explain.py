@@ -8,16 +8,16 @@ from flows.cli.export import published, require_group, require_known
 from flows.cli.periods import read_period
 from pipeline.errors import SettingsError
 from pipeline.records import GenreClass
-from warehouse.ask.status import (
+from warehouse.ask.explain import (
     TrendCell,
     cell_doubts,
     cell_sentences,
     panel_begin,
     quality_meanings,
     span_cell,
-    theme_and_group_ids,
     trend_days,
 )
+from warehouse.ask.vocabulary import theme_and_group_ids
 from warehouse.connection import Connection
 
 _COUNTED = {"story": "stories", "article": "articles", "reach": "articles, as many as each story has"}

@@ -9,7 +9,7 @@ from flows.cli.console import say
 from flows.settings import load_settings
 from pipeline.errors import SettingsError
 from pipeline.sources.watched import GROUPS
-from warehouse.ask.status import source_groups
+from warehouse.ask.vocabulary import source_groups
 from warehouse.connection import Connection, opened_for_reading
 from warehouse.publish.export import export_csv, export_parquet
 from warehouse.publish.snapshot import FILE_NAME

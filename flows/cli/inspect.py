@@ -25,7 +25,7 @@ _PLACE = ("sentence", "start", "end")
 NO_TEXT = 1  # exit code where none of the pages gave a text
 
 
-class Reading(Record):
+class Inspection(Record):
     """What was read at one place: a page, or why there is none."""
 
     place: str  # file or address
@@ -34,7 +34,7 @@ class Reading(Record):
     detail: str = ""
 
 
-class Rules:
+class InspectionRules:
     """What tells texts apart, built once for all pages."""
 
     def __init__(self, codebook: Path) -> None:
@@ -50,7 +50,7 @@ def run_inspect(places: Sequence[str], url: str, as_json: bool, chosen: Mapping[
     if url and len(places) > 1:
         raise SettingsError("--url says where one file was saved from: inspect one file with it at a time.")
     settings, night = load_settings(chosen), read_clock(None)
-    rules = Rules(settings.codebook)
+    rules = InspectionRules(settings.codebook)
     n_texts = 0
     for reading, cleaned in _clean(_readings(places, url, settings, night)):
         shown = _describe(reading, cleaned, rules)
@@ -62,7 +62,7 @@ def run_inspect(places: Sequence[str], url: str, as_json: bool, chosen: Mapping[
     return 0 if n_texts else NO_TEXT
 
 
-def _readings(places: Iterable[str], url: str, settings: Settings, night: Night) -> Iterator[Reading]:
+def _readings(places: Iterable[str], url: str, settings: Settings, night: Night) -> Iterator[Inspection]:
     for place in places:
         if place.startswith(("http://", "https://")):
             yield asyncio.run(_fetch(place, settings, night))
@@ -70,7 +70,7 @@ def _readings(places: Iterable[str], url: str, settings: Settings, night: Night)
             yield _read_file(Path(place), url)
 
 
-def _read_file(file: Path, url: str) -> Reading:
+def _read_file(file: Path, url: str) -> Inspection:
     try:
         body = file.read_bytes()
     except OSError as broken:
@@ -82,16 +82,16 @@ def _read_file(file: Path, url: str) -> Reading:
         content_type="text/plain" if is_text else "",
         form="text" if is_text else "html",
     )
-    return Reading(place=str(file), page=page)
+    return Inspection(place=str(file), page=page)
 
 
-async def _fetch(url: str, settings: Settings, night: Night) -> Reading:
+async def _fetch(url: str, settings: Settings, night: Night) -> Inspection:
     require_contact(settings, [url])
     async with new_client(settings, night) as client:
         answer = await client.get(Request(url=url, role=Role.PAGE, source_id="", subject_id="inspect"))
     if isinstance(answer, Failure):
-        return Reading(place=url, page=None, reason=answer.reason, detail=answer.detail)
-    return Reading(place=url, page=_page_of(answer))
+        return Inspection(place=url, page=None, reason=answer.reason, detail=answer.detail)
+    return Inspection(place=url, page=_page_of(answer))
 
 
 def _page_of(answer: Answer) -> PageToClean:
@@ -99,9 +99,9 @@ def _page_of(answer: Answer) -> PageToClean:
     return PageToClean(body=answer.body, url=answer.final_url, content_type=content_type, form="html")
 
 
-def _clean(readings: Iterable[Reading]) -> Iterator[tuple[Reading, CleanText | Unclean]]:
+def _clean(readings: Iterable[Inspection]) -> Iterator[tuple[Inspection, CleanText | Unclean]]:
     """Yield readings with what cleaning made of them, in their order, cleaned on all cores."""
-    pending: list[Reading] = []
+    pending: list[Inspection] = []
 
     def pages() -> Iterator[PageToClean]:
         for reading in readings:
@@ -117,11 +117,11 @@ def _clean(readings: Iterable[Reading]) -> Iterator[tuple[Reading, CleanText | U
         yield from map(_failed, pending)
 
 
-def _failed(reading: Reading) -> tuple[Reading, Unclean]:
+def _failed(reading: Inspection) -> tuple[Inspection, Unclean]:
     return reading, Unclean(reason=reading.reason, detail=reading.detail)
 
 
-def _describe(reading: Reading, cleaned: CleanText | Unclean, rules: Rules) -> dict[str, Any]:
+def _describe(reading: Inspection, cleaned: CleanText | Unclean, rules: InspectionRules) -> dict[str, Any]:
     """Return what is known of one page, in the names of the warehouse."""
     url = reading.page.url if reading.page else reading.place
     if isinstance(cleaned, Unclean):

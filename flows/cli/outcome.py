@@ -2,10 +2,10 @@
 
 from flows.cli.console import clean_text, print_table, say
 from flows.settings import Settings
-from flows.summary import NightReport
+from flows.summary import NightSummary
 
 
-def print_report(report: NightReport, settings: Settings) -> None:
+def print_report(report: NightSummary, settings: Settings) -> None:
     """Print what a night came to."""
     totals = report.totals
     print_table(

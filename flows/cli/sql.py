@@ -13,13 +13,13 @@ from typing import Any
 
 from flows.cli.console import print_table, say, write_out
 from flows.cli.export import published_file
-from warehouse.ask.sql import Answer, asked
+from warehouse.ask.sql import QueryResult, asked
 
 _PLACES = 6  # decimal places of a printed number; --csv gives all
 
 
 def run_sql(chosen: Mapping[str, Any], query: str | None, *, as_csv: bool, most: int) -> int:
-    """Answer `query`, or the one on standard input; without either open the file, and return the exit code."""
+    """QueryResult `query`, or the one on standard input; without either open the file, and return the exit code."""
     file = published_file(chosen)
     typed = "" if query is not None or sys.stdin.isatty() else sys.stdin.read()
     if query is None and not typed.strip() and not as_csv:  # a file of answers gets no help
@@ -33,7 +33,7 @@ def run_sql(chosen: Mapping[str, Any], query: str | None, *, as_csv: bool, most:
     return 0
 
 
-def _csv_lines(answer: Answer) -> Iterator[str]:
+def _csv_lines(answer: QueryResult) -> Iterator[str]:
     yield _csv_line(answer.columns)
     for row in answer.rows():
         yield _csv_line(row)
@@ -45,7 +45,7 @@ def _csv_line(cells: tuple[Any, ...]) -> str:
     return line.getvalue()
 
 
-def _print_answer(answer: Answer, most: int) -> None:
+def _print_answer(answer: QueryResult, most: int) -> None:
     rows = list(islice(answer.rows(), most + 1))
     print_table("", answer.columns, ([_shown(cell) for cell in row] for row in rows[:most]))
     if not rows:

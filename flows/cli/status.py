@@ -8,15 +8,8 @@ from typing import Any
 from flows.cli.console import print_table, say
 from flows.cli.export import published
 from pipeline.discover.health import Health, HealthState, judge
-from pipeline.discover.memory import BELIEVED
-from warehouse.ask.status import (
-    FeedReport,
-    failing_hosts,
-    feed_reports,
-    last_nights,
-    open_rejections,
-    reserved_sources,
-)
+from pipeline.discover.memory import PERMANENT_AFTER_NIGHTS
+from warehouse.ask.status import FeedReport, failing_hosts, feed_reports, last_nights, open_rejections, reserved_sources
 
 NIGHTS = 7
 _STATES: dict[HealthState, str] = {  # the worst first
@@ -89,7 +82,8 @@ def _tally(healths: Iterable[Health]) -> str:
 
 def _moves(feed: FeedReport) -> Iterator[str]:
     if feed.moved_to:
-        asked = "is asked there" if feed.n_moved >= BELIEVED else f"said so on {feed.n_moved} of {BELIEVED} nights"
+        said_so = f"said so on {feed.n_moved} of {PERMANENT_AFTER_NIGHTS} nights"
+        asked = "is asked there" if feed.n_moved >= PERMANENT_AFTER_NIGHTS else said_so
         yield f"It has moved for good to {feed.moved_to} and {asked}: correct sources.toml."
 
 

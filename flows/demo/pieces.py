@@ -25,7 +25,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Words = Annotated[str, StringConstraints(min_length=1)]
 
 
-class Edit(Record):
+class PieceEdit(Record):
     """A change of the text that readers see from one night on."""
 
     night: Literal[2, 3]
@@ -44,7 +44,7 @@ class FrontMatter(Record):
     standfirst: Words
     caption: str = Field("", pattern=r"^$|^.+ Photo: .+$")
     author_note: str = ""
-    edit: tuple[Edit, ...] = ()
+    edit: tuple[PieceEdit, ...] = ()
     paywall: bool = False
     encoding: Literal["utf-8", "windows-1252"] = "utf-8"
     moved_on_night: Literal[2, 3] | None = None

@@ -11,13 +11,13 @@ from typing import Any, Literal, NamedTuple
 
 import trafilatura
 
-from pipeline.children.child import Limits
+from pipeline.children.child import ChildLimits
 from pipeline.children.pool import CleanPool
 from pipeline.clean.page import PageToClean
 from pipeline.records import CleanText, Unclean
 
 PROCESSES = 2
-_LIMITS = Limits(wall_s=300.0)  # no figure may depend on what else the machine is doing
+_LIMITS = ChildLimits(wall_s=300.0)  # no figure may depend on what else the machine is doing
 SetName = Literal["html_zyte_aeb", "html_trafilatura"]
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.context import Desk, desk_of
+from flows.context import NightContext, context_of
 from flows.settings import Settings
 from pipeline.records import Genre, Night, Relevance
 from warehouse.store.themes import TextToAssess, save_assessments, texts_to_assess
@@ -16,22 +16,22 @@ BATCH = 500
 @task(cache_policy=NO_CACHE)
 def assess(settings: Settings, night: Night) -> None:
     """Assess every text that is not assessed under the current codebook."""
-    desk = desk_of(settings, night)
+    context = context_of(settings, night)
     found: Counter[str] = Counter()
-    while batch := assess_batch(desk):
+    while batch := assess_batch(context):
         found.update(relevance.relevance.value for _, relevance, _ in batch)
     get_run_logger().info("relevance: %s", ", ".join(f"{n} {name}" for name, n in found.most_common()) or "no new text")
 
 
-def assess_batch(desk: Desk) -> list[tuple[str, Relevance, Genre]]:
+def assess_batch(context: NightContext) -> list[tuple[str, Relevance, Genre]]:
     """Assess a batch of texts, in one transaction; none means that all are done."""
-    with desk.warehouse.writing() as con:
+    with context.warehouse.writing() as con:
         texts = texts_to_assess(con, BATCH)
-        assessed = [_assess(desk, text) for text in texts]
+        assessed = [_assess(context, text) for text in texts]
         save_assessments(con, assessed)
     return assessed
 
 
-def _assess(desk: Desk, text: TextToAssess) -> tuple[str, Relevance, Genre]:
-    relevance = desk.relevance.assess(text.clean.title, text.clean.body)
-    return text.revision_id, relevance, desk.genre.assess(text.clean, text.url)
+def _assess(context: NightContext, text: TextToAssess) -> tuple[str, Relevance, Genre]:
+    relevance = context.relevance.assess(text.clean.title, text.clean.body)
+    return text.revision_id, relevance, context.genre.assess(text.clean, text.url)

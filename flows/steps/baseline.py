@@ -6,7 +6,7 @@ from pathlib import Path
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.context import Desk, desk_of
+from flows.context import NightContext, context_of
 from flows.settings import Settings
 from pipeline.baseline import BaselineArticle, Difference, compare, is_that_article, load_profile, measure
 from pipeline.clean.page import PageToClean, clean_page
@@ -30,19 +30,19 @@ class Loaded(Record):
     is_same_codebook: bool
 
 
-def settle_baseline(desk: Desk) -> None:
+def settle_baseline(context: NightContext) -> None:
     """Make every seed article stand in the warehouse as the current codebook measures it, as far as its text is here.
 
     A seed whose text is not loaded keeps the shipped measurement; under another codebook it counts as not measured.
     """
-    profile, codebook = load_profile(), desk.codebook
-    with desk.warehouse.writing() as con:
+    profile, codebook = load_profile(), context.codebook
+    with context.warehouse.writing() as con:
         stored = stored_seeds(con)
         for article in profile.articles:
             before = stored.get(article.baseline_id)
             if before and before.text is not None:
                 if before.codebook_sha256 != codebook.codebook_sha256:
-                    _save(con, measure(article, before.text, desk.matcher), before.text, codebook.codebook_sha256)
+                    _save(con, measure(article, before.text, context.matcher), before.text, codebook.codebook_sha256)
             elif not before or before.codebook_sha256 != profile.codebook_sha256:
                 _save(con, article, None, profile.codebook_sha256)
 
@@ -58,7 +58,7 @@ def _save(con: Connection, article: BaselineArticle, text: str | None, codebook_
     )
 
 
-def load_seed(desk: Desk, file: Path, baseline_id: str) -> Loaded:
+def load_seed(context: NightContext, file: Path, baseline_id: str) -> Loaded:
     """Load the text of a seed article from a file (plain text as shown by a browser, or a saved page).
 
     The file is copied into the data folder, so that a rebuild finds it. Raises BaselineError where it cannot be read
@@ -66,35 +66,35 @@ def load_seed(desk: Desk, file: Path, baseline_id: str) -> Loaded:
     """
     shipped = load_profile().article(baseline_id)
     text = _read_seed(file, shipped)
-    measured = measure(shipped, text, desk.matcher)
-    if not _is_meant(desk, shipped, measured):
+    measured = measure(shipped, text, context.matcher)
+    if not _is_meant(context, shipped, measured):
         raise BaselineError(
             f"{file}: this is not {baseline_id} ({shipped.title}): {measured.n_words} words instead of "
             f"{shipped.n_words}, {len(measured.hits)} hits instead of {len(shipped.hits)}. Check file and --article."
         )
-    kept = desk.settings.baseline / f"{baseline_id}{file.suffix.lower()}"
+    kept = context.settings.baseline / f"{baseline_id}{file.suffix.lower()}"
     if file.resolve() != kept.resolve():
         kept.parent.mkdir(parents=True, exist_ok=True)
         for older in kept.parent.glob(f"{baseline_id}.*"):
             older.unlink()
         shutil.copyfile(file, kept)
-    return _store_loaded(desk, shipped, measured, text)
+    return _store_loaded(context, shipped, measured, text)
 
 
-def _is_meant(desk: Desk, shipped: BaselineArticle, measured: BaselineArticle) -> bool:
-    is_same_codebook = load_profile().codebook_sha256 == desk.codebook.codebook_sha256
+def _is_meant(context: NightContext, shipped: BaselineArticle, measured: BaselineArticle) -> bool:
+    is_same_codebook = load_profile().codebook_sha256 == context.codebook.codebook_sha256
     return is_that_article(shipped, measured, is_same_codebook=is_same_codebook)
 
 
-def _store_loaded(desk: Desk, shipped: BaselineArticle, measured: BaselineArticle, text: str) -> Loaded:
-    with desk.warehouse.writing() as con:
-        _save(con, measured, text, desk.codebook.codebook_sha256)
-        resolve_rejections(con, desk.night, [shipped.baseline_id])
+def _store_loaded(context: NightContext, shipped: BaselineArticle, measured: BaselineArticle, text: str) -> Loaded:
+    with context.warehouse.writing() as con:
+        _save(con, measured, text, context.codebook.codebook_sha256)
+        resolve_rejections(con, context.night, [shipped.baseline_id])
     return Loaded(
         article=measured,
         differences=compare(shipped, measured),
         is_same_text=measured.text_sha256 == shipped.text_sha256,
-        is_same_codebook=load_profile().codebook_sha256 == desk.codebook.codebook_sha256,
+        is_same_codebook=load_profile().codebook_sha256 == context.codebook.codebook_sha256,
     )
 
 
@@ -117,52 +117,52 @@ def _read_seed(file: Path, shipped: BaselineArticle) -> str:
     return cleaned.counted_text
 
 
-def reload_seeds(desk: Desk) -> None:
+def reload_seeds(context: NightContext) -> None:
     """Load again what was loaded from files before: part of a rebuild."""
     for article in load_profile().articles:
-        for file in sorted(desk.settings.baseline.glob(f"{article.baseline_id}.*")):
-            load_seed(desk, file, article.baseline_id)
+        for file in sorted(context.settings.baseline.glob(f"{article.baseline_id}.*")):
+            load_seed(context, file, article.baseline_id)
 
 
 @task(cache_policy=NO_CACHE)
 def fetch_baseline(settings: Settings, night: Night) -> None:
     """Ask for the seed articles whose text is not here yet; refused and failed ones are put aside with their reason."""
-    desk = desk_of(settings, night)
-    with desk.warehouse.reading() as con:
+    context = context_of(settings, night)
+    with context.warehouse.reading() as con:
         loaded = {seed.baseline_id for seed in stored_seeds(con).values() if seed.text is not None}
         refused = settled_subjects(con, night)
     missing = [one for one in load_profile().articles if one.baseline_id not in loaded | refused]
     for article in missing:
         request = Request(url=article.url, role=Role.BASELINE, source_id=SOURCE, subject_id=article.baseline_id)
-        archived = desk.keep(desk.client.get(request))
-        desk.archive.sync()
-        get_run_logger().info("%s: %s", article.baseline_id, record_seed(desk, archived))
+        archived = context.keep(context.client.get(request))
+        context.archive.sync()
+        get_run_logger().info("%s: %s", article.baseline_id, record_seed(context, archived))
 
 
-def record_seed(desk: Desk, archived: Archived) -> str:
+def record_seed(context: NightContext, archived: Archived) -> str:
     """Store what the address of a seed article answered; return it in a few words."""
     exchange = archived.exchange
     shipped = load_profile().article(exchange.request.subject_id)
-    with desk.warehouse.writing() as con:
-        save_exchanges(con, desk.night, [archived])
+    with context.warehouse.writing() as con:
+        save_exchanges(con, context.night, [archived])
     if isinstance(exchange, Failure):
-        return _put_aside(desk, exchange.request, exchange.reason, exchange.detail, waiting=exchange.is_temporary)
+        return _put_aside(context, exchange.request, exchange.reason, exchange.detail, waiting=exchange.retry_later)
     page = PageToClean(
         body=exchange.body, url=exchange.final_url, content_type=exchange.header("content-type"), form="html"
     )
     cleaned = clean_page(page)
     if isinstance(cleaned, Unclean):
-        return _put_aside(desk, exchange.request, cleaned.reason, cleaned.detail, waiting=True)
-    measured = measure(shipped, cleaned.counted_text, desk.matcher)
-    if not _is_meant(desk, shipped, measured):
+        return _put_aside(context, exchange.request, cleaned.reason, cleaned.detail, waiting=True)
+    measured = measure(shipped, cleaned.counted_text, context.matcher)
+    if not _is_meant(context, shipped, measured):
         detail = f"The page has {measured.n_words} words instead of {shipped.n_words}, or other themes."
-        return _put_aside(desk, exchange.request, "baseline_differs", detail, waiting=True)
-    _store_loaded(desk, shipped, measured, cleaned.counted_text)
+        return _put_aside(context, exchange.request, "baseline_differs", detail, waiting=True)
+    _store_loaded(context, shipped, measured, cleaned.counted_text)
     return f"loaded, {measured.n_words} words"
 
 
-def _put_aside(desk: Desk, request: Request, reason: str, detail: str, *, waiting: bool) -> str:
+def _put_aside(context: NightContext, request: Request, reason: str, detail: str, *, waiting: bool) -> str:
     rejection = reject(Step.FETCH, SOURCE, request.subject_id, request.url, reason, detail)
-    with desk.warehouse.writing() as con:
-        save_rejections(con, desk.night, [rejection], waiting=waiting)
+    with context.warehouse.writing() as con:
+        save_rejections(con, context.night, [rejection], waiting=waiting)
     return f"not loaded: {detail}"

@@ -1,4 +1,4 @@
-"""weigh_changes: counts of all complete quarters go in; rows with trend, change points and alarm per theme come out."""
+"""theme_tests: counts of all complete quarters go in; rows with trend, change points and alarm per theme come out."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,33 +7,33 @@ from datetime import date
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.context import Desk, desk_of
+from flows.context import NightContext, context_of
 from flows.settings import Settings
 from pipeline.records import ChangeTest, Night
 from pipeline.stats.counts import counts_by_theme
-from pipeline.stats.theme_tests import weigh_changes as weigh
+from pipeline.stats.theme_tests import theme_tests
 from warehouse.store.change_tests import extended_baseline, is_overtaken, save_tests, theme_counts
 
 
 @task(cache_policy=NO_CACHE)
-def weigh_changes(settings: Settings, night: Night) -> None:
+def change_tests(settings: Settings, night: Night) -> None:
     """Test every theme for change, as far as its texts allow."""
-    tests = store_tests(desk_of(settings, night))
+    tests = store_tests(context_of(settings, night))
     verdicts = Counter(f"{test.test_code} {test.verdict}" for test in tests)
     get_run_logger().info("%s", ", ".join(f"{n} {verdict}" for verdict, n in sorted(verdicts.items())) or "as it was")
 
 
-def store_tests(desk: Desk) -> tuple[ChangeTest, ...]:
+def store_tests(context: NightContext) -> tuple[ChangeTest, ...]:
     """Make and store the tests of the night, in one transaction; none where a later night has made its own."""
-    theme_ids = [theme.theme_id for theme in desk.codebook_row.themes]
-    with desk.warehouse.writing() as con:
-        if is_overtaken(con, desk.night):
+    theme_ids = [theme.theme_id for theme in context.codebook_row.themes]
+    with context.warehouse.writing() as con:
+        if is_overtaken(con, context.night):
             return ()
-        cells = theme_counts(con, desk.night)
+        cells = theme_counts(con, context.night)
         periods = _quarters([cell.period_start for cell in cells])
         baseline_ends, baseline = extended_baseline(con)
-        tests = weigh(counts_by_theme(cells, theme_ids, periods), baseline, baseline_ends)
-        save_tests(con, desk.night, desk.codebook_row, tests)
+        tests = theme_tests(counts_by_theme(cells, theme_ids, periods), baseline, baseline_ends)
+        save_tests(con, context.night, context.codebook_row, tests)
     return tests
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.context import Desk, desk_of
-from flows.progress import report
+from flows.context import NightContext, context_of
+from flows.progress import report_progress
 from flows.settings import Settings
 from pipeline.archive import ArchivedAt
 from pipeline.clean.page import PageToClean
@@ -29,40 +29,40 @@ Cleaned = list[tuple[StoredPage, CleanText | Unclean]]
 @task(cache_policy=NO_CACHE)
 def clean(settings: Settings, night: Night) -> int:
     """Clean a batch of pages and return how many there were; none means that all are done."""
-    cleaned = clean_batch(desk_of(settings, night))
+    cleaned = clean_batch(context_of(settings, night))
     n_clean = sum(isinstance(text, CleanText) for _, text in cleaned)
     if cleaned:
         get_run_logger().info("%d pages cleaned, %d put aside", n_clean, len(cleaned) - n_clean)
     return len(cleaned)
 
 
-def clean_batch(desk: Desk) -> Cleaned:
+def clean_batch(context: NightContext) -> Cleaned:
     """Clean a batch of pages and store it in one transaction; none means that all are done."""
-    with desk.warehouse.reading() as con:
+    with context.warehouse.reading() as con:
         pages = pages_to_clean(con, BATCH)
     if not pages:
         return []
-    report("texts", n_found=len(pages))
+    report_progress("texts", n_found=len(pages))
     cleaned: Cleaned = []
-    for page, text in zip(pages, desk.cleaners.clean(_bodies(desk, pages)), strict=True):
+    for page, text in zip(pages, context.cleaners.clean(_bodies(context, pages)), strict=True):
         cleaned.append((page, text))
-        report("texts", n_done=1)
+        report_progress("texts", n_done=1)
     rejections = [_refuse(page, text) for page, text in cleaned if isinstance(text, Unclean)]
-    with desk.warehouse.writing() as con:
-        save_cleaned(con, desk.night, [(page.entry_id, text) for page, text in cleaned])
-        save_rejections(con, desk.night, rejections)
-        resolve_rejections(con, desk.night, (page.entry_id for page, text in cleaned if isinstance(text, CleanText)))
-        record_step(con, desk.night, Step.CLEAN, _lines(cleaned))
+    with context.warehouse.writing() as con:
+        save_cleaned(con, context.night, [(page.entry_id, text) for page, text in cleaned])
+        save_rejections(con, context.night, rejections)
+        resolve_rejections(con, context.night, (page.entry_id for page, text in cleaned if isinstance(text, CleanText)))
+        record_step(con, context.night, Step.CLEAN, _lines(cleaned))
     return cleaned
 
 
-def _bodies(desk: Desk, pages: Iterable[StoredPage]) -> Iterator[PageToClean]:
+def _bodies(context: NightContext, pages: Iterable[StoredPage]) -> Iterator[PageToClean]:
     for page in pages:
         is_entry = page.content is not None
-        source = desk.sources.get(page.source_id)
+        source = context.sources.get(page.source_id)
         at = ArchivedAt(file_name=page.file_name, offset=page.start_byte, length=page.n_archived_bytes)
         yield PageToClean(
-            body=desk.archived.body(at) if page.content is None else page.content.encode(),
+            body=context.archived.body(at) if page.content is None else page.content.encode(),
             url=page.page_url,
             content_type="text/html; charset=utf-8" if is_entry else page.content_type,
             feed_title=page.title,

@@ -3,7 +3,7 @@
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.context import Desk, desk_of
+from flows.context import NightContext, context_of
 from flows.settings import Settings
 from pipeline.dedupe import Text, cluster, compare, signs_of
 from pipeline.records import Night, Story
@@ -25,15 +25,15 @@ BATCH = 1000  # texts signed, or pairs compared, at a time: what bounds the memo
 @task(cache_policy=NO_CACHE)
 def dedupe(settings: Settings, night: Night) -> None:
     """Draw the stories that texts not taken into account yet touch."""
-    stories = draw_stories(desk_of(settings, night))
+    stories = draw_stories(context_of(settings, night))
     n_copies = sum(len(story.members) - 1 for story in stories)
     get_run_logger().info("%d stories drawn, with %d copies", len(stories), n_copies)
 
 
-def draw_stories(desk: Desk) -> tuple[Story, ...]:
+def draw_stories(context: NightContext) -> tuple[Story, ...]:
     """Store the stories of all articles with an undrawn text or date, in one transaction."""
-    with desk.warehouse.writing() as con:
-        return draw(con, desk.night)
+    with context.warehouse.writing() as con:
+        return draw(con, context.night)
 
 
 def draw(con: Connection, night: Night) -> tuple[Story, ...]:

@@ -11,9 +11,9 @@ from itertools import islice
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.context import Desk, desk_of
+from flows.context import NightContext, context_of
 from flows.crashes import recorded_crash
-from flows.progress import report
+from flows.progress import report_progress
 from flows.settings import Settings
 from flows.steps.visits import Quiet, record_feed, record_quiet
 from pipeline.discover.memory import address_of, is_due, validators_of
@@ -38,38 +38,40 @@ class Due(Record):
 @task(cache_policy=NO_CACHE)
 def discover(settings: Settings, night: Night, sources: Sequence[Source]) -> None:
     """Ask every feed of `sources` that is due and was not asked tonight, and then for its further parts."""
-    desk = desk_of(settings, night)
-    due = {one.feed.feed_id: one for one in _due(desk, sources)}
-    report("feeds", n_found=len(due))
+    context = context_of(settings, night)
+    due = {one.feed.feed_id: one for one in _due(context, sources)}
+    report_progress("feeds", n_found=len(due))
     asked = {feed_id: [address_of(one.feed, one.before)] for feed_id, one in due.items()}
     questions = [_first_question(one, night) for one in due.values()]
     while questions:
         further: defaultdict[str, list[str]] = defaultdict(list)
-        answers = desk.client.get_each(questions, at_once=AT_ONCE)
-        while some := [desk.keep(one) for one in islice(answers, TOGETHER)]:
-            desk.archive.sync()
-            for feed_id, urls in _record(desk, due, some):
+        answers = context.client.get_each(questions, at_once=AT_ONCE)
+        while some := [context.keep(one) for one in islice(answers, TOGETHER)]:
+            context.archive.sync()
+            for feed_id, urls in _record(context, due, some):
                 further[feed_id] += urls
         questions = [
             question
             for feed_id, urls in further.items()
             for question in _further_questions(due[feed_id], urls, asked[feed_id])
         ]
-    with desk.warehouse.writing() as con:
+    with context.warehouse.writing() as con:
         finish_feeds(con, night)
 
 
-def _due(desk: Desk, sources: Iterable[Source]) -> Iterator[Due]:
-    with desk.warehouse.reading() as con:
+def _due(context: NightContext, sources: Iterable[Source]) -> Iterator[Due]:
+    with context.warehouse.reading() as con:
         states = feed_states(con)
     for source in sources:
         for feed in source.feeds:
             before = states.get(feed.feed_id, FeedState(feed_id=feed.feed_id))
-            if is_due(before, desk.night):
+            if is_due(before, context.night):
                 yield Due(source=source, feed=feed, before=before)
 
 
-def _record(desk: Desk, due: Mapping[str, Due], answered: Sequence[Archived]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _record(
+    context: NightContext, due: Mapping[str, Due], answered: Sequence[Archived]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Store what feeds answered; yield the addresses of their further parts, by feed."""
     quiet: list[Quiet] = []
     for archived in answered:
@@ -78,14 +80,14 @@ def _record(desk: Desk, due: Mapping[str, Due], answered: Sequence[Archived]) ->
         if isinstance(exchange, Answer) and exchange.status == 304:
             quiet.append(Quiet(source=one.source, before=one.before, answer=exchange, archived=archived))
             continue
-        with recorded_crash(desk, Step.DISCOVER, one.source.source_id, one.feed.feed_id):
-            visit = record_feed(desk, one.source, one.feed, archived)
+        with recorded_crash(context, Step.DISCOVER, one.source.source_id, one.feed.feed_id):
+            visit = record_feed(context, one.source, one.feed, archived)
             get_run_logger().info("%s: %s", mask_url(exchange.request.url), visit.summary)
             yield one.feed.feed_id, visit.further
     if quiet:
-        record_quiet(desk, quiet)
+        record_quiet(context, quiet)
         get_run_logger().info("%d feeds say that nothing has changed", len(quiet))
-    report("feeds", n_done=sum(archived.exchange.request.subject_id in due for archived in answered))
+    report_progress("feeds", n_done=sum(archived.exchange.request.subject_id in due for archived in answered))
 
 
 def _first_question(one: Due, night: Night) -> Request:

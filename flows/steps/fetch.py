@@ -8,8 +8,8 @@ from itertools import islice
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.context import Desk, desk_of
-from flows.progress import report
+from flows.context import NightContext, context_of
+from flows.progress import report_progress
 from flows.settings import Settings
 from pipeline.records import Answer, Failure, Night, Outcome, Rejection, Request, Role, Step
 from pipeline.rejections import reject
@@ -30,17 +30,17 @@ Group = tuple[WantedPage, ...]  # entries that want the same address
 @task(task_run_name="fetch {source_id}", cache_policy=NO_CACHE)
 def fetch(settings: Settings, night: Night, source_id: str) -> None:
     """Ask for every page of a source that is wanted tonight."""
-    desk = desk_of(settings, night)
-    with desk.warehouse.reading() as con:
+    context = context_of(settings, night)
+    with context.warehouse.reading() as con:
         wanted = grouped(wanted_pages(con, night, source_id))
     groups = {group[0].entry_id: group for group in wanted[: settings.pages_per_night]}
-    report("pages", n_found=len(groups))
+    report_progress("pages", n_found=len(groups))
     n_failed = 0
-    answers = desk.client.get_each(map(_question, groups.values()), at_once=UNDER_WAY)
-    while some := [desk.keep(one) for one in islice(answers, AT_ONCE)]:
-        desk.archive.sync()
-        record_pages(desk, [(groups[one.exchange.request.subject_id], one) for one in some])
-        report("pages", n_done=len(some))
+    answers = context.client.get_each(map(_question, groups.values()), at_once=UNDER_WAY)
+    while some := [context.keep(one) for one in islice(answers, AT_ONCE)]:
+        context.archive.sync()
+        record_pages(context, [(groups[one.exchange.request.subject_id], one) for one in some])
+        report_progress("pages", n_done=len(some))
         n_failed += sum(isinstance(one.exchange, Failure) for one in some)
     get_run_logger().info("%s: %d pages fetched, %d put aside", source_id, len(groups) - n_failed, n_failed)
     if n_left := len(wanted) - len(groups):
@@ -60,41 +60,41 @@ def _question(group: Group) -> Request:
     return Request(url=first.url, role=Role.PAGE, source_id=first.source_id, subject_id=first.entry_id)
 
 
-def record_pages(desk: Desk, asked: Sequence[tuple[Group, Archived]]) -> None:
+def record_pages(context: NightContext, asked: Sequence[tuple[Group, Archived]]) -> None:
     """Store how pages were answered, in one transaction."""
     if not asked:
         return
-    fetched = [_settle(desk, page, archived.exchange) for group, archived in asked for page in group]
+    fetched = [_settle(context, page, archived.exchange) for group, archived in asked for page in group]
     by_entry = {one.entry_id: one for one in fetched}
     refused: dict[Outcome, list[Rejection]] = {Outcome.WAITING: [], Outcome.REJECTED: []}
     for page, archived in ((page, archived) for group, archived in asked for page in group):
         if isinstance(archived.exchange, Failure) and (outcome := by_entry[page.entry_id].outcome):
             refused[outcome].append(_refuse(page, archived.exchange, outcome))
-    with desk.warehouse.writing() as con:
-        save_exchanges(con, desk.night, [archived for _, archived in asked])
-        save_fetched(con, desk.night, fetched)
-        save_rejections(con, desk.night, refused[Outcome.WAITING], waiting=True)
-        save_rejections(con, desk.night, refused[Outcome.REJECTED])
+    with context.warehouse.writing() as con:
+        save_exchanges(con, context.night, [archived for _, archived in asked])
+        save_fetched(con, context.night, fetched)
+        save_rejections(con, context.night, refused[Outcome.WAITING], waiting=True)
+        save_rejections(con, context.night, refused[Outcome.REJECTED])
         worked = (one.entry_id for one in fetched if one.outcome is None)
-        resolve_rejections(con, desk.night, [*worked, asked[0][0][0].source_id])
-        record_step(con, desk.night, Step.FETCH, [_line(asked[0][0][0].source_id, fetched)])
+        resolve_rejections(con, context.night, [*worked, asked[0][0][0].source_id])
+        record_step(con, context.night, Step.FETCH, [_line(asked[0][0][0].source_id, fetched)])
 
 
-def _settle(desk: Desk, page: WantedPage, exchange: Answer | Failure) -> Fetched:
+def _settle(context: NightContext, page: WantedPage, exchange: Answer | Failure) -> Fetched:
     """Say where an entry goes: on to cleaning, to wait for another night, or out."""
     if isinstance(exchange, Answer):
         return Fetched(
             entry_id=page.entry_id, stage="clean", page_sha256=exchange.page_sha256, page_url=exchange.final_url
         )
     n_attempts = page.n_attempts + (exchange.reason not in NEVER_ASKED)
-    if not exchange.is_temporary or n_attempts >= desk.settings.attempts:
+    if not exchange.retry_later or n_attempts >= context.settings.attempts:
         return Fetched(entry_id=page.entry_id, stage="done", outcome=Outcome.REJECTED, n_attempts=n_attempts)
-    due_at = desk.night.at + max(WAIT, timedelta(seconds=exchange.retry_after_s or 0))
+    due_at = context.night.at + max(WAIT, timedelta(seconds=exchange.retry_after_s or 0))
     return Fetched(entry_id=page.entry_id, stage="fetch", outcome=Outcome.WAITING, n_attempts=n_attempts, due_at=due_at)
 
 
 def _refuse(page: WantedPage, failure: Failure, outcome: Outcome) -> Rejection:
-    is_given_up = failure.is_temporary and outcome is Outcome.REJECTED
+    is_given_up = failure.retry_later and outcome is Outcome.REJECTED
     said = (mask_url(page.url), failure.reason, failure.detail)
     return reject(Step.FETCH, page.source_id, page.entry_id, *said, is_given_up=is_given_up)
 

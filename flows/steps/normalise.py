@@ -7,7 +7,7 @@ from datetime import date
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.context import Desk, desk_of
+from flows.context import NightContext, context_of
 from flows.settings import Settings
 from pipeline.dates.parse import WEB_BEGAN
 from pipeline.normalise import Register, address_keys
@@ -24,24 +24,26 @@ BATCH = 250
 @task(cache_policy=NO_CACHE)
 def normalise(settings: Settings, night: Night) -> None:
     """Find the article of every cleaned text."""
-    desk = desk_of(settings, night)
+    context = context_of(settings, night)
     n_texts = n_revisions = 0
-    while placements := place_batch(desk):
+    while placements := place_batch(context):
         n_texts += len(placements)
         n_revisions += sum(placed.revision is not None for placed in placements)
     get_run_logger().info("%d texts, %d of them new or changed", n_texts, n_revisions)
 
 
-def place_batch(desk: Desk) -> tuple[Placement, ...]:
+def place_batch(context: NightContext) -> tuple[Placement, ...]:
     """Place a batch of cleaned texts, in one transaction; none means that all are done."""
-    with desk.warehouse.writing() as con:
+    with context.warehouse.writing() as con:
         entries = cleaned_entries(con, BATCH)
         register = register_of(con, entries)
-        seen_on = desk.night.at.date()
-        placements = tuple(register.place(entry, seen_on=seen_on, not_before=_began(desk, entry)) for entry in entries)
-        save_placements(con, desk.night, placements)
+        seen_on = context.night.at.date()
+        placements = tuple(
+            register.place(entry, seen_on=seen_on, not_before=_began(context, entry)) for entry in entries
+        )
+        save_placements(con, context.night, placements)
         forget_cleaned(con, (entry.entry_id for entry in entries))
-        record_step(con, desk.night, Step.NORMALISE, _lines(placements))
+        record_step(con, context.night, Step.NORMALISE, _lines(placements))
     return placements
 
 
@@ -52,8 +54,8 @@ def register_of(con: Connection, entries: Sequence[CleanedEntry]) -> Register:
     return Register(addresses, guids, known_articles(con, {*addresses.values(), *guids.values()}))
 
 
-def _began(desk: Desk, entry: CleanedEntry) -> date:
-    source = desk.sources.get(entry.source_id)
+def _began(context: NightContext, entry: CleanedEntry) -> date:
+    source = context.sources.get(entry.source_id)
     return (source and source.since) or WEB_BEGAN
 
 

@@ -4,9 +4,9 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.announcing import announce
-from flows.context import Desk, desk_of
+from flows.context import NightContext, context_of
 from flows.settings import Settings
-from flows.summary import NightReport, report_night
+from flows.summary import NightSummary, summarise_night
 from pipeline.records import Night
 from warehouse.check import violations
 from warehouse.publish.export import export_csv
@@ -15,23 +15,23 @@ from warehouse.store.nights import close_night
 
 
 @task(cache_policy=NO_CACHE)
-def publish(settings: Settings, night: Night) -> NightReport:
+def publish(settings: Settings, night: Night) -> NightSummary:
     """Close the night, publish what it made, and return what it came to."""
-    desk = desk_of(settings, night)
-    with desk.warehouse.writing() as con:
+    context = context_of(settings, night)
+    with context.warehouse.writing() as con:
         close_night(con, night)
-    report = publish_all(desk)
+    report = publish_all(context)
     for violation in report.violations:
         get_run_logger().error("a promise does not hold: %s (%s)", violation.promise, violation.example)
     get_run_logger().info("published in %s", settings.published)
     return report
 
 
-def publish_all(desk: Desk) -> NightReport:
+def publish_all(context: NightContext) -> NightSummary:
     """Check the promises, replace the published files, and return what the night came to."""
-    with desk.warehouse.reading() as con:
+    with context.warehouse.reading() as con:
         broken = tuple(violations(con))
-        publish_snapshot(con, desk.settings.published)
-        export_csv(con, desk.settings.csv)
-        announce(con, desk.settings.published, desk.night)
-        return report_night(con, desk.settings, desk.night, broken)
+        publish_snapshot(con, context.settings.published)
+        export_csv(con, context.settings.csv)
+        announce(con, context.settings.published, context.night)
+        return summarise_night(con, context.settings, context.night, broken)

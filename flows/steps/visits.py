@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from flows.context import Desk
+from flows.context import NightContext
 from pipeline.discover.decide import decide, overflowed
 from pipeline.discover.feed import FeedReading, read_feed
 from pipeline.discover.memory import after_failure, after_nothing_new, after_reading
@@ -28,16 +28,18 @@ from pipeline.urls import address_key
 from pipeline.urls.mask import mask_url
 from warehouse.connection import Connection
 from warehouse.store.discover import (
+    VisitResult,
+    VisitRow,
     addresses_of_others,
     feed_state,
     known_entries,
     save_entries,
     save_feed_states,
+    save_visits,
 )
 from warehouse.store.nights import LedgerLine, record_step
 from warehouse.store.pages import Archived, save_exchanges
 from warehouse.store.rejections import resolve_rejections, save_rejections
-from warehouse.store.visits import VisitResult, VisitRow, save_visits
 
 PAGES_BACK = 5  # of a feed that ran over
 _PAGED = {FeedKind.RSS, FeedKind.ATOM}
@@ -59,11 +61,11 @@ class Quiet(Record):
     archived: Archived
 
 
-def record_quiet(desk: Desk, quiet: Sequence[Quiet]) -> None:
+def record_quiet(context: NightContext, quiet: Sequence[Quiet]) -> None:
     """Store that feeds say that nothing has changed, all of them in one transaction."""
-    with desk.warehouse.writing() as con:
-        save_exchanges(con, desk.night, [one.archived for one in quiet])
-        _record_quiet(con, desk.night, quiet)
+    with context.warehouse.writing() as con:
+        save_exchanges(con, context.night, [one.archived for one in quiet])
+        _record_quiet(con, context.night, quiet)
 
 
 def _record_quiet(con: Connection, night: Night, quiet: Sequence[Quiet]) -> None:
@@ -75,11 +77,11 @@ def _record_quiet(con: Connection, night: Night, quiet: Sequence[Quiet]) -> None
     record_step(con, night, Step.DISCOVER, lines.values())
 
 
-def record_feed(desk: Desk, source: Source, feed: Feed, archived: Archived) -> Visit:
+def record_feed(context: NightContext, source: Source, feed: Feed, archived: Archived) -> Visit:
     """Store what one part of a feed answered, in one transaction, and return what it came to."""
-    exchange, night = archived.exchange, desk.night
+    exchange, night = archived.exchange, context.night
     reading = _read(exchange, feed, source)  # before the transaction: others wait for its end
-    with desk.warehouse.writing() as con:
+    with context.warehouse.writing() as con:
         before = feed_state(con, feed.feed_id)
         save_exchanges(con, night, [archived])
         if isinstance(exchange, Failure):
@@ -87,7 +89,7 @@ def record_feed(desk: Desk, source: Source, feed: Feed, archived: Archived) -> V
         if reading is None:
             _record_quiet(con, night, [Quiet(source=source, before=before, answer=exchange, archived=archived)])
             return Visit(summary="nothing new")
-        is_reserved = source.full_text and desk.settings.respect_reservations and bool(exchange.reservations)
+        is_reserved = source.full_text and context.settings.respect_reservations and bool(exchange.reservations)
         refused = "mining_reserved" if is_reserved else ""
         return _record_reading(con, night, source, feed, exchange, before, reading, refused)
 
@@ -107,7 +109,7 @@ def _record_failure(
         save_feed_states(con, [after_failure(before, failure, night)])
     _save_visit(con, night, feed, request, VisitResult.FAILED)
     rejection = _refuse(source, request.subject_id, request.url, failure.reason, failure.detail)
-    save_rejections(con, night, [rejection], waiting=failure.is_temporary)
+    save_rejections(con, night, [rejection], waiting=failure.retry_later)
     record_step(con, night, Step.DISCOVER, [_line(source, 0, 0, 1)])
     return Visit(summary=f"failed: {failure.detail}")
 
@@ -149,7 +151,7 @@ def _save_visit(con: Connection, night: Night, feed: Feed, request: Request, vis
     is_part = request.subject_id != feed.feed_id
     if is_part and feed.kind in _PAGED:  # how a page further back answers mends no feed, and breaks none
         return
-    save_visits(con, night, [VisitRow(feed_id=feed.feed_id, visit_result=visit_result, gives_way=is_part)])
+    save_visits(con, night, [VisitRow(feed_id=feed.feed_id, visit_result=visit_result, is_fallback=is_part)])
 
 
 def _result_of(reading: FeedReading, *, ran_over: bool) -> VisitResult:

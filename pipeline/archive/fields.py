@@ -17,6 +17,8 @@ NOT_MODIFIED = _REVISIT + "server-not-modified"
 SENT_HEADERS = ("content-encoding", "content-length", "transfer-encoding")
 SENT_PREFIX = "X-Crawler-"
 
+STORED_RETRY_LATER = "is_temporary"  # under which a failure's retry_later is stored: archives are never rewritten
+
 _VISIBLE = "".join(chr(code) for code in range(0x21, 0x7F))
 _UNAMBIGUOUS = _VISIBLE.replace("%", "")
 

@@ -9,7 +9,7 @@ _MAGIC = b"\x1f\x8b\x08"
 _OVERLAP = len(_MAGIC) - 1
 
 
-class Member(NamedTuple):
+class GzipMember(NamedTuple):
     """One member: where it lies in the file, and what it holds."""
 
     offset: int
@@ -26,7 +26,7 @@ class BrokenMember(Exception):
         self.offset = offset
 
 
-def read_members(file: BinaryIO) -> Iterator[Member]:
+def read_members(file: BinaryIO) -> Iterator[GzipMember]:
     """Yield each member from the start of `file`. Raises BrokenMember at the first that is damaged or cut short."""
     file.seek(0)
     offset, pending = 0, b""
@@ -38,7 +38,7 @@ def read_members(file: BinaryIO) -> Iterator[Member]:
             parts.append(_inflate(inflater, pending, offset))
             length += len(pending) - len(inflater.unused_data)
             pending = inflater.unused_data
-        yield Member(offset, length, b"".join(parts))
+        yield GzipMember(offset, length, b"".join(parts))
         offset += length
 
 

@@ -1,5 +1,6 @@
 """Answers and failures in; out, WARC 1.1 records as gzip members, made by warcio so that any WARC tool reads them."""
 
+import json
 import zlib
 from datetime import UTC, datetime
 from io import BytesIO
@@ -8,7 +9,16 @@ from typing import Any
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from pipeline.archive.fields import IDENTICAL, NOT_MODIFIED, RESOURCE, SENT_HEADERS, SENT_PREFIX, as_uri, as_value
+from pipeline.archive.fields import (
+    IDENTICAL,
+    NOT_MODIFIED,
+    RESOURCE,
+    SENT_HEADERS,
+    SENT_PREFIX,
+    STORED_RETRY_LATER,
+    as_uri,
+    as_value,
+)
 from pipeline.archive.held import KnownPage, Resource
 from pipeline.records import Answer, Failure, Request
 
@@ -61,7 +71,9 @@ def pack_resource(resource: Resource, *, now: datetime) -> bytes:
 
 def pack_failure(failure: Failure) -> bytes:
     """Return a failure as a metadata record: all but its request is a JSON object in the record's block."""
-    body = failure.model_dump_json(exclude={"request"}).encode()
+    stored = failure.model_dump(mode="json", exclude={"request", "retry_later"})
+    stored[STORED_RETRY_LATER] = failure.retry_later
+    body = json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode()
     fields = _request_fields(failure.request)
     return _pack("metadata", failure.request.url, failure.failed_at, fields, body=body, content_type="application/json")
 

@@ -2,9 +2,18 @@
 
 import json
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pipeline.archive.fields import END, FORMAT, NOT_MODIFIED, RESOURCE, SENT_HEADERS, SENT_PREFIX, from_value
+from pipeline.archive.fields import (
+    END,
+    FORMAT,
+    NOT_MODIFIED,
+    RESOURCE,
+    SENT_HEADERS,
+    SENT_PREFIX,
+    STORED_RETRY_LATER,
+    from_value,
+)
 from pipeline.archive.held import ArchivedAt, Resource, Revisit
 from pipeline.records import Answer, Failure, Request, Role
 
@@ -43,7 +52,7 @@ def unpack(record: bytes) -> Answer | Failure | Revisit | Resource | None:
         case "revisit":
             return _revisit(parsed.fields, block)
         case "metadata":
-            return Failure.model_validate({**json.loads(block), "request": _request(parsed.fields)})
+            return _failure(parsed.fields, json.loads(block))
         case "resource":
             return Resource(name=from_value(parsed.fields["warc-target-uri"].removeprefix(RESOURCE)), body=block)
         case "warcinfo":
@@ -76,6 +85,11 @@ def _answer(fields: dict[str, str], block: bytes, *, status: int) -> Answer:
         has_moved="tracker-moved" in fields,
         reservations=_reservations(fields),
     )
+
+
+def _failure(fields: dict[str, str], stored: dict[str, Any]) -> Failure:
+    retry_later = stored.pop(STORED_RETRY_LATER)
+    return Failure.model_validate({**stored, "retry_later": retry_later, "request": _request(fields)})
 
 
 def _revisit(fields: dict[str, str], block: bytes) -> Revisit:

@@ -17,7 +17,7 @@ _END_S, _START_S = 5.0, 60.0
 _MOST_KEPT = 0.5  # of the memory limit: a child that keeps more from page to page is replaced when it is idle
 
 
-class Limits(Record):
+class ChildLimits(Record):
     """What one page may cost."""
 
     wall_s: float = 20.0  # the slowest of 2,171 real pages took 2.1 s
@@ -27,7 +27,7 @@ class Limits(Record):
 class Child:
     """A process that cleans one page at a time, replaced by a new one when a page ends it."""
 
-    def __init__(self, context: ForkServerContext, limits: Limits) -> None:
+    def __init__(self, context: ForkServerContext, limits: ChildLimits) -> None:
         """Start the process."""
         self._context = context
         self._limits = limits

@@ -11,7 +11,7 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Self
 
-from pipeline.children.child import Child, Limits
+from pipeline.children.child import Child, ChildLimits
 from pipeline.clean.page import PageToClean
 from pipeline.clean.read.decode import reject_size
 from pipeline.records import CleanText, Unclean
@@ -23,10 +23,10 @@ _WINDOW = 8  # pages per child that are under way or wait for their turn to go o
 class CleanPool:
     """Child processes that clean pages: a context manager, for one `clean` at a time."""
 
-    def __init__(self, n_workers: int | None = None, *, limits: Limits | None = None) -> None:
+    def __init__(self, n_workers: int | None = None, *, limits: ChildLimits | None = None) -> None:
         """Take the number of children (default: one for each core) and the limits of a page."""
         self._n_workers = n_workers or os.cpu_count() or 1
-        self._limits = limits or Limits()
+        self._limits = limits or ChildLimits()
         self._children: list[Child] = []
 
     def __enter__(self) -> Self:

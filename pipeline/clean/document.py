@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pipeline.clean.boilerplate.markup import Structure, take_structure
+from pipeline.clean.boilerplate.markup import MarkedBoilerplate, take_marked
 from pipeline.clean.metadata import PageFacts, read_facts
 from pipeline.clean.read.extract import extract_paragraphs, parse_page, search_date
 from pipeline.clean.read.paragraphs import Paragraph, paragraphs_of_text, paragraphs_of_tree
@@ -17,27 +17,27 @@ _LEAST_STATED, _TIMES_AS_LONG = 500, 2  # characters
 _TAG = re.compile(r"</?[a-z][a-z0-9]*[\s/>]", re.I)
 
 
-class Reading(NamedTuple):
+class Document(NamedTuple):
     """What was read from a page, whatever its form."""
 
     paragraphs: list[Paragraph]
     facts: PageFacts
-    structure: Structure
+    structure: MarkedBoilerplate
     search_date: Callable[[], Published | None]  # in the page's text: dear
     page_text: Callable[[], str]  # all that the page shows
     counter: str = ""  # article of The Conversation that its counting pixel names
 
 
-def read_html(text: str, url: str, pruned: tuple[str, ...] = ()) -> Reading | Unclean:
+def read_html(text: str, url: str, pruned: tuple[str, ...] = ()) -> Document | Unclean:
     """Read a whole page: its main text is told from the rest, and from what is `pruned`. Reason: not_html."""
     tree = parse_page(text)
     if tree is None:
         return Unclean(reason="not_html", detail="The parser finds no document in it.")
     facts, counter = read_facts(tree), counter_id(tree, url)
     prune(tree, pruned)
-    structure = take_structure(tree, facts.descriptions)
+    structure = take_marked(tree, facts.descriptions)
     paragraphs = _fuller(extract_paragraphs(tree, url), facts.linked.body)
-    return Reading(
+    return Document(
         paragraphs,
         facts,
         structure,
@@ -59,7 +59,7 @@ def _fuller(shown: list[Paragraph], stated: str) -> list[Paragraph]:
     return paragraphs_of_text(html.unescape(stated)) if tree is None else paragraphs_of_tree(tree)
 
 
-def read_fragment(text: str, url: str, pruned: tuple[str, ...] = ()) -> Reading | Unclean:
+def read_fragment(text: str, url: str, pruned: tuple[str, ...] = ()) -> Document | Unclean:
     """Read an entry's HTML: all of it but what is `pruned` is the text, so nothing is extracted."""
     if not _TAG.search(text):
         text = html.unescape(text)  # many feeds escape once too often, or carry no HTML at all
@@ -68,17 +68,17 @@ def read_fragment(text: str, url: str, pruned: tuple[str, ...] = ()) -> Reading 
         return read_text(text, url)
     counter = counter_id(tree, url)
     prune(tree, pruned)
-    structure = take_structure(tree, ())
+    structure = take_marked(tree, ())
     return _as_is(paragraphs_of_tree(tree), structure)._replace(counter=counter)
 
 
-def read_text(text: str, _url: str, _pruned: tuple[str, ...] = ()) -> Reading | Unclean:
+def read_text(text: str, _url: str, _pruned: tuple[str, ...] = ()) -> Document | Unclean:
     """Read plain text: blank lines part its paragraphs."""
-    return _as_is(paragraphs_of_text(text), Structure((), frozenset()))
+    return _as_is(paragraphs_of_text(text), MarkedBoilerplate((), frozenset()))
 
 
-def _as_is(paragraphs: list[Paragraph], structure: Structure) -> Reading:
-    return Reading(paragraphs, PageFacts(), structure, lambda: None, lambda: _joined(paragraphs))
+def _as_is(paragraphs: list[Paragraph], structure: MarkedBoilerplate) -> Document:
+    return Document(paragraphs, PageFacts(), structure, lambda: None, lambda: _joined(paragraphs))
 
 
 def _all_text(text: str, title: str) -> str:

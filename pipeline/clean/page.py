@@ -10,11 +10,11 @@ from typing import Literal
 from pydantic import Field
 
 from pipeline.clean.boilerplate.classify import Sorted, find_first_publisher, sort_furniture, take_worded
-from pipeline.clean.boilerplate.labels import Outlet, label_parts
+from pipeline.clean.boilerplate.labels import OutletNames, label_parts
 from pipeline.clean.boilerplate.opening import find_headline, is_stamp
 from pipeline.clean.boilerplate.sheet import Known, Sheet
 from pipeline.clean.dates.choose import Dating, date_page
-from pipeline.clean.document import Reading, read_fragment, read_html, read_text
+from pipeline.clean.document import Document, read_fragment, read_html, read_text
 from pipeline.clean.metadata import PageFacts
 from pipeline.clean.read.authors import choose_authors, persons
 from pipeline.clean.read.decode import decode_page, decode_text
@@ -26,7 +26,7 @@ from pipeline.clean.verdict import reject_language, reject_non_article
 from pipeline.records import CleanText, Furniture, FurnitureKind, Published, Record, Unclean
 
 Form = Literal["html", "fragment", "text"]
-_READERS: dict[Form, Callable[[str, str, tuple[str, ...]], Reading | Unclean]] = {
+_READERS: dict[Form, Callable[[str, str, tuple[str, ...]], Document | Unclean]] = {
     "html": read_html,
     "fragment": read_fragment,
     "text": read_text,
@@ -79,12 +79,12 @@ def clean_page(page: PageToClean) -> CleanText | Unclean:
     return reject_language(described, page.languages) or described
 
 
-def _outlet(page: PageToClean, facts: PageFacts) -> Outlet:
+def _outlet(page: PageToClean, facts: PageFacts) -> OutletNames:
     names = (facts.site_name, facts.linked.publisher, *facts.home_names)
-    return Outlet(page.url, *names, title_suffix=page.title_suffix)
+    return OutletNames(page.url, *names, title_suffix=page.title_suffix)
 
 
-def _name(sheet: Sheet, facts: PageFacts, page: PageToClean, outlet: Outlet) -> Headline:
+def _name(sheet: Sheet, facts: PageFacts, page: PageToClean, outlet: OutletNames) -> Headline:
     """Return the headline that page or feed state; of a text without either, the one that stands over it."""
     headline = choose_headline(facts, page.feed_title, outlet)
     if headline.title or page.form == "html":
@@ -99,12 +99,12 @@ def _titles(headline: Headline, facts: PageFacts, feed_title: str) -> frozenset[
     return frozenset(folded(title) for title in said) - {""}
 
 
-def _authors(facts: PageFacts, feed_authors: tuple[str, ...], outlet: Outlet) -> tuple[str, ...]:
+def _authors(facts: PageFacts, feed_authors: tuple[str, ...], outlet: OutletNames) -> tuple[str, ...]:
     said = (facts.linked.authors, facts.meta_authors, *((byline,) for byline in facts.bylines), feed_authors)
     return choose_authors(persons(names, outlet=outlet.name, is_byline=True) for names in said)
 
 
-def _describe(page: PageToClean, reading: Reading, headline: Headline, known: Known, found: Sorted) -> CleanText:
+def _describe(page: PageToClean, reading: Document, headline: Headline, known: Known, found: Sorted) -> CleanText:
     kickers = (Furniture(kind=FurnitureKind.KICKER, text=kicker) for kicker in headline.kickers)
     furniture = (*kickers, *reading.structure.furniture, *found.furniture, *_counter(reading))
     body = "\n\n".join(paragraph.text for paragraph in found.body)
@@ -125,11 +125,11 @@ def _describe(page: PageToClean, reading: Reading, headline: Headline, known: Kn
     )
 
 
-def _counter(reading: Reading) -> tuple[Furniture, ...]:
+def _counter(reading: Document) -> tuple[Furniture, ...]:
     return (Furniture(kind=FurnitureKind.COUNTER, text=reading.counter),) if reading.counter else ()
 
 
-def _date(page: PageToClean, reading: Reading, found: Sorted) -> Dating:
+def _date(page: PageToClean, reading: Document, found: Sorted) -> Dating:
     stated_in_text = iter(found.dates)
     return date_page(
         page.feed_published,

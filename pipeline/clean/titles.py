@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pipeline.clean.boilerplate.labels import KINDS, Outlet, is_kind, is_label
+from pipeline.clean.boilerplate.labels import KINDS, OutletNames, is_kind, is_label
 from pipeline.clean.metadata import PageFacts
 from pipeline.clean.read.decode import tidy
 from pipeline.clean.read.wording import folded
@@ -26,7 +26,7 @@ class Headline(NamedTuple):
     kickers: tuple[str, ...] = ()
 
 
-def choose_headline(facts: PageFacts, feed_title: str, outlet: Outlet) -> Headline:
+def choose_headline(facts: PageFacts, feed_title: str, outlet: OutletNames) -> Headline:
     """Return the headline of a page, with the kickers that stand beside it anywhere.
 
     The first heading that og:title, <title>, JSON-LD or the feed repeat is what readers see, and so is taken; then a
@@ -44,7 +44,7 @@ def choose_headline(facts: PageFacts, feed_title: str, outlet: Outlet) -> Headli
     return Headline(title, tuple(dict.fromkeys((*kickers, *facts.kickers))))
 
 
-def strip_outlet(text: str, outlet: Outlet) -> Headline:
+def strip_outlet(text: str, outlet: OutletNames) -> Headline:
     """Return a title without the outlet's name and without labels: “Opinion | X – The Diplomat” is X, with a kicker.
 
     A title that is nothing but names and labels comes back empty.
@@ -65,7 +65,7 @@ def strip_outlet(text: str, outlet: Outlet) -> Headline:
     return Headline(title, tuple(dict.fromkeys(kickers)))
 
 
-def _up_to_outlet(parts: list[str], outlet: Outlet) -> list[str]:
+def _up_to_outlet(parts: list[str], outlet: OutletNames) -> list[str]:
     """Return the parts of a title before the outlet's name: what follows it is its motto or its town."""
     named = (number for number in range(2, len(parts), 2) if outlet.is_named(parts[number]))
     end = next(named, len(parts))
@@ -99,12 +99,12 @@ def _whole_first(said: Iterable[str]) -> list[str]:
     return sorted(said, key=lambda text: text.rstrip().endswith(("…", "...")))
 
 
-def _is_furniture(part: str, separator: list[str], outlet: Outlet) -> bool:
+def _is_furniture(part: str, separator: list[str], outlet: OutletNames) -> bool:
     """Tell a name or label from a part of the title. A dash may be the author's own: “NATO – friend or foe?”."""
     if outlet.is_named(part) or is_kind(part):
         return True
     return is_label(part) and not (separator and _DASH.fullmatch(separator[0]))
 
 
-def _kicker(part: str, outlet: Outlet) -> list[str]:
+def _kicker(part: str, outlet: OutletNames) -> list[str]:
     return [] if outlet.is_named(part) else [part.strip()]

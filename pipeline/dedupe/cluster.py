@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 
-from pipeline.records import Candidate, DatePrecision, Link, Member, Story, identity
+from pipeline.records import DatePrecision, Link, Story, StoryCandidate, StoryMember, identity
 
 SPUN = "spun"
 _NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -29,7 +29,7 @@ class _Groups:
 
 
 def cluster(
-    candidates: Mapping[str, Candidate], links: Iterable[Link], declared: Collection[str] = ()
+    candidates: Mapping[str, StoryCandidate], links: Iterable[Link], declared: Collection[str] = ()
 ) -> Iterator[Story]:
     """Yield the stories that `links` make of `candidates`: each article in exactly one.
 
@@ -45,7 +45,7 @@ def cluster(
             texts.join(link)
             reasons[link.article_a].add(link.reason)
             reasons[link.article_b].add(link.reason)
-    groups: dict[str, list[Candidate]] = defaultdict(list)
+    groups: dict[str, list[StoryCandidate]] = defaultdict(list)
     for article_id, candidate in candidates.items():
         groups[stories.of(article_id)].append(candidate)
     for smallest, group in sorted(groups.items()):
@@ -55,12 +55,14 @@ def cluster(
         yield _story(smallest, ranked, {**reasons, **spun})
 
 
-def _story(smallest: str, ranked: list[Candidate], signs: Mapping[str, set[str]]) -> Story:
+def _story(smallest: str, ranked: list[StoryCandidate], signs: Mapping[str, set[str]]) -> Story:
     original, *copies = ranked
     members = (
-        Member(article_id=original.article_id, is_original=True, story_reason="original" if copies else "alone"),
+        StoryMember(article_id=original.article_id, is_original=True, story_reason="original" if copies else "alone"),
         *(
-            Member(article_id=copy.article_id, is_original=False, story_reason="+".join(sorted(signs[copy.article_id])))
+            StoryMember(
+                article_id=copy.article_id, is_original=False, story_reason="+".join(sorted(signs[copy.article_id]))
+            )
             for copy in copies
         ),
     )
@@ -73,7 +75,7 @@ def _story(smallest: str, ranked: list[Candidate], signs: Mapping[str, set[str]]
     )
 
 
-def _earliest_first(candidate: Candidate) -> tuple[date, datetime, str]:
+def _earliest_first(candidate: StoryCandidate) -> tuple[date, datetime, str]:
     """Order by stated day, then instant; an undated article never beats a dated one, nor a month one of its days.
 
     When an article was first seen has no say: that is the order of arrival.
@@ -81,7 +83,7 @@ def _earliest_first(candidate: Candidate) -> tuple[date, datetime, str]:
     return _last_possible_day(candidate), candidate.published_at or _NEVER, candidate.article_id
 
 
-def _last_possible_day(candidate: Candidate) -> date:
+def _last_possible_day(candidate: StoryCandidate) -> date:
     day = candidate.published_on
     if day is None:
         return date.max

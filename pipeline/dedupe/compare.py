@@ -86,7 +86,7 @@ def _last_day(day: date, text: Text) -> date:
 def _is_one_form(a: Text, b: Text) -> bool:
     """Tell a form filled in twice from a copy: each is about something that the other never names.
 
-    Under one headline at two outlets it is a copy that another desk has edited.
+    Under one headline at two outlets it is a copy that another context has edited.
     """
     if a.outlet != b.outlet and a.folded_title == b.folded_title:
         return False

@@ -10,7 +10,9 @@ from pipeline.discover.rhythm import FULL_EVERY, WEIGHTS, next_visit, severity_o
 from pipeline.records import Answer, Failure, Feed, FeedState, Night
 
 A_NIGHT = timedelta(hours=20)  # a little less than a day: nights start a little early or late
-BELIEVED = 3  # nights in a row: on which a feed redirects for good before it is asked there, or says that it is gone
+PERMANENT_AFTER_NIGHTS = (
+    3  # nights in a row: on which a feed redirects for good before it is asked there, or says that it is gone
+)
 
 
 def is_due(state: FeedState, night: Night) -> bool:
@@ -21,12 +23,12 @@ def is_due(state: FeedState, night: Night) -> bool:
 
 def is_gone(state: FeedState) -> bool:
     """Tell whether a feed said often enough that it is gone (410). A new address in sources.toml is a new feed."""
-    return state.n_gone >= BELIEVED
+    return state.n_gone >= PERMANENT_AFTER_NIGHTS
 
 
 def address_of(feed: Feed, state: FeedState) -> str:
     """Return where to ask: at the declared address, or where it has led for good on several nights in a row."""
-    return state.moved_to if state.moved_to and state.n_moved >= BELIEVED else feed.url
+    return state.moved_to if state.moved_to and state.n_moved >= PERMANENT_AFTER_NIGHTS else feed.url
 
 
 def validators_of(state: FeedState, now: datetime) -> dict[str, str]:

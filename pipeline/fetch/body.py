@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import AsyncIterable
 
-from pipeline.fetch.limits import Limits
+from pipeline.fetch.limits import ClientLimits
 from pipeline.fetch.trouble import Trouble
 
 _STEP = 1 << 20  # bytes unpacked at a time: what a bomb can cost beyond the limit
@@ -12,7 +12,7 @@ _GZIP = {"gzip", "x-gzip"}
 
 
 async def read_body(
-    pieces: AsyncIterable[bytes], *, coding: str, declared_length: str, limits: Limits, cut_at: int | None = None
+    pieces: AsyncIterable[bytes], *, coding: str, declared_length: str, limits: ClientLimits, cut_at: int | None = None
 ) -> bytes:
     """Return the complete body, or its first `cut_at` bytes where that many are enough.
 
@@ -35,11 +35,11 @@ async def read_body(
 class _Body:
     """What has been read so far, counted twice: as sent and as decoded."""
 
-    def __init__(self, coding: str, limits: Limits) -> None:
+    def __init__(self, coding: str, limits: ClientLimits) -> None:
         coding = coding.strip().lower()
         if coding not in {"", "identity", *_GZIP}:
             raise Trouble(
-                "bad_coding", f"The answer is coded as {coding[:40]!r}, which was not asked for.", is_temporary=False
+                "bad_coding", f"The answer is coded as {coding[:40]!r}, which was not asked for.", retry_later=False
             )
         self._inflater = zlib.decompressobj(16 + zlib.MAX_WBITS) if coding in _GZIP else None
         self._limits = limits
@@ -59,7 +59,7 @@ class _Body:
             return
         while piece:
             if self._inflater.eof:
-                raise Trouble("bad_coding", "Bytes follow the end of the gzip data.", is_temporary=True)
+                raise Trouble("bad_coding", "Bytes follow the end of the gzip data.", retry_later=True)
             piece = self._inflate(piece, self._inflater)
 
     def finish(self) -> None:
@@ -67,7 +67,7 @@ class _Body:
             return
         self._keep(self._inflater.flush())
         if not self._inflater.eof:
-            raise Trouble("incomplete", "The gzip data end before they are complete.", is_temporary=True)
+            raise Trouble("incomplete", "The gzip data end before they are complete.", retry_later=True)
 
     def check_sent(self, n_bytes: int) -> None:
         if n_bytes > self._limits.raw_bytes:
@@ -78,7 +78,7 @@ class _Body:
         try:
             self._keep(inflater.decompress(piece, _STEP))
         except zlib.error as error:
-            raise Trouble("bad_coding", f"The gzip data are damaged: {error}.", is_temporary=True) from error
+            raise Trouble("bad_coding", f"The gzip data are damaged: {error}.", retry_later=True) from error
         return inflater.unused_data if inflater.eof else inflater.unconsumed_tail
 
     def _keep(self, part: bytes) -> None:
@@ -91,4 +91,4 @@ class _Body:
 
 
 def _too_large(measured: str) -> Trouble:
-    return Trouble("too_large", f"The answer is larger than we read: {measured}.", is_temporary=False)
+    return Trouble("too_large", f"The answer is larger than we read: {measured}.", retry_later=False)

@@ -35,7 +35,7 @@ class Circuits:
         wait_s = ceil((state.open_until - now).total_seconds())
         until = f"{state.open_until:%Y-%m-%d %H:%M} UTC"
         detail = f"{host} is left alone until {until}, as it asked or because it kept failing."
-        raise Trouble("host_resting", detail, is_temporary=True, retry_after_s=wait_s)
+        raise Trouble("host_resting", detail, retry_later=True, retry_after_s=wait_s)
 
     def answered(self, host: str) -> None:
         """Close the circuit: the host says something that it means, be it that there is no such page."""
@@ -57,7 +57,7 @@ class Circuits:
 
     def learn(self, host: str, trouble: Trouble | None, now: datetime) -> None:
         """Take how one request ended: no trouble, or one that will not pass, is an answer."""
-        if trouble is not None and trouble.is_temporary:
+        if trouble is not None and trouble.retry_later:
             self.failed(host, now, trouble.retry_after_s)
         else:
             self.answered(host)

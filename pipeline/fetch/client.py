@@ -15,9 +15,9 @@ from ada_url import join_url
 from pipeline.errors import TrackerError
 from pipeline.fetch.circuit import Circuits
 from pipeline.fetch.deadline import stopped
-from pipeline.fetch.exchange import Exchange, Moved
+from pipeline.fetch.exchange import Exchange, Redirect
 from pipeline.fetch.guard import Admitted, Guard, Refusal
-from pipeline.fetch.limits import Limits
+from pipeline.fetch.limits import ClientLimits
 from pipeline.fetch.pace import Pace
 from pipeline.fetch.reservation import reserves_mining
 from pipeline.fetch.robots import Robots, Rules
@@ -31,7 +31,7 @@ _MINED = frozenset({Role.PAGE, Role.BASELINE})  # roles whose answers are read f
 class Client:
     """One identity, one guard and one set of limits, for one event loop.
 
-    async with Client(user_agent=…, guard=…, limits=Limits(), robots=Robots(…), now=clock) as client:
+    async with Client(user_agent=…, guard=…, limits=ClientLimits(), robots=Robots(…), now=clock) as client:
         answered = await client.get(request)
     """
 
@@ -40,7 +40,7 @@ class Client:
         *,
         user_agent: str,
         guard: Guard,
-        limits: Limits,
+        limits: ClientLimits,
         robots: Robots,
         now: Callable[[], datetime],
         circuits: Circuits | None = None,
@@ -71,7 +71,7 @@ class Client:
             wait_initial=limits.retry_wait_s,
             wait_max=limits.retry_wait_max_s,
             wait_jitter=limits.retry_wait_s,
-        ).on(_is_passing)
+        ).on(_retry_now)
 
     async def __aenter__(self) -> Self:
         """Return the client."""
@@ -101,12 +101,12 @@ class Client:
             raise
         except Exception as broken:
             detail = f"{type(broken).__name__}: {one_line(str(broken))}"
-            trouble = Trouble("crashed", detail, is_temporary=True)
+            trouble = Trouble("crashed", detail, retry_later=True)
         return Failure(
             request=request,
             reason=trouble.reason,
             detail=trouble.detail,
-            is_temporary=trouble.is_temporary,
+            retry_later=trouble.retry_later,
             retry_after_s=trouble.retry_after_s,
             failed_at=self._now(),
             reservations=trouble.reservations,
@@ -115,7 +115,7 @@ class Client:
     async def _follow(self, request: Request, deadline: asyncio.Timeout) -> Answer:
         """Go from address to address, each admitted by guard and robots, until one answers."""
         place = await self._admit(request.url)
-        moves: list[Moved] = []
+        moves: list[Redirect] = []
         for _ in range(self._limits.redirects + 1):
             rules = await self._permission(place, request, deadline)
             answered = await self._ask_patiently(place, request, deadline, rules)
@@ -125,38 +125,38 @@ class Client:
             moves.append(answered)
             place = await self._admit_next(place, answered.location)
         detail = f"More than {self._limits.redirects} redirects, the last one to {mask_url(place.url)}."
-        raise Trouble("too_many_redirects", detail, is_temporary=False)
+        raise Trouble("too_many_redirects", detail, retry_later=False)
 
     async def _admit(self, url: str) -> Admitted:
         admitted = await self._guard.admit(url)
         if isinstance(admitted, Refusal):
-            raise Trouble(admitted.reason, admitted.detail, is_temporary=admitted.is_temporary)
+            raise Trouble(admitted.reason, admitted.detail, retry_later=admitted.retry_later)
         return admitted
 
     async def _admit_next(self, place: Admitted, location: str) -> Admitted:
         if not location:
-            raise Trouble("bad_redirect", f"{mask_url(place.url)} redirects to nowhere.", is_temporary=True)
+            raise Trouble("bad_redirect", f"{mask_url(place.url)} redirects to nowhere.", retry_later=True)
         try:
             url = join_url(place.url, _as_utf8(location))
         except ValueError:
             detail = f"{mask_url(place.url)} redirects to {mask_url(location)}, which is not an address."
-            raise Trouble("bad_redirect", detail, is_temporary=True) from None
+            raise Trouble("bad_redirect", detail, retry_later=True) from None
         following = await self._admit(url)
         if place.scheme == "https" and following.scheme == "http":
             detail = f"{mask_url(place.url)} redirects from https to {mask_url(url)}."
-            raise Trouble("refused_downgrade", detail, is_temporary=False)
+            raise Trouble("refused_downgrade", detail, retry_later=False)
         return following
 
     async def _ask_patiently(
         self, place: Admitted, request: Request, deadline: asyncio.Timeout, rules: Rules | None
-    ) -> Answer | Moved:
+    ) -> Answer | Redirect:
         """Ask one address, again where the trouble may pass within seconds: the one retry policy."""
         own_s, asked_s = self._limits.host_delay_s, rules.delay_s if rules else 0.0
         delay_s = 0.0 if place.is_local else max(own_s, asked_s)
 
         met: list[Trouble] = []
 
-        async def ask() -> Answer | Moved:
+        async def ask() -> Answer | Redirect:
             self._check(place)
             with stopped(deadline):
                 await self._pace.enter(place.host, delay_s)
@@ -165,7 +165,7 @@ class Client:
                 return await self._exchange.ask(place, request)
             except Trouble as trouble:
                 met.append(trouble)
-                if trouble.is_passing and trouble.retry_after_s:
+                if trouble.retry_now and trouble.retry_after_s:
                     self._pace.hold(place.host, trouble.retry_after_s)
                 raise
             finally:
@@ -216,7 +216,7 @@ class Client:
 
     def _late(self) -> Trouble:
         detail = f"No complete answer within {self._limits.total_s:g} seconds."
-        return Trouble("timeout", detail, is_temporary=True)
+        return Trouble("timeout", detail, retry_later=True)
 
     async def _permission(self, place: Admitted, request: Request, deadline: asyncio.Timeout) -> Rules | None:
         """Return the rules of the place's robots.txt, None for itself. Raises Trouble where it may not be asked."""
@@ -245,11 +245,11 @@ class Client:
 
 def _reserved(url: str, signs: tuple[str, ...]) -> Trouble:
     detail = f"{mask_url(url)} reserves text and data mining ({'; '.join(signs)})."
-    return Trouble("mining_reserved", detail, is_temporary=False, reservations=signs)
+    return Trouble("mining_reserved", detail, retry_later=False, reservations=signs)
 
 
-def _is_passing(error: Exception) -> bool:
-    return isinstance(error, Trouble) and error.is_passing
+def _retry_now(error: Exception) -> bool:
+    return isinstance(error, Trouble) and error.retry_now
 
 
 def _as_utf8(location: str) -> str:

@@ -149,7 +149,7 @@ def named_trouble(host: str, *, is_reading: bool) -> Iterator[None]:
     except httpcore.ConnectError as error:
         raise _connection_trouble(error, host) from error
     except httpcore.TimeoutException as error:
-        raise Trouble("timeout", f"{host} did not accept a connection in time.", is_temporary=True) from error
+        raise Trouble("timeout", f"{host} did not accept a connection in time.", retry_later=True) from error
     except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
         raise _exchange_trouble(error, host, is_reading=is_reading) from error
 
@@ -158,22 +158,20 @@ def _connection_trouble(error: httpcore.ConnectError, host: str) -> Trouble:
     cause = error.args[0] if error.args else None
     if isinstance(cause, ssl.SSLError):
         why = getattr(cause, "verify_message", "") or cause.reason or str(cause)
-        return Trouble("tls", f"No safe connection to {host}: {why}.", is_temporary=True)
-    return Trouble("connection", f"No connection to {host}: {_say(cause)}.", is_temporary=True, is_passing=True)
+        return Trouble("tls", f"No safe connection to {host}: {why}.", retry_later=True)
+    return Trouble("connection", f"No connection to {host}: {_say(cause)}.", retry_later=True, retry_now=True)
 
 
 def _exchange_trouble(error: Exception, host: str, *, is_reading: bool) -> Trouble:
     cause = error if isinstance(error, OSError) else error.args[0] if error.args else None
     if getattr(cause, "error_status_hint", None) == _TOO_LARGE_HINT:
-        return Trouble("too_large", f"The head of {host}'s answer is too large.", is_temporary=False)
+        return Trouble("too_large", f"The head of {host}'s answer is too large.", retry_later=False)
     if is_reading:
-        return Trouble("incomplete", f"The answer of {host} broke off: {_say(cause)}.", is_temporary=True)
+        return Trouble("incomplete", f"The answer of {host} broke off: {_say(cause)}.", retry_later=True)
     if not isinstance(error, httpcore.ProtocolError) or not isinstance(cause, Exception):
         # The connection ended before any answer: often a kept connection that the server had just closed.
-        return Trouble(
-            "connection", f"{host} closed the connection: {_say(cause)}.", is_temporary=True, is_passing=True
-        )
-    return Trouble("protocol", f"The answer of {host} is not HTTP: {_say(cause)}.", is_temporary=True)
+        return Trouble("connection", f"{host} closed the connection: {_say(cause)}.", retry_later=True, retry_now=True)
+    return Trouble("protocol", f"The answer of {host} is not HTTP: {_say(cause)}.", retry_later=True)
 
 
 def _say(cause: object) -> str:

@@ -10,7 +10,7 @@ import httpx
 from pipeline.fetch.body import read_body
 from pipeline.fetch.connect import PinnedTransport, named_trouble, tls_context
 from pipeline.fetch.guard import Admitted
-from pipeline.fetch.limits import Limits
+from pipeline.fetch.limits import ClientLimits
 from pipeline.fetch.trouble import Trouble, status_trouble
 from pipeline.records import Answer, Request, Role
 
@@ -21,7 +21,7 @@ _KEPT_CONNECTION_S = 15.0  # most servers close an idle connection after 5 to 75
 _Headers = tuple[tuple[str, str], ...]
 
 
-class Moved(NamedTuple):
+class Redirect(NamedTuple):
     """A redirect: where to, as the server wrote it."""
 
     location: str
@@ -32,7 +32,7 @@ class Exchange:
     """The connections of one client, kept open for the next question to the same origin."""
 
     def __init__(
-        self, *, user_agent: str, limits: Limits, now: Callable[[], datetime], tls: ssl.SSLContext | None = None
+        self, *, user_agent: str, limits: ClientLimits, now: Callable[[], datetime], tls: ssl.SSLContext | None = None
     ) -> None:
         """Take what every request is sent with; `tls` holds certificates to trust in place of certifi's (tests)."""
         self._limits = limits
@@ -54,7 +54,7 @@ class Exchange:
         """Close every connection."""
         await self._transport.aclose()
 
-    async def ask(self, place: Admitted, request: Request) -> Answer | Moved:
+    async def ask(self, place: Admitted, request: Request) -> Answer | Redirect:
         """Return what `place` answers. Raises Trouble for everything but a redirect and a usable 200 or 304."""
         asked = httpx.Request(
             "GET",
@@ -69,10 +69,10 @@ class Exchange:
         finally:
             await response.aclose()
 
-    async def _read(self, place: Admitted, request: Request, response: httpx.Response) -> Answer | Moved:
+    async def _read(self, place: Admitted, request: Request, response: httpx.Response) -> Answer | Redirect:
         headers = self._read_headers(response.headers.raw)
         if response.status_code in _REDIRECTS:
-            return Moved(_header(headers, "location"), is_for_good=response.status_code in _FOR_GOOD)
+            return Redirect(_header(headers, "location"), is_for_good=response.status_code in _FOR_GOOD)
         self._check_status(response.status_code, headers, request)
         with named_trouble(place.host, is_reading=True):
             body = await self._read_body(request, response, headers)
@@ -115,7 +115,7 @@ class Exchange:
     def _read_headers(self, raw: Sequence[tuple[bytes, bytes]]) -> _Headers:
         if sum(len(name) + len(value) for name, value in raw) > self._limits.header_bytes:
             detail = f"The answer's headers are larger than {self._limits.header_bytes} bytes."
-            raise Trouble("too_large", detail, is_temporary=False)
+            raise Trouble("too_large", detail, retry_later=False)
         return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
 
 

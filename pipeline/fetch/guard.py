@@ -70,7 +70,7 @@ class Refusal(NamedTuple):
 
     reason: str  # invalid_url, refused_scheme, refused_userinfo, refused_port, refused_address; dns, no_contact
     detail: str  # one sentence
-    is_temporary: bool = False
+    retry_later: bool = False
 
 
 async def resolve(host: str) -> Sequence[str]:
@@ -140,7 +140,7 @@ class Guard:
             return Refusal("refused_address", f"{parts.host} is not a public address.")
         if not self._has_contact:
             detail = f"{parts.host} is a public host, and no contact is set by which its owner could reach you."
-            return Refusal("no_contact", detail, is_temporary=True)
+            return Refusal("no_contact", detail, retry_later=True)
         answers = (parts.host,) if is_ip else await self._look_up(parts.host)
         if isinstance(answers, Refusal):
             return answers
@@ -160,9 +160,9 @@ class Guard:
         try:
             found = tuple(dict.fromkeys(await self._resolver(host)))
         except OSError as error:
-            return Refusal("dns", f"{host} could not be resolved: {error.strerror or error}.", is_temporary=True)
+            return Refusal("dns", f"{host} could not be resolved: {error.strerror or error}.", retry_later=True)
         if not found:
-            return Refusal("dns", f"{host} has no address.", is_temporary=True)
+            return Refusal("dns", f"{host} has no address.", retry_later=True)
         return _judge(host, found)
 
 

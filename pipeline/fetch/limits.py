@@ -5,7 +5,7 @@ from pydantic import Field
 from pipeline.records import Record
 
 
-class Limits(Record):
+class ClientLimits(Record):
     """What a request may cost us, and what we may cost a host. Times in seconds, sizes in bytes."""
 
     total_s: float = Field(default=60.0, gt=0, description="one request with its redirects and retries, waiting apart")

@@ -45,10 +45,10 @@ class Rules:
         if self._unreachable is not None:
             detail = f"The site's robots.txt could not be read, so nothing is asked there: {self._unreachable.detail}"
             wait_s = self._unreachable.retry_after_s
-            return Trouble("robots_unreachable", detail, is_temporary=True, retry_after_s=wait_s)
+            return Trouble("robots_unreachable", detail, retry_later=True, retry_after_s=wait_s)
         if self._parsed is None or self._parsed.can_fetch(url, self._token):
             return None
-        return Trouble("robots_disallow", f"robots.txt does not permit {mask_url(url)}.", is_temporary=False)
+        return Trouble("robots_disallow", f"robots.txt does not permit {mask_url(url)}.", retry_later=False)
 
 
 class Robots:

@@ -17,18 +17,18 @@ class Trouble(Exception):
         reason: str,
         detail: str,
         *,
-        is_temporary: bool,
+        retry_later: bool,
         retry_after_s: int | None = None,
-        is_passing: bool = False,
+        retry_now: bool = False,
         reservations: tuple[str, ...] = (),
     ) -> None:
         """Take a short code, a sentence for the reader, and what to do about it."""
         super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail
-        self.is_temporary = is_temporary  # worth asking again on a later night
+        self.retry_later = retry_later  # worth asking again on a later night
         self.retry_after_s = retry_after_s
-        self.is_passing = is_passing  # worth asking again at once, or after the time that the server names
+        self.retry_now = retry_now  # worth asking again at once, or after the time that the server names
         self.reservations = reservations  # the signs that made it one
 
 
@@ -41,13 +41,13 @@ def status_trouble(
     without Retry-After may pass within seconds, and so does whatever is over within `patience_s` by its Retry-After.
     """
     wait_s = retry_after_s(retry_after, now=now, at_most_s=retry_after_max_s)
-    is_temporary = not 400 <= status < 500 or status in _MAY_PASS
+    retry_later = not 400 <= status < 500 or status in _MAY_PASS
     return Trouble(
         f"http_{status}",
         f"The server answered {status}{_phrase(status)}.",
-        is_temporary=is_temporary,
+        retry_later=retry_later,
         retry_after_s=wait_s,
-        is_passing=status >= 500 if wait_s is None else is_temporary and 0 < wait_s <= patience_s,
+        retry_now=status >= 500 if wait_s is None else retry_later and 0 < wait_s <= patience_s,
     )
 
 

@@ -47,7 +47,7 @@ _PAGE_LIMIT = 400_000
 _LANGUAGE = re.compile(r"[a-z]{2}(?=[-_]|$)")
 
 
-class Candidate(Record):
+class FeedCandidate(Record):
     """An address where a feed may be, and who says so."""
 
     url: str
@@ -59,7 +59,7 @@ class Site(Record):
 
     name: str = ""
     language: str = ""  # two letters
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[FeedCandidate, ...] = ()
 
 
 def read_site(body: bytes, final_url: str, content_type: str = "") -> Site:
@@ -81,26 +81,26 @@ def read_site(body: bytes, final_url: str, content_type: str = "") -> Site:
     )
 
 
-def usual_places(url: str) -> tuple[Candidate, ...]:
+def usual_places(url: str) -> tuple[FeedCandidate, ...]:
     """Return where feeds and sitemaps usually are: at the root of the site, and beside the page that was asked."""
     folder = urlsplit(url).path.rpartition("/")[0] + "/"
     beside = () if folder == "/" else (f"{folder}{_USUAL_FEEDS[0]}", f"{folder}{_USUAL_FEEDS[1]}")
     paths = (*beside, *(f"/{path}" for path in (*_USUAL_FEEDS, *_USUAL_SITEMAPS)))
-    return each_once(Candidate(url=address(path, url), named_by="a usual place") for path in paths)
+    return each_once(FeedCandidate(url=address(path, url), named_by="a usual place") for path in paths)
 
 
-def named_sitemaps(robots: str, url: str) -> tuple[Candidate, ...]:
+def named_sitemaps(robots: str, url: str) -> tuple[FeedCandidate, ...]:
     """Return the sitemaps that a site's robots.txt names, those of news first."""
     urls = (address(line, url) for line in _SITEMAP_LINE.findall(robots))
     own = [one for one in urls if one and same_article_site(one, url)]
     ranked = sorted(own, key=lambda one: "news" not in one.lower())
-    return each_once(Candidate(url=one, named_by="robots.txt") for one in ranked)[:MOST_SITEMAPS]
+    return each_once(FeedCandidate(url=one, named_by="robots.txt") for one in ranked)[:MOST_SITEMAPS]
 
 
-def news_parts(further: Iterable[str]) -> tuple[Candidate, ...]:
+def news_parts(further: Iterable[str]) -> tuple[FeedCandidate, ...]:
     """Return the parts of a sitemap index that are named for news."""
     news = (url for url in further if "news" in urlsplit(url).path.lower())
-    return each_once(Candidate(url=url, named_by="the sitemap index") for url in news)[:2]
+    return each_once(FeedCandidate(url=url, named_by="the sitemap index") for url in news)[:2]
 
 
 def kind_of(body: bytes) -> FeedKind | None:
@@ -128,9 +128,9 @@ def address(stated: str, base: str = "") -> str:
     return href if href.startswith(("http://", "https://")) and len(href) <= 2_000 else ""
 
 
-def each_once(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+def each_once(candidates: Iterable[FeedCandidate]) -> tuple[FeedCandidate, ...]:
     """Return the candidates that have an address, each address once, where it is named first."""
-    by_url: dict[str, Candidate] = {}
+    by_url: dict[str, FeedCandidate] = {}
     for candidate in candidates:
         if candidate.url:
             by_url.setdefault(candidate.url, candidate)
@@ -149,7 +149,7 @@ def _name(page: Any) -> str:
     return ""
 
 
-def _declared(page: Any, base: str) -> Iterator[Candidate]:
+def _declared(page: Any, base: str) -> Iterator[FeedCandidate]:
     """Yield the feeds that the page's head declares."""
     links = (
         link
@@ -159,10 +159,10 @@ def _declared(page: Any, base: str) -> Iterator[Candidate]:
     )
     urls = dict.fromkeys(address(link.get("href", ""), base) for link in links)
     wanted = [url for url in urls if url and not _NO_ARTICLES.search(url)]
-    yield from (Candidate(url=url, named_by="the page's head") for url in wanted[:MOST_DECLARED])
+    yield from (FeedCandidate(url=url, named_by="the page's head") for url in wanted[:MOST_DECLARED])
 
 
-def _linked(page: Any, base: str, final_url: str) -> Iterator[Candidate]:
+def _linked(page: Any, base: str, final_url: str) -> Iterator[FeedCandidate]:
     """Yield the addresses of the same site that the page links to and that look like a feed's."""
     urls = dict.fromkeys(address(link.get("href", ""), base) for link in page.iter("a"))
     wanted = [
@@ -170,4 +170,4 @@ def _linked(page: Any, base: str, final_url: str) -> Iterator[Candidate]:
         for url in urls
         if _LOOKS_LIKE_FEED.search(url) and not _NO_ARTICLES.search(url) and same_article_site(url, final_url)
     ]
-    yield from (Candidate(url=url, named_by="a link on the page") for url in wanted[:MOST_LINKED])
+    yield from (FeedCandidate(url=url, named_by="a link on the page") for url in wanted[:MOST_LINKED])

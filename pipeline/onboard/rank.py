@@ -9,7 +9,7 @@ from pipeline.discover.feed import read_feed
 from pipeline.discover.health import Health, count, gap_in_words, judge
 from pipeline.discover.reading import plain
 from pipeline.onboard.block import FeedRow
-from pipeline.onboard.find import Candidate, kind_of
+from pipeline.onboard.find import FeedCandidate, kind_of
 from pipeline.records import Feed, FeedKind, Record, Source
 from pipeline.sources.declared import feed_key
 from pipeline.urls import address_key
@@ -21,7 +21,7 @@ _SITEMAPS = {FeedKind.SITEMAP, FeedKind.NEWS_SITEMAP}
 _UNKNOWN = Source(source_id="", name="", full_text=True, feeds=())  # whole texts are looked for
 
 
-class Found(Record):
+class RankedFeed(Record):
     """A feed that was found, and what it held."""
 
     url: str  # where it answered
@@ -46,7 +46,7 @@ class Found(Record):
         return self.health.is_working, is_feed, self.has_whole_texts, newest, self.facts.n_entries
 
 
-def examine(body: bytes, candidate: Candidate, final_url: str, today: date) -> Found | None:
+def examine(body: bytes, candidate: FeedCandidate, final_url: str, today: date) -> RankedFeed | None:
     """Return what stands at a candidate's address; None where it is no feed, or one without any article.
 
     The comments on one article, which blogs offer as a feed too, are no articles.
@@ -63,7 +63,7 @@ def examine(body: bytes, candidate: Candidate, final_url: str, today: date) -> F
         kind = FeedKind.NEWS_SITEMAP
     facts = facts_of(reading, candidate.url, final_url)
     status = reading.trouble or "read"
-    return Found(
+    return RankedFeed(
         url=final_url,
         named_by=candidate.named_by,
         kind=kind,
@@ -77,7 +77,7 @@ def examine(body: bytes, candidate: Candidate, final_url: str, today: date) -> F
     )
 
 
-def rows_of(found: Iterable[Found], standing: Mapping[str, str], today: date) -> tuple[tuple[FeedRow, ...], bool]:
+def rows_of(found: Iterable[RankedFeed], standing: Mapping[str, str], today: date) -> tuple[tuple[FeedRow, ...], bool]:
     """Return a row for each feed, the best first, and whether the source is one of whole texts.
 
     Rows are disabled, with the reason as their note, where a feed is silent or adds nothing to the better ones;
@@ -89,7 +89,9 @@ def rows_of(found: Iterable[Found], standing: Mapping[str, str], today: date) ->
     return tuple(_rows(ranked, standing, today, full_text=full_text)), full_text
 
 
-def _rows(ranked: Sequence[Found], standing: Mapping[str, str], today: date, *, full_text: bool) -> Iterator[FeedRow]:
+def _rows(
+    ranked: Sequence[RankedFeed], standing: Mapping[str, str], today: date, *, full_text: bool
+) -> Iterator[FeedRow]:
     covered: set[str] = set()
     for one in ranked:
         stands = standing.get(feed_key(one.url), "")
@@ -106,7 +108,7 @@ def _rows(ranked: Sequence[Found], standing: Mapping[str, str], today: date, *, 
         )
 
 
-def _why_not(one: Found, covered: set[str], *, full_text: bool) -> str:
+def _why_not(one: RankedFeed, covered: set[str], *, full_text: bool) -> str:
     """Return why a feed should not be watched beside the better ones; empty where it should."""
     if not one.health.is_working:
         return f"{one.health.words}, its newest entry is of {one.facts.newest_published_on}"
@@ -119,7 +121,7 @@ def _why_not(one: Found, covered: set[str], *, full_text: bool) -> str:
     return ""
 
 
-def _described(one: Found) -> str:
+def _described(one: RankedFeed) -> str:
     facts = one.facts
     parts = [f"from {one.named_by}"]
     held = count(facts.n_entries, "entry", "entries")

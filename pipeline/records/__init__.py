@@ -11,7 +11,7 @@ from pipeline.records.hosts import HostState
 from pipeline.records.identity import Record, identity
 from pipeline.records.nights import Night, Outcome, Step
 from pipeline.records.sources import Feed, FeedKind, Source
-from pipeline.records.stories import Candidate, Link, Member, Sign, SignCode, Story, TextToCompare
+from pipeline.records.stories import Link, Sign, SignCode, Story, StoryCandidate, StoryMember, TextToCompare
 from pipeline.records.texts import CleanText, Furniture, FurnitureKind, Rejection, Unclean
 from pipeline.records.themes import Genre, GenreClass, Hit, Relevance, RelevanceClass, Sentence, Voice
 
@@ -19,7 +19,6 @@ __all__ = [
     "Alias",
     "Answer",
     "BaselineShare",
-    "Candidate",
     "ChangeCode",
     "ChangeTest",
     "CleanText",
@@ -42,7 +41,6 @@ __all__ = [
     "KnownArticle",
     "KnownEntry",
     "Link",
-    "Member",
     "Night",
     "Outcome",
     "Placement",
@@ -62,6 +60,8 @@ __all__ = [
     "Stage",
     "Step",
     "Story",
+    "StoryCandidate",
+    "StoryMember",
     "TextToCompare",
     "Unclean",
     "Verdict",

@@ -57,7 +57,7 @@ class Failure(Record):
     request: Request
     reason: str  # a short code: refused_address, robots_disallow, timeout, connection, http_404, too_large, …
     detail: str  # one sentence for the reader
-    is_temporary: bool  # worth asking again on a later night
+    retry_later: bool  # worth asking again on a later night
     retry_after_s: int | None = None  # what the server asked for, in seconds
     failed_at: datetime
     reservations: tuple[str, ...] = ()  # signs that texts from there are not to be mined

@@ -44,7 +44,7 @@ class Link(Record):
     reason: str
 
 
-class Candidate(Record):
+class StoryCandidate(Record):
     """One article as far as stories need it."""
 
     article_id: str
@@ -54,7 +54,7 @@ class Candidate(Record):
     first_seen_at: datetime
 
 
-class Member(Record):
+class StoryMember(Record):
     """The place of one article in a story."""
 
     article_id: str
@@ -66,6 +66,6 @@ class Story(Record):
     """One piece of writing: its articles, the original first."""
 
     story_id: str
-    members: tuple[Member, ...]
+    members: tuple[StoryMember, ...]
     published_on: date | None
     published_precision: DatePrecision | None

@@ -18,7 +18,7 @@ _TAG = "tag:nato-asia-tracker.invalid,2026"
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class FoundTheme(Record):
+class AtomTheme(Record):
     """A theme of an article, and how often it has a hit there."""
 
     theme_id: str
@@ -26,7 +26,7 @@ class FoundTheme(Record):
     n_hits: int
 
 
-class Found(Record):
+class AtomEntry(Record):
     """An article as the feed tells it; `themes` as they shall be listed."""
 
     article_id: str
@@ -42,10 +42,10 @@ class Found(Record):
     published_at: datetime | None
     published_precision: DatePrecision
     updated_at: datetime
-    themes: tuple[FoundTheme, ...]
+    themes: tuple[AtomTheme, ...]
 
 
-def atom_feed(found: Sequence[Found], *, now: datetime) -> bytes:
+def atom_feed(found: Sequence[AtomEntry], *, now: datetime) -> bytes:
     """Return the feed of `found`, in its order; an empty one is as new as `now`."""
     feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
     _add(feed, "id", f"{_TAG}:commentary")
@@ -59,7 +59,7 @@ def atom_feed(found: Sequence[Found], *, now: datetime) -> bytes:
     return written
 
 
-def _add_entry(feed: etree._Element, one: Found) -> None:
+def _add_entry(feed: etree._Element, one: AtomEntry) -> None:
     entry = _add(feed, "entry")
     _add(entry, "id", f"{_TAG}:article/{one.article_id}")
     title = _add(entry, "title", one.title)
@@ -77,7 +77,7 @@ def _add_entry(feed: etree._Element, one: Found) -> None:
     _add(entry, "summary", _summary(one))
 
 
-def _summary(one: Found) -> str:
+def _summary(one: AtomEntry) -> str:
     """Say in a line what kind of text it is and what it is about."""
     is_month = one.published_precision is DatePrecision.MONTH
     day = f"{one.published_on:%Y-%m}" if is_month else one.published_on.isoformat()

@@ -37,7 +37,7 @@ class Watched:
         return int(self.z > self.high) - int(self.z < self.low)
 
 
-def watch(
+def ewma_chart(
     p0: float, with_theme: NDArray[np.int64], n_texts: NDArray[np.int64], p0_texts: int | None = None
 ) -> tuple[Watched, ...]:
     """Return the chart, one point per period with texts; a gap neither moves it nor widens its limits.

@@ -11,7 +11,7 @@ _SEED = 20230825
 _ROUNDING = 1e-9
 
 
-def sign_flip_p(scores: NDArray[np.float64]) -> float:
+def score_bootstrap(scores: NDArray[np.float64]) -> float:
     """Return the two-sided p of the sum of `scores`, one per cluster, were the sign of each as likely the other.
 
     The wild score bootstrap of P. Kline and A. Santos 2012, J. Econometric Methods 1(1), with Rademacher signs: with
@@ -25,8 +25,8 @@ def sign_flip_p(scores: NDArray[np.float64]) -> float:
     return float(as_large.mean())
 
 
-def least_p(n_clusters: int) -> float:
-    """Return the smallest p that `sign_flip_p` can give with so many clusters."""
+def smallest_p(n_clusters: int) -> float:
+    """Return the smallest p that `score_bootstrap` can give with so many clusters."""
     return 2.0 ** (1 - n_clusters)
 
 

@@ -11,8 +11,8 @@ from scipy.stats import false_discovery_control
 from pipeline.records import BaselineShare, ChangeCode, ChangeTest, Verdict
 from pipeline.stats.change_points import bic_penalty, change_points
 from pipeline.stats.counts import Counts
-from pipeline.stats.ewma import WEIGHT, WIDTH, watch
-from pipeline.stats.score_bootstrap import least_p
+from pipeline.stats.ewma import WEIGHT, WIDTH, ewma_chart
+from pipeline.stats.score_bootstrap import smallest_p
 from pipeline.stats.trend import ENOUGH_SOURCES, Problem, Trend, crude_z, fit_trend
 
 # The codebook's README, B4 and B1: fewer are called nothing.
@@ -53,7 +53,7 @@ _REMARKS = {
 }
 
 
-def weigh_changes(
+def theme_tests(
     counts: Mapping[str, Counts], baseline: Mapping[str, BaselineShare], baseline_ends: date | None
 ) -> tuple[ChangeTest, ...]:
     """Return what trend, change points and alarm come to for each theme, in this order; every theme has each of them.
@@ -78,7 +78,7 @@ def _weigh_trend(theme_id: str, every: Counts) -> ChangeTest:
     found = {"remark": remarks, "n_sources": trend.n_sources, "n_groups": trend.n_groups}
     found["z_crude"] = crude_z(*counts.series())
     test = untested.model_copy(update=found)
-    least = _least_p(test)
+    least = _smallest_p(test)
     if trend.slope and least > OF_FEW_SOURCES:
         shows_none = (
             f"of {test.n_sources} sources in {test.n_periods} periods no p below {least:.3f} can come, which "
@@ -88,9 +88,9 @@ def _weigh_trend(theme_id: str, every: Counts) -> ChangeTest:
     return test.model_copy(update=_slope_columns(trend))
 
 
-def _least_p(test: ChangeTest) -> float:
+def _smallest_p(test: ChangeTest) -> float:
     """Return the smallest p that signs flipped by source and by period leave a test."""
-    return least_p(min(test.n_sources, test.n_periods))
+    return smallest_p(min(test.n_sources, test.n_periods))
 
 
 def _slope_columns(trend: Trend) -> dict[str, object]:
@@ -116,7 +116,7 @@ def _adjusted(trends: Sequence[ChangeTest]) -> list[ChangeTest]:
 def _judged(test: ChangeTest, p_adjusted: float, n_tested: int) -> ChangeTest:
     limit = FALSE_DISCOVERIES if test.n_sources >= ENOUGH_SOURCES else OF_FEW_SOURCES
     judged: dict[str, object] = {"p_adjusted": p_adjusted, "verdict": Verdict.NONE_SHOWN}
-    least = _least_p(test)
+    least = _smallest_p(test)
     if p_adjusted <= limit:
         judged["verdict"] = Verdict.RISING if (test.log_odds or 0) > 0 else Verdict.FALLING
     elif n_tested * least > limit:
@@ -155,7 +155,7 @@ def _weigh_alarm(theme_id: str, counts: Counts, baseline: BaselineShare | None) 
     if trouble := _no_chart(counts, baseline) or baseline is None:
         return untested.model_copy(update={"remark": str(trouble)})
     p0 = baseline.n_with_theme / baseline.n_texts
-    chart = watch(p0, *counts.series(), baseline.n_texts)
+    chart = ewma_chart(p0, *counts.series(), baseline.n_texts)
     last = chart[-1]
     quiet = [number for number, point in enumerate(chart) if point.side != last.side]
     since = chart[quiet[-1] + 1 if quiet else 0].period

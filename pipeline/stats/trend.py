@@ -14,7 +14,7 @@ from statsmodels.genmod.generalized_linear_model import GLM  # type: ignore[impo
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning  # type: ignore[import-untyped]
 
 from pipeline.stats.counts import Counts
-from pipeline.stats.score_bootstrap import sign_flip_p
+from pipeline.stats.score_bootstrap import score_bootstrap
 
 ENOUGH_SOURCES = 30  # below, clustered errors come out too small: Cameron and Miller 2015, JHR 50(2), section VI
 _NO_ERROR = 1e-8  # of the log odds: what rounding leaves of a standard error of 0
@@ -67,7 +67,7 @@ def fit_trend(counts: Counts) -> Trend:
     informative = _of_groups_that_vary(counts)
     left_out = [Problem.GROUPS_LEFT_OUT] if len(informative.source) < len(counts.source) else []
     n_sources, n_groups = informative.n_sources, len(np.unique(informative.group))
-    if problem := _hindrance(informative):
+    if problem := _untestable_because(informative):
         return Trend(None, n_sources, n_groups, (problem,))
     slope = _slope(informative)
     if slope is None:
@@ -100,7 +100,7 @@ def _design(counts: Counts) -> NDArray[np.float64]:
     return np.column_stack([time, counts.group[:, None] == groups[None, :]]).astype(float)
 
 
-def _hindrance(counts: Counts) -> Problem | None:
+def _untestable_because(counts: Counts) -> Problem | None:
     if not len(counts.source):
         return Problem.NO_VARIATION
     if counts.n_sources == 1:
@@ -145,27 +145,28 @@ def _slope(counts: Counts) -> Slope | None:
         return None
     log_odds, degrees = float(fit.params[0]), min(counts.n_sources, len(np.unique(counts.period))) - 1
     t, reach = log_odds / error, float(stats.t.ppf(0.975, degrees)) * error
-    p = max(float(2 * stats.t.sf(abs(t), degrees)), *(sign_flip_p(scores) for scores in _scores(counts)))
+    p = max(float(2 * stats.t.sf(abs(t), degrees)), *(score_bootstrap(scores) for scores in _scores(counts)))
     return Slope(log_odds, log_odds - reach, log_odds + reach, t, p)
 
 
-def _clustered_variance(counts: Counts, pull: NDArray[np.float64]) -> float:
-    """Return the variance of the slope, of the `pull` of each cell on it, clustered by source and by period.
+def _clustered_variance(counts: Counts, influence: NDArray[np.float64]) -> float:
+    """Return the variance of the slope, of the `influence` of each cell on it, clustered by source and by period.
 
     C. Cameron, J. Gelbach and D. Miller 2011, JBES 29(2): both one-way variances less that of cells apart. It can
     come out below one of them, or below 0; then the larger one-way variance stands.
     """
     n_columns = 1 + len(np.unique(counts.group))
     by_source, by_period, by_cell = (
-        _one_way(pull, clusters, n_columns) for clusters in (counts.source, counts.period, np.arange(len(pull)))
+        _one_way(influence, clusters, n_columns)
+        for clusters in (counts.source, counts.period, np.arange(len(influence)))
     )
     return max(by_source, by_period, by_source + by_period - by_cell)
 
 
-def _one_way(pull: NDArray[np.float64], clusters: NDArray[np.int64], n_columns: int) -> float:
-    n_cells, n_clusters = len(pull), len(np.unique(clusters))
+def _one_way(influence: NDArray[np.float64], clusters: NDArray[np.int64], n_columns: int) -> float:
+    n_cells, n_clusters = len(influence), len(np.unique(clusters))
     correction = n_clusters / (n_clusters - 1) * (n_cells - 1) / max(n_cells - n_columns, 1)
-    return float((np.bincount(clusters, pull) ** 2).sum() * correction)
+    return float((np.bincount(clusters, influence) ** 2).sum() * correction)
 
 
 def _scores(counts: Counts) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -32,7 +32,7 @@ class Cause(StrEnum):
     RELEVANCE = "relevance"
 
 
-class Moved(Record):
+class MovedText(Record):
     """One hit in a sentence that gained or lost the hit's theme."""
 
     change: Change
@@ -56,7 +56,7 @@ class TextDifference:
     n_words: int
     before: Side
     after: Side
-    moved: tuple[Moved, ...]
+    moved: tuple[MovedText, ...]
 
     @property
     def cause(self) -> Cause:
@@ -100,8 +100,8 @@ def _sentences(hits: tuple[Hit, ...]) -> _Sentences:
     return {(hit.theme_id, hit.sentence_number) for hit in hits}
 
 
-def _moved(change: Change, text: TextHits, hits: tuple[Hit, ...], moved: _Sentences) -> Iterator[Moved]:
+def _moved(change: Change, text: TextHits, hits: tuple[Hit, ...], moved: _Sentences) -> Iterator[MovedText]:
     for hit in hits if moved else ():
         if (hit.theme_id, hit.sentence_number) in moved:
             sentence = text.sentences[hit.sentence_number - 1]
-            yield Moved(change=change, hit=hit, sentence_start=sentence.start, sentence_end=sentence.end)
+            yield MovedText(change=change, hit=hit, sentence_start=sentence.start, sentence_end=sentence.end)

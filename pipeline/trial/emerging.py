@@ -27,7 +27,7 @@ _FULL = 250
 _SHIFT = np.uint64(64 - _TABLE_BITS)
 
 
-class StoryText(Record):
+class DatedText(Record):
     """The text of a story, its source, and in how many articles the story stands."""
 
     revision_id: str
@@ -36,11 +36,11 @@ class StoryText(Record):
     text: str
 
 
-Texts = Callable[[], Iterable[StoryText]]
+Texts = Callable[[], Iterable[DatedText]]
 
 
 @dataclass(frozen=True)
-class Phrase:
+class EmergingPhrase:
     """A phrase, in how many texts it stands, and how far it has risen (z: for ranking, not for testing)."""
 
     words: str
@@ -67,7 +67,7 @@ class _Counted:
         return _Counted(*(getattr(self, name)[chosen] for name in self.__dataclass_fields__))
 
 
-def emerging_phrases(recent: Texts, before: Texts) -> Iterator[Phrase]:
+def emerging_phrases(recent: Texts, before: Texts) -> Iterator[EmergingPhrase]:
     """Yield phrases that stand in more of the `recent` texts than their share `before`, the surest first.
 
     Each call of `recent` gives the same texts in the same order, those of one source together. A phrase within a
@@ -85,7 +85,7 @@ def emerging_phrases(recent: Texts, before: Texts) -> Iterator[Phrase]:
     prior = PRIOR * (len(revision_ids) + n_before)
     z = weighted_log_odds(counted.n_stories, len(revision_ids), n_stories_before, n_before, prior).z
     phrases = [
-        Phrase(
+        EmergingPhrase(
             words=vocabulary.words(counted.words[at]),
             n_stories=int(counted.n_stories[at]),
             n_articles=int(counted.n_articles[at]),
@@ -162,7 +162,7 @@ def _known(grams: Grams, keys: Keys) -> tuple[NDArray[np.bool_], NDArray[np.int6
     return inside, places[inside]
 
 
-def _unfolded(phrases: Iterable[Phrase]) -> Iterator[Phrase]:
+def _unfolded(phrases: Iterable[EmergingPhrase]) -> Iterator[EmergingPhrase]:
     """Yield the phrases that no longer one of the same texts holds."""
     by_words = {phrase.words: phrase for phrase in phrases}
     folded = {
@@ -182,6 +182,6 @@ def _parts(words: str) -> Iterator[str]:
             yield " ".join(listed[start : start + length])
 
 
-def _counts(phrase: Phrase) -> tuple[int, int]:
+def _counts(phrase: EmergingPhrase) -> tuple[int, int]:
     """Return what is equal for a phrase and a part of it just where both stand in the same texts."""
     return phrase.n_stories, phrase.n_stories_before

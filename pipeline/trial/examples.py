@@ -9,14 +9,14 @@ from pipeline.trial.grams import phrase_spans
 
 
 @dataclass(frozen=True)
-class Shown:
+class ExampleSentence:
     """The first sentence of a text with the phrase."""
 
     sentence: str
     is_covered: bool  # a term of the codebook has a hit where the phrase stands
 
 
-def first_sentence(words: str, text: str, matcher: Matcher) -> Shown | None:
+def first_sentence(words: str, text: str, matcher: Matcher) -> ExampleSentence | None:
     """Return the first sentence of `text` with the phrase `words`; None where there is none."""
     folded = fold(text)
     for start, end in read(folded.text).sentences:
@@ -24,5 +24,5 @@ def first_sentence(words: str, text: str, matcher: Matcher) -> Shown | None:
             first, last = folded.origin(start, end)
             place = folded.origin(start + phrase_start, start + phrase_end)
             is_covered = any(hit.start < place[1] and place[0] < hit.end for hit in matcher.find(text).hits)
-            return Shown(text[first:last], is_covered)
+            return ExampleSentence(text[first:last], is_covered)
     return None

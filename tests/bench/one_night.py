@@ -10,7 +10,7 @@ from prefect.logging import disable_run_logger
 from flows.nightly import nightly, work_at
 from flows.settings import Settings, read_clock
 from flows.steps.assess import assess
-from flows.steps.change_tests import weigh_changes
+from flows.steps.change_tests import change_tests
 from flows.steps.clean import clean
 from flows.steps.dedupe import dedupe
 from flows.steps.discover import discover
@@ -45,7 +45,7 @@ def plain_night(settings: Settings) -> dict[str, float]:
         while clean.fn(settings, night):
             pass
         spent["clean"] = time.perf_counter() - start
-        for step in (normalise, dedupe, assess, find_themes, tally_trends, weigh_changes, publish):
+        for step in (normalise, dedupe, assess, find_themes, tally_trends, change_tests, publish):
             start = time.perf_counter()
             step.fn(settings, night)
             spent[step.name] = time.perf_counter() - start

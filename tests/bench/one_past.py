@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from flows.context import desk_of
+from flows.context import context_of
 from flows.nightly import work_at
 from flows.settings import read_clock
 from flows.steps.trends import tally
@@ -69,16 +69,16 @@ def main() -> None:
     settings, night = settings_for(folder, port), read_clock(CLOCK)
     said = {}
     with work_at(settings, night):
-        desk = desk_of(settings, night)
+        context = context_of(settings, night)
         start = time.perf_counter()
-        fill(desk, n_articles)
+        fill(context, n_articles)
         said["fill"], start = time.perf_counter() - start, time.perf_counter()
-        tally(desk)
+        tally(context)
         said["first_tally"] = time.perf_counter() - start
-        with desk.warehouse.reading() as con:
+        with context.warehouse.reading() as con:
             said["scan"] = seconds(lambda: con.execute(SCAN).fetchall())
             questions = asked(con)
-        with desk.warehouse.writing() as con:
+        with context.warehouse.writing() as con:
             close_night(con, night)
     print(json.dumps({**said, "questions": questions}))
 

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from flows.context import Desk
+from flows.context import NightContext
 
 _SQL = Path(__file__).with_suffix(".sql")
 
 
-def fill(desk: Desk, n_articles: int) -> None:
+def fill(context: NightContext, n_articles: int) -> None:
     """Put a past of `n_articles` into the warehouse of an entered night, in one transaction."""
     script = _SQL.read_text("utf-8").replace("$n_articles", str(n_articles))
-    with desk.warehouse.writing() as con:
-        con.execute(script.replace("$codebook", f"'{desk.codebook.codebook_sha256}'"))
+    with context.warehouse.writing() as con:
+        con.execute(script.replace("$codebook", f"'{context.codebook.codebook_sha256}'"))

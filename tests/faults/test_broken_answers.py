@@ -26,14 +26,14 @@ MEGABYTE = 1_000_000
 def retry_later(answered: Answer | Failure) -> str:
     """The reason of a failure that is worth another night."""
     assert isinstance(answered, Failure), answered
-    assert answered.is_temporary, answered
+    assert answered.retry_later, answered
     return answered.reason
 
 
 def refused(answered: Answer | Failure) -> str:
     """The reason of a failure that no other night would change."""
     assert isinstance(answered, Failure), answered
-    assert not answered.is_temporary, answered
+    assert not answered.retry_later, answered
     return answered.reason
 
 
@@ -147,7 +147,7 @@ def test_row_21_a_body_that_cannot_be_unpacked_is_a_failure_and_not_a_short_page
     web.routes["/a"] = Canned(200, {"Content-Encoding": coding}, body)
     failure = ask.failure(web.url("/a"))
     assert failure.reason == reason
-    assert failure.is_temporary == (coding == "gzip")
+    assert failure.retry_later == (coding == "gzip")
 
 
 def bomb(n_megabytes: int) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.children.child import Limits
+from pipeline.children.child import ChildLimits
 from pipeline.children.pool import CleanPool
 from pipeline.clean.page import PageToClean
 from pipeline.discover.feed import read_feed
@@ -51,7 +51,7 @@ COSTLY = {
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[CleanPool]:
-    with CleanPool(2, limits=Limits(wall_s=2.0, memory_bytes=300_000_000)) as started:
+    with CleanPool(2, limits=ChildLimits(wall_s=2.0, memory_bytes=300_000_000)) as started:
         yield started
 
 
@@ -73,7 +73,7 @@ def town(tmp_path: Path, prefect_server: None) -> Iterator[Town]:  # noqa: ARG00
 
 
 def test_row_25_a_night_puts_costly_pages_aside_and_goes_on(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.children.pool.Limits", lambda: Limits(wall_s=2.0))
+    monkeypatch.setattr("pipeline.children.pool.ChildLimits", lambda: ChildLimits(wall_s=2.0))
     town.settle("hostile", rss(*(item(slug, host="hostile") for slug in ("slow", "large", "good"))))
     slow, large = (
         COSTLY["attributes"],
@@ -116,7 +116,7 @@ def test_row_52_a_reader_that_crashes_loses_its_page_only(pool: CleanPool) -> No
 def test_row_52_a_page_that_takes_all_memory_is_put_aside_and_the_night_goes_on(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.children.pool.Limits", lambda: Limits(wall_s=60.0, memory_bytes=40_000_000))
+    monkeypatch.setattr("pipeline.children.pool.ChildLimits", lambda: ChildLimits(wall_s=60.0, memory_bytes=40_000_000))
     town.settle("hostile", rss(*(item(slug, host="hostile") for slug in ("fat", "good"))))
     town.sites["hostile"] |= {
         "/fat": Canned(body=FAT),

@@ -79,7 +79,7 @@ def test_row_40_fifty_edits_are_one_article_with_bounded_texts_and_the_last_is_c
     with warehouse.writing() as con:
         for n in range(51):
             night = Night(at=start + timedelta(days=n))
-            edited = a_cleaned_entry(body=f"{COMMENTARY} This was edited {n} times by the desk.")
+            edited = a_cleaned_entry(body=f"{COMMENTARY} This was edited {n} times by the context.")
             register = register_of(con, [edited])
             save_placements(con, night, [register.place(edited, seen_on=night.at.date())])
             draw(con, night)
@@ -180,7 +180,11 @@ N_OUTLETS, N_WALLS = 50, 1000
 def outlets(n_outlets: int, n_walls: int) -> dict[str, list[Item]]:
     copies = {
         f"outlet{n:02}": [
-            Item("wire", "Talks in Brussels", content=f"<p>{COMMENTARY}</p><p>This report first stood at desk {n}.</p>")
+            Item(
+                "wire",
+                "Talks in Brussels",
+                content=f"<p>{COMMENTARY}</p><p>This report first stood at desk {n}.</p>",
+            )
         ]
         for n in range(n_outlets)
     }

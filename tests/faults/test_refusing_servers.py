@@ -47,7 +47,7 @@ def test_row_31_retry_after_rests_the_host_until_then_whatever_the_address_and_o
     ask.circuits = restarted(ask.circuits)
     ask.now = NOW + timedelta(seconds=seconds - 1)
     resting = ask.failure(web.url("/b"))
-    assert (resting.reason, resting.is_temporary, resting.retry_after_s) == ("host_resting", True, 1)
+    assert (resting.reason, resting.retry_later, resting.retry_after_s) == ("host_resting", True, 1)
     assert web.paths() == ["/a"]
     ask.now = NOW + timedelta(seconds=seconds)
     assert ask.answer(web.url("/b")).body == PAGE
@@ -186,7 +186,7 @@ def test_row_33_the_next_host_is_asked_at_its_own_pace(web: Web, ask: Asking) ->
 def test_row_34_a_304_to_a_first_request_is_no_answer(web: Web, ask: Asking) -> None:
     web.routes["/feed"] = Canned(304, {"ETag": '"v1"'})
     failure = ask.failure(web.url("/feed"))
-    assert (failure.reason, failure.is_temporary) == ("http_304", True)
+    assert (failure.reason, failure.retry_later) == ("http_304", True)
 
 
 def test_row_34_a_304_without_validators_says_unchanged_and_takes_none_away(web: Web, ask: Asking) -> None:
@@ -212,7 +212,7 @@ def test_row_35_each_way_of_being_gone_keeps_its_own_reason_and_is_not_tried_aga
     ask.circuits = Circuits(n_failures=2)
     failures = [ask.failure(web.url(f"/{status}")) for status in statuses]
     assert [one.reason for one in failures] == [f"http_{status}" for status in statuses]
-    assert not any(one.is_temporary for one in failures)
+    assert not any(one.retry_later for one in failures)
     assert len(web.paths()) == len(statuses)
 
 

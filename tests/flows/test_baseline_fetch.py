@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flows.context import open_desk
+from flows.context import open_context
 from flows.nightly import enter_night
 from flows.settings import Settings
 from flows.steps.baseline import SOURCE, record_seed
@@ -27,10 +27,10 @@ def test_a_page_that_is_not_the_seed_is_put_aside_as_different_and_its_text_is_n
     )
     settings = Settings(data=tmp_path / "data")
     settings.data.mkdir()
-    with open_desk(settings, night) as desk:
-        enter_night(desk, ())
-        said = record_seed(desk, Archived(exchange=answer))
-        with desk.warehouse.reading() as con:
+    with open_context(settings, night) as context:
+        enter_night(context, ())
+        said = record_seed(context, Archived(exchange=answer))
+        with context.warehouse.reading() as con:
             refused = con.execute(
                 "select reason, source_id, subject_id, state, way_out from core.rejections"
             ).fetchall()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.dedupe import Text, cluster, compare, n_changed, same_words, share_of_shingles, signs_of
 from pipeline.dedupe.words import shingles_of, written_shingles
-from pipeline.records import Candidate, DatePrecision, Link, Story
+from pipeline.records import DatePrecision, Link, Story, StoryCandidate
 
 SEEN = datetime(2026, 10, 29, 2, 15, tzinfo=UTC)
 ESSAY = "\n\n".join(
@@ -193,8 +193,8 @@ def test_which_text_comes_first_never_matters(bodies: list[str]) -> None:
     assert compare(a, b) == compare(b, a)
 
 
-def candidate(article_id: str, day: int | None) -> Candidate:
-    return Candidate(
+def candidate(article_id: str, day: int | None) -> StoryCandidate:
+    return StoryCandidate(
         article_id=article_id,
         published_on=date(2026, 5, day) if day else None,
         published_at=None,

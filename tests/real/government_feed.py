@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.settings import Settings
-from flows.summary import NightReport
+from flows.summary import NightSummary
 from tests.web import Canned, Web
 
 FILE = Path("feed_history_state_dept", "snapshots_all.tar.xz")
@@ -26,7 +26,7 @@ class NightShown(NamedTuple):
 
     settings: Settings
     capture: Capture
-    report: NightReport
+    report: NightSummary
 
 
 def captures(material: Path, wanted: Callable[[Sequence[str]], set[str]]) -> Iterator[Capture]:

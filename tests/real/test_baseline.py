@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from flows.context import open_desk
+from flows.context import open_context
 from flows.settings import Settings
 from flows.steps.baseline import Loaded, load_seed, settle_baseline
 from pipeline.baseline import load_profile
@@ -34,19 +34,19 @@ def reference(shared: Path) -> ModuleType:
 @pytest.fixture(scope="module")
 def loaded(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Loaded, str]]:
     settings = Settings(data=tmp_path_factory.mktemp("baseline"))
-    with open_desk(settings, a_night()) as desk:
-        with desk.warehouse.writing() as con:
-            save_codebook(con, desk.codebook_row)
-        settle_baseline(desk)
+    with open_context(settings, a_night()) as context:
+        with context.warehouse.writing() as con:
+            save_codebook(con, context.codebook_row)
+        settle_baseline(context)
         found = {}
         for baseline_id, name in FILES.items():
-            seed = load_seed(desk, shared / "seeds" / name, baseline_id)
-            with desk.warehouse.reading() as con:
+            seed = load_seed(context, shared / "seeds" / name, baseline_id)
+            with context.warehouse.reading() as con:
                 ((text,),) = con.execute(
                     "select text from core.baseline_articles where baseline_id = ?", [baseline_id]
                 ).fetchall()
             found[baseline_id] = (seed, text)
-        with desk.warehouse.reading() as con:
+        with context.warehouse.reading() as con:
             missing = con.execute("select theme_id from core.baseline where reason_missing <> ''").fetchall()
     assert missing == []
     return found

@@ -14,7 +14,7 @@ from ada_url import URL, join_url
 
 from pipeline.fetch.client import Client
 from pipeline.fetch.guard import Admitted, Guard, Refusal
-from pipeline.fetch.limits import Limits
+from pipeline.fetch.limits import ClientLimits
 from pipeline.fetch.robots import Robots
 from pipeline.records import Failure
 from tests.pipeline.fetch.asking import NOW, USER_AGENT, Asking
@@ -203,7 +203,7 @@ def test_the_canary_sees_no_connection_whatever_the_spelling_at_once_or_by_redir
         guard = Guard(allow=frozenset({web.address}), ports=ports)
         robots = Robots(USER_AGENT)
         async with Client(
-            user_agent=USER_AGENT, guard=guard, limits=Limits(total_s=5), robots=robots, now=lambda: NOW
+            user_agent=USER_AGENT, guard=guard, limits=ClientLimits(total_s=5), robots=robots, now=lambda: NOW
         ) as client:
             redirected = [web.url(f"/{n}") for n in range(len(urls))]
             asked = [await client.get(Asking.request(url)) for url in (*urls, *redirected)]

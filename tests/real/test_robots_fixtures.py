@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 from ada_url import URL
 
-from pipeline.fetch.limits import Limits
+from pipeline.fetch.limits import ClientLimits
 from pipeline.fetch.reservation import reserves_mining
 from pipeline.fetch.robots import Rules, read_rules
 from pipeline.fetch.robots_text import decode_robots
@@ -124,7 +124,7 @@ def test_every_real_file_is_answered_in_bounded_time(material: Path) -> None:
     assert len(paths) > 4_200
     slowest = 0.0
     for path in paths:
-        body = path.read_bytes()[: Limits().robots_bytes]
+        body = path.read_bytes()[: ClientLimits().robots_bytes]
         start = time.perf_counter()
         read = rules(body, "nato-asia-tracker")
         for asked in ("/", "/feed/", "/2026/11/21/nato-asia?page=2", "/" + "a/" * 2_000):

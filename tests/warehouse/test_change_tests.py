@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from pipeline.records import BaselineShare, ChangeCode, Night
 from pipeline.stats.counts import counts_by_theme
-from pipeline.stats.theme_tests import weigh_changes
+from pipeline.stats.theme_tests import theme_tests
 from tests.warehouse.conftest import CLOCK, Rows
 from warehouse.connection import Connection
 from warehouse.statements import FOLDER
@@ -69,7 +69,7 @@ def a_trend(rows: Rows) -> None:
 def weigh_and_save(con: Connection, night: Night = NIGHT) -> None:
     cells = theme_counts(con, night)
     starts = sorted({cell.period_start for cell in cells})
-    save_tests(con, night, CODEBOOK, weigh_changes(counts_by_theme(cells, ["liaison_office"], starts), {}, None))
+    save_tests(con, night, CODEBOOK, theme_tests(counts_by_theme(cells, ["liaison_office"], starts), {}, None))
 
 
 def test_a_trend_from_texts_to_row(rows: Rows, con: Connection) -> None:

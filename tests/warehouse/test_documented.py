@@ -35,7 +35,9 @@ def test_every_exported_column_is_described(con: Connection) -> None:
 
 def test_no_query_is_dead() -> None:
     code = "\n".join(file.read_text() for folder in (FOLDER, FOLDER.parent / "flows") for file in folder.rglob("*.py"))
-    unused = [file.stem for file in (FOLDER / "queries").glob("*.sql") if f'"{file.stem}"' not in code]
+    folder = FOLDER / "queries"
+    named = [file.relative_to(folder).with_suffix("").as_posix() for file in folder.rglob("*.sql")]
+    unused = [name for name in named if f'"{name}"' not in code]
     assert unused == []
 
 

@@ -118,7 +118,7 @@ def spend(con: Connection, number: int, evening: Evening) -> None:
 def overlooked(con: Connection) -> list[tuple[str]]:
     """Return the articles that a look at everything finds to count otherwise than they do."""
     con.execute("insert into ops.due_articles select article_id from core.articles")
-    run(con, "find_changed_texts")
+    run(con, "trends/find_changed_texts")
     con.execute("delete from ops.due_articles")
     return con.execute("select article_id from changed_texts").fetchall()
 

@@ -129,7 +129,7 @@ def a_period_with_a_thousand_themes(rows: Rows, con: Connection, n_of_group: int
     rng = np.random.default_rng(SEED)
     themes = [f"draw{number:04d}" for number in range(DRAWS)]
     rows.begin(themes=tuple(themes))
-    run(con, "save_windows", **WINDOWS.model_dump())
+    run(con, "trends/save_windows", **WINDOWS.model_dump())
     con.execute("delete from core.sources")
     for source, (weight, share) in GROUPS.items():
         named = {"source_id": source, "name": source, "source_group": source, "kind": "other", "language_code": "en"}
@@ -142,7 +142,7 @@ def a_period_with_a_thousand_themes(rows: Rows, con: Connection, n_of_group: int
         insert(con, "trends.counted_texts", [{**ids, **text, **dated, **story}] * round(100 * weight))
         tally(con, source, n_of_group, dict(zip(themes, rng.binomial(n_of_group, share, DRAWS).tolist(), strict=True)))
     tally(con, "all", len(GROUPS) * n_of_group, {})
-    run(con, "save_weights")
+    run(con, "trends/save_weights")
     return sum(weight * share for weight, share in GROUPS.values())
 
 

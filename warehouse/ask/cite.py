@@ -19,12 +19,12 @@ def references(
     first_day: date | None = None,
     last_day: date | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Yield the counted articles, each with what a reference says (queries/list_references.sql names the columns).
+    """Yield the counted articles, each with what a reference says (queries/cite/list_references.sql names the columns).
 
     Oldest first, ties by id; None asks for all. A key depends on no choice, so that equal articles keep it.
     """
     chosen = {"theme_id": theme_id, "source_group": source_group, "genre": genre}
-    con.execute(statement("list_references"), {**chosen, "first_day": first_day, "last_day": last_day})
+    con.execute(statement("cite/list_references"), {**chosen, "first_day": first_day, "last_day": last_day})
     columns = [column[0] for column in con.description or ()]
     while rows := con.fetchmany(_AT_ONCE):
         for row in rows:

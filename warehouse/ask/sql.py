@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|
 _LINE = re.compile(r"^LINE (\d+):", re.M)
 
 
-class Answer:
+class QueryResult:
     """The columns of an answer and its rows, which are read once, as they are asked for."""
 
     def __init__(self, columns: Sequence[str], con: Connection) -> None:
@@ -43,7 +43,7 @@ class Answer:
 
 
 @contextmanager
-def asked(file: Path, question: str, *, as_cells: bool = False) -> Iterator[Answer]:
+def asked(file: Path, question: str, *, as_cells: bool = False) -> Iterator[QueryResult]:
     """Yield the answer of the published `file` to one SELECT; SettingsError says what is wrong with the question.
 
     With `as_cells` every value is the text of a CSV cell, NULL excepted, and none of them runs in a spreadsheet.
@@ -54,12 +54,12 @@ def asked(file: Path, question: str, *, as_cells: bool = False) -> Iterator[Answ
         statement = _only_statement(con, question)
         if statement.type == duckdb.StatementType.EXPLAIN:
             con.execute(statement)
-            yield Answer(("part", "plan"), con)
+            yield QueryResult(("part", "plan"), con)
             return
         select = _without_end(statement.query)
         described = con.execute(f"describe from (\n{select}\n)").fetchall()
         con.execute(_numbered(select, [row[1] for row in described], as_cells=as_cells))
-        yield Answer([row[0] for row in described], con)
+        yield QueryResult([row[0] for row in described], con)
 
 
 def _only_statement(con: Connection, question: str) -> duckdb.Statement:

@@ -34,23 +34,23 @@ class TextToShow(Record):
 
 def texts_around(con: Connection) -> TextsAround | None:
     """Return what there is to compare; None where there was no night yet."""
-    rows = run(con, "count_texts_around")
+    rows = run(con, "suggest/count_texts_around")
     return TextsAround(**rows[0]) if rows and rows[0]["first_day"] else None
 
 
 def texts_by_source(con: Connection, around: TextsAround) -> Iterator[list[dict[str, Any]]]:
     """Yield batches of the counted stories of the last four quarters, those of one source together."""
-    return _streamed(con, "list_texts_by_source", first_day=around.first_day, last_day=around.last_day)
+    return _streamed(con, "suggest/list_texts_by_source", first_day=around.first_day, last_day=around.last_day)
 
 
 def texts_before(con: Connection, around: TextsAround) -> Iterator[list[dict[str, Any]]]:
     """Yield batches of the counted stories before them."""
-    return _streamed(con, "list_texts_before", first_day=around.first_day)
+    return _streamed(con, "suggest/list_texts_before", first_day=around.first_day)
 
 
 def texts_to_show(con: Connection, revision_ids: Sequence[str]) -> dict[str, TextToShow]:
     """Return the counted stories of `revision_ids`, by these."""
-    rows = run(con, "list_texts_to_show", revision_ids=list(revision_ids))
+    rows = run(con, "suggest/list_texts_to_show", revision_ids=list(revision_ids))
     return {row["revision_id"]: TextToShow(**row) for row in rows}
 
 

@@ -15,14 +15,14 @@ _DATED = "select article_id, published_on, published_at, published_precision, pu
 def known_guids(con: Connection, guids: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """Return the ids of the articles that feeds listed before, by (feed id, guid); of a reused guid the last one."""
     rows = ({"feed_id": feed_id, "guid": guid} for feed_id, guid in guids if guid)
-    found = run_over(con, "list_known_guids", "select feed_id, guid from raw.entries", rows)
+    found = run_over(con, "articles/list_known_guids", "select feed_id, guid from raw.entries", rows)
     return {(row["feed_id"], row["guid"]): row["article_id"] for row in found}
 
 
 def known_articles(con: Connection, article_ids: Iterable[str]) -> dict[str, KnownArticle]:
     """Return the latest text of these articles, by article id."""
     rows = ({"article_id": article_id} for article_id in sorted(set(article_ids)))
-    found = run_over(con, "list_known_articles", "select article_id from core.articles", rows)
+    found = run_over(con, "articles/list_known_articles", "select article_id from core.articles", rows)
     return {row["article_id"]: KnownArticle(**row) for row in found}
 
 
@@ -35,25 +35,33 @@ def save_placements(con: Connection, night: Night, placements: Sequence[Placemen
         for article_id, placed in latest.items()
         if placed.revision
     )
-    run_over(con, "save_articles", "select * from core.articles", rows)
+    run_over(con, "articles/save_articles", "select * from core.articles", rows)
     _save_dates(con, placements)
     moved = ({"article_id": article_id, "url": url} for article_id, url in urls.items())
-    run_over(con, "move_articles", "select article_id, url from core.articles", moved)
+    run_over(con, "articles/move_articles", "select article_id, url from core.articles", moved)
     _save_revisions(con, night, placements)
     _save_titles(con, night, placements)
     aliases = [{**alias.model_dump(), "first_seen_at": night.at} for one in placements for alias in one.aliases]
-    run_over(con, "save_aliases", "select * from core.aliases", aliases)
+    run_over(con, "articles/save_aliases", "select * from core.aliases", aliases)
     run_over(
-        con, "redraw_articles", "select article_id from core.articles", _ids(aliases)
+        con, "articles/redraw_articles", "select article_id from core.articles", _ids(aliases)
     )  # a copy may name the new one
     ended = (_entry_row(one, night) for one in placements)
-    run_over(con, "pass_placed", "select entry_id, outcome, outcome_night_id, article_id from raw.entries", ended)
+    run_over(
+        con, "articles/pass_placed", "select entry_id, outcome, outcome_night_id, article_id from raw.entries", ended
+    )
 
 
 def _save_revisions(con: Connection, night: Night, placements: Sequence[Placement]) -> None:
     """Store revisions; those whose place a later one takes are forgotten, or never stored where both are of now."""
     replaced = [{"revision_id": one.edit.replaces} for one in placements if one.edit and one.edit.replaces]
-    for query in ("forget_hits_of", "forget_assessments_of", "forget_signs_of", "forget_links_of", "forget_revisions"):
+    for query in (
+        "articles/forget_hits_of",
+        "articles/forget_assessments_of",
+        "articles/forget_signs_of",
+        "articles/forget_links_of",
+        "articles/forget_revisions",
+    ):
         run_over(con, query, "select revision_id from core.revisions", replaced)
     last = {(one.article_id, one.revision.revision_number): one for one in placements if one.revision}
     insert(con, "core.revisions", [_revision_row(one, one.revision, night) for one in last.values() if one.revision])
@@ -64,9 +72,9 @@ def _save_titles(con: Connection, night: Night, placements: Sequence[Placement])
     read = [(one.article_id, one.cleaned.clean.title) for one in placements if one.cleaned.clean.title]
     seen = {"first_seen_at": night.at, "last_seen_at": night.at}
     rows = ({"article_id": article_id, "title": title, **seen} for article_id, title in dict.fromkeys(read))
-    run_over(con, "save_titles", "select * from core.titles", rows)
+    run_over(con, "articles/save_titles", "select * from core.titles", rows)
     latest = ({"article_id": article_id, "title": title} for article_id, title in dict(read).items())
-    run_over(con, "name_articles", "select article_id, title from core.articles", latest)
+    run_over(con, "articles/name_articles", "select article_id, title from core.articles", latest)
 
 
 def _ids(aliases: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -81,8 +89,8 @@ def _save_dates(con: Connection, placements: Sequence[Placement]) -> None:
             known = dated.setdefault(placed.article_id, placed.published)
             dated[placed.article_id] = min(known, placed.published, key=_exact_then_early)
     rows = [{"article_id": article_id, **date_columns(published)} for article_id, published in dated.items()]
-    changed = run_over(con, "date_articles", _DATED, rows)
-    run_over(con, "redraw_articles", "select article_id from core.articles", changed)
+    changed = run_over(con, "articles/date_articles", _DATED, rows)
+    run_over(con, "articles/redraw_articles", "select article_id from core.articles", changed)
 
 
 def _exact_then_early(published: Published) -> tuple[bool, date]:

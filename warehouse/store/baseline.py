@@ -19,7 +19,7 @@ class StoredSeed(Record):
 def stored_seeds(con: Connection) -> dict[str, StoredSeed]:
     """Return the seed articles, by id."""
     keys = tuple(StoredSeed.model_fields)
-    rows = run(con, "list_baseline_articles")
+    rows = run(con, "baseline/list_baseline_articles")
     return {row["baseline_id"]: StoredSeed(**{key: row[key] for key in keys}) for row in rows}
 
 
@@ -36,8 +36,8 @@ def save_seed(
         "codebook_sha256": codebook_sha256,
         "measured": "shipped" if text is None else "loaded",
     }
-    run_over(con, "save_baseline_articles", "select * from core.baseline_articles", [row])
-    run(con, "forget_baseline_hits", baseline_id=measurement["baseline_id"])
+    run_over(con, "baseline/save_baseline_articles", "select * from core.baseline_articles", [row])
+    run(con, "baseline/forget_baseline_hits", baseline_id=measurement["baseline_id"])
     insert(con, "core.baseline_hits", [_hit_row(measurement["baseline_id"], hit) for hit in hits])
 
 

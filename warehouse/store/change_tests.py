@@ -14,7 +14,7 @@ _SLICE = {"unit": "story", "panel": "all", "period": "quarter"}
 
 def theme_counts(con: Connection, night: Night) -> tuple[SourcePeriod, ...]:
     """Return the counted stories of every source in every quarter that was over on the night, by source and quarter."""
-    rows = run(con, "list_theme_counts", today=night.at.date())
+    rows = run(con, "change_tests/list_theme_counts", today=night.at.date())
     return tuple(SourcePeriod(n_with_theme=_found(row.pop("theme_ids"), row.pop("counts")), **row) for row in rows)
 
 
@@ -24,19 +24,19 @@ def _found(theme_ids: Iterable[str], counts: Iterable[int]) -> dict[str, int]:
 
 def extended_baseline(con: Connection) -> tuple[date | None, dict[str, BaselineShare]]:
     """Return the last day of the extended baseline's window, and each theme's share in it; None where none is set."""
-    rows = run(con, "list_baseline_window")
+    rows = run(con, "change_tests/list_baseline_window")
     shares = {row["theme_id"]: BaselineShare(n_texts=row["n_texts"], n_with_theme=row["n_with_theme"]) for row in rows}
     return (rows[0]["last_day"] if rows else None), shares
 
 
 def is_overtaken(con: Connection, night: Night) -> bool:
     """Say whether a later night is known: what this one came to then stays as it was."""
-    return bool(run(con, "count_later_nights", night_id=night.night_id)[0]["n_nights"])
+    return bool(run(con, "nights/count_later_nights", night_id=night.night_id)[0]["n_nights"])
 
 
 def save_tests(con: Connection, night: Night, codebook: CodebookRow, tests: Iterable[ChangeTest]) -> None:
     """Store the tests of the night, in place of those that it made before."""
-    run(con, "forget_tests", night_id=night.night_id)
+    run(con, "change_tests/forget_tests", night_id=night.night_id)
     made = {
         "night_id": night.night_id,
         "codebook_sha256": codebook.codebook_sha256,

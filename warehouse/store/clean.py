@@ -41,7 +41,7 @@ class StoredPage(Record):
 
 def pages_to_clean(con: Connection, most: int) -> tuple[StoredPage, ...]:
     """Return up to `most` pages that are not cleaned yet."""
-    return tuple(_stored_page(row) for row in run(con, "list_pages_to_clean", most=most))
+    return tuple(_stored_page(row) for row in run(con, "clean/list_pages_to_clean", most=most))
 
 
 def _stored_page(row: dict[str, Any]) -> StoredPage:
@@ -80,9 +80,9 @@ def _other_date(stated: dict[str, Any]) -> Published:
 def save_cleaned(con: Connection, night: Night, cleaned: Sequence[tuple[str, CleanText | Unclean]]) -> None:
     """Store what became of pages, by entry id: cleaned ones go on, the others end as rejected."""
     texts = (_cleaned_row(entry_id, clean) for entry_id, clean in cleaned if isinstance(clean, CleanText))
-    run_over(con, "save_cleaned", "select * from raw.cleaned", texts)
+    run_over(con, "clean/save_cleaned", "select * from raw.cleaned", texts)
     passed = (_passed_row(entry_id, clean, night) for entry_id, clean in cleaned)
-    run_over(con, "pass_cleaned", "select entry_id, stage, outcome, outcome_night_id from raw.entries", passed)
+    run_over(con, "clean/pass_cleaned", "select entry_id, stage, outcome, outcome_night_id from raw.entries", passed)
 
 
 def _passed_row(entry_id: str, clean: CleanText | Unclean, night: Night) -> dict[str, Any]:
@@ -115,7 +115,7 @@ def _cleaned_row(entry_id: str, clean: CleanText) -> dict[str, Any]:
 
 def cleaned_entries(con: Connection, most: int) -> tuple[CleanedEntry, ...]:
     """Return up to `most` cleaned entries that are no article yet, in the order in which they were found."""
-    return tuple(_cleaned_entry(row) for row in run(con, "list_cleaned", most=most))
+    return tuple(_cleaned_entry(row) for row in run(con, "clean/list_cleaned", most=most))
 
 
 def _cleaned_entry(row: dict[str, Any]) -> CleanedEntry:
@@ -133,4 +133,4 @@ def _cleaned_entry(row: dict[str, Any]) -> CleanedEntry:
 
 def forget_cleaned(con: Connection, entry_ids: Iterable[str]) -> None:
     """Remove what has become an article from what is under way."""
-    run_over(con, "forget_cleaned", "select entry_id from raw.cleaned", ({"entry_id": one} for one in entry_ids))
+    run_over(con, "clean/forget_cleaned", "select entry_id from raw.cleaned", ({"entry_id": one} for one in entry_ids))

@@ -7,8 +7,8 @@ from pipeline.errors import WarehouseError
 from pipeline.records import Feed, Night, Record, Source, Step
 from warehouse.connection import Connection
 from warehouse.statements import insert, run, run_over
-from warehouse.store.due import make_regrouped_due
-from warehouse.store.visits import expect_visits
+from warehouse.store.discover import expect_visits
+from warehouse.store.trends import make_regrouped_due
 
 
 class ThemeRow(Record):
@@ -50,12 +50,12 @@ def open_night(con: Connection, night: Night, sources: Sequence[Source], codeboo
 
     Raises WarehouseError where a later night was begun and not brought to its end.
     """
-    for later in run(con, "list_unfinished_later_nights", night_id=night.night_id):
+    for later in run(con, "nights/list_unfinished_later_nights", night_id=night.night_id):
         raise WarehouseError(
             f"night {later['night_id']} was begun and not brought to its end: run it again first, or any later night."
         )
     named = {"codebook_sha256": codebook.codebook_sha256, "codebook_version": codebook.codebook_version}
-    run(con, "open_night", night_id=night.night_id, clock_at=night.at, **named)
+    run(con, "nights/open_night", night_id=night.night_id, clock_at=night.at, **named)
     _save_sources(con, sources)
     expect_visits(con, night)
     save_codebook(con, codebook)
@@ -64,22 +64,22 @@ def open_night(con: Connection, night: Night, sources: Sequence[Source], codeboo
 def save_codebook(con: Connection, codebook: CodebookRow) -> None:
     """Make `codebook` the current one; counts of another one are due again."""
     named = {"codebook_sha256": codebook.codebook_sha256, "codebook_version": codebook.codebook_version}
-    run(con, "retire_codebooks")
-    run(con, "save_codebook", **named)
-    run(con, "forget_themes")
+    run(con, "nights/retire_codebooks")
+    run(con, "nights/save_codebook", **named)
+    run(con, "nights/forget_themes")
     insert(con, "core.themes", [theme.model_dump() for theme in codebook.themes])
-    run(con, "forget_measurements", codebook_sha256=codebook.codebook_sha256)
-    run(con, "forget_hits")
+    run(con, "nights/forget_measurements", codebook_sha256=codebook.codebook_sha256)
+    run(con, "nights/forget_hits")
 
 
 def _save_sources(con: Connection, sources: Sequence[Source]) -> None:
-    run(con, "disable_sources")
-    run(con, "disable_feeds")
+    run(con, "nights/disable_sources")
+    run(con, "nights/disable_feeds")
     rows = [_source_row(source) for source in sources]
     make_regrouped_due(con, rows)
-    run_over(con, "save_sources", "select * from core.sources", rows)
+    run_over(con, "nights/save_sources", "select * from core.sources", rows)
     feeds = [_feed_row(feed, source) for source in sources for feed in source.feeds]
-    run_over(con, "save_feeds", "select * from core.feeds", feeds)
+    run_over(con, "nights/save_feeds", "select * from core.feeds", feeds)
 
 
 def _source_row(source: Source) -> dict[str, Any]:
@@ -109,13 +109,13 @@ def _feed_row(feed: Feed, source: Source) -> dict[str, Any]:
 def record_step(con: Connection, night: Night, step: Step, lines: Iterable[LedgerLine]) -> None:
     """Add `lines` to the night's ledger."""
     rows = [{"night_id": night.night_id, "step": step.value, **line.model_dump()} for line in lines]
-    run_over(con, "record_step", "select * from ops.ledger", rows)
+    run_over(con, "nights/record_step", "select * from ops.ledger", rows)
 
 
 def close_night(con: Connection, night: Night) -> None:
     """Count how the night's entries ended, and close it. A night that is run again after later ones stays as it was."""
-    if run(con, "count_later_nights", night_id=night.night_id)[0]["n_nights"] == 0:
-        run(con, "keep_waiting", night_id=night.night_id)
-        run(con, "forget_outcomes", night_id=night.night_id)
-        run(con, "record_outcomes", night_id=night.night_id)
-    run(con, "close_night", night_id=night.night_id)
+    if run(con, "nights/count_later_nights", night_id=night.night_id)[0]["n_nights"] == 0:
+        run(con, "nights/keep_waiting", night_id=night.night_id)
+        run(con, "nights/forget_outcomes", night_id=night.night_id)
+        run(con, "nights/record_outcomes", night_id=night.night_id)
+    run(con, "nights/close_night", night_id=night.night_id)

@@ -43,32 +43,35 @@ class Fetched(Record):
 
 def wanted_pages(con: Connection, night: Night, source_id: str) -> tuple[WantedPage, ...]:
     """Return the entries of a source whose page is wanted tonight, the newest first."""
-    rows = run(con, "list_pages_to_fetch", source_id=source_id, now=night.at)
+    rows = run(con, "pages/list_pages_to_fetch", source_id=source_id, now=night.at)
     return tuple(WantedPage(**row) for row in rows)
 
 
 def rejected_pages(con: Connection, source_id: str) -> tuple[WantedPage, ...]:
     """Return the entries of a source that were refused: what a person may have had asked for once more."""
-    return tuple(WantedPage(**row) for row in run(con, "list_rejected_pages", source_id=source_id))
+    return tuple(WantedPage(**row) for row in run(con, "pages/list_rejected_pages", source_id=source_id))
 
 
 def sources_with_wanted_pages(con: Connection, night: Night) -> tuple[str, ...]:
     """Return the ids of the sources that have pages to fetch tonight."""
-    return tuple(row["source_id"] for row in run(con, "list_sources_with_pages_to_fetch", now=night.at))
+    return tuple(row["source_id"] for row in run(con, "pages/list_sources_with_pages_to_fetch", now=night.at))
 
 
 def find_page(con: Connection, page_sha256: str) -> dict[str, Any] | None:
     """Return where the body of that name lies in the archive, or None where it is not known."""
-    found = run(con, "find_page", page_sha256=page_sha256)
+    found = run(con, "pages/find_page", page_sha256=page_sha256)
     return found[0] if found else None
 
 
 def save_exchanges(con: Connection, night: Night, archived: Sequence[Archived]) -> None:
     """Store how questions were answered, and where the bodies lie."""
     bodies = (_page_row(place, place.exchange) for place in archived if isinstance(place.exchange, Answer))
-    run_over(con, "save_pages", "select * from raw.pages", (row for row in bodies if row))
+    run_over(con, "pages/save_pages", "select * from raw.pages", (row for row in bodies if row))
     run_over(
-        con, "save_fetches", "select * from raw.fetches", (_fetch_row(place.exchange, night) for place in archived)
+        con,
+        "pages/save_fetches",
+        "select * from raw.fetches",
+        (_fetch_row(place.exchange, night) for place in archived),
     )
     save_reservations(con, night, (place.exchange for place in archived))
 
@@ -111,4 +114,4 @@ def save_fetched(con: Connection, night: Night, fetched: Iterable[Fetched]) -> N
     shape = (
         "select entry_id, stage, outcome, n_attempts, due_at, page_sha256, page_url, outcome_night_id from raw.entries"
     )
-    run_over(con, "save_fetched", shape, rows)
+    run_over(con, "pages/save_fetched", shape, rows)

@@ -6,7 +6,7 @@ from typing import Any
 from pipeline.records import CleanText, Furniture, Genre, Hit, Record, Relevance, RelevanceClass, Sentence
 from warehouse.connection import Connection
 from warehouse.statements import insert, run, run_over
-from warehouse.store.due import make_due
+from warehouse.store.trends import make_due
 
 
 class TextToAssess(Record):
@@ -37,7 +37,7 @@ class Counted(Record):
 
 def texts_to_assess(con: Connection, most: int) -> tuple[TextToAssess, ...]:
     """Return up to `most` revisions to assess."""
-    rows = run(con, "list_texts_to_assess", most=most)
+    rows = run(con, "themes/list_texts_to_assess", most=most)
     return tuple(TextToAssess(revision_id=row["revision_id"], url=row["url"], clean=_clean_text(row)) for row in rows)
 
 
@@ -57,10 +57,13 @@ def _clean_text(row: dict[str, Any]) -> CleanText:
 def save_assessments(con: Connection, assessed: Iterable[tuple[str, Relevance, Genre]]) -> None:
     """Store relevance and genre with their reasons, by revision id."""
     rows = [_assessment_row(*one) for one in assessed]
-    run_over(con, "save_assessments", "select * from core.assessments", rows)
+    run_over(con, "themes/save_assessments", "select * from core.assessments", rows)
     shape = "select revision_id, relevance, genre from core.revisions"
     run_over(
-        con, "pass_assessed", shape, [{key: row[key] for key in ("revision_id", "relevance", "genre")} for row in rows]
+        con,
+        "themes/pass_assessed",
+        shape,
+        [{key: row[key] for key in ("revision_id", "relevance", "genre")} for row in rows],
     )
 
 
@@ -77,7 +80,7 @@ def _assessment_row(revision_id: str, relevance: Relevance, genre: Genre) -> dic
 
 def texts_to_count(con: Connection, most: int) -> tuple[TextToCount, ...]:
     """Return up to `most` revisions to count."""
-    return tuple(TextToCount(**row) for row in run(con, "list_texts_to_count", most=most))
+    return tuple(TextToCount(**row) for row in run(con, "themes/list_texts_to_count", most=most))
 
 
 def save_counts(con: Connection, codebook_sha256: str, counted: Sequence[Counted]) -> None:
@@ -93,7 +96,7 @@ def save_counts(con: Connection, codebook_sha256: str, counted: Sequence[Counted
         for one in counted
     )
     shape = "select revision_id, n_words, n_sentences, codebook_sha256 from core.revisions"
-    make_due(con, run_over(con, "pass_counted", shape, rows))
+    make_due(con, run_over(con, "themes/pass_counted", shape, rows))
 
 
 def _hit_rows(counted: Counted) -> Iterable[dict[str, Any]]:

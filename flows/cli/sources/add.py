@@ -8,7 +8,7 @@ from typing import Any
 from flows.cli.console import progress_shown
 from flows.cli.sources.check import remark
 from flows.cli.sources.live import TRY_LATER
-from flows.progress import report
+from flows.progress import report_progress
 from flows.settings import Settings, load_settings, read_clock
 from flows.web_client import new_client, require_contact
 from pipeline.discover.health import count
@@ -18,7 +18,7 @@ from pipeline.fetch.guard import Guard, Refusal
 from pipeline.fetch.robots_text import decode_robots
 from pipeline.onboard.block import Block, source_id_of, write_block
 from pipeline.onboard.find import (
-    Candidate,
+    FeedCandidate,
     Site,
     address,
     each_once,
@@ -28,7 +28,7 @@ from pipeline.onboard.find import (
     read_site,
     usual_places,
 )
-from pipeline.onboard.rank import Found, examine, rows_of
+from pipeline.onboard.rank import RankedFeed, examine, rows_of
 from pipeline.records import Answer, Failure, Record, Request, Role
 from pipeline.rejections import LATER, way_out
 from pipeline.sources.declared import DeclaredSource, read_declared, sources_of_host, standing_by_key
@@ -43,7 +43,7 @@ class Search(Record):
     """What a site says of itself, and the feeds that were found."""
 
     site: Site
-    found: tuple[Found, ...]
+    found: tuple[RankedFeed, ...]
     n_tried: int
 
 
@@ -117,7 +117,7 @@ async def _search(client: Client, url: str, today: date) -> Search:
 
 async def _take_feed(client: Client, feed: Answer, today: date) -> Search:
     """Take the feed that was named itself, and ask the site's front page for its name only."""
-    found = examine(feed.body, Candidate(url=feed.request.url, named_by="you"), feed.final_url, today)
+    found = examine(feed.body, FeedCandidate(url=feed.request.url, named_by="you"), feed.final_url, today)
     front = await _ask(client, address("/", feed.final_url), Role.PAGE)
     return Search(site=await _read_site(front), found=(found,) if found else (), n_tried=1)
 
@@ -128,12 +128,12 @@ async def _read_site(answered: Answer | Failure) -> Site:
     return await asyncio.to_thread(read_site, answered.body, answered.final_url, answered.header("content-type"))
 
 
-async def _try_all(client: Client, candidates: Sequence[Candidate], today: date) -> list[Found]:
-    report("addresses", n_found=len(candidates))
+async def _try_all(client: Client, candidates: Sequence[FeedCandidate], today: date) -> list[RankedFeed]:
+    report_progress("addresses", n_found=len(candidates))
 
-    async def look(candidate: Candidate) -> Found | None:
+    async def look(candidate: FeedCandidate) -> RankedFeed | None:
         answered = await _ask(client, candidate.url, Role.FEED)
-        report("addresses", n_done=1)
+        report_progress("addresses", n_done=1)
         if isinstance(answered, Failure):
             return None
         return await asyncio.to_thread(examine, answered.body, candidate, answered.final_url, today)

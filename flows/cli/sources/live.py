@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from flows.cli.console import clean_text, print_table, progress_shown, say
-from flows.progress import report
+from flows.progress import report_progress
 from flows.settings import Settings
 from flows.web_client import new_client, require_contact
 from pipeline.discover.facts import FeedFacts, facts_of
@@ -51,14 +51,14 @@ def ask_feeds(settings: Settings, night: Night, sources: Sequence[Source]) -> in
 
 async def _ask_all(settings: Settings, night: Night, sources: Sequence[Source]) -> list[Checked]:
     pairs = [(source, feed) for source in sources for feed in source.feeds]
-    report("feeds", n_found=len(pairs))
+    report_progress("feeds", n_found=len(pairs))
     free = asyncio.Semaphore(AT_ONCE)
     async with new_client(settings, night) as client:
 
         async def check(source: Source, feed: Feed) -> Checked:
             async with free:
                 checked = await _check(client, night, source, feed)
-            report("feeds", n_done=1)
+            report_progress("feeds", n_done=1)
             return checked
 
         return await asyncio.gather(*(check(source, feed) for source, feed in pairs))

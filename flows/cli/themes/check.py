@@ -6,7 +6,7 @@ from typing import Any
 
 from flows.cli.console import clean_text, print_table, progress_shown, say
 from flows.cli.export import published
-from flows.progress import report
+from flows.progress import report_progress
 from flows.settings import load_settings
 from pipeline.errors import CodebookError
 from pipeline.themes.codebook.checker import Finding
@@ -40,11 +40,11 @@ def _judge_exclusions(codebook: Codebook, toml: TomlFile, chosen: Mapping[str, A
         return
     watch = ExclusionWatch(codebook)
     with published(chosen) as con, progress_shown():
-        report("stories", n_found=count_stories(con))
+        report_progress("stories", n_found=count_stories(con))
         for text in story_texts(con):
             if text.is_core:
                 watch.watch(text.text)
-            report("stories", n_done=1)
+            report_progress("stories", n_done=1)
     idle = watch.findings()
     say("", f"{len(idle)} exclusions kept no hit out of the {watch.n_texts} core stories in {folder / FILE_NAME}.")
     _print_findings(toml, idle)

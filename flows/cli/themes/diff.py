@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 
 from flows.cli.console import clean_text, print_table, progress_shown, say
 from flows.cli.export import published
-from flows.progress import report
+from flows.progress import report_progress
 from flows.settings import load_settings
 from pipeline.errors import SettingsError
 from pipeline.themes.codebook.load import Codebook, load_codebook
 from pipeline.trial.comparison import Cell, Compared, ThemeChange, TrendRow
-from pipeline.trial.differ import Cause, Change, Differ, Moved
+from pipeline.trial.differ import Cause, Change, Differ, MovedText
 from warehouse.ask.story_texts import StoryText, count_stories, story_texts
 
 CSV_COLUMNS = (
@@ -35,10 +35,10 @@ _FORMULA_SIGNS = frozenset("=+-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻−")  # as in 
 _ONLY = {Change.GAINED: "after", Change.LOST: "before"}
 
 
-class Shown(NamedTuple):
+class ShownText(NamedTuple):
     """A sentence to print."""
 
-    moved: Moved
+    moved: MovedText
     cause: Cause
     text: StoryText
 
@@ -57,10 +57,10 @@ class FairSample:
     def __init__(self, most: int) -> None:
         """Keep nothing yet."""
         self._most = most
-        self._kept: dict[Change, list[tuple[_Rank, int, Shown]]] = {change: [] for change in Change}
+        self._kept: dict[Change, list[tuple[_Rank, int, ShownText]]] = {change: [] for change in Change}
         self._turn = count()
 
-    def offer(self, shown: Shown) -> None:
+    def offer(self, shown: ShownText) -> None:
         """Keep the sentence if it belongs to the sample so far."""
         kept = self._kept[shown.moved.change]
         rank = (shown.cause is Cause.TERMS, hashlib.sha256(repr(shown.key).encode()).digest())
@@ -69,7 +69,7 @@ class FairSample:
         keep = heapq.heappush if len(kept) < self._most else heapq.heappushpop
         keep(kept, (rank, next(self._turn), shown))
 
-    def of(self, change: Change) -> list[Shown]:
+    def of(self, change: Change) -> list[ShownText]:
         """Return what is kept, by theme, day and address."""
         kept = [shown for _, _, shown in self._kept[change]]
         return sorted(kept, key=lambda shown: (shown.moved.hit.theme_id, str(shown.text.published_on), shown.text.url))
@@ -83,16 +83,16 @@ def run_diff(chosen: Mapping[str, Any], old_file: Path, new_file: Path | None, m
         con = opened.enter_context(published(chosen))
         rows = opened.enter_context(_csv_rows(to)) if to else None
         opened.enter_context(progress_shown())
-        report("stories", n_found=count_stories(con))
+        report_progress("stories", n_found=count_stories(con))
         differ = Differ(old, new)
         for text in story_texts(con):
             difference = differ.compare(text.title, text.text)
             compared.add(difference, text.published_on)
             for moved in difference.moved:
-                sample.offer(Shown(moved, difference.cause, text))
+                sample.offer(ShownText(moved, difference.cause, text))
                 if rows:
                     rows.write(text, difference.cause, moved)
-            report("stories", n_done=1)
+            report_progress("stories", n_done=1)
     _print_codebooks(old, new)
     _print_core(compared, are_equal=old.relevance == new.relevance)
     theme_ids = tuple(dict.fromkeys(theme.theme_id for book in (old, new) for theme in book.themes))
@@ -112,7 +112,7 @@ class _CsvRows:
     def __init__(self, writer: Any) -> None:
         self._writer = writer
 
-    def write(self, text: StoryText, cause: Cause, moved: Moved) -> None:
+    def write(self, text: StoryText, cause: Cause, moved: MovedText) -> None:
         hit, day = moved.hit, text.published_on.isoformat() if text.published_on else ""
         said = (moved.change.value, cause.value, hit.theme_id, day, text.article_id, as_cell(text.url))
         self._writer.writerow((*said, hit.sentence_number, hit.start, hit.end, as_cell(hit.term)))
@@ -202,7 +202,7 @@ def _pairs(before: Cell, after: Cell) -> Iterator[str | int]:
     yield from ("gap" if cell.rate is None else f"{cell.rate:.2f}" for cell in (before, after))
 
 
-def _print_sentences(change: Change, listed: list[Shown]) -> None:
+def _print_sentences(change: Change, listed: list[ShownText]) -> None:
     for moved, cause, text in listed:
         where = "" if cause is Cause.TERMS else f" (the story is core {_ONLY[change]} only)"
         sentence = " ".join(text.text[moved.sentence_start : moved.sentence_end].split())

@@ -6,18 +6,19 @@ from typing import Any
 
 from flows.cli.console import clean_text, progress_shown, say
 from flows.cli.export import published
-from flows.progress import report
+from flows.progress import report_progress
 from flows.settings import load_settings
 from pipeline.themes.codebook.load import load_codebook
 from pipeline.themes.match.matcher import Matcher
-from pipeline.trial.emerging import MIN_ARTICLES, MIN_SOURCES, MIN_STORIES, Phrase, StoryText, emerging_phrases
-from pipeline.trial.examples import Shown, first_sentence
+from pipeline.trial.emerging import MIN_ARTICLES, MIN_SOURCES, MIN_STORIES, DatedText, EmergingPhrase, emerging_phrases
+from pipeline.trial.examples import ExampleSentence, first_sentence
 from warehouse.ask.suggest import TextsAround, TextToShow, texts_around, texts_before, texts_by_source, texts_to_show
 from warehouse.connection import Connection
 
 ENOUGH = 20  # texts on each side: what the codebook's README asks of a period that a line is drawn through
 
-_Found = tuple[Phrase, Sequence[tuple[TextToShow, Shown]]]
+_Example = tuple[TextToShow, ExampleSentence]
+_Found = tuple[EmergingPhrase, Sequence[_Example]]
 
 
 def run_suggest(chosen: Mapping[str, Any], top: int) -> None:
@@ -51,12 +52,12 @@ def _too_little(around: TextsAround | None) -> str:
 def _uncovered(con: Connection, around: TextsAround, matcher: Matcher, batch: int) -> Iterator[_Found]:
     """Yield phrases, the surest first, that no term of the codebook has a hit in, with their sentences."""
 
-    def recent() -> Iterator[StoryText]:
-        report("texts", n_found=around.n_recent)
+    def recent() -> Iterator[DatedText]:
+        report_progress("texts", n_found=around.n_recent)
         return _reported(texts_by_source(con, around))
 
-    def before() -> Iterator[StoryText]:
-        report("texts", n_found=around.n_before)
+    def before() -> Iterator[DatedText]:
+        report_progress("texts", n_found=around.n_before)
         return _reported(texts_before(con, around))
 
     phrases = emerging_phrases(recent, before)
@@ -68,14 +69,14 @@ def _uncovered(con: Connection, around: TextsAround, matcher: Matcher, batch: in
                 yield phrase, sentences
 
 
-def _reported(batches: Iterable[list[dict[str, Any]]]) -> Iterator[StoryText]:
+def _reported(batches: Iterable[list[dict[str, Any]]]) -> Iterator[DatedText]:
     for batch in batches:
         for row in batch:
-            yield StoryText(**row)
-        report("texts", n_done=len(batch))
+            yield DatedText(**row)
+        report_progress("texts", n_done=len(batch))
 
 
-def _sentences(phrase: Phrase, texts: Mapping[str, TextToShow], matcher: Matcher) -> list[tuple[TextToShow, Shown]]:
+def _sentences(phrase: EmergingPhrase, texts: Mapping[str, TextToShow], matcher: Matcher) -> Sequence[_Example]:
     stories = [texts[example] for example in phrase.examples]
     shown = ((story, first_sentence(phrase.words, story.text, matcher)) for story in stories)
     return [(story, one) for story, one in shown if one]
@@ -90,7 +91,9 @@ def _heading(around: TextsAround) -> str:
     )
 
 
-def _print_phrase(phrase: Phrase, sentences: Sequence[tuple[TextToShow, Shown]], around: TextsAround) -> None:
+def _print_phrase(
+    phrase: EmergingPhrase, sentences: Sequence[tuple[TextToShow, ExampleSentence]], around: TextsAround
+) -> None:
     say(
         f"[bold]{clean_text(phrase.words)}[/bold]  {phrase.n_stories} of {around.n_recent} stories "
         f"({phrase.n_articles} articles, {phrase.n_sources} sources); before {phrase.n_stories_before} of "

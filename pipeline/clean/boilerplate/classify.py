@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.clean.boilerplate.closing import sort_closing
-from pipeline.clean.boilerplate.labels import Outlet
+from pipeline.clean.boilerplate.labels import OutletNames
 from pipeline.clean.boilerplate.opening import is_stamp, sort_opening
 from pipeline.clean.boilerplate.set_phrases import Zone, first_publisher_in, kind_announced, kind_by_wording
 from pipeline.clean.boilerplate.sheet import OPENING, Known, Sheet
@@ -67,7 +67,7 @@ def _take_offers(sheet: Sheet) -> None:
             sheet.take(following, FurnitureKind.NEWSLETTER)
 
 
-def find_first_publisher(furniture: Iterable[Furniture], outlet: Outlet) -> str:
+def find_first_publisher(furniture: Iterable[Furniture], outlet: OutletNames) -> str:
     """Return who published the text first, where a republication or copyright note names another than the outlet."""
     notes = (piece.text for piece in furniture if piece.kind is FurnitureKind.REPUBLICATION_NOTE)
     names = (first_publisher_in(note) for note in notes)

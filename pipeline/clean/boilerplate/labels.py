@@ -150,7 +150,7 @@ def could_be_label(text: str) -> bool:
     return len(text.split()) <= _MOST_LABEL_WORDS and not re.search(r"[.!?:;,”\"]$", text.strip())
 
 
-class Outlet:
+class OutletNames:
     """The names by which an outlet goes: its site name, the name in its address, the initials of both."""
 
     def __init__(self, url: str, *names: str, title_suffix: str = "") -> None:

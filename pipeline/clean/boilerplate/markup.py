@@ -91,14 +91,14 @@ _MOST_PIECES, _LONGEST_PIECE = 40, 600
 _LEAST_LINK_WORDS = 3
 
 
-class Structure(NamedTuple):
+class MarkedBoilerplate(NamedTuple):
     """What the mark-up of a page gives away."""
 
     furniture: tuple[Furniture, ...]
     links: frozenset[str]  # texts of its links, folded
 
 
-def take_structure(tree: Any, descriptions: tuple[str, ...]) -> Structure:
+def take_marked(tree: Any, descriptions: tuple[str, ...]) -> MarkedBoilerplate:
     """Cut the named furniture out of `tree` (in place) and return it, with what later steps ask about the mark-up.
 
     `descriptions` are what the page calls its summary: an element that holds nothing else, and does not stand among
@@ -108,7 +108,7 @@ def take_structure(tree: Any, descriptions: tuple[str, ...]) -> Structure:
     furniture = dict.fromkeys(_furniture(kind, words_of(element)) for kind, element in found)
     for _, element in found:
         element.drop_tree()
-    return Structure(tuple(piece for piece in furniture if piece.text)[:_MOST_PIECES], _link_texts(tree))
+    return MarkedBoilerplate(tuple(piece for piece in furniture if piece.text)[:_MOST_PIECES], _link_texts(tree))
 
 
 def _furniture(kind: FurnitureKind, words: str) -> Furniture:

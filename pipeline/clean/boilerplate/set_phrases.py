@@ -11,7 +11,7 @@ from pipeline.records import FurnitureKind
 Zone = Literal["anywhere", "edges", "closing"]
 
 
-class Phrase(NamedTuple):
+class SetPhrase(NamedTuple):
     """One wording of furniture, a row of the table."""
 
     kind: FurnitureKind
@@ -47,9 +47,9 @@ def _is_at_start(pattern: str) -> bool:
     return all(alternative.startswith("^") for alternative in outline.split("|"))
 
 
-def _phrase(row: dict[str, Any], words: dict[str, str]) -> Phrase:
+def _phrase(row: dict[str, Any], words: dict[str, str]) -> SetPhrase:
     pattern = _compile(row["pattern"], words, re.NOFLAG if row.get("case") else re.IGNORECASE)
-    return Phrase(
+    return SetPhrase(
         kind=FurnitureKind(row["kind"]),
         zone=row.get("zone", "anywhere"),
         most_words=row["most_words"],
@@ -105,7 +105,7 @@ def first_publisher_in(text: str) -> str:
     return _LOOSE_END.sub("", found["name"].strip(" .,")).removeprefix("the ")
 
 
-def _kind(text: str, table: tuple[Phrase, ...], zones: frozenset[Zone]) -> FurnitureKind | None:
+def _kind(text: str, table: tuple[SetPhrase, ...], zones: frozenset[Zone]) -> FurnitureKind | None:
     if len(text) > _MOST_CHARACTERS:
         return None
     words, one_case = n_words(text), text.casefold()

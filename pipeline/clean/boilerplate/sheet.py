@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.clean.boilerplate.labels import Outlet
+from pipeline.clean.boilerplate.labels import OutletNames
 from pipeline.clean.read.paragraphs import Paragraph
 from pipeline.clean.read.wording import folded, n_words
 from pipeline.records import Furniture, FurnitureKind
@@ -15,7 +15,7 @@ class Known(NamedTuple):
     """What is known of a page before its paragraphs are sorted."""
 
     titles: frozenset[str]  # folded
-    outlet: Outlet
+    outlet: OutletNames
     authors: tuple[str, ...]
     section: str
     links: frozenset[str]  # folded

@@ -27,7 +27,7 @@ _BEHIND = re.compile(
 _NOT_A_PERSON = re.compile(
     r"\b(?:academy|admin|administrator|affairs|afp|agenc(?:y|ies)|alliance|ap|army|asian?|associated press|association"
     r"|author|bank|board|bureau|cent(?:re|er)|club|college|columnist|commentator|committee|company|contributors?"
-    r"|correspondents?|council|daily|defen[cs]e|department|desk|director|editor(?:s|ial)?|economics?|europe(?:an)?"
+    r"|correspondents?|council|daily|defen[cs]e|department|context|director|editor(?:s|ial)?|economics?|europe(?:an)?"
     r"|fellow|follow|force|forum|foundation|fund|global|group|guest (?:post|writer)|history|hong kong|initiative"
     r"|institute|international|journal|journalist|magazine|media|minister|ministry|more|national|navy|network"
     r"|new (?:delhi|york)|news|newspaper|newsroom|observer|office|online|opinion|pacific|party|policy|politics"

@@ -47,7 +47,7 @@ def failure(url: str = "https://news.example/a", retry_after_s: int | None = 60)
         request=request(url),
         reason="http_503",
         detail="The server answered 503 — Dienst nicht verfügbar.",
-        is_temporary=True,
+        retry_later=True,
         retry_after_s=retry_after_s,
         failed_at=NOW,
     )
@@ -127,7 +127,7 @@ ANY_FAILURE = st.builds(
     request=ANY_REQUEST | st.builds(request, url=ANY_TEXT),
     reason=st.text(max_size=40),
     detail=st.text(max_size=40),
-    is_temporary=st.booleans(),
+    retry_later=st.booleans(),
     retry_after_s=st.none() | st.integers(0, 86_400),
     failed_at=ANY_INSTANT,
 )
@@ -206,7 +206,7 @@ def test_a_failure_is_json_that_a_person_can_read(folder: Path, write: Write) ->
     assert json.loads(body) == {
         "reason": "http_503",
         "detail": "The server answered 503 — Dienst nicht verfügbar.",
-        "is_temporary": True,
+        "retry_later": True,
         "retry_after_s": 60,
         "failed_at": "2026-11-21T02:15:00.123456Z",
         "reservations": [],

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.children.child import Limits
+from pipeline.children.child import ChildLimits
 from pipeline.children.pool import CleanPool
 from pipeline.clean.page import PageToClean
 from pipeline.clean.read.decode import MAX_PAGE_BYTES
@@ -34,7 +34,7 @@ def unclean(result: CleanText | Unclean) -> Unclean:
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[CleanPool]:
-    with CleanPool(2, limits=Limits(wall_s=2.0)) as opened:
+    with CleanPool(2, limits=ChildLimits(wall_s=2.0)) as opened:
         yield opened
 
 
@@ -95,7 +95,7 @@ def test_a_child_that_dies_loses_its_page_only(pool: CleanPool) -> None:
 
 
 def test_a_page_that_takes_too_much_memory_is_given_up() -> None:
-    with CleanPool(1, limits=Limits(wall_s=60.0, memory_bytes=40_000_000)) as pool:
+    with CleanPool(1, limits=ChildLimits(wall_s=60.0, memory_bytes=40_000_000)) as pool:
         fat, other = pool.clean([FAT, PAGE])
     assert unclean(fat).reason == "gave_up"
     assert "memory" in unclean(fat).detail

@@ -6,7 +6,7 @@ from pipeline.clean.boilerplate.markup import MARKS, Mark, marks_in
 from pipeline.clean.boilerplate.set_phrases import (
     HEADINGS,
     PHRASES,
-    Phrase,
+    SetPhrase,
     first_publisher_in,
     kind_announced,
     kind_by_wording,
@@ -19,7 +19,7 @@ EVERYWHERE = frozenset({"anywhere", "edges", "closing"})  # typed as zones by th
 @pytest.mark.parametrize(
     ("phrase", "example"), [(phrase, example) for phrase in PHRASES for example in phrase.examples]
 )
-def test_an_example_has_the_wording_of_its_row(phrase: Phrase, example: str) -> None:
+def test_an_example_has_the_wording_of_its_row(phrase: SetPhrase, example: str) -> None:
     assert phrase.pattern.search(example)
     assert kind_by_wording(example, zones=EVERYWHERE) is phrase.kind  # type: ignore[arg-type]
 
@@ -30,7 +30,7 @@ def test_an_author_who_comes_close_keeps_the_paragraph(innocent: str) -> None:
 
 
 @pytest.mark.parametrize(("row", "example"), [(row, example) for row in HEADINGS for example in row.examples])
-def test_a_heading_announces_its_kind(row: Phrase, example: str) -> None:
+def test_a_heading_announces_its_kind(row: SetPhrase, example: str) -> None:
     assert kind_announced(example, zones=EVERYWHERE) is row.kind  # type: ignore[arg-type]
 
 
@@ -42,7 +42,7 @@ def test_other_short_lines_announce_nothing(innocent: str) -> None:
 @pytest.mark.parametrize("phrase", [row for row in PHRASES if row.needs], ids=lambda row: row.needs[0].strip())
 @settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
 @given(written=st.data())
-def test_whatever_matches_a_row_holds_what_is_looked_for_first(phrase: Phrase, written: st.DataObject) -> None:
+def test_whatever_matches_a_row_holds_what_is_looked_for_first(phrase: SetPhrase, written: st.DataObject) -> None:
     # Two letters are one to a pattern that knows no case and two to Unicode; no phrase is Turkish.
     text = written.draw(st.from_regex(phrase.pattern).filter(lambda text: not set("ıİ") & set(text)))
     assert any(need in text.casefold() for need in phrase.needs)

@@ -1,11 +1,11 @@
 import pytest
 
-from pipeline.clean.boilerplate.labels import Outlet, could_be_label, is_kicker, is_kind, is_label, label_parts
+from pipeline.clean.boilerplate.labels import OutletNames, could_be_label, is_kicker, is_kind, is_label, label_parts
 from pipeline.clean.metadata import PageFacts
 from pipeline.clean.read.jsonld import LinkedFacts
 from pipeline.clean.titles import choose_headline, strip_outlet
 
-OUTLET = Outlet("https://www.theharbour.example/2031/05/a-piece/", "The Harbour")
+OUTLET = OutletNames("https://www.theharbour.example/2031/05/a-piece/", "The Harbour")
 TITLE = "Why the Alliance Should Stay Out"
 
 
@@ -51,8 +51,8 @@ def test_a_title_of_nothing_but_labels_is_none(title: str) -> None:
     ],
 )
 def test_an_outlet_is_known_by_all_its_names(url: str, names: tuple[str, ...], text: str) -> None:
-    assert Outlet(url, *names).is_named(text)
-    assert not Outlet(url, *names).is_named("The fleet")
+    assert OutletNames(url, *names).is_named(text)
+    assert not OutletNames(url, *names).is_named("The fleet")
 
 
 def test_the_heading_that_others_repeat_is_the_headline() -> None:

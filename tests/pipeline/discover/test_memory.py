@@ -2,7 +2,7 @@
 
 from pipeline.discover.feed import FeedReading
 from pipeline.discover.memory import (
-    BELIEVED,
+    PERMANENT_AFTER_NIGHTS,
     address_of,
     after_failure,
     after_nothing_new,
@@ -38,7 +38,7 @@ def an_answer(*, url: str = FEED.url, final_url: str = "", has_moved: bool = Fal
 
 
 def a_failure(reason: str, *, url: str = FEED.url) -> Failure:
-    return Failure(request=asked(url), reason=reason, detail="", is_temporary=False, failed_at=a_night(1).at)
+    return Failure(request=asked(url), reason=reason, detail="", retry_later=False, failed_at=a_night(1).at)
 
 
 def read(before: FeedState, answer: Answer, *, day: int = 1, trouble: str = "") -> FeedState:
@@ -95,7 +95,7 @@ def gone(nights: int) -> FeedState:
 def test_a_feed_that_is_gone_is_asked_three_times_and_then_no_more() -> None:
     later = a_night(29)
     assert [is_due(gone(nights), later) for nights in range(5)] == [True, True, True, False, False]
-    assert is_gone(gone(BELIEVED))
+    assert is_gone(gone(PERMANENT_AFTER_NIGHTS))
 
 
 def test_other_failures_do_not_count_towards_being_gone() -> None:

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from pipeline.fetch.circuit import Circuits
 from pipeline.fetch.client import Client
 from pipeline.fetch.guard import Guard, Resolver, resolve
-from pipeline.fetch.limits import Limits
+from pipeline.fetch.limits import ClientLimits
 from pipeline.fetch.robots import Robots
 from pipeline.records import Answer, Failure, Request, Role
 
 NOW = datetime(2026, 11, 21, 2, 15, tzinfo=UTC)
-QUICK = Limits(total_s=60, connect_s=10, retry_wait_s=0.01, retry_wait_max_s=0.02)
+QUICK = ClientLimits(total_s=60, connect_s=10, retry_wait_s=0.01, retry_wait_max_s=0.02)
 USER_AGENT = "nato-asia-tracker/0.1 (+https://tracker.example/about)"
 
 
@@ -25,7 +25,7 @@ class Asking:
     allow: set[str] = field(default_factory=set)
     connect_to: Mapping[str, str] = field(default_factory=dict)
     resolver: Resolver = resolve
-    limits: Limits = QUICK
+    limits: ClientLimits = QUICK
     tls: ssl.SSLContext | None = None
     kept: list[Answer | Failure] = field(default_factory=list)
     circuits: Circuits | None = None

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.fetch.body import read_body
-from pipeline.fetch.limits import Limits
+from pipeline.fetch.limits import ClientLimits
 from pipeline.fetch.trouble import Trouble
 
 
@@ -21,19 +21,19 @@ async def stream(pieces: Iterable[bytes]) -> AsyncIterator[bytes]:
 def read(
     pieces: Iterable[bytes],
     coding: str = "gzip",
-    limits: Limits | None = None,
+    limits: ClientLimits | None = None,
     *,
     declared: str = "",
     cut_at: int | None = None,
 ) -> bytes:
     reading = read_body(
-        stream(pieces), coding=coding, declared_length=declared, limits=limits or Limits(), cut_at=cut_at
+        stream(pieces), coding=coding, declared_length=declared, limits=limits or ClientLimits(), cut_at=cut_at
     )
     return asyncio.run(reading)
 
 
 def trouble(
-    pieces: Iterable[bytes], coding: str = "gzip", limits: Limits | None = None, *, declared: str = ""
+    pieces: Iterable[bytes], coding: str = "gzip", limits: ClientLimits | None = None, *, declared: str = ""
 ) -> Trouble:
     with pytest.raises(Trouble) as caught:
         read(pieces, coding, limits, declared=declared)
@@ -70,7 +70,7 @@ def test_an_empty_body_is_empty_whatever_its_coding() -> None:
 @pytest.mark.parametrize("coding", ["br", "zstd", "deflate", "compress", "gzip, gzip", "gzip, identity", "aws-chunked"])
 def test_a_coding_that_was_not_asked_for_is_refused_for_good(coding: str) -> None:
     refused = trouble([b"x"], coding)
-    assert (refused.reason, refused.is_temporary) == ("bad_coding", False)
+    assert (refused.reason, refused.retry_later) == ("bad_coding", False)
 
 
 def test_what_claims_to_be_gzip_and_is_not_is_refused() -> None:
@@ -94,8 +94,8 @@ def test_more_bytes_than_permitted_are_refused_while_they_come() -> None:
         while True:
             yield bytes(1_000)
 
-    refused = trouble(endless(), "", Limits(raw_bytes=10_000))
-    assert (refused.reason, refused.is_temporary) == ("too_large", False)
+    refused = trouble(endless(), "", ClientLimits(raw_bytes=10_000))
+    assert (refused.reason, refused.retry_later) == ("too_large", False)
 
 
 def test_what_is_declared_too_large_is_not_read_at_all() -> None:
@@ -103,19 +103,19 @@ def test_what_is_declared_too_large_is_not_read_at_all() -> None:
         pytest.fail("was read")
         yield b""
 
-    assert trouble(unread(), "", Limits(raw_bytes=10_000), declared="10001").reason == "too_large"
-    assert trouble(unread(), "", Limits(raw_bytes=10_000), declared="9" * 5_000).reason == "too_large"
+    assert trouble(unread(), "", ClientLimits(raw_bytes=10_000), declared="10001").reason == "too_large"
+    assert trouble(unread(), "", ClientLimits(raw_bytes=10_000), declared="9" * 5_000).reason == "too_large"
 
 
 def test_a_bomb_is_refused_by_its_ratio_and_by_its_size() -> None:
     packed = bomb(40)
     assert "unpacked from" in trouble([packed]).detail
-    assert trouble([packed], limits=Limits(decoded_ratio=1e9)).reason == "too_large"
+    assert trouble([packed], limits=ClientLimits(decoded_ratio=1e9)).reason == "too_large"
 
 
 def test_a_bomb_is_not_unpacked_beyond_the_limit() -> None:
     packed = bomb(500)
-    limits = Limits(decoded_bytes=8_000_000, decoded_ratio=1e9)
+    limits = ClientLimits(decoded_bytes=8_000_000, decoded_ratio=1e9)
     pieces = [packed[start : start + 65_536] for start in range(0, len(packed), 65_536)]
     tracemalloc.start()
     try:

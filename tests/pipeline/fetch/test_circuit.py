@@ -42,7 +42,7 @@ def test_a_resting_host_is_worth_another_night_and_no_second_attempt_in_this_one
     with pytest.raises(Trouble) as caught:
         failing(5).check(HOST, NOW)
     resting = caught.value
-    assert (resting.reason, resting.is_temporary, resting.is_passing) == ("host_resting", True, False)
+    assert (resting.reason, resting.retry_later, resting.retry_now) == ("host_resting", True, False)
 
 
 def test_an_answer_starts_the_count_again() -> None:
@@ -73,9 +73,9 @@ def test_a_server_that_names_a_time_rests_until_then_and_a_shorter_one_does_not_
 
 def test_trouble_that_will_not_pass_is_an_answer() -> None:
     circuits = failing(4)
-    circuits.learn(HOST, Trouble("http_404", "", is_temporary=False), NOW)
+    circuits.learn(HOST, Trouble("http_404", "", retry_later=False), NOW)
     assert circuits.states() == (HostState(host=HOST),)
-    circuits.learn(HOST, Trouble("http_429", "", is_temporary=True, retry_after_s=7), NOW)
+    circuits.learn(HOST, Trouble("http_429", "", retry_later=True, retry_after_s=7), NOW)
     assert rests(circuits) == 7
 
 

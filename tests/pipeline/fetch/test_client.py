@@ -66,14 +66,14 @@ def test_a_304_keeps_the_connection(web: Web, ask: Asking) -> None:
 def test_a_304_that_nobody_asked_for_is_no_answer(web: Web, ask: Asking) -> None:
     web.routes["/feed"] = Canned(304, {})
     failure = ask.failure(web.url("/feed"))
-    assert (failure.reason, failure.is_temporary) == ("http_304", True)
+    assert (failure.reason, failure.retry_later) == ("http_304", True)
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410, 451])
 def test_each_way_of_not_giving_a_page_keeps_its_own_reason(web: Web, ask: Asking, status: int) -> None:
     web.routes["/a"] = Canned(status)
     failure = ask.failure(web.url("/a"))
-    assert (failure.reason, failure.is_temporary) == (f"http_{status}", False)
+    assert (failure.reason, failure.retry_later) == (f"http_{status}", False)
     assert len(web.paths()) == 1
 
 
@@ -113,7 +113,7 @@ def test_five_redirects_are_followed_and_a_sixth_is_not(web: Web, ask: Asking) -
     web.routes |= {f"/{n}": moved(f"/{n + 1}") for n in range(7)} | {"/7": Canned(body=PAGE)}
     assert ask.answer(web.url("/2")).body == PAGE
     failure = ask.failure(web.url("/1"))
-    assert (failure.reason, failure.is_temporary) == ("too_many_redirects", False)
+    assert (failure.reason, failure.retry_later) == ("too_many_redirects", False)
 
 
 def test_a_redirect_loop_ends(web: Web, ask: Asking) -> None:
@@ -149,7 +149,7 @@ def test_a_redirect_to_a_server_that_is_not_allowed_does_not_reach_it(web: Web, 
 def test_a_redirect_to_nowhere_is_a_passing_trouble(web: Web, ask: Asking) -> None:
     web.routes["/a"] = Canned(302)
     failure = ask.failure(web.url("/a"))
-    assert (failure.reason, failure.is_temporary) == ("bad_redirect", True)
+    assert (failure.reason, failure.retry_later) == ("bad_redirect", True)
 
 
 # --- names and pinning -----------------------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ def test_a_name_that_does_not_exist_may_be_asked_again_another_night(ask: Asking
 
     ask.resolver = look_up
     failure = ask.failure("http://gone.example/")
-    assert (failure.reason, failure.is_temporary) == ("dns", True)
+    assert (failure.reason, failure.retry_later) == ("dns", True)
 
 
 # --- what breaks -----------------------------------------------------------------------------------------------------
@@ -199,7 +199,7 @@ def test_a_name_that_does_not_exist_may_be_asked_again_another_night(ask: Asking
 def test_a_refused_connection_is_tried_as_often_as_permitted_and_may_pass(ask: Asking, web: Web) -> None:
     web.routes["/a"] = Raw(is_reset=True)
     failure = ask.failure(web.url("/a"))
-    assert (failure.reason, failure.is_temporary) == ("connection", True)
+    assert (failure.reason, failure.retry_later) == ("connection", True)
     assert len(web.paths()) == ask.limits.attempts
 
 
@@ -208,7 +208,7 @@ def test_nobody_listening_is_a_connection_trouble(ask: Asking) -> None:
         address = gone.address
     ask.allow = {address}
     failure = ask.failure(f"http://{address}/a")
-    assert (failure.reason, failure.is_temporary) == ("robots_unreachable", True)
+    assert (failure.reason, failure.retry_later) == ("robots_unreachable", True)
     assert ask.kept[0].reason == "connection"  # type: ignore[union-attr]
 
 
@@ -296,7 +296,7 @@ def test_a_slow_body_and_slow_headers_hit_the_total_deadline(web: Web, ask: Aski
     web.routes["/a"] = Raw(itertools.chain([wire], slowly(HEAD + b"X-Slow: 1")))
     start = time.monotonic()
     failure = ask.failure(web.url("/a"))
-    assert (failure.reason, failure.is_temporary) == ("timeout", True)
+    assert (failure.reason, failure.retry_later) == ("timeout", True)
     assert 0.9 < time.monotonic() - start < 3
 
 
@@ -340,7 +340,7 @@ def test_one_slow_server_does_not_hold_up_another(web: Web, ask: Asking) -> None
 def test_a_server_error_is_tried_again_and_then_waits_for_another_night(web: Web, ask: Asking) -> None:
     web.routes["/a"] = Canned(500)
     failure = ask.failure(web.url("/a"))
-    assert (failure.reason, failure.is_temporary) == ("http_500", True)
+    assert (failure.reason, failure.retry_later) == ("http_500", True)
     assert len(web.paths()) == ask.limits.attempts
 
 
@@ -376,4 +376,4 @@ def test_a_deadline_between_two_attempts_says_what_was_met_and_not_only_that_it_
     web.routes["/a"] = Canned(503)
     ask.limit(total_s=0.3, retry_wait_s=5.0, retry_wait_max_s=5.0)
     failure = ask.failure(web.url("/a"))
-    assert (failure.reason, failure.is_temporary, len(web.paths())) == ("http_503", True, 1)
+    assert (failure.reason, failure.retry_later, len(web.paths())) == ("http_503", True, 1)

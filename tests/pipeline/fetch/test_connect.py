@@ -82,7 +82,7 @@ def test_a_certificate_for_another_name_is_refused(safe_web: Web, ask: Asking, t
 def test_a_certificate_that_nobody_vouches_for_is_refused_and_not_tried_again(safe_web: Web, ask: Asking) -> None:
     ask.connect_to = {"magazine.example": safe_web.address}
     failure = ask.failure("https://magazine.example/a")
-    assert (failure.reason, failure.is_temporary) == ("robots_unreachable", True)
+    assert (failure.reason, failure.retry_later) == ("robots_unreachable", True)
     assert "self-signed" in failure.detail
     assert safe_web.log == []
 
@@ -99,7 +99,7 @@ def test_a_redirect_from_https_to_http_is_refused(
     ask.connect_to, ask.tls = {"magazine.example": safe_web.address, "plain.example": web.address}, trusting
     safe_web.routes["/a"] = Canned(301, {"Location": "http://plain.example/a"})
     failure = ask.failure("https://magazine.example/a")
-    assert (failure.reason, failure.is_temporary) == ("refused_downgrade", False)
+    assert (failure.reason, failure.retry_later) == ("refused_downgrade", False)
     assert web.n_connections == 0
 
 

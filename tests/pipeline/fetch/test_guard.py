@@ -202,7 +202,7 @@ def test_a_forgotten_name_is_resolved_and_judged_again() -> None:
 def test_a_name_without_address_is_a_passing_trouble(rounds: list[list[str]]) -> None:
     refused = admit("http://gone.example/", resolver(*rounds)[1])
     assert isinstance(refused, Refusal)
-    assert (refused.reason, refused.is_temporary) == ("dns", True)
+    assert (refused.reason, refused.retry_later) == ("dns", True)
 
 
 def test_an_allowed_address_is_admitted_in_every_spelling_and_nothing_else_is() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.fetch.client import Client
 from pipeline.fetch.guard import Admitted, Guard
-from pipeline.fetch.limits import Limits
+from pipeline.fetch.limits import ClientLimits
 from pipeline.fetch.night_client import NightClient
 from pipeline.fetch.robots import Robots
 from pipeline.records import Answer, Failure, Request, Role
@@ -18,7 +18,7 @@ from tests.web import Canned, Seen, Web
 PAGE = b"<p>NATO opens an office in Tokyo.</p>"
 
 
-def a_client(web: Web, limits: Limits = QUICK) -> NightClient:
+def a_client(web: Web, limits: ClientLimits = QUICK) -> NightClient:
     guard = Guard(allow=frozenset({web.address}))
     return NightClient(
         lambda: Client(user_agent=USER_AGENT, guard=guard, limits=limits, robots=Robots(USER_AGENT), now=lambda: NOW)

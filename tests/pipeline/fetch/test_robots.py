@@ -25,7 +25,7 @@ def permits(body: bytes | str, path: str = "/private/a") -> bool:
 def test_a_disallowed_path_is_not_asked_for(web: Web, ask: Asking) -> None:
     web.routes |= {"/robots.txt": Canned(body=b"User-agent: *\nDisallow: /private\n"), "/open": Canned(body=PAGE)}
     failure = ask.failure(web.url("/private/a"))
-    assert (failure.reason, failure.is_temporary) == ("robots_disallow", False)
+    assert (failure.reason, failure.retry_later) == ("robots_disallow", False)
     assert ask.answer(web.url("/open")).body == PAGE
     assert web.paths() == ["/open"]
 
@@ -55,7 +55,7 @@ def test_a_site_without_robots_txt_permits_all(web: Web, ask: Asking, status: in
 def test_a_robots_txt_that_cannot_be_read_forbids_the_night(web: Web, ask: Asking, answer: Canned | Raw) -> None:
     web.routes |= {"/robots.txt": answer, "/a": Canned(body=PAGE)}
     failure = ask.failure(web.url("/a"))
-    assert (failure.reason, failure.is_temporary) == ("robots_unreachable", True)
+    assert (failure.reason, failure.retry_later) == ("robots_unreachable", True)
     assert failure.retry_after_s == (60 if isinstance(answer, Canned) and answer.status == 429 else None)
     assert web.paths() == []
 

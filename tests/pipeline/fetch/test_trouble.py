@@ -44,15 +44,15 @@ def test_no_retry_after_is_an_exception_or_out_of_bounds(value: str) -> None:
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 418, 451])
 def test_a_status_about_the_address_is_permanent(status: int) -> None:
     trouble = status_trouble(status, "", now=NOW, retry_after_max_s=DAY)
-    assert (trouble.reason, trouble.is_temporary, trouble.is_passing) == (f"http_{status}", False, False)
+    assert (trouble.reason, trouble.retry_later, trouble.retry_now) == (f"http_{status}", False, False)
 
 
 @pytest.mark.parametrize("status", [408, 421, 425, 429, 500, 502, 503, 504, 599, 204, 206, 300])
 def test_a_status_about_the_moment_is_temporary(status: int) -> None:
-    assert status_trouble(status, "", now=NOW, retry_after_max_s=DAY).is_temporary
+    assert status_trouble(status, "", now=NOW, retry_after_max_s=DAY).retry_later
 
 
 def test_only_a_server_error_without_retry_after_is_worth_asking_again_at_once() -> None:
-    assert status_trouble(503, "", now=NOW, retry_after_max_s=DAY).is_passing
-    assert not status_trouble(503, "30", now=NOW, retry_after_max_s=DAY).is_passing
-    assert not status_trouble(429, "", now=NOW, retry_after_max_s=DAY).is_passing
+    assert status_trouble(503, "", now=NOW, retry_after_max_s=DAY).retry_now
+    assert not status_trouble(503, "30", now=NOW, retry_after_max_s=DAY).retry_now
+    assert not status_trouble(429, "", now=NOW, retry_after_max_s=DAY).retry_now

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.onboard.find import Candidate, kind_of, named_sitemaps, news_parts, read_site, usual_places
-from pipeline.onboard.rank import Found, examine, rows_of
+from pipeline.onboard.find import FeedCandidate, kind_of, named_sitemaps, news_parts, read_site, usual_places
+from pipeline.onboard.rank import RankedFeed, examine, rows_of
 from pipeline.records import FeedKind
 from pipeline.sources.declared import feed_key
 from tests.builders import an_rss
@@ -33,8 +33,8 @@ def an_item(slug: str, *, days: int = 1, text: str = "") -> str:
     return f"<title>{slug}</title><link>{HOME}{slug}/</link>{date_}<description>{text or 'Short.'}</description>"
 
 
-def found_at(url: str, body: bytes) -> Found:
-    found = examine(body, Candidate(url=url, named_by="a test"), url, TODAY)
+def found_at(url: str, body: bytes) -> RankedFeed:
+    found = examine(body, FeedCandidate(url=url, named_by="a test"), url, TODAY)
     assert found
     return found
 
@@ -145,7 +145,7 @@ def test_a_sitemap_is_watched_only_where_there_is_nothing_else() -> None:
 
 
 def test_what_is_no_feed_or_holds_nothing_is_not_found() -> None:
-    candidate = Candidate(url=HOME, named_by="a test")
+    candidate = FeedCandidate(url=HOME, named_by="a test")
     assert examine(PAGE, candidate, HOME, TODAY) is None
     assert examine(an_rss(), candidate, HOME, TODAY) is None
     comments = [f"<guid>{n}</guid><link>{HOME}a/#comment-{n}</link>" for n in range(3)]

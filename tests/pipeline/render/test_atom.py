@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pipeline.records import DatePrecision
-from pipeline.render.atom import Found, FoundTheme, atom_feed
+from pipeline.render.atom import AtomEntry, AtomTheme, atom_feed
 
 CLOCK = datetime(2026, 10, 29, 2, 15, tzinfo=UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -19,7 +19,7 @@ ONCE = {"id", "title", "updated"}
 AT_MOST_ONCE = {"published", "summary", "source", "content", "rights"}
 
 
-def found(article_id: str = "a1", **said: object) -> Found:
+def found(article_id: str = "a1", **said: object) -> AtomEntry:
     known: dict[str, object] = {
         "title": "A berth is not a base",
         "url": "https://post.example/berth?a=1&b=2",
@@ -33,12 +33,12 @@ def found(article_id: str = "a1", **said: object) -> Found:
         "published_at": datetime(2026, 10, 28, 7, tzinfo=UTC),
         "published_precision": DatePrecision.INSTANT,
         "updated_at": CLOCK,
-        "themes": (FoundTheme(theme_id="containment", label="Containment", n_hits=3),),
+        "themes": (AtomTheme(theme_id="containment", label="Containment", n_hits=3),),
     }
-    return Found.model_validate({**known, "article_id": article_id, **said})
+    return AtomEntry.model_validate({**known, "article_id": article_id, **said})
 
 
-def read(*entries: Found) -> Any:
+def read(*entries: AtomEntry) -> Any:
     parsed = feedparser.parse(atom_feed(entries, now=CLOCK))
     assert not parsed.bozo
     assert parsed.version == "atom10"

@@ -6,7 +6,7 @@ from scipy.stats import false_discovery_control
 
 from pipeline.stats.agreement import alpha
 from pipeline.stats.change_points import bic_penalty, change_points
-from pipeline.stats.ewma import watch
+from pipeline.stats.ewma import ewma_chart
 from pipeline.stats.log_odds import weighted_log_odds
 from pipeline.stats.trend import crude_z, fit_trend
 from tests.pipeline.stats.counted import counted
@@ -53,7 +53,7 @@ def test_a_change_is_found_where_the_binomial_likelihood_has_it() -> None:
 
 
 def test_the_chart_leaves_its_limit_in_the_eighth_period() -> None:
-    chart = watch(0.10, WITH_THEME, TEXTS)
+    chart = ewma_chart(0.10, WITH_THEME, TEXTS)
     assert (chart[-1].z, chart[-1].high) == exactly((0.267926, 0.156502))
     assert next(point.period for point in chart if point.side) + 1 == 8
 

@@ -10,7 +10,7 @@ from scipy.stats import false_discovery_control
 
 from pipeline.records import BaselineShare, ChangeCode, ChangeTest, Verdict
 from pipeline.stats.counts import Counts
-from pipeline.stats.theme_tests import weigh_changes
+from pipeline.stats.theme_tests import theme_tests
 from tests.pipeline.stats.counted import counted, quarters
 
 FIGURES = ("log_odds", "odds_ratio", "odds_ratio_low", "odds_ratio_high", "statistic", "p", "p_adjusted", "share_after")
@@ -29,11 +29,11 @@ def spread(with_theme: tuple[int, ...], n: int = 20, n_sources: int = 4) -> Coun
 def weighed(
     counts: Mapping[str, Counts], baseline: Mapping[str, BaselineShare] | None = None, ends: date | None = None
 ) -> dict[tuple[ChangeCode, str], ChangeTest]:
-    return {(test.test_code, test.theme_id): test for test in weigh_changes(counts, baseline or {}, ends)}
+    return {(test.test_code, test.theme_id): test for test in theme_tests(counts, baseline or {}, ends)}
 
 
 def test_every_theme_has_each_test_and_one_that_is_not_made_has_no_figure() -> None:
-    made = weigh_changes({"a": spread((1,) * 9), "b": spread((2,) * 3)}, {}, None)
+    made = theme_tests({"a": spread((1,) * 9), "b": spread((2,) * 3)}, {}, None)
     assert [(test.test_code, test.theme_id) for test in made] == [
         (code, theme) for code in ChangeCode for theme in "ab"
     ]
@@ -61,7 +61,7 @@ def test_a_trend_needs_thirty_mentions_and_eight_periods_of_ten(
 
 def test_no_text_at_all_is_told_as_that() -> None:
     nothing = counted(("s", "g", (0,), (0,)))
-    for test in weigh_changes({"a": replace(nothing, periods=())}, {}, None):
+    for test in theme_tests({"a": replace(nothing, periods=())}, {}, None):
         assert (test.verdict, test.n_texts, test.first_period) == (Verdict.NOT_TESTED, 0, None)
 
 
@@ -156,7 +156,7 @@ def test_a_theme_without_slope_says_why_and_is_not_counted_among_the_tested() ->
 
 def test_a_change_is_a_row_with_the_shares_on_both_sides() -> None:
     counts = spread((2, 2, 2, 2, 2, 2, 10, 10, 10, 10, 10, 10, 2, 2, 2, 2))
-    changes = [test for test in weigh_changes({"a": counts}, {}, None) if test.test_code is ChangeCode.CHANGE_POINT]
+    changes = [test for test in theme_tests({"a": counts}, {}, None) if test.test_code is ChangeCode.CHANGE_POINT]
     assert [(one.changed_from, one.verdict) for one in changes] == [
         (date(2021, 7, 1), Verdict.RISING),
         (date(2023, 1, 1), Verdict.FALLING),
@@ -174,7 +174,7 @@ def test_a_change_after_quarters_without_texts_begins_with_the_first_that_has_so
 
 def test_one_odd_quarter_next_to_an_empty_one_is_no_change() -> None:
     counts = counted(("s", "g", (*(2,) * 6, 0, 16, *(2,) * 6), (*(20,) * 6, 0, 20, *(20,) * 6)))
-    changes = [one for one in weigh_changes({"a": counts}, {}, None) if one.test_code is ChangeCode.CHANGE_POINT]
+    changes = [one for one in theme_tests({"a": counts}, {}, None) if one.test_code is ChangeCode.CHANGE_POINT]
     assert all(one.share_before != 0.8 and one.share_after != 0.8 for one in changes)
 
 

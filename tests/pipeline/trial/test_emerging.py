@@ -12,20 +12,20 @@ from hypothesis import strategies as st
 from pipeline.stats.log_odds import weighted_log_odds
 from pipeline.themes.codebook.load import load_codebook
 from pipeline.themes.match.matcher import Matcher
-from pipeline.trial.emerging import Phrase, StoryText, emerging_phrases
+from pipeline.trial.emerging import DatedText, EmergingPhrase, emerging_phrases
 from pipeline.trial.examples import first_sentence
 from pipeline.trial.grams import Vocabulary
 
 
-def texts(*wordings: str, sources: int = 5, n_articles: int = 2) -> list[StoryText]:
+def texts(*wordings: str, sources: int = 5, n_articles: int = 2) -> list[DatedText]:
     listed = [
-        StoryText(revision_id=f"r{n}", source_id=f"s{n % sources}", n_articles=n_articles, text=text)
+        DatedText(revision_id=f"r{n}", source_id=f"s{n % sources}", n_articles=n_articles, text=text)
         for n, text in enumerate(wordings)
     ]
     return sorted(listed, key=lambda text: text.source_id)
 
 
-def found(recent: Iterable[StoryText], before: Iterable[StoryText] = ()) -> dict[str, Phrase]:
+def found(recent: Iterable[DatedText], before: Iterable[DatedText] = ()) -> dict[str, EmergingPhrase]:
     held, held_before = list(recent), list(before)
     return {phrase.words: phrase for phrase in emerging_phrases(lambda: held, lambda: held_before)}
 

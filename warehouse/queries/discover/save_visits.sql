@@ -5,4 +5,4 @@ from incoming
 where
     visits.night_id = $night_id
     and visits.feed_id = incoming.feed_id
-    and (not incoming.gives_way or visits.visit_result is null or visits.visit_result = 'failed');
+    and (not incoming.is_fallback or visits.visit_result is null or visits.visit_result = 'failed');

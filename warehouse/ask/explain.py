@@ -1,0 +1,79 @@
+"""Evidence behind a trend cell: its counts, its sentences, and the reasons for care."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from pipeline.records import Record
+from warehouse.connection import Connection
+from warehouse.statements import Row, run
+
+
+class TrendCell(Record):
+    """A theme or group of themes in a slice of the trends, over a `period` of days, theirs or another."""
+
+    theme_id: str
+    period: str  # week, month, quarter; also day and year, which trends do not have
+    first_day: date
+    last_day: date
+    unit: str = "story"
+    panel: str = "all"
+    source_group: str = "all"
+    genre: str = "all"
+
+    @property
+    def is_of_trends(self) -> bool:
+        """Whether trends have such a cell themselves."""
+        return self.period == self.trend_period
+
+    @property
+    def trend_period(self) -> str:
+        """The kind of period of the trends that says what such a span is worth."""
+        return {"year": "quarter", "day": "week"}.get(self.period, self.period)
+
+    @property
+    def has_months(self) -> bool:
+        """Articles dated to a month only belong to it: to months and longer spans they do."""
+        return self.period not in {"week", "day"}
+
+
+def span_cell(con: Connection, cell: TrendCell) -> Row | None:
+    """Return a theme's counts, share and rate in the counted texts of a cell, or None where there is no text.
+
+    Columns are those of trends.theme_periods, with precision, recall and weaknesses of the theme.
+    """
+    rows = run(con, "explain/explain_span", **_of(cell))
+    return rows[0] if rows else None
+
+
+def cell_sentences(con: Connection, cell: TrendCell, *, most: int) -> Sequence[Row]:
+    """Return the sentences with a hit of the theme in the texts of a cell, oldest first, with their hits."""
+    return run(con, "explain/explain_theme", most=most, **_of(cell))
+
+
+def cell_doubts(con: Connection, cell: TrendCell) -> set[str]:
+    """Return the quality_reasons of a cell; of a year or a day, those of the quarters or the week that it touches."""
+    rows = run(con, "explain/explain_quality", **{**cell.model_dump(), "period": cell.trend_period})
+    return {row["reason_code"] for row in rows}
+
+
+def quality_meanings(con: Connection) -> dict[str, Row]:
+    """Return quality, reason_limit and meaning of each reason for care, by its code."""
+    return {row["reason_code"]: row for row in run(con, "explain/list_quality_reasons")}
+
+
+def panel_begin(con: Connection) -> date | None:
+    """Return the first day of the fixed panel; None while no month of it is complete."""
+    (row,) = run(con, "explain/find_panel_begin")
+    begin: date | None = row["first_day"]
+    return begin
+
+
+def trend_days(con: Connection) -> tuple[date | None, date | None]:
+    """Return the first day of the trends' first month and the day of the last night; None where there is none."""
+    (row,) = run(con, "explain/count_trend_days")
+    return row["first_day"], row["last_day"]
+
+
+def _of(cell: TrendCell) -> dict[str, Any]:
+    return {**cell.model_dump(exclude={"period"}), "has_months": cell.has_months}
