@@ -206,7 +206,7 @@ def test_a_failure_is_json_that_a_person_can_read(folder: Path, write: Write) ->
     assert json.loads(body) == {
         "reason": "http_503",
         "detail": "The server answered 503 — Dienst nicht verfügbar.",
-        "retry_later": True,
+        "is_temporary": True,
         "retry_after_s": 60,
         "failed_at": "2026-11-21T02:15:00.123456Z",
         "reservations": [],
