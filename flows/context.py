@@ -1,10 +1,18 @@
-"""What the tasks of one night share in this process, opened once: never a task's argument, always asked for here."""
+"""Per-night resources, looked up because Prefect arguments must serialise.
+
+Resources      what all nights of one process share: warehouse, archive, codebook, child processes
+NightContext   one night: its sources, its file of the archive, its web client
+"""
 
 import json
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
+
+from prefect import get_run_logger
+from prefect.exceptions import MissingContextError
 
 from flows.settings import Settings
 from flows.web_client import new_client
@@ -15,39 +23,41 @@ from pipeline.children.pool import CleanPool
 from pipeline.errors import TrackerError
 from pipeline.fetch.circuit import Circuits
 from pipeline.fetch.night_client import NightClient
-from pipeline.records import Answer, Failure, Night, Source
+from pipeline.records import Answer, Archived, Failure, Night, Source, Step, VisitResult
+from pipeline.rejections import reject
 from pipeline.themes.codebook.load import Codebook, load_codebook
 from pipeline.themes.codebook.quality import quality_if_measured
 from pipeline.themes.match.matcher import Matcher
+from pipeline.urls.mask import one_line
 from warehouse.connection import Warehouse
+from warehouse.store.discover import VisitRow, save_results
 from warehouse.store.hosts import host_states, save_host_states
 from warehouse.store.nights import CodebookRow, ThemeRow
-from warehouse.store.pages import Archived, find_page
+from warehouse.store.pages import find_page
+from warehouse.store.rejections import save_rejections
 
 HOSTS_FILE = "hosts.json"  # what the night learnt about hosts, kept in its archive
 
 _contexts: dict[tuple[Path, str], "NightContext"] = {}
 
 
-class NightContext:
-    """The warehouse, the archive, the web and the codebook, as one night needs them."""
+class Resources:
+    """What all nights of one process share, each opened when it is first used."""
 
-    def __init__(self, settings: Settings, night: Night, *, warehouse: Path | None = None) -> None:
-        """Take the settings and the night; `warehouse` names another file than the settings do (rebuilding)."""
+    def __init__(self, settings: Settings, *, warehouse: Path | None = None) -> None:
+        """Open the warehouse: the one of `settings`, or the file `warehouse` (when rebuilding)."""
         self.settings = settings
-        self.night = night
-        self.sources: dict[str, Source] = {}  # by id: those that the night watches, once it is entered
         self._opened = ExitStack()
         self.warehouse = Warehouse(warehouse or settings.warehouse)
         self._opened.callback(self.warehouse.close)
 
     def close(self) -> None:
-        """Close all that was opened."""
+        """Close everything that was opened."""
         self._opened.close()
 
     @cached_property
     def codebook(self) -> Codebook:
-        """The codebook of the night."""
+        """The codebook in use."""
         return load_codebook(self.settings.codebook)
 
     @cached_property
@@ -69,32 +79,62 @@ class NightContext:
 
     @cached_property
     def matcher(self) -> Matcher:
-        """Finds the themes of a text."""
+        """The matcher of the codebook's terms."""
         return _matcher_of(self.codebook)
 
     @cached_property
     def relevance(self) -> RelevanceRule:
-        """Tells whether a text is commentary on NATO in Asia."""
+        """The rule for what is commentary on NATO in Asia."""
         return RelevanceRule(self.codebook)
 
     @cached_property
     def genre(self) -> GenreRule:
-        """Tells commentary from news and statements."""
+        """The rule that classifies commentary, news and statements."""
         return GenreRule(self.codebook)
 
     @cached_property
     def cleaners(self) -> CleanPool:
-        """The processes that clean pages."""
+        """The child processes that clean pages."""
         return self._opened.enter_context(CleanPool(self.settings.workers))
 
     @cached_property
     def archived(self) -> ArchiveReader:
-        """The archive, to read from."""
+        """The archive, for reading."""
         return ArchiveReader(self.settings.archive)
+
+
+@lru_cache(maxsize=1)  # the nights of one process nearly always have one codebook
+def _matcher_of(codebook: Codebook) -> Matcher:
+    return Matcher(codebook)
+
+
+class NightContext:
+    """What the steps of one night share."""
+
+    def __init__(self, shared: Resources, night: Night, sources: Sequence[Source] = ()) -> None:
+        """Take the resources of the process, the night, and the sources that it watches."""
+        self.shared = shared
+        self.settings = shared.settings
+        self.warehouse = shared.warehouse
+        self.night = night
+        self.sources: Mapping[str, Source] = {source.source_id: source for source in sources}
+        self._opened = ExitStack()
+
+    def close(self) -> None:
+        """Close everything that was opened for this night."""
+        self._opened.close()
+
+    @property
+    def log(self) -> "logging.Logger | logging.LoggerAdapter[logging.Logger]":
+        """The logger of the Prefect run that this thread is in; a plain one outside Prefect."""
+        try:
+            return get_run_logger()
+        except MissingContextError:
+            return logging.getLogger("nato_asia")
 
     @cached_property
     def archive(self) -> ArchiveWriter:
-        """The night's file of the archive, to write to."""
+        """The night's file of the archive, for writing."""
         writer = ArchiveWriter(
             self.settings.archive, self.night.night_id, now=lambda: self.night.at, known=self._known_page
         )
@@ -108,14 +148,21 @@ class NightContext:
         at = ArchivedAt(file_name=found["file_name"], offset=found["start_byte"], length=found["n_archived_bytes"])
         return KnownPage(url=found["url"], fetched_at=found["fetched_at"], at=at)
 
+    def keep(self, exchange: Answer | Failure) -> Archived:
+        """Archive an answer or failure before anything reads it; `archive.sync()` brings it to the disk."""
+        place = self.archive.append(exchange)
+        return Archived(
+            exchange=exchange, file_name=place.file_name, start_byte=place.offset, n_archived_bytes=place.length
+        )
+
     @cached_property
     def circuits(self) -> Circuits:
-        """Which hosts are left alone, as earlier nights and this one learnt."""
+        """Circuit breakers of hosts, as earlier nights left them."""
         with self.warehouse.reading() as con:
             return Circuits(host_states(con))
 
-    def remember_hosts(self) -> None:
-        """Store what the night has learnt about hosts, for the next ones and for a rebuild."""
+    def save_hosts(self) -> None:
+        """Store what the night has learnt about hosts, for the next nights and for a rebuild."""
         states = self.circuits.states()
         self.archive.append_resource(HOSTS_FILE, json.dumps([one.model_dump(mode="json") for one in states]).encode())
         self.archive.sync()
@@ -124,30 +171,55 @@ class NightContext:
 
     @cached_property
     def client(self) -> NightClient:
-        """The night's client of the web; whatever robots.txt says is archived."""
+        """The night's web client; each robots.txt that it reads is archived."""
         make = partial(new_client, self.settings, self.night, circuits=self.circuits, keep=self.keep)
         return self._opened.enter_context(NightClient(make))
 
-    def keep(self, exchange: Answer | Failure) -> Archived:
-        """Archive what the web answered, before anything reads it."""
-        place = self.archive.append(exchange)
-        return Archived(
-            exchange=exchange, file_name=place.file_name, start_byte=place.offset, n_archived_bytes=place.length
-        )
+    @contextmanager
+    def recorded_crash(self, step: Step, source_id: str, subject_id: str) -> Iterator[None]:
+        """Record an unexpected exception of this block, so that the other sources go on.
 
+        Raises TrackerError: trouble with archive or warehouse breaks every source alike.
+        """
+        try:
+            yield
+        except TrackerError:
+            raise
+        except Exception as broken:
+            self.record_crash(step, source_id, subject_id, broken)
 
-@lru_cache(maxsize=1)  # the nights of one process nearly always have one codebook
-def _matcher_of(codebook: Codebook) -> Matcher:
-    return Matcher(codebook)
+    def record_crash(self, step: Step, source_id: str, subject_id: str, broken: BaseException) -> None:
+        """Record that work on a subject of a source (a feed, or the source itself) crashed: the night is degraded."""
+        detail = f"{type(broken).__name__}: {one_line(str(broken))}"
+        feed_id, _, _ = subject_id.partition(".")  # the subject may be a further part of it
+        with self.warehouse.writing() as con:
+            crash = reject(step, source_id, subject_id, "", "crashed", detail)
+            save_rejections(con, self.night, [crash], waiting=True)
+            if step is Step.DISCOVER:
+                visit = VisitRow(feed_id=feed_id, visit_result=VisitResult.FAILED, is_fallback=True)
+                save_results(con, self.night, [visit])
 
 
 @contextmanager
-def open_context(settings: Settings, night: Night, *, warehouse: Path | None = None) -> Iterator[NightContext]:
-    """Open the context of a night for all tasks of this process, and close it at the end."""
-    key = (settings.data, night.night_id)
+def open_resources(settings: Settings, *, warehouse: Path | None = None) -> Iterator[Resources]:
+    """Open what nights share, and close it at the end."""
+    shared = Resources(settings, warehouse=warehouse)
+    try:
+        yield shared
+    finally:
+        shared.close()
+
+
+@contextmanager
+def open_context(shared: Resources, night: Night, sources: Sequence[Source] = ()) -> Iterator[NightContext]:
+    """Open the context of a night for all tasks of this process, and close it at the end.
+
+    Raises TrackerError where that night is open in this process already.
+    """
+    key = (shared.settings.data, night.night_id)
     if key in _contexts:
-        raise TrackerError(f"{settings.data}: night {night.night_id} is already at work in this process.")
-    context = _contexts[key] = NightContext(settings, night, warehouse=warehouse)
+        raise TrackerError(f"{shared.settings.data}: night {night.night_id} is already running in this process.")
+    context = _contexts[key] = NightContext(shared, night, sources)
     try:
         yield context
     finally:
@@ -156,5 +228,5 @@ def open_context(settings: Settings, night: Night, *, warehouse: Path | None = N
 
 
 def context_of(settings: Settings, night: Night) -> NightContext:
-    """Return the context that the flow has opened."""
+    """Return the open context of a night."""
     return _contexts[settings.data, night.night_id]

@@ -1,43 +1,42 @@
-"""Everything after fetching, computed again from the archive: no network, the same tables, byte-identical CSV files."""
+"""The flow `rebuild`: everything after fetching is computed again from the archive.
+
+No network; the same tables, byte-identical CSV files.
+"""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from prefect import flow, get_run_logger, task
+from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.context import HOSTS_FILE, NightContext, open_context
-from flows.crashes import recorded_crash
+from flows.context import HOSTS_FILE, NightContext, Resources, open_context, open_resources
 from flows.lock import hold
-from flows.measuring import measure_texts
-from flows.nightly import SOURCES_FILE, enter_night
+from flows.night import SOURCES_FILE, after_fetching, begin_night
 from flows.progress import report_progress
 from flows.settings import Settings, load_settings, prepare_data_folder
 from flows.steps.baseline import record_seed, reload_seeds
-from flows.steps.change_tests import store_tests
-from flows.steps.clean import clean_batch
-from flows.steps.dedupe import draw_stories
-from flows.steps.fetch import Group, grouped, record_pages
-from flows.steps.normalise import place_batch
+from flows.steps.discover import record_visit
+from flows.steps.fetch import record_pages
 from flows.steps.publish import publish_all
-from flows.steps.trends import tally
-from flows.steps.visits import record_feed
 from flows.summary import NightSummary
 from pipeline.archive import ArchivedAt, ArchiveReader, Revisit
+from pipeline.discover.visit import feed_id_of
 from pipeline.errors import ArchiveError, SourcesError, WarehouseError
-from pipeline.records import Answer, Failure, HostState, Night, Role, Source, Step
+from pipeline.fetch.fate import SharedAddress, group_by_address
+from pipeline.records import Answer, Archived, Failure, HostState, Night, Role, Source, Step, WantedPage
 from pipeline.sources.watched import load_sources, read_sources
 from pipeline.toml import TomlFile
 from pipeline.urls import address_key
 from pipeline.urls.mask import mask_url
+from warehouse.ask.status import night_totals
 from warehouse.check import violations
 from warehouse.replace import put_in_place
 from warehouse.store.discover import finish_feeds
 from warehouse.store.hosts import save_host_states
 from warehouse.store.nights import close_night
-from warehouse.store.pages import Archived, WantedPage, rejected_pages, wanted_pages
+from warehouse.store.pages import rejected_pages, wanted_pages
 
 AT_ONCE = 200  # pages between two commits
 
@@ -45,34 +44,32 @@ AT_ONCE = 200  # pages between two commits
 @flow(name="rebuild")
 def rebuild(settings: Settings | None = None) -> NightSummary:
     """Build the warehouse anew from the archive, put it in the place of the old one, and publish."""
-    settings = settings or load_settings({})
-    prepare_data_folder(settings)
-    with hold(settings.data):
-        return rebuild_all(settings)
+    return replay_archive(settings or load_settings({}))
 
 
 @task(cache_policy=NO_CACHE)
-def rebuild_all(settings: Settings) -> NightSummary:
-    """Replay every archived night, in order, into a fresh file. The old warehouse stays in its place until the end."""
-    fresh = settings.data / "rebuilt.duckdb"
-    for leftover in settings.data.glob("rebuilt.duckdb*"):
-        leftover.unlink()
-    nights = [_night(night_id) for night_id in nights_of(settings)]
-    with open_context(settings, nights[-1], warehouse=fresh) as context:
-        report_progress("nights", n_found=len(nights))
-        for number, night in enumerate(nights, 1):
-            context.night = night
-            n_new = replay(context)
-            report_progress("nights", n_done=1)
-            get_run_logger().info(
-                "night %d of %d, %s: %d new or changed texts", number, len(nights), night.night_id, n_new
-            )
-        reload_seeds(context)
-        _refuse_broken(context, fresh)
-        context.warehouse.close()
-        put_in_place(fresh, settings.warehouse)
-    with open_context(settings, nights[-1]) as context:
-        return publish_all(context)
+def replay_archive(settings: Settings) -> NightSummary:
+    """Replay every archived night, as one task: nights of years would make thousands."""
+    return run_rebuild(settings)
+
+
+def run_rebuild(settings: Settings) -> NightSummary:
+    """Replay every archived night, in order, into a new file that takes the old one's place at the end."""
+    prepare_data_folder(settings)
+    with hold(settings.data):
+        fresh = settings.data / "rebuilt.duckdb"
+        for leftover in settings.data.glob("rebuilt.duckdb*"):
+            leftover.unlink()
+        nights = [_night(night_id) for night_id in nights_of(settings)]
+        with open_resources(settings, warehouse=fresh) as shared:
+            _replay_all(shared, nights)
+            with open_context(shared, nights[-1]) as context:
+                reload_seeds(context)
+                _refuse_broken(context, fresh)
+            shared.warehouse.close()
+            put_in_place(fresh, settings.warehouse)
+        with open_resources(settings) as shared, open_context(shared, nights[-1]) as context:
+            return publish_all(context)
 
 
 def nights_of(settings: Settings) -> tuple[str, ...]:
@@ -87,42 +84,48 @@ def _night(night_id: str) -> Night:
     try:
         return Night(at=datetime.strptime(night_id, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC))
     except ValueError:
-        raise ArchiveError(f"{night_id}.warc.gz: this is no night of ours. Move the file out of the archive.") from None
+        raise ArchiveError(
+            f"{night_id}.warc.gz: the name is not that of a night's archive. Move the file out of the archive."
+        ) from None
 
 
-def replay(context: NightContext) -> int:
-    """Do a night again with the answers of its archive; return the number of new or changed texts."""
-    resources = context.archived.resources(context.night.night_id)
-    sources = {source.source_id: source for source in _sources_of(context, resources.get(SOURCES_FILE))}
-    enter_night(context, tuple(sources.values()))
+def _replay_all(shared: Resources, nights: Sequence[Night]) -> None:
+    report_progress("nights", n_found=len(nights))
+    for number, night in enumerate(nights, 1):
+        resources = shared.archived.resources(night.night_id)
+        sources = _sources_of(shared.settings, night, resources.get(SOURCES_FILE))
+        with open_context(shared, night, sources) as context:
+            replay(context, resources.get(HOSTS_FILE))
+            with context.warehouse.reading() as con:
+                totals = night_totals(con, night.night_id)
+            n_texts = totals.n_new + totals.n_revised
+            progress = (number, len(nights), night.night_id, n_texts)
+            context.log.info("night %d of %d, %s: %d new or changed texts", *progress)
+        report_progress("nights", n_done=1)
+
+
+def replay(context: NightContext, hosts: bytes | None) -> None:
+    """Repeat a night with the answers of its archive; `hosts` is what it learnt about hosts, as JSON."""
+    begin_night(context)
     for exchanges in _runs(context):
         request = exchanges[0].exchange.request
         step = Step.DISCOVER if request.role is Role.FEED else Step.FETCH
-        with recorded_crash(context, step, request.source_id, request.subject_id):
-            _record(context, sources, exchanges)
-    while clean_batch(context):
-        pass
-    n_new = 0
-    while placements := place_batch(context):
-        n_new += sum(placed.revision is not None for placed in placements)
-    draw_stories(context)
-    measure_texts(context)
-    tally(context)
-    store_tests(context)
+        with context.recorded_crash(step, request.source_id, request.subject_id):
+            _record(context, exchanges)
+    after_fetching(context)
     with context.warehouse.writing() as con:
         finish_feeds(con, context.night)
-        if HOSTS_FILE in resources:
-            save_host_states(con, map(HostState.model_validate, json.loads(resources[HOSTS_FILE])))
+        if hosts is not None:
+            save_host_states(con, map(HostState.model_validate, json.loads(hosts)))
         close_night(con, context.night)
-    return n_new
 
 
-def _sources_of(context: NightContext, then: bytes | None) -> tuple[Source, ...]:
-    """Return the sources of the night: named as today, with the feeds and the form that they had `then`."""
-    today = {source.source_id: source for source in load_sources(context.settings.sources)}
+def _sources_of(settings: Settings, night: Night, then: bytes | None) -> tuple[Source, ...]:
+    """Return the sources of a night: named as today, with the feeds and the form that they had `then`."""
+    today = {source.source_id: source for source in load_sources(settings.sources)}
     if then is None:
         return tuple(today.values())
-    place = Path(f"{context.night.night_id}/{SOURCES_FILE}")
+    place = Path(f"{night.night_id}/{SOURCES_FILE}")
     declared = read_sources(TomlFile(place, then.decode(), SourcesError))
     return tuple(_as_then(source, today.get(source.source_id, source)) for source in declared)
 
@@ -136,12 +139,12 @@ def _runs(context: NightContext) -> Iterator[list[Archived]]:
 
     Of several answers to one question the last counts: the earlier ones were given to a run that died of them.
     """
-    last = {_question(held): at.offset for at, held in context.archived.night(context.night.night_id)}
+    last = {_question(held): at.offset for at, held in context.shared.archived.night(context.night.night_id)}
     run: list[Archived] = []
-    for at, held in context.archived.night(context.night.night_id):
+    for at, held in context.shared.archived.night(context.night.night_id):
         if last[_question(held)] != at.offset:
             continue
-        exchange = context.archived.resolve(held) if isinstance(held, Revisit) else held
+        exchange = context.shared.archived.resolve(held) if isinstance(held, Revisit) else held
         archived = _archived(exchange, held.at if isinstance(held, Revisit) else at)
         if run and (not _belong_together(run[-1], archived) or len(run) >= AT_ONCE):
             yield run
@@ -170,32 +173,32 @@ def _belong_together(a: Archived, b: Archived) -> bool:
     return first.role is second.role is Role.PAGE and first.source_id == second.source_id
 
 
-def _record(context: NightContext, sources: dict[str, Source], run: Sequence[Archived]) -> None:
+def _record(context: NightContext, run: Sequence[Archived]) -> None:
     request = run[0].exchange.request
     if request.role is Role.BASELINE:
         record_seed(context, run[0])
     elif request.role is Role.FEED:
-        _record_feed(context, sources, run[0])
+        _record_feed(context, run[0])
     elif request.role is Role.PAGE:
         record_pages(context, _asked(context, request.source_id, run))
 
 
-def _record_feed(context: NightContext, sources: dict[str, Source], archived: Archived) -> None:
+def _record_feed(context: NightContext, archived: Archived) -> None:
     request = archived.exchange.request
-    feed_id = request.subject_id.partition(".")[0]
-    source = sources.get(request.source_id)
+    feed_id = feed_id_of(request)
+    source = context.sources.get(request.source_id)
     feed = next((feed for feed in source.feeds if feed.feed_id == feed_id), None) if source else None
     if source is None or feed is None:
-        get_run_logger().warning(
-            "night %s: %s was asked, but no declaration of it is left: its entries are left out",
+        context.log.warning(
+            "night %s: %s is no longer declared: its entries are left out",
             context.night.night_id,
             mask_url(request.url),
         )
         return
-    record_feed(context, source, feed, archived)
+    record_visit(context, source, feed, archived)
 
 
-def _asked(context: NightContext, source_id: str, run: Sequence[Archived]) -> list[tuple[Group, Archived]]:
+def _asked(context: NightContext, source_id: str, run: Sequence[Archived]) -> list[tuple[SharedAddress, Archived]]:
     """Return answers with the entries that they were for. An answer that came twice in a night counts once."""
     with context.warehouse.reading() as con:
         wanted = wanted_pages(con, context.night, source_id)
@@ -207,10 +210,10 @@ def _asked(context: NightContext, source_id: str, run: Sequence[Archived]) -> li
 
 def _matched(
     run: Iterable[Archived], pages: Iterable[WantedPage]
-) -> tuple[list[tuple[Group, Archived]], list[Archived]]:
+) -> tuple[list[tuple[SharedAddress, Archived]], list[Archived]]:
     """Return the answers to which pages belong, with those, and the answers that are left over."""
-    groups = {address_key(group[0].url): group for group in grouped(pages)}
-    asked: list[tuple[Group, Archived]] = []
+    groups = {address_key(group[0].url): group for group in group_by_address(pages)}
+    asked: list[tuple[SharedAddress, Archived]] = []
     others: list[Archived] = []
     for one in run:
         group = groups.pop(address_key(one.exchange.request.url), None)
@@ -222,11 +225,11 @@ def _matched(
 
 
 def _refuse_broken(context: NightContext, fresh: Path) -> None:
-    """Raise WarehouseError where the rebuilt file breaks a promise: the old one stays in its place."""
+    """Raise WarehouseError where the rebuilt file fails a check: the old one stays in its place."""
     with context.warehouse.reading() as con:
         broken = next(iter(violations(con)), None)
     if broken:
         raise WarehouseError(
-            f"{fresh}: the rebuilt warehouse breaks a promise: {broken.promise} ({broken.n_rows} rows, e.g. "
+            f"{fresh}: the rebuilt warehouse fails a check: {broken.promise} ({broken.n_rows} rows, e.g. "
             f"{broken.example}). The old one was left in its place."
         )

@@ -1,4 +1,4 @@
-"""What a night came to: the same facts for the command line, for Prefect and for the exit code."""
+"""The summary of a night: the same facts for the command line, for Prefect and for the exit code."""
 
 from collections.abc import Sequence
 
@@ -18,25 +18,25 @@ from warehouse.connection import Connection
 
 
 class NightSummary(Record):
-    """What a night came to."""
+    """What a night did, and what failed."""
 
     night: Night
     totals: Totals
     outcomes: tuple[SourceOutcomes, ...]
     failing_feeds: tuple[FeedReport, ...]
     share_failing: float  # of the sources, those of which no feed could be read whole, 0 to 1
-    crashes: tuple[str, ...]  # what broke within one source, in words
+    crashes: tuple[str, ...]  # what crashed within one source, in words
     violations: tuple[Violation, ...]
     failing_share: float  # the configured limit
 
     @property
     def is_degraded(self) -> bool:
-        """More sources failed than the settings allow, one broke, or a promise of the warehouse does not hold."""
+        """More sources failed than the settings allow, one crashed, or a check of the warehouse failed."""
         return self.share_failing > self.failing_share or bool(self.crashes or self.violations)
 
 
 def summarise_night(con: Connection, settings: Settings, night: Night, broken: tuple[Violation, ...]) -> NightSummary:
-    """Return what the night came to, as the warehouse has it."""
+    """Return the summary of a night from the warehouse; `broken` are the checks that failed."""
     feeds = feed_reports(con)
     return NightSummary(
         night=night,

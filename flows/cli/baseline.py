@@ -6,14 +6,16 @@ from typing import Any
 
 from flows.cli.console import clean_text, print_table, say
 from flows.cli.export import published
-from flows.context import NightContext, open_context
+from flows.context import Resources, open_context, open_resources
 from flows.lock import hold
-from flows.measuring import measure_texts
+from flows.night import after_fetching
 from flows.settings import load_settings, prepare_data_folder, read_clock
 from flows.steps.baseline import Loaded, load_seed, settle_baseline
-from flows.steps.trends import tally
 from pipeline.baseline import Profile, load_profile, measure, write_profile
 from pipeline.errors import BaselineError
+from pipeline.records import Night
+from pipeline.sources.watched import load_sources
+from warehouse.ask.status import last_nights
 from warehouse.publish.export import export_csv
 from warehouse.publish.snapshot import publish_snapshot
 from warehouse.statements import run
@@ -31,17 +33,26 @@ def run_load(chosen: Mapping[str, Any], files: list[Path], articles: list[str]) 
         profile.article(baseline_id)  # a mistaken id is told before anything is loaded
     settings = load_settings(chosen)
     prepare_data_folder(settings)
-    with hold(settings.data), open_context(settings, read_clock(None)) as context:
-        with context.warehouse.writing() as con:
-            save_codebook(con, context.codebook_row)
-        settle_baseline(context)
-        for file, baseline_id in zip(files, articles, strict=True):
-            _print_loaded(file, load_seed(context, file, baseline_id))
-        measure_texts(context)
-        tally(context)
-        with context.warehouse.reading() as con:
+    with hold(settings.data), open_resources(settings) as shared:
+        last = _last_night(shared)
+        with open_context(shared, last or read_clock(None), load_sources(settings.sources)) as context:
+            with context.warehouse.writing() as con:
+                save_codebook(con, shared.codebook_row)
+            settle_baseline(context)
+            for file, baseline_id in zip(files, articles, strict=True):
+                _print_loaded(file, load_seed(context, file, baseline_id))
+            if last:
+                after_fetching(context)
+        with shared.warehouse.reading() as con:
             publish_snapshot(con, settings.published)
             export_csv(con, settings.csv)
+
+
+def _last_night(shared: Resources) -> Night | None:
+    """Return the newest night of the warehouse, whose trends and tests are computed again; None before the first."""
+    with shared.warehouse.reading() as con:
+        nights = last_nights(con, 1)
+    return Night(at=nights[0]["clock_at"]) if nights else None
 
 
 def _print_loaded(file: Path, loaded: Loaded) -> None:
@@ -91,20 +102,20 @@ def run_profile(chosen: Mapping[str, Any]) -> None:
     """Print the profile, measured anew from the loaded texts."""
     settings = load_settings(chosen)
     prepare_data_folder(settings)
-    with hold(settings.data), open_context(settings, read_clock(None)) as context:
-        print(write_profile(_measured(context)), end="")
+    with hold(settings.data), open_resources(settings) as shared:
+        print(write_profile(_measured(shared)), end="")
 
 
-def _measured(context: NightContext) -> Profile:
+def _measured(shared: Resources) -> Profile:
     shipped = load_profile()
-    with context.warehouse.reading() as con:
+    with shared.warehouse.reading() as con:
         stored = stored_seeds(con)
     texts = {baseline_id: seed.text for baseline_id, seed in stored.items() if seed.text is not None}
     if missing := [one.baseline_id for one in shipped.articles if one.baseline_id not in texts]:
         raise BaselineError(
             f"no text is loaded of {', '.join(missing)}: load it with `nato-asia baseline load FILE --article ID`."
         )
-    articles = tuple(measure(one, texts[one.baseline_id], context.matcher) for one in shipped.articles)
+    articles = tuple(measure(one, texts[one.baseline_id], shared.matcher) for one in shipped.articles)
     return Profile(
-        codebook_version=context.codebook.version, codebook_sha256=context.codebook.codebook_sha256, articles=articles
+        codebook_version=shared.codebook.version, codebook_sha256=shared.codebook.codebook_sha256, articles=articles
     )

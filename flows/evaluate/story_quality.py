@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from flows.evaluate.figure import Figure
-from flows.steps.dedupe import draw
+from flows.steps.dedupe import draw_stories
 from pipeline.clean.page import PageToClean, clean_page
 from pipeline.dates.parse import parse_instant
 from pipeline.dedupe import Text, compare
@@ -65,7 +65,7 @@ def _draw(entries: Iterable[CleanedEntry]) -> Drawn:
         warehouse = Warehouse(Path(folder) / "warehouse.duckdb")
         with warehouse.writing() as con:
             save_placements(con, NIGHT, placed)
-            stories = draw(con, NIGHT)
+            stories = draw_stories(con, NIGHT)
         warehouse.close()
     return Drawn(placed, stories)
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from prefect import get_run_logger, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.context import NightContext, context_of
@@ -16,14 +16,18 @@ BATCH = 500
 @task(cache_policy=NO_CACHE)
 def assess(settings: Settings, night: Night) -> None:
     """Assess every text that is not assessed under the current codebook."""
-    context = context_of(settings, night)
+    run_assess(context_of(settings, night))
+
+
+def run_assess(context: NightContext) -> None:
+    """Assess every text that is not assessed under the current codebook, batch by batch."""
     found: Counter[str] = Counter()
-    while batch := assess_batch(context):
+    while batch := _assess_batch(context):
         found.update(relevance.relevance.value for _, relevance, _ in batch)
-    get_run_logger().info("relevance: %s", ", ".join(f"{n} {name}" for name, n in found.most_common()) or "no new text")
+    context.log.info("relevance: %s", ", ".join(f"{n} {name}" for name, n in found.most_common()) or "no new text")
 
 
-def assess_batch(context: NightContext) -> list[tuple[str, Relevance, Genre]]:
+def _assess_batch(context: NightContext) -> list[tuple[str, Relevance, Genre]]:
     """Assess a batch of texts, in one transaction; none means that all are done."""
     with context.warehouse.writing() as con:
         texts = texts_to_assess(con, BATCH)
@@ -33,5 +37,5 @@ def assess_batch(context: NightContext) -> list[tuple[str, Relevance, Genre]]:
 
 
 def _assess(context: NightContext, text: TextToAssess) -> tuple[str, Relevance, Genre]:
-    relevance = context.relevance.assess(text.clean.title, text.clean.body)
-    return text.revision_id, relevance, context.genre.assess(text.clean, text.url)
+    relevance = context.shared.relevance.assess(text.clean.title, text.clean.body)
+    return text.revision_id, relevance, context.shared.genre.assess(text.clean, text.url)

@@ -1,9 +1,9 @@
-"""The seed articles in a warehouse: measured as shipped, loaded from files, or fetched from their addresses."""
+"""baseline: the seed articles are measured as shipped, loaded from files, or fetched from their addresses."""
 
 import shutil
 from pathlib import Path
 
-from prefect import get_run_logger, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.context import NightContext, context_of
@@ -11,11 +11,11 @@ from flows.settings import Settings
 from pipeline.baseline import BaselineArticle, Difference, compare, is_that_article, load_profile, measure
 from pipeline.clean.page import PageToClean, clean_page
 from pipeline.errors import BaselineError
-from pipeline.records import Failure, Night, Record, Request, Role, Step, Unclean
+from pipeline.records import Archived, Failure, Night, Record, Request, Role, Step, Unclean
 from pipeline.rejections import reject
 from warehouse.connection import Connection
 from warehouse.store.baseline import save_seed, stored_seeds
-from warehouse.store.pages import Archived, save_exchanges
+from warehouse.store.pages import save_exchanges
 from warehouse.store.rejections import resolve_rejections, save_rejections, settled_subjects
 
 SOURCE = "baseline"  # the source_id of what is asked on the baseline's account
@@ -35,14 +35,15 @@ def settle_baseline(context: NightContext) -> None:
 
     A seed whose text is not loaded keeps the shipped measurement; under another codebook it counts as not measured.
     """
-    profile, codebook = load_profile(), context.codebook
+    profile, codebook = load_profile(), context.shared.codebook
     with context.warehouse.writing() as con:
         stored = stored_seeds(con)
         for article in profile.articles:
             before = stored.get(article.baseline_id)
             if before and before.text is not None:
                 if before.codebook_sha256 != codebook.codebook_sha256:
-                    _save(con, measure(article, before.text, context.matcher), before.text, codebook.codebook_sha256)
+                    measured = measure(article, before.text, context.shared.matcher)
+                    _save(con, measured, before.text, codebook.codebook_sha256)
             elif not before or before.codebook_sha256 != profile.codebook_sha256:
                 _save(con, article, None, profile.codebook_sha256)
 
@@ -66,7 +67,7 @@ def load_seed(context: NightContext, file: Path, baseline_id: str) -> Loaded:
     """
     shipped = load_profile().article(baseline_id)
     text = _read_seed(file, shipped)
-    measured = measure(shipped, text, context.matcher)
+    measured = measure(shipped, text, context.shared.matcher)
     if not _is_meant(context, shipped, measured):
         raise BaselineError(
             f"{file}: this is not {baseline_id} ({shipped.title}): {measured.n_words} words instead of "
@@ -82,19 +83,19 @@ def load_seed(context: NightContext, file: Path, baseline_id: str) -> Loaded:
 
 
 def _is_meant(context: NightContext, shipped: BaselineArticle, measured: BaselineArticle) -> bool:
-    is_same_codebook = load_profile().codebook_sha256 == context.codebook.codebook_sha256
+    is_same_codebook = load_profile().codebook_sha256 == context.shared.codebook.codebook_sha256
     return is_that_article(shipped, measured, is_same_codebook=is_same_codebook)
 
 
 def _store_loaded(context: NightContext, shipped: BaselineArticle, measured: BaselineArticle, text: str) -> Loaded:
     with context.warehouse.writing() as con:
-        _save(con, measured, text, context.codebook.codebook_sha256)
+        _save(con, measured, text, context.shared.codebook.codebook_sha256)
         resolve_rejections(con, context.night, [shipped.baseline_id])
     return Loaded(
         article=measured,
         differences=compare(shipped, measured),
         is_same_text=measured.text_sha256 == shipped.text_sha256,
-        is_same_codebook=load_profile().codebook_sha256 == context.codebook.codebook_sha256,
+        is_same_codebook=load_profile().codebook_sha256 == context.shared.codebook.codebook_sha256,
     )
 
 
@@ -125,18 +126,22 @@ def reload_seeds(context: NightContext) -> None:
 
 
 @task(cache_policy=NO_CACHE)
-def fetch_baseline(settings: Settings, night: Night) -> None:
-    """Ask for the seed articles whose text is not here yet; refused and failed ones are put aside with their reason."""
-    context = context_of(settings, night)
+def baseline(settings: Settings, night: Night) -> None:
+    """Fetch the seed articles whose text is not loaded yet."""
+    run_baseline(context_of(settings, night))
+
+
+def run_baseline(context: NightContext) -> None:
+    """Fetch the seed articles whose text is not loaded yet; refused and failed ones are put aside with their reason."""
     with context.warehouse.reading() as con:
         loaded = {seed.baseline_id for seed in stored_seeds(con).values() if seed.text is not None}
-        refused = settled_subjects(con, night)
+        refused = settled_subjects(con, context.night)
     missing = [one for one in load_profile().articles if one.baseline_id not in loaded | refused]
     for article in missing:
         request = Request(url=article.url, role=Role.BASELINE, source_id=SOURCE, subject_id=article.baseline_id)
         archived = context.keep(context.client.get(request))
         context.archive.sync()
-        get_run_logger().info("%s: %s", article.baseline_id, record_seed(context, archived))
+        context.log.info("%s: %s", article.baseline_id, record_seed(context, archived))
 
 
 def record_seed(context: NightContext, archived: Archived) -> str:
@@ -153,7 +158,7 @@ def record_seed(context: NightContext, archived: Archived) -> str:
     cleaned = clean_page(page)
     if isinstance(cleaned, Unclean):
         return _put_aside(context, exchange.request, cleaned.reason, cleaned.detail, waiting=True)
-    measured = measure(shipped, cleaned.counted_text, context.matcher)
+    measured = measure(shipped, cleaned.counted_text, context.shared.matcher)
     if not _is_meant(context, shipped, measured):
         detail = f"The page has {measured.n_words} words instead of {shipped.n_words}, or other themes."
         return _put_aside(context, exchange.request, "baseline_differs", detail, waiting=True)

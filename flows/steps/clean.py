@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from prefect import get_run_logger, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.context import NightContext, context_of
@@ -28,23 +28,19 @@ Cleaned = list[tuple[StoredPage, CleanText | Unclean]]
 
 @task(cache_policy=NO_CACHE)
 def clean(settings: Settings, night: Night) -> int:
-    """Clean a batch of pages and return how many there were; none means that all are done."""
-    cleaned = clean_batch(context_of(settings, night))
-    n_clean = sum(isinstance(text, CleanText) for _, text in cleaned)
-    if cleaned:
-        get_run_logger().info("%d pages cleaned, %d put aside", n_clean, len(cleaned) - n_clean)
-    return len(cleaned)
+    """Clean a batch of pages and return their number; 0 means that all are done."""
+    return run_clean(context_of(settings, night))
 
 
-def clean_batch(context: NightContext) -> Cleaned:
-    """Clean a batch of pages and store it in one transaction; none means that all are done."""
+def run_clean(context: NightContext) -> int:
+    """Clean a batch of pages, store it in one transaction, and return their number; 0 means that all are done."""
     with context.warehouse.reading() as con:
         pages = pages_to_clean(con, BATCH)
     if not pages:
-        return []
+        return 0
     report_progress("texts", n_found=len(pages))
     cleaned: Cleaned = []
-    for page, text in zip(pages, context.cleaners.clean(_bodies(context, pages)), strict=True):
+    for page, text in zip(pages, context.shared.cleaners.clean(_bodies(context, pages)), strict=True):
         cleaned.append((page, text))
         report_progress("texts", n_done=1)
     rejections = [_refuse(page, text) for page, text in cleaned if isinstance(text, Unclean)]
@@ -53,7 +49,8 @@ def clean_batch(context: NightContext) -> Cleaned:
         save_rejections(con, context.night, rejections)
         resolve_rejections(con, context.night, (page.entry_id for page, text in cleaned if isinstance(text, CleanText)))
         record_step(con, context.night, Step.CLEAN, _lines(cleaned))
-    return cleaned
+    context.log.info("%d pages cleaned, %d put aside", len(cleaned) - len(rejections), len(rejections))
+    return len(cleaned)
 
 
 def _bodies(context: NightContext, pages: Iterable[StoredPage]) -> Iterator[PageToClean]:
@@ -62,7 +59,7 @@ def _bodies(context: NightContext, pages: Iterable[StoredPage]) -> Iterator[Page
         source = context.sources.get(page.source_id)
         at = ArchivedAt(file_name=page.file_name, offset=page.start_byte, length=page.n_archived_bytes)
         yield PageToClean(
-            body=context.archived.body(at) if page.content is None else page.content.encode(),
+            body=context.shared.archived.body(at) if page.content is None else page.content.encode(),
             url=page.page_url,
             content_type="text/html; charset=utf-8" if is_entry else page.content_type,
             feed_title=page.title,

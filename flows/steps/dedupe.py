@@ -1,6 +1,6 @@
 """dedupe: articles that are one piece of writing become one story, counted once."""
 
-from prefect import get_run_logger, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.context import NightContext, context_of
@@ -24,19 +24,19 @@ BATCH = 1000  # texts signed, or pairs compared, at a time: what bounds the memo
 
 @task(cache_policy=NO_CACHE)
 def dedupe(settings: Settings, night: Night) -> None:
-    """Draw the stories that texts not taken into account yet touch."""
-    stories = draw_stories(context_of(settings, night))
-    n_copies = sum(len(story.members) - 1 for story in stories)
-    get_run_logger().info("%d stories drawn, with %d copies", len(stories), n_copies)
+    """Cluster the articles whose text or date is new into stories."""
+    run_dedupe(context_of(settings, night))
 
 
-def draw_stories(context: NightContext) -> tuple[Story, ...]:
-    """Store the stories of all articles with an undrawn text or date, in one transaction."""
+def run_dedupe(context: NightContext) -> None:
+    """Cluster the articles whose text or date is new into stories, in one transaction."""
     with context.warehouse.writing() as con:
-        return draw(con, context.night)
+        stories = draw_stories(con, context.night)
+    n_copies = sum(len(story.members) - 1 for story in stories)
+    context.log.info("%d stories drawn, with %d copies", len(stories), n_copies)
 
 
-def draw(con: Connection, night: Night) -> tuple[Story, ...]:
+def draw_stories(con: Connection, night: Night) -> tuple[Story, ...]:
     """Sign, compare and cluster what is undrawn, and return the stories that were drawn."""
     sign_texts(con)
     link_texts(con)

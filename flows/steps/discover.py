@@ -1,34 +1,48 @@
-"""discover: every feed that is due is asked what is new, and what it says is stored as it comes.
+"""discover: every feed that is due is requested, and its entries are stored as answers come in.
 
-One task for all sources: most feeds of most nights say that nothing has changed, and a task costs many times what it
-costs to ask. The client sees to it that no slow outlet holds up another.
+One task for all sources: most feeds of most nights have not changed, and a task costs many times what a request costs.
+The client keeps a slow outlet from holding up the others.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from prefect import get_run_logger, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.context import NightContext, context_of
-from flows.crashes import recorded_crash
 from flows.progress import report_progress
 from flows.settings import Settings
-from flows.steps.visits import Quiet, record_feed, record_quiet
-from pipeline.discover.memory import address_of, is_due, validators_of
-from pipeline.records import Answer, Feed, FeedState, Night, Record, Request, Role, Source, Step
+from pipeline.discover.feed import read_feed
+from pipeline.discover.memory import is_due
+from pipeline.discover.visit import (
+    failed_visit,
+    feed_id_of,
+    feed_request,
+    part_requests,
+    read_visit,
+    unchanged_visit,
+)
+from pipeline.records import Answer, Archived, Failure, Feed, FeedState, Night, Record, Request, Source, Step, Visit
+from pipeline.urls import address_key
 from pipeline.urls.mask import mask_url
-from warehouse.store.discover import feed_states, finish_feeds
-from warehouse.store.pages import Archived
+from warehouse.connection import Connection
+from warehouse.store.discover import (
+    addresses_of_others,
+    feed_state,
+    feed_states,
+    finish_feeds,
+    known_entries,
+    save_visits,
+)
 
-AT_ONCE = 64  # feeds: more than are ever slow at one time; how often one host is asked is the client's to limit
+AT_ONCE = 64  # feeds: more than are ever slow at one time; the client limits the rate of requests to one host
 TOGETHER = 16  # feeds whose answers go to the disk together
-PARTS = 20  # of one feed in one night: children of a sitemap, pages of a feed that ran over
 
 
 class Due(Record):
-    """A feed that is asked tonight, and what is remembered of it."""
+    """A feed that is requested tonight, and what is remembered of it."""
 
     source: Source
     feed: Feed
@@ -36,79 +50,104 @@ class Due(Record):
 
 
 @task(cache_policy=NO_CACHE)
-def discover(settings: Settings, night: Night, sources: Sequence[Source]) -> None:
-    """Ask every feed of `sources` that is due and was not asked tonight, and then for its further parts."""
-    context = context_of(settings, night)
-    due = {one.feed.feed_id: one for one in _due(context, sources)}
+def discover(settings: Settings, night: Night) -> None:
+    """Request every feed that is due and was not requested tonight, and then its further parts."""
+    run_discover(context_of(settings, night))
+
+
+def run_discover(context: NightContext) -> None:
+    """Request every feed that is due and was not requested tonight, and then its further parts."""
+    due = {one.feed.feed_id: one for one in _due(context)}
     report_progress("feeds", n_found=len(due))
-    asked = {feed_id: [address_of(one.feed, one.before)] for feed_id, one in due.items()}
-    questions = [_first_question(one, night) for one in due.values()]
-    while questions:
+    requests = [feed_request(one.source, one.feed, one.before, context.night) for one in due.values()]
+    requested = {feed_id_of(request): [request.url] for request in requests}
+    while requests:
         further: defaultdict[str, list[str]] = defaultdict(list)
-        answers = context.client.get_each(questions, at_once=AT_ONCE)
+        answers = context.client.get_each(requests, at_once=AT_ONCE)
         while some := [context.keep(one) for one in islice(answers, TOGETHER)]:
             context.archive.sync()
-            for feed_id, urls in _record(context, due, some):
-                further[feed_id] += urls
-        questions = [
-            question
+            for visit in _record(context, [(due[feed_id_of(one.exchange.request)], one) for one in some]):
+                further[visit.feed_id] += visit.further
+            report_progress("feeds", n_done=sum(one.exchange.request.subject_id in due for one in some))
+        requests = [
+            request
             for feed_id, urls in further.items()
-            for question in _further_questions(due[feed_id], urls, asked[feed_id])
+            for request in _request_parts(context, due[feed_id], urls, requested[feed_id])
         ]
     with context.warehouse.writing() as con:
-        finish_feeds(con, night)
+        finish_feeds(con, context.night)
 
 
-def _due(context: NightContext, sources: Iterable[Source]) -> Iterator[Due]:
+def _due(context: NightContext) -> Iterator[Due]:
     with context.warehouse.reading() as con:
         states = feed_states(con)
-    for source in sources:
+    for source in context.sources.values():
         for feed in source.feeds:
             before = states.get(feed.feed_id, FeedState(feed_id=feed.feed_id))
             if is_due(before, context.night):
                 yield Due(source=source, feed=feed, before=before)
 
 
-def _record(
-    context: NightContext, due: Mapping[str, Due], answered: Sequence[Archived]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Store what feeds answered; yield the addresses of their further parts, by feed."""
-    quiet: list[Quiet] = []
-    for archived in answered:
-        exchange = archived.exchange
-        one = due[_feed_id(exchange.request)]
-        if isinstance(exchange, Answer) and exchange.status == 304:
-            quiet.append(Quiet(source=one.source, before=one.before, answer=exchange, archived=archived))
+def _record(context: NightContext, answered: Sequence[tuple[Due, Archived]]) -> Iterator[Visit]:
+    """Store what feeds answered, and yield the visits; those to unchanged feeds are stored together."""
+    unchanged = [(one, archived) for one, archived in answered if _is_unchanged(archived.exchange)]
+    for one, archived in answered:
+        if _is_unchanged(archived.exchange):
             continue
-        with recorded_crash(context, Step.DISCOVER, one.source.source_id, one.feed.feed_id):
-            visit = record_feed(context, one.source, one.feed, archived)
-            get_run_logger().info("%s: %s", mask_url(exchange.request.url), visit.summary)
-            yield one.feed.feed_id, visit.further
-    if quiet:
-        record_quiet(context, quiet)
-        get_run_logger().info("%d feeds say that nothing has changed", len(quiet))
-    report_progress("feeds", n_done=sum(archived.exchange.request.subject_id in due for archived in answered))
+        with context.recorded_crash(Step.DISCOVER, one.source.source_id, one.feed.feed_id):
+            visit = record_visit(context, one.source, one.feed, archived)
+            context.log.info("%s: %s", mask_url(archived.exchange.request.url), visit.summary)
+            yield visit
+    if unchanged:
+        visits = [
+            (archived, unchanged_visit(one.source, one.before, archived.exchange, context.night))
+            for one, archived in unchanged
+            if isinstance(archived.exchange, Answer)
+        ]
+        with context.warehouse.writing() as con:
+            save_visits(con, context.night, visits)
+        context.log.info("%d feeds have not changed", len(visits))
 
 
-def _first_question(one: Due, night: Night) -> Request:
-    return _question(one, address_of(one.feed, one.before), part=0, **validators_of(one.before, night.at))
+def _is_unchanged(exchange: Answer | Failure) -> bool:
+    return isinstance(exchange, Answer) and exchange.status == 304
 
 
-def _further_questions(one: Due, urls: Sequence[str], asked: list[str]) -> Iterator[Request]:
-    """Yield the questions for further parts, each address once and not too many; they join those `asked`."""
-    new = [url for url in dict.fromkeys(urls) if url not in asked]
-    n_left = max(0, len(asked) + len(new) - PARTS)
-    if n_left:
-        get_run_logger().warning("%s: %d further parts were left out tonight", mask_url(one.feed.url), n_left)
-    for url in new[: PARTS - len(asked)]:
-        yield _question(one, url, part=len(asked))
-        asked.append(url)
+def record_visit(context: NightContext, source: Source, feed: Feed, archived: Archived) -> Visit:
+    """Store what one part of a feed answered, in one transaction, and return the visit."""
+    exchange, night = archived.exchange, context.night
+    reading = None
+    if isinstance(exchange, Answer) and exchange.status != 304:  # read before the transaction: others wait for its end
+        content_type = exchange.header("content-type")
+        reading = read_feed(exchange.body, feed, source, final_url=exchange.final_url, content_type=content_type)
+    with context.warehouse.writing() as con:
+        before = feed_state(con, feed.feed_id)
+        if isinstance(exchange, Failure):
+            visit = failed_visit(source, feed, before, exchange, night)
+        elif reading is None:
+            visit = unchanged_visit(source, before, exchange, night)
+        else:
+            known = known_entries(con, reading.entries)
+            addresses = _other_addresses(con, feed, (entry.url for entry in reading.entries))
+            visit = read_visit(
+                *(source, feed, before, exchange, reading, night),
+                known=known,
+                addresses=addresses,
+                respect_reservations=context.settings.respect_reservations,
+            )
+        save_visits(con, night, [(archived, visit)])
+    return visit
 
 
-def _question(one: Due, url: str, *, part: int, **validators: str) -> Request:
-    subject_id = f"{one.feed.feed_id}.{part}" if part else one.feed.feed_id
-    return Request(url=url, role=Role.FEED, source_id=one.source.source_id, subject_id=subject_id, **validators)
+def _other_addresses(con: Connection, feed: Feed, urls: Iterable[str]) -> dict[str, str]:
+    return addresses_of_others(con, (address_key(url) for url in urls if url), feed.feed_id)
 
 
-def _feed_id(request: Request) -> str:
-    return request.subject_id.partition(".")[0]
+def _request_parts(context: NightContext, one: Due, urls: Sequence[str], requested: list[str]) -> tuple[Request, ...]:
+    """Return the requests for further parts of a feed, and note them in `requested`."""
+    parts = part_requests(one.source, one.feed, urls, requested)
+    n_left = len({*urls} - {*requested}) - len(parts)
+    if n_left > 0:
+        context.log.warning("%s: %d further parts are left out tonight", mask_url(one.feed.url), n_left)
+    requested += [part.url for part in parts]
+    return parts

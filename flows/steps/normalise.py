@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from prefect import get_run_logger, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.context import NightContext, context_of
@@ -24,15 +24,19 @@ BATCH = 250
 @task(cache_policy=NO_CACHE)
 def normalise(settings: Settings, night: Night) -> None:
     """Find the article of every cleaned text."""
-    context = context_of(settings, night)
+    run_normalise(context_of(settings, night))
+
+
+def run_normalise(context: NightContext) -> None:
+    """Find the article of every cleaned text, batch by batch."""
     n_texts = n_revisions = 0
-    while placements := place_batch(context):
+    while placements := _place_batch(context):
         n_texts += len(placements)
         n_revisions += sum(placed.revision is not None for placed in placements)
-    get_run_logger().info("%d texts, %d of them new or changed", n_texts, n_revisions)
+    context.log.info("%d texts, %d of them new or changed", n_texts, n_revisions)
 
 
-def place_batch(context: NightContext) -> tuple[Placement, ...]:
+def _place_batch(context: NightContext) -> tuple[Placement, ...]:
     """Place a batch of cleaned texts, in one transaction; none means that all are done."""
     with context.warehouse.writing() as con:
         entries = cleaned_entries(con, BATCH)

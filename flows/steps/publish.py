@@ -1,37 +1,58 @@
-"""publish: the night is closed, its promises are checked; the copy, the CSV files and the feed take their places."""
+"""publish: the night is closed and checked; snapshot, CSV files and feed.atom are replaced."""
 
-from prefect import get_run_logger, task
+from pathlib import Path
+
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from flows.announcing import announce
 from flows.context import NightContext, context_of
 from flows.settings import Settings
 from flows.summary import NightSummary, summarise_night
 from pipeline.records import Night
+from pipeline.render.atom import AtomEntry, atom_feed
+from warehouse.ask.story_texts import newest_commentary
 from warehouse.check import violations
+from warehouse.connection import Connection
 from warehouse.publish.export import export_csv
 from warehouse.publish.snapshot import publish_snapshot
 from warehouse.store.nights import close_night
 
+ATOM_FILE = "feed.atom"
+MOST_ENTRIES = 100  # of feed.atom; older ones have been seen, or stand in articles.csv
+
 
 @task(cache_policy=NO_CACHE)
 def publish(settings: Settings, night: Night) -> NightSummary:
-    """Close the night, publish what it made, and return what it came to."""
-    context = context_of(settings, night)
+    """Close the night, publish it, and return its summary."""
+    return run_publish(context_of(settings, night))
+
+
+def run_publish(context: NightContext) -> NightSummary:
+    """Close the night, publish it, and return its summary."""
     with context.warehouse.writing() as con:
-        close_night(con, night)
-    report = publish_all(context)
-    for violation in report.violations:
-        get_run_logger().error("a promise does not hold: %s (%s)", violation.promise, violation.example)
-    get_run_logger().info("published in %s", settings.published)
-    return report
+        close_night(con, context.night)
+    summary = publish_all(context)
+    for violation in summary.violations:
+        context.log.error("a check failed: %s (%s)", violation.promise, violation.example)
+    context.log.info("published in %s", context.settings.published)
+    return summary
 
 
 def publish_all(context: NightContext) -> NightSummary:
-    """Check the promises, replace the published files, and return what the night came to."""
+    """Run the checks, replace the published files, and return the night's summary."""
     with context.warehouse.reading() as con:
         broken = tuple(violations(con))
         publish_snapshot(con, context.settings.published)
         export_csv(con, context.settings.csv)
-        announce(con, context.settings.published, context.night)
+        write_atom(con, context.settings.published, context.night)
         return summarise_night(con, context.settings, context.night, broken)
+
+
+def write_atom(con: Connection, folder: Path, night: Night) -> Path:
+    """Write the newest commentary as an Atom feed into `folder`, replaced atomically, and return its path."""
+    newest = [AtomEntry.model_validate(row) for row in newest_commentary(con, MOST_ENTRIES)]
+    target = folder / ATOM_FILE
+    half = folder / f".{ATOM_FILE}.half"
+    half.write_bytes(atom_feed(newest, now=night.at))
+    half.replace(target)
+    return target

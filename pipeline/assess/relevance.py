@@ -14,6 +14,8 @@ from pipeline.text.sentences import Prose, read, words
 from pipeline.themes.codebook.schema import Codebook, relevance_term
 from pipeline.themes.match.finder import Finder, Place
 
+# Classes whose themes are counted. Hits of other texts would be noise in every query that forgets to filter them.
+COUNTED_CLASSES = frozenset({RelevanceClass.CORE, RelevanceClass.PERIPHERAL, RelevanceClass.ANALOGY})
 _LISTS = ("nato_regex", "nato_false_regex", "analogy_regex", "anchors_strong", "anchors_medium", "anchor_false_regex")
 
 

@@ -10,14 +10,17 @@ from pipeline.records.entries import DateOrigin, DatePrecision, Decision, Entry,
 from pipeline.records.hosts import HostState
 from pipeline.records.identity import Record, identity
 from pipeline.records.nights import Night, Outcome, Step
+from pipeline.records.pages import Archived, PageFate, WantedPage
 from pipeline.records.sources import Feed, FeedKind, Source
 from pipeline.records.stories import Link, Sign, SignCode, Story, StoryCandidate, StoryMember, TextToCompare
 from pipeline.records.texts import CleanText, Furniture, FurnitureKind, Rejection, Unclean
 from pipeline.records.themes import Genre, GenreClass, Hit, Relevance, RelevanceClass, Sentence, Voice
+from pipeline.records.visits import Visit, VisitResult
 
 __all__ = [
     "Alias",
     "Answer",
+    "Archived",
     "BaselineShare",
     "ChangeCode",
     "ChangeTest",
@@ -43,6 +46,7 @@ __all__ = [
     "Link",
     "Night",
     "Outcome",
+    "PageFate",
     "Placement",
     "Published",
     "Record",
@@ -65,6 +69,9 @@ __all__ = [
     "TextToCompare",
     "Unclean",
     "Verdict",
+    "Visit",
+    "VisitResult",
     "Voice",
+    "WantedPage",
     "identity",
 ]

@@ -12,6 +12,13 @@ from pipeline.records import SourcePeriod
 Numbers = NDArray[np.int64]
 
 
+def quarters_between(starts: Sequence[date]) -> list[date]:
+    """Return the first days of all quarters from the first to the last of `starts`, themselves first days."""
+    months = [12 * start.year + start.month - 1 for start in starts]
+    span = range(min(months), max(months) + 1, 3) if months else range(0)
+    return [date(month // 12, month % 12 + 1, 1) for month in span]
+
+
 @dataclass(frozen=True)
 class Counts:
     """The cells of one theme, one per source and period with texts: four arrays of one length, and what they number."""

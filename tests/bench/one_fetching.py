@@ -11,8 +11,10 @@ from pathlib import Path
 from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.nightly import AT_ONCE, discover_all, fetch_all, work_at
+from flows.night import AT_ONCE, enter_night, fetch_all
+from flows.nightly import AsTasks
 from flows.settings import Settings, read_clock
+from flows.steps.discover import discover
 from tests.bench.town import name_of
 
 
@@ -33,11 +35,13 @@ def settings_for(folder: Path, port: str, n_outlets: int, *, has_bomb: bool) -> 
 def fetching(settings: Settings, now: str) -> dict[str, float]:
     """Do the two steps that ask the web."""
     night = read_clock(now)
-    with work_at(settings, night) as sources:
-        start = time.perf_counter()
-        discover_all(settings, night, sources)
+    with enter_night(settings, night) as context:
+        run, start = AsTasks(), time.perf_counter()
+        run(discover, context)
+        context.save_hosts()
         middle = time.perf_counter()
-        fetch_all(settings, night)
+        fetch_all(context, run)
+        context.save_hosts()
         end = time.perf_counter()
     return {"discover": middle - start, "fetch": end - middle, "wall": end - start}
 

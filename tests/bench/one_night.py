@@ -4,21 +4,12 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
-from prefect.logging import disable_run_logger
-
-from flows.nightly import nightly, work_at
+from flows.context import NightContext
+from flows.night import PLAIN, Plain, StepTask, enter_night, run_night
+from flows.nightly import nightly
 from flows.settings import Settings, read_clock
-from flows.steps.assess import assess
-from flows.steps.change_tests import change_tests
-from flows.steps.clean import clean
-from flows.steps.dedupe import dedupe
-from flows.steps.discover import discover
-from flows.steps.fetch import fetch
-from flows.steps.normalise import normalise
-from flows.steps.publish import publish
-from flows.steps.themes import find_themes
-from flows.steps.trends import tally_trends
 
 CLOCK = "2026-10-21T02:15:00Z"
 
@@ -33,23 +24,27 @@ def settings_for(folder: Path, port: str) -> Settings:
     )
 
 
+class Timed(Plain):
+    """Runs steps as plain calls and adds up their seconds."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = {}
+
+    def __call__(self, step: StepTask, context: NightContext) -> Any:
+        start = time.perf_counter()
+        result = PLAIN(step, context)
+        self.spent[step.name] = self.spent.get(step.name, 0.0) + time.perf_counter() - start
+        return result
+
+
 def plain_night(settings: Settings) -> dict[str, float]:
-    """Do what the flow does, without Prefect; return the seconds of each step."""
-    night, spent = read_clock(CLOCK), {}
+    """Run the night without Prefect; return the seconds of each step."""
+    timed = Timed()
     start = time.perf_counter()
-    with disable_run_logger(), work_at(settings, night) as sources:
-        spent["enter"], start = time.perf_counter() - start, time.perf_counter()
-        discover.fn(settings, night, sources)
-        for source in sources:
-            fetch.fn(settings, night, source.source_id)
-        while clean.fn(settings, night):
-            pass
-        spent["clean"] = time.perf_counter() - start
-        for step in (normalise, dedupe, assess, find_themes, tally_trends, change_tests, publish):
-            start = time.perf_counter()
-            step.fn(settings, night)
-            spent[step.name] = time.perf_counter() - start
-    return spent
+    with enter_night(settings, read_clock(CLOCK)) as context:
+        timed.spent["enter"] = time.perf_counter() - start
+        run_night(context, timed)
+    return timed.spent
 
 
 if __name__ == "__main__":

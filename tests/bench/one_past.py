@@ -12,10 +12,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from flows.context import context_of
-from flows.nightly import work_at
+from flows.night import enter_night
 from flows.settings import read_clock
-from flows.steps.trends import tally
+from flows.steps.trends import run_trends
 from tests.bench.one_night import settings_for
 from tests.bench.past import fill
 from warehouse.connection import Connection
@@ -68,12 +67,11 @@ def main() -> None:
     folder, port, n_articles = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
     settings, night = settings_for(folder, port), read_clock(CLOCK)
     said = {}
-    with work_at(settings, night):
-        context = context_of(settings, night)
+    with enter_night(settings, night) as context:
         start = time.perf_counter()
         fill(context, n_articles)
         said["fill"], start = time.perf_counter() - start, time.perf_counter()
-        tally(context)
+        run_trends(context)
         said["first_tally"] = time.perf_counter() - start
         with context.warehouse.reading() as con:
             said["scan"] = seconds(lambda: con.execute(SCAN).fetchall())

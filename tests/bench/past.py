@@ -11,4 +11,4 @@ def fill(context: NightContext, n_articles: int) -> None:
     """Put a past of `n_articles` into the warehouse of an entered night, in one transaction."""
     script = _SQL.read_text("utf-8").replace("$n_articles", str(n_articles))
     with context.warehouse.writing() as con:
-        con.execute(script.replace("$codebook", f"'{context.codebook.codebook_sha256}'"))
+        con.execute(script.replace("$codebook", f"'{context.shared.codebook.codebook_sha256}'"))

@@ -71,7 +71,7 @@ def test_row_39_an_item_without_id_address_date_and_title_is_stored_once(full_te
 
 def test_row_40_fifty_edits_are_one_article_with_bounded_texts_and_the_last_is_counted(tmp_path: Path) -> None:
     """The steps of fifty-one nights on the real warehouse, without what Prefect adds to each."""
-    from flows.steps.dedupe import draw
+    from flows.steps.dedupe import draw_stories
     from flows.steps.normalise import register_of
 
     warehouse = Warehouse(tmp_path / "warehouse.duckdb")
@@ -82,7 +82,7 @@ def test_row_40_fifty_edits_are_one_article_with_bounded_texts_and_the_last_is_c
             edited = a_cleaned_entry(body=f"{COMMENTARY} This was edited {n} times by the context.")
             register = register_of(con, [edited])
             save_placements(con, night, [register.place(edited, seen_on=night.at.date())])
-            draw(con, night)
+            draw_stories(con, night)
         articles = con.execute("select n_edits, n_revisions, title from core.articles").fetchall()
         kept = con.execute(
             "select text, n_words_in, n_words_out from core.revisions order by revision_number"

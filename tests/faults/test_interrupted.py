@@ -17,18 +17,18 @@ class Killed(BaseException):
 
 
 SEAMS = {
-    "after the feed is archived": "flows.steps.visits.read_feed",
-    "before pages are stored": "flows.steps.fetch.save_exchanges",
-    "before cleaning": "flows.nightly.clean",
+    "after the feed is archived": "flows.steps.discover.read_feed",
+    "before pages are stored": "flows.steps.fetch.save_fates",
+    "before cleaning": "flows.night.clean",
     "before cleaned texts are stored": "flows.steps.clean.save_cleaned",
-    "before normalising": "flows.nightly.normalise",
+    "before normalising": "flows.night.normalise",
     "in the middle of normalising": "flows.steps.normalise.forget_cleaned",
-    "before stories": "flows.nightly.dedupe",
-    "before relevance": "flows.nightly.assess",
-    "before themes": "flows.nightly.find_themes",
-    "before trends": "flows.nightly.tally_trends",
+    "before stories": "flows.night.dedupe",
+    "before relevance": "flows.night.assess",
+    "before themes": "flows.night.themes",
+    "before trends": "flows.night.trends",
     "before tallies are stored": "flows.steps.trends.count_trends",
-    "before publishing": "flows.nightly.publish",
+    "before publishing": "flows.night.publish",
     "between the copy and the CSV files": "flows.steps.publish.export_csv",
 }
 
@@ -105,7 +105,7 @@ def test_a_source_that_breaks_stops_no_other_and_degrades_the_night(
         raise ZeroDivisionError("a mistake of ours")
 
     with monkeypatch.context() as patched:
-        patched.setattr("flows.steps.visits.read_feed", break_down)
+        patched.setattr("flows.steps.discover.read_feed", break_down)
         report = stand.night(21)
     assert report.is_degraded
     assert report.crashes == ("stand, discover: ZeroDivisionError: a mistake of ours",)

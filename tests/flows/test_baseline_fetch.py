@@ -2,16 +2,15 @@
 
 from pathlib import Path
 
-from flows.context import open_context
-from flows.nightly import enter_night
+from flows.context import open_context, open_resources
+from flows.night import begin_night
 from flows.settings import Settings
 from flows.steps.baseline import SOURCE, record_seed
 from pipeline.baseline import load_profile
-from pipeline.records import Answer, Request, Role
+from pipeline.records import Answer, Archived, Request, Role
 from tests.builders import a_night
 from tests.flows.newsstand import page
 from warehouse.store.baseline import stored_seeds
-from warehouse.store.pages import Archived
 
 
 def test_a_page_that_is_not_the_seed_is_put_aside_as_different_and_its_text_is_not_loaded(tmp_path: Path) -> None:
@@ -27,8 +26,8 @@ def test_a_page_that_is_not_the_seed_is_put_aside_as_different_and_its_text_is_n
     )
     settings = Settings(data=tmp_path / "data")
     settings.data.mkdir()
-    with open_context(settings, night) as context:
-        enter_night(context, ())
+    with open_resources(settings) as shared, open_context(shared, night) as context:
+        begin_night(context)
         said = record_seed(context, Archived(exchange=answer))
         with context.warehouse.reading() as con:
             refused = con.execute(

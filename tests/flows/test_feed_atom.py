@@ -9,7 +9,7 @@ import feedparser
 import pytest
 from lxml import etree
 
-from flows.announcing import FILE_NAME, MOST, announce
+from flows.steps.publish import ATOM_FILE, MOST_ENTRIES, write_atom
 from pipeline.records import Night
 from tests.warehouse.conftest import CLOCK, Rows
 from warehouse.connection import Connection, Warehouse
@@ -44,8 +44,8 @@ def titles(file: Path) -> list[str]:
 
 def test_counted_articles_are_told_in_the_order_in_which_they_were_found(con: Connection, tmp_path: Path) -> None:
     filled(con)
-    file = announce(con, tmp_path, Night(at=CLOCK))
-    assert file == tmp_path / FILE_NAME
+    file = write_atom(con, tmp_path, Night(at=CLOCK))
+    assert file == tmp_path / ATOM_FILE
     assert titles(file) == ["Found last, though of long ago", "Newer", "Older"]
     assert "One sentence of the text" not in file.read_text()
     newer = list(etree.fromstring(file.read_bytes()).iter(f"{ATOM}entry"))[1]
@@ -55,15 +55,15 @@ def test_counted_articles_are_told_in_the_order_in_which_they_were_found(con: Co
 
 def test_a_night_that_finds_nothing_changes_no_byte(con: Connection, tmp_path: Path) -> None:
     filled(con)
-    before = announce(con, tmp_path, Night(at=CLOCK)).read_bytes()
-    assert announce(con, tmp_path, Night(at=CLOCK + timedelta(days=1))).read_bytes() == before
+    before = write_atom(con, tmp_path, Night(at=CLOCK)).read_bytes()
+    assert write_atom(con, tmp_path, Night(at=CLOCK + timedelta(days=1))).read_bytes() == before
 
 
 def test_at_most_a_hundred_are_told_and_ties_go_by_id(con: Connection, tmp_path: Path) -> None:
     rows = Rows(con)
     rows.begin()
     with rows.together():
-        for number in range(MOST + 2):
+        for number in range(MOST_ENTRIES + 2):
             rows.article(f"x{number:03}", date(2026, 9, 1), title=f"{number:03}")
     rows.count()
-    assert titles(announce(con, tmp_path, Night(at=CLOCK))) == [f"{number:03}" for number in range(MOST)]
+    assert titles(write_atom(con, tmp_path, Night(at=CLOCK))) == [f"{number:03}" for number in range(MOST_ENTRIES)]

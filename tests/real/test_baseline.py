@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from flows.context import open_context
+from flows.context import open_context, open_resources
 from flows.settings import Settings
 from flows.steps.baseline import Loaded, load_seed, settle_baseline
 from pipeline.baseline import load_profile
@@ -34,9 +34,9 @@ def reference(shared: Path) -> ModuleType:
 @pytest.fixture(scope="module")
 def loaded(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Loaded, str]]:
     settings = Settings(data=tmp_path_factory.mktemp("baseline"))
-    with open_context(settings, a_night()) as context:
+    with open_resources(settings) as resources, open_context(resources, a_night()) as context:
         with context.warehouse.writing() as con:
-            save_codebook(con, context.codebook_row)
+            save_codebook(con, resources.codebook_row)
         settle_baseline(context)
         found = {}
         for baseline_id, name in FILES.items():

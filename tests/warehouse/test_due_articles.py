@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.steps.dedupe import draw
+from flows.steps.dedupe import draw_stories
 from flows.steps.normalise import register_of
 from pipeline.records import CleanedEntry, Genre, GenreClass, Night, Relevance, RelevanceClass
 from tests.builders import a_cleaned_entry, a_source, on
@@ -109,7 +109,7 @@ def spend(con: Connection, number: int, evening: Evening) -> None:
     entries = [one.entry for one in evening.told]
     register = register_of(con, entries)
     save_placements(con, night, [register.place(one, seen_on=night.at.date()) for one in entries])
-    draw(con, night)
+    draw_stories(con, night)
     measure(con, evening)
     count_trends(con, WINDOWS)
     con.execute("update ops.nights set state = 'finished'")
@@ -166,6 +166,6 @@ def test_a_night_looks_at_what_it_touched_alone(con: Connection) -> None:
     open_night(con, night, [a_source(one) for one in SOURCES], a_codebook("c"))
     entries = [ONE._replace(source_id="post", chunks=(3, 2, 1)).entry]
     save_placements(con, night, [register_of(con, entries).place(entries[0], seen_on=night.at.date())])
-    draw(con, night)
+    draw_stories(con, night)
     due = "select distinct url from ops.due_articles inner join core.articles using (article_id)"
     assert con.execute(due).fetchall() == [("http://post.example/a/",)]

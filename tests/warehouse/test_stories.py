@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.steps.dedupe import draw
+from flows.steps.dedupe import draw_stories
 from flows.steps.normalise import register_of
 from pipeline.records import CleanedEntry, Furniture, FurnitureKind, Night
 from tests.builders import a_cleaned_entry, on
@@ -40,7 +40,7 @@ def drawn(con: Connection, nights: Iterable[Sequence[CleanedEntry]]) -> list[tup
     for n, entries in enumerate(nights):
         night = Night(at=FIRST + timedelta(days=n))
         place(con, night, entries)
-        draw(con, night)
+        draw_stories(con, night)
     return con.execute(
         "select url, story_id, is_original, story_reason, stories.published_on, n_articles "
         "from core.story_members inner join core.stories using (story_id) inner join core.articles using (article_id) "
@@ -102,7 +102,7 @@ def test_an_article_that_is_rewritten_leaves_the_story_that_its_first_text_was_i
     assert [row[5] for row in together] == [2, 2]
     night = Night(at=FIRST + timedelta(days=9))
     place(con, night, [entry("post", "b", other)])
-    draw(con, night)
+    draw_stories(con, night)
     assert con.execute("select n_articles, original_article_id is not null from core.stories").fetchall() == [
         (1, True),
         (1, True),

@@ -1,23 +1,30 @@
 """What discovering reads and writes: feed states, entries, and what is known of either."""
 
-from collections.abc import Iterable
-from enum import StrEnum
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from pipeline.records import Decision, Entry, FeedState, KnownEntry, Night, Outcome, Record
+from pipeline.records import (
+    Answer,
+    Archived,
+    Decision,
+    Entry,
+    FeedState,
+    KnownEntry,
+    Night,
+    Outcome,
+    Record,
+    Step,
+    Visit,
+    VisitResult,
+)
 from warehouse.connection import Connection
 from warehouse.statements import run, run_over
+from warehouse.store.nights import LedgerLine, record_step
+from warehouse.store.pages import save_exchanges
+from warehouse.store.rejections import resolve_rejections, save_rejections
 
 _VISIT_SHAPE = "select feed_id, visit_result, true as is_fallback from ops.visits"
-
-
-class VisitResult(StrEnum):
-    """How the visit to a feed went: `failed` where what it answered could not be read whole, too."""
-
-    READ = "read"
-    OVERFLOWED = "overflowed"
-    NOT_MODIFIED = "not_modified"
-    FAILED = "failed"
 
 
 class VisitRow(Record):
@@ -122,13 +129,44 @@ def save_feed_states(con: Connection, states: Iterable[FeedState]) -> None:
     )
 
 
-def expect_visits(con: Connection, night: Night) -> None:
-    """Enter the feeds that are declared tonight, as not visited yet; what a first run of the night visited stays."""
-    run(con, "discover/forget_visits", night_id=night.night_id)
-    run(con, "discover/expect_visits", night_id=night.night_id)
+def save_visits(con: Connection, night: Night, visited: Sequence[tuple[Archived, Visit]]) -> None:
+    """Store visits to feeds with the answers they had: entries, feed states, rejections, results and ledger lines."""
+    save_exchanges(con, night, [archived for archived, _ in visited])
+    for archived, visit in visited:
+        if isinstance(archived.exchange, Answer):
+            save_entries(con, night, visit.decisions, archived.exchange.page_sha256)
+    visits = [visit for _, visit in visited]
+    resolve_rejections(con, night, [visit.subject_id for visit in visits if visit.has_recovered])
+    for is_waiting in (True, False):
+        rejections = (one for visit in visits if visit.is_waiting is is_waiting for one in visit.rejections)
+        save_rejections(con, night, rejections, waiting=is_waiting)
+    save_feed_states(con, [visit.state for visit in visits if visit.state])
+    save_results(
+        con,
+        night,
+        [
+            VisitRow(feed_id=visit.feed_id, visit_result=visit.result, is_fallback=visit.is_part)
+            for visit in visits
+            if visit.result
+        ],
+    )
+    record_step(con, night, Step.DISCOVER, _ledger_lines(visits))
 
 
-def save_visits(con: Connection, night: Night, visits: Iterable[VisitRow]) -> None:
+def save_results(con: Connection, night: Night, results: Iterable[VisitRow]) -> None:
     """Store how visits to feeds of tonight went."""
-    rows = (visit.model_dump() for visit in visits)
+    rows = (result.model_dump() for result in results)
     run_over(con, "discover/save_visits", _VISIT_SHAPE, rows, night_id=night.night_id)
+
+
+def _ledger_lines(visits: Iterable[Visit]) -> Iterator[LedgerLine]:
+    by_source: defaultdict[str, list[Visit]] = defaultdict(list)
+    for visit in visits:
+        by_source[visit.source_id].append(visit)
+    for source_id, some in by_source.items():
+        yield LedgerLine(
+            source_id=source_id,
+            n_in=sum(len(visit.decisions) for visit in some),
+            n_out=sum(visit.n_open for visit in some),
+            n_put_aside=sum(len(visit.rejections) for visit in some),
+        )

@@ -7,7 +7,6 @@ from pipeline.errors import WarehouseError
 from pipeline.records import Feed, Night, Record, Source, Step
 from warehouse.connection import Connection
 from warehouse.statements import insert, run, run_over
-from warehouse.store.discover import expect_visits
 from warehouse.store.trends import make_regrouped_due
 
 
@@ -57,7 +56,7 @@ def open_night(con: Connection, night: Night, sources: Sequence[Source], codeboo
     named = {"codebook_sha256": codebook.codebook_sha256, "codebook_version": codebook.codebook_version}
     run(con, "nights/open_night", night_id=night.night_id, clock_at=night.at, **named)
     _save_sources(con, sources)
-    expect_visits(con, night)
+    _expect_visits(con, night)
     save_codebook(con, codebook)
 
 
@@ -70,6 +69,12 @@ def save_codebook(con: Connection, codebook: CodebookRow) -> None:
     insert(con, "core.themes", [theme.model_dump() for theme in codebook.themes])
     run(con, "nights/forget_measurements", codebook_sha256=codebook.codebook_sha256)
     run(con, "nights/forget_hits")
+
+
+def _expect_visits(con: Connection, night: Night) -> None:
+    """Enter the declared feeds as not visited yet; what a first run of the night visited stays."""
+    run(con, "nights/forget_visits", night_id=night.night_id)
+    run(con, "nights/expect_visits", night_id=night.night_id)
 
 
 def _save_sources(con: Connection, sources: Sequence[Source]) -> None:

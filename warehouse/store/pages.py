@@ -1,44 +1,15 @@
 """What fetching reads and writes: pages wanted, where their bytes lie, and how each question was answered."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from pipeline.records import Answer, Failure, Night, Outcome, Record, Stage
+from pipeline.records import Answer, Archived, Failure, Night, Outcome, PageFate, Step, WantedPage
 from warehouse.connection import Connection
 from warehouse.statements import run, run_over
 from warehouse.store.hosts import save_reservations
-
-
-class WantedPage(Record):
-    """An entry whose page is wanted."""
-
-    entry_id: str
-    feed_id: str
-    source_id: str
-    url: str
-    n_attempts: int
-
-
-class Archived(Record):
-    """An answer or failure, and for a body the place in the archive that holds it."""
-
-    exchange: Answer | Failure
-    file_name: str = ""
-    start_byte: int = 0
-    n_archived_bytes: int = 0
-
-
-class Fetched(Record):
-    """What fetching came to for one entry."""
-
-    entry_id: str
-    stage: Stage
-    outcome: Outcome | None = None
-    n_attempts: int = 0
-    due_at: datetime | None = None
-    page_sha256: str | None = None
-    page_url: str | None = None
+from warehouse.store.nights import LedgerLine, record_step
+from warehouse.store.rejections import resolve_rejections, save_rejections
 
 
 def wanted_pages(con: Connection, night: Night, source_id: str) -> tuple[WantedPage, ...]:
@@ -108,10 +79,30 @@ def _fetch_row(exchange: Answer | Failure, night: Night) -> dict[str, Any]:
     }
 
 
-def save_fetched(con: Connection, night: Night, fetched: Iterable[Fetched]) -> None:
-    """Store what fetching came to: on to cleaning, waiting, or rejected."""
-    rows = ({**one.model_dump(), "outcome_night_id": night.night_id if one.outcome else None} for one in fetched)
+def save_fates(con: Connection, night: Night, archived: Sequence[Archived], fates: Sequence[PageFate]) -> None:
+    """Store the answers of page requests and what becomes of their entries, with rejections and ledger lines."""
+    save_exchanges(con, night, archived)
+    rows = ({**_fate_row(fate), "outcome_night_id": night.night_id if fate.outcome else None} for fate in fates)
     shape = (
         "select entry_id, stage, outcome, n_attempts, due_at, page_sha256, page_url, outcome_night_id from raw.entries"
     )
     run_over(con, "pages/save_fetched", shape, rows)
+    for outcome in (Outcome.WAITING, Outcome.REJECTED):
+        rejections = (fate.rejection for fate in fates if fate.rejection and fate.outcome is outcome)
+        save_rejections(con, night, rejections, waiting=outcome is Outcome.WAITING)
+    worked = (fate.entry_id for fate in fates if fate.outcome is None)
+    resolve_rejections(con, night, [*worked, *sorted({fate.source_id for fate in fates})])
+    record_step(con, night, Step.FETCH, _ledger_lines(fates))
+
+
+def _fate_row(fate: PageFate) -> dict[str, Any]:
+    return fate.model_dump(exclude={"source_id", "rejection"})
+
+
+def _ledger_lines(fates: Iterable[PageFate]) -> Iterator[LedgerLine]:
+    by_source: defaultdict[str, list[PageFate]] = defaultdict(list)
+    for fate in fates:
+        by_source[fate.source_id].append(fate)
+    for source_id, some in by_source.items():
+        n_out = sum(fate.outcome is None for fate in some)
+        yield LedgerLine(source_id=source_id, n_in=len(some), n_out=n_out, n_put_aside=len(some) - n_out)

@@ -1,0 +1,131 @@
+"""The order of a night, said once: nightly, rebuild and `baseline load` run these steps.
+
+discover ▶ fetch ▶ [clean ▶ normalise ▶ dedupe ▶ assess ▶ themes ▶ trends ▶ change_tests] ▶ publish
+
+The brackets hold `after_fetching`, which needs no network.
+"""
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from prefect import Task
+
+from flows.context import NightContext, open_context, open_resources
+from flows.lock import hold
+from flows.preflight import check_ready
+from flows.settings import Settings
+from flows.steps.assess import assess
+from flows.steps.baseline import SOURCE, baseline, settle_baseline
+from flows.steps.change_tests import change_tests
+from flows.steps.clean import clean
+from flows.steps.dedupe import dedupe
+from flows.steps.discover import discover
+from flows.steps.fetch import fetch
+from flows.steps.normalise import normalise
+from flows.steps.publish import publish
+from flows.steps.themes import themes
+from flows.steps.trends import trends
+from flows.summary import NightSummary
+from pipeline.errors import TrackerError
+from pipeline.records import Night, Step
+from warehouse.store.nights import open_night
+from warehouse.store.pages import sources_with_wanted_pages
+
+AT_ONCE = 32  # sources: each mostly waits for its outlet, and slow outlets must leave room for the others
+SOURCES_FILE = "sources.toml"  # the night's declaration, kept in its archive
+
+StepTask = Task[..., Any]
+Calls = Mapping[str, tuple[StepTask, tuple[str, ...]]]  # by source id: a step with its further arguments
+
+
+class Runner(Protocol):
+    """How steps are run: as plain calls, or as tasks of Prefect."""
+
+    def __call__(self, step: StepTask, context: NightContext) -> Any:
+        """Run a step and return its result."""
+
+    def together(self, context: NightContext, calls: Calls) -> Iterator[tuple[str, BaseException]]:
+        """Run steps of several sources at the same time; yield the sources whose step raised, with the exception."""
+
+
+class Plain:
+    """Runs steps as plain calls, those of several sources in threads: no server, no record of task runs."""
+
+    def __call__(self, step: StepTask, context: NightContext) -> Any:
+        """Run a step and return its result."""
+        return step.fn(context.settings, context.night)
+
+    def together(self, context: NightContext, calls: Calls) -> Iterator[tuple[str, BaseException]]:
+        """Run steps of several sources in threads; yield the sources whose step raised, with the exception."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            futures = {
+                source_id: pool.submit(step.fn, context.settings, context.night, *further)
+                for source_id, (step, further) in calls.items()
+            }
+            for source_id, future in futures.items():
+                if broken := future.exception():
+                    yield source_id, broken
+
+
+PLAIN = Plain()
+
+
+@contextmanager
+def enter_night(settings: Settings, night: Night) -> Iterator[NightContext]:
+    """Hold the data folder, open the night's context, and record the night as begun."""
+    sources = check_ready(settings)
+    with (
+        hold(settings.data),
+        open_resources(settings) as shared,
+        open_context(shared, night, sources) as context,
+    ):
+        context.archive.append_resource(SOURCES_FILE, settings.sources.read_bytes())
+        context.archive.sync()
+        begin_night(context)
+        yield context
+
+
+def begin_night(context: NightContext) -> None:
+    """Record the night in the warehouse, with its sources, its codebook and the baseline."""
+    with context.warehouse.writing() as con:
+        open_night(con, context.night, tuple(context.sources.values()), context.shared.codebook_row)
+    settle_baseline(context)
+
+
+def run_night(context: NightContext, run: Runner = PLAIN) -> NightSummary:
+    """Run all steps of a night that was entered, and return its summary."""
+    run(discover, context)
+    context.save_hosts()
+    fetch_all(context, run)
+    context.save_hosts()
+    after_fetching(context, run)
+    summary: NightSummary = run(publish, context)
+    return summary
+
+
+def fetch_all(context: NightContext, run: Runner = PLAIN) -> None:
+    """Fetch the wanted pages of all sources, several sources at a time, and the baseline where it is missing.
+
+    A source that crashes stops no other: it becomes a rejection and degrades the night. Raises TrackerError, which
+    breaks every source alike: trouble with the archive or the warehouse.
+    """
+    with context.warehouse.reading() as con:
+        calls: dict[str, tuple[StepTask, tuple[str, ...]]] = {
+            source_id: (fetch, (source_id,)) for source_id in sources_with_wanted_pages(con, context.night)
+        }
+    if context.settings.contact:  # without it no public host is fetched from
+        calls[SOURCE] = (baseline, ())
+    for source_id, broken in run.together(context, calls):
+        if isinstance(broken, TrackerError):
+            raise broken
+        context.record_crash(Step.FETCH, source_id, source_id, broken)
+
+
+def after_fetching(context: NightContext, run: Runner = PLAIN) -> None:
+    """Compute everything that follows from the pages that are archived: texts, stories, hits, trends and tests."""
+    while run(clean, context):
+        pass  # one batch after another
+    for step in (normalise, dedupe, assess, themes, trends, change_tests):
+        run(step, context)
