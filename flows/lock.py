@@ -1,4 +1,4 @@
-"""One writer a data folder: a lock that the system itself releases when its holder dies, however it dies."""
+"""Single-writer lock on the data folder, released by the system when its holder dies, however it dies."""
 
 import fcntl
 import os
@@ -11,7 +11,7 @@ from pipeline.errors import TrackerError
 
 @contextmanager
 def hold(folder: Path) -> Iterator[None]:
-    """Hold `folder` for this process. Raises TrackerError naming the process that holds it already."""
+    """Hold an exclusive lock on `folder`. Raises TrackerError that names the process which holds it already."""
     path = folder / ".lock"
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:
@@ -31,6 +31,6 @@ def hold(folder: Path) -> Iterator[None]:
 
 
 def require_free(folder: Path) -> None:
-    """Raise TrackerError where another process holds `folder`: before what takes long is started in vain."""
+    """Raise TrackerError where another process holds `folder`, before anything slow is started."""
     with hold(folder):
         pass

@@ -1,4 +1,4 @@
-"""All that can be wrong before a night begins, checked before anything is fetched or started."""
+"""Preflight checks: fail with one line before Prefect starts and before anything is fetched."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from warehouse.statements import Row
 
 
 def check_ready(settings: Settings) -> tuple[Source, ...]:
-    """Return the sources to watch. Raises ConfigurationError where sources, data folder or identity do not hold."""
+    """Return the sources to watch. Raises ConfigurationError for mistakes in sources, data folder or contact."""
     sources = load_sources(settings.sources)
     prepare_data_folder(settings)
     require_contact(settings, (feed.url for source in sources for feed in source.feeds))
@@ -25,10 +25,10 @@ def check_ready(settings: Settings) -> tuple[Source, ...]:
 
 
 def rehearse(settings: Settings, night: Night, now: datetime) -> tuple[str, ...]:
-    """Meet every trouble of a night's beginning now, as one sentence: afterwards it would come with Prefect's traces.
+    """Check everything a night needs, and return warnings about the night and its sources, in sentences.
 
-    Returns what is odd about the night and its sources, in sentences; `now` is this moment. Raises TrackerError where
-    sources, settings, codebook or warehouse do not hold, or where a night is at work already.
+    `now` is this moment. Raises TrackerError for mistakes in sources, settings, codebook or warehouse, and where a
+    night is running already: as one sentence, which after Prefect's start would drown in its tracebacks.
     """
     sources = check_ready(settings)
     codebook = load_codebook(settings.codebook)
@@ -46,32 +46,32 @@ def rehearse(settings: Settings, night: Night, now: datetime) -> tuple[str, ...]
 
 
 def _refuse_lost_history(settings: Settings, night: Night) -> None:
-    """Raise WarehouseError where there are archived nights and no warehouse: publishing would drop their articles."""
+    """Raise WarehouseError where nights are archived but no warehouse exists: publishing would drop their articles."""
     earlier = [one for one in ArchiveReader(settings.archive).nights() if one != night.night_id]
     if earlier and not settings.warehouse.exists():
         raise WarehouseError(
             f"{settings.warehouse}: it is missing, but {settings.archive} holds {len(earlier)} nights. Run "
-            "`nato-asia rebuild` first, or move the archive away to begin anew."
+            "`nato-asia rebuild` first, or move the archive away to start over."
         )
 
 
 def _odd_codebook(settings: Settings, codebook: Codebook, last: Sequence[Row]) -> Iterator[str]:
     if not last or last[0]["codebook_sha256"] == codebook.codebook_sha256:
         return
-    yield f"The codebook is not the one of the last night ({last[0]['codebook_version']}): every text is counted anew."
+    yield f"The codebook is not the one of the last night ({last[0]['codebook_version']}): every text is counted again."
     if last[0]["codebook_version"] == codebook.version:
-        yield f"Both call themselves {codebook.version}: give {settings.codebook} a version of its own."
+        yield f"Both state version {codebook.version}: give {settings.codebook} a version of its own."
 
 
 def _odd_clock(night: Night, now: datetime, last_night_id: str) -> Iterator[str]:
     if night.night_id == last_night_id:
-        yield "This night was run before: only what it left undone is done."
+        yield "This night was run before: only what it left undone is done now."
     if night.night_id < last_night_id:
         yield (
-            f"This clock lies before the last night ({last_night_id}): feeds that were asked since are not asked again."
+            f"This clock is before the last night ({last_night_id}): feeds requested since then are not requested again."
         )
     if night.at > now + timedelta(days=1):
-        yield "This clock lies in the future: nights before it will find no feed due. Was --now meant so?"
+        yield "This clock is in the future: nights before it will find no feed due. Is --now right?"
 
 
 def _not_begun(night: Night, sources: Sequence[Source]) -> Iterator[str]:
@@ -79,5 +79,5 @@ def _not_begun(night: Night, sources: Sequence[Source]) -> Iterator[str]:
         if source.since and source.since > night.at.date():
             yield (
                 f"The source {source.source_id!r} is declared to begin on {source.since}, after this night: all its "
-                "texts will be undated. Was that day meant so?"
+                "texts will be undated. Is that day right?"
             )

@@ -1,4 +1,4 @@
-"""What the user settles: on the command line, in the environment NATO_ASIA_*, in nato-asia.toml, or by the defaults."""
+"""Settings, from the command line, the environment (NATO_ASIA_*), nato-asia.toml and the defaults, in that order."""
 
 import os
 import re
@@ -38,7 +38,7 @@ class Settings(BaseModel):
         description="An e-mail or web address at which site owners reach you; needed to fetch from public hosts.",
     )
     allow_host: tuple[Address, ...] = Field(
-        (), description="Addresses IP:PORT outside the public web that may be asked, for tests."
+        (), description="Addresses IP:PORT outside the public web that may be requested, for tests."
     )
     connect_to: dict[str, Address] = Field(
         {}, description="Host names that are served on loopback, as NAME = 127.0.0.1:PORT, for the demo and tests."
@@ -50,10 +50,10 @@ class Settings(BaseModel):
         description="Leave pages alone whose site reserves text and data mining or keeps AI crawlers away.",
     )
     pages_per_night: int = Field(
-        500, ge=1, le=100_000, description="Pages of one source that are asked for in a night; the rest waits."
+        500, ge=1, le=100_000, description="Pages of one source that are requested in a night; the rest waits."
     )
     workers: int = Field(2, ge=1, le=64, description="Processes that clean pages.")
-    attempts: int = Field(5, ge=1, le=50, description="Nights on which a page is asked for before it is given up.")
+    attempts: int = Field(5, ge=1, le=50, description="Nights on which a page is requested before it is given up.")
     failing_share: float = Field(
         0.5,
         ge=0,
@@ -95,7 +95,7 @@ class Settings(BaseModel):
 
     @property
     def published(self) -> Path:
-        """Folder of what people open."""
+        """Folder of the published files."""
         return self.data / "published"
 
     @property
@@ -107,7 +107,7 @@ class Settings(BaseModel):
 def load_settings(
     chosen: Mapping[str, Any], environment: Mapping[str, str] = os.environ, file: Path = FILE
 ) -> Settings:
-    """Return the settings; values None in `chosen` are not chosen. Raises SettingsError naming place and way out."""
+    """Return the settings; None in `chosen` means not chosen. Raises SettingsError that names place and way out."""
     toml = read_toml(file, SettingsError) if file.exists() else None
     from_file = toml.tree if toml else {}
     if toml:
@@ -137,7 +137,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _read_value(name: str, key: str, value: str) -> Any:
-    """Lists are separated by commas, mappings written NAME=ADDRESS."""
+    """Return a value of the environment: lists are separated by commas, mappings written as NAME=ADDRESS."""
     parts = [part.strip() for part in value.split(",") if part.strip()]
     if key == "allow_host":
         return parts
@@ -159,7 +159,7 @@ def _meaning(key: str) -> str:
 
 
 def read_clock(stated: str | None) -> Night:
-    """Return the night of the clock value `stated`, or of this moment; SettingsError where it is no instant."""
+    """Return the night of the clock value `stated`, or of this moment; SettingsError where it is not an instant."""
     if stated is None:
         return Night(at=datetime.now(UTC).replace(microsecond=0))  # noqa: TID251 - the one place that reads the clock
     no_instant = SettingsError(

@@ -1,4 +1,4 @@
-"""Who asks the web: an honest User-Agent with a contact, without which no public host is asked."""
+"""The web client as configured: an honest User-Agent with a contact, without which no public host is requested."""
 
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
@@ -23,7 +23,7 @@ def user_agent(settings: Settings) -> str:
 
 
 def new_guard(settings: Settings) -> Guard:
-    """Return the guard that decides which addresses may be asked."""
+    """Return the SSRF guard as configured: which addresses may be connected to."""
     return Guard(
         allow=frozenset(settings.allow_host), connect_to=settings.connect_to, has_contact=bool(settings.contact)
     )
@@ -36,9 +36,9 @@ def new_client(
     circuits: Circuits | None = None,
     keep: Callable[[Answer | Failure], object] = lambda _answered: None,
 ) -> Client:
-    """Return a client of the web for one event loop; `keep` is given each robots.txt that it reads.
+    """Return a web client for one event loop; `keep` receives each robots.txt that it reads.
 
-    `circuits` say which hosts are left alone, and learn from what the client meets; without them every host is asked.
+    `circuits` are the circuit breakers of hosts, updated by the client; without them no host is left alone.
     """
     agent = user_agent(settings)
     return Client(
@@ -53,11 +53,11 @@ def new_client(
 
 
 def require_contact(settings: Settings, urls: Iterable[str]) -> None:
-    """Raise SettingsError where public hosts are to be asked and no contact is set."""
+    """Raise SettingsError where public hosts are to be requested and no contact is set."""
     public = [url for url in urls if not _is_local(url, settings)]
     if public and not settings.contact:
         raise SettingsError(
-            f"contact is not set, and {public[0]} is to be asked. Site owners must be able to reach you: add the line  "
+            f"contact is not set, and {public[0]} is to be fetched. Site owners must be able to reach you: add the line  "
             'contact = "you@your-institute.org"  to nato-asia.toml, or set NATO_ASIA_CONTACT. For a server of your own '
             "on this machine, give its address with --allow-host IP:PORT instead."
         )

@@ -53,6 +53,6 @@ def test_a_changed_codebook_is_told_before_the_night(stand: Newsstand) -> None:
     assert rehearse(stand.settings, night, NOW) == ()
     stand.changed["codebook"] = own_codebook(stand.folder, version="9.0.0")
     (told,) = rehearse(stand.settings, night, NOW)
-    assert "every text is counted anew" in told
+    assert "every text is counted again" in told
     stand.changed["codebook"] = own_codebook(stand.folder, version=load_codebook().version)
     assert "give" in rehearse(stand.settings, night, NOW)[1]
