@@ -242,7 +242,7 @@ def test_a_night_that_dies_between_an_index_and_its_parts_asks_for_both_again(
     stand.put("a", page("Piece a"))
     stand.web.routes["/part.xml"] = map_of(stand, "a")
     with monkeypatch.context() as patched:
-        patched.setattr("flows.steps.discover._further_questions", die)
+        patched.setattr("flows.steps.discover._request_parts", die)
         with pytest.raises(MemoryError):
             index_night(stand, 21)
     index_night(stand, 21)
