@@ -44,7 +44,7 @@ def clean_batch(context: NightContext) -> Cleaned:
         return []
     report_progress("texts", n_found=len(pages))
     cleaned: Cleaned = []
-    for page, text in zip(pages, context.cleaners.clean(_bodies(context, pages)), strict=True):
+    for page, text in zip(pages, context.cleaners.map(_bodies(context, pages)), strict=True):
         cleaned.append((page, text))
         report_progress("texts", n_done=1)
     rejections = [_refuse(page, text) for page, text in cleaned if isinstance(text, Unclean)]
