@@ -19,7 +19,7 @@ from flows.web_client import new_client
 from pipeline.archive import ArchivedAt, ArchiveReader, ArchiveWriter, KnownPage
 from pipeline.assess.genre import GenreRule
 from pipeline.assess.relevance import RelevanceRule
-from pipeline.children.pool import CleanPool
+from pipeline.clean.clean_pool import CleanPool
 from pipeline.errors import TrackerError
 from pipeline.fetch.circuit import Circuits
 from pipeline.fetch.night_client import NightClient

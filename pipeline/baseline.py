@@ -1,7 +1,6 @@
-"""The baseline, two seed articles known by their measurements: a text in, how it measures against them out."""
+"""The baseline: two seed articles as measurements, and the comparison of a text with them."""
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -13,18 +12,18 @@ from pydantic import Field
 from pipeline.errors import BaselineError
 from pipeline.records import DatePrecision, Hit, Record
 from pipeline.themes.match.matcher import Matcher
-from pipeline.toml import read_toml
+from pipeline.toml import basic_string, read_toml
 
 SHIPPED = Path(__file__).with_name("baseline.toml")
 
-# A page fetched at a seed's address may hold a consent wall or another edition. It is the seed where its length lies
-# within a tenth of the shipped one and four in five of the shipped hits are found again.
+# A page fetched from a seed's address may be a consent wall or another edition. It is taken for the seed if its length
+# is within a tenth of the shipped one and four in five of the shipped hits are found again.
 LENGTH_TOLERANCE = 0.10
 HITS_FOUND_AGAIN = 0.80
 
 
 class BaselineArticle(Record):
-    """One seed article: where it stands, and what it measured under one codebook."""
+    """One seed article: its address, and its measurements under one codebook."""
 
     baseline_id: str
     url: str
@@ -46,7 +45,7 @@ class Profile(Record):
     articles: tuple[BaselineArticle, ...]
 
     def article(self, baseline_id: str) -> BaselineArticle:
-        """Return the seed article of that id. Raises BaselineError naming those that there are."""
+        """Return the seed article with that id. Raises BaselineError, which lists the known ids."""
         for article in self.articles:
             if article.baseline_id == baseline_id:
                 return article
@@ -55,7 +54,7 @@ class Profile(Record):
 
 
 class Difference(Record):
-    """A theme whose hits in a loaded text are not those of the shipped profile."""
+    """A theme that has another number of hits in a loaded text than in the shipped profile."""
 
     theme_id: str
     n_shipped: int
@@ -63,13 +62,13 @@ class Difference(Record):
 
 
 def load_profile(path: Path = SHIPPED) -> Profile:
-    """Return the shipped baseline. Raises BaselineError naming file, key and line."""
+    """Return the shipped baseline. Raises BaselineError, which names file, line and key."""
     toml = read_toml(path, BaselineError)
     return toml.validate(Profile, toml.tree)
 
 
 def measure(article: BaselineArticle, text: str, matcher: Matcher) -> BaselineArticle:
-    """Return the seed `article` as its cleaned `text` measures under the matcher's codebook."""
+    """Return the seed `article` with the measurements of its cleaned `text` under the matcher's codebook."""
     found = matcher.find(text)
     return article.model_copy(
         update={
@@ -82,7 +81,7 @@ def measure(article: BaselineArticle, text: str, matcher: Matcher) -> BaselineAr
 
 
 def compare(shipped: BaselineArticle, measured: BaselineArticle) -> tuple[Difference, ...]:
-    """Return the themes that measure otherwise than shipped, in the order of their ids."""
+    """Return the themes whose number of hits differs from the shipped one, sorted by id."""
     before, after = _by_theme(shipped.hits), _by_theme(measured.hits)
     return tuple(
         Difference(theme_id=theme_id, n_shipped=before[theme_id], n_measured=after[theme_id])
@@ -92,9 +91,9 @@ def compare(shipped: BaselineArticle, measured: BaselineArticle) -> tuple[Differ
 
 
 def is_that_article(shipped: BaselineArticle, measured: BaselineArticle, *, is_same_codebook: bool) -> bool:
-    """Tell whether a text is the seed article meant: by its hash, else by its length and by the hits found again.
+    """Return whether a measured text is the seed article: by its hash, else by its length and the hits found again.
 
-    Under another codebook than the shipped profile's the hits prove nothing, and the length decides.
+    Under a codebook other than that of the shipped profile hits cannot be compared, and the length decides.
     """
     if measured.text_sha256 == shipped.text_sha256:
         return True
@@ -110,7 +109,7 @@ def _by_theme(hits: Iterable[Hit]) -> Counter[str]:
 
 
 def write_profile(profile: Profile) -> str:
-    """Return `profile` as TOML, the form in which it is shipped: measurements only, never the text."""
+    """Return `profile` as TOML, the form in which it is shipped: measurements only, not the text."""
     head = [
         "# The two seed articles that every trend is held against, as measurements: their texts are their publishers'",
         "# property. Written by `nato-asia baseline profile`, from texts loaded with `nato-asia baseline load`.",
@@ -124,7 +123,7 @@ def write_profile(profile: Profile) -> str:
 def _write_article(article: BaselineArticle) -> Iterable[str]:
     yield from ("", "[[articles]]")
     for key in ("baseline_id", "url", "title", "source_name"):
-        yield f"{key} = {_quoted(getattr(article, key))}"
+        yield f"{key} = {basic_string(getattr(article, key))}"
     yield f"published_on = {article.published_on}"
     yield f'published_precision = "{article.published_precision.value}"'
     yield f'text_sha256 = "{article.text_sha256}"'
@@ -133,10 +132,5 @@ def _write_article(article: BaselineArticle) -> Iterable[str]:
     yield "hits = ["
     for hit in article.hits:
         place = f"sentence_number = {hit.sentence_number}, start = {hit.start}, end = {hit.end}"
-        yield f'  {{ theme_id = "{hit.theme_id}", term = {_quoted(hit.term)}, {place} }},'
+        yield f'  {{ theme_id = "{hit.theme_id}", term = {basic_string(hit.term)}, {place} }},'
     yield "]"
-
-
-def _quoted(text: str) -> str:
-    """Return a TOML basic string; JSON's strings are among them."""
-    return json.dumps(text, ensure_ascii=False)

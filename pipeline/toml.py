@@ -1,4 +1,4 @@
-"""A TOML file in, its tables out, with the line of any key: so that an error can name file, key and line."""
+"""TOML files with line numbers, so that an error can name file, line and key; TOML strings for files written here."""
 
 import json
 import re
@@ -20,10 +20,10 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 class TomlFile:
-    """The tables of one TOML file, and where in the file each key stands."""
+    """The tables of one TOML file, and the line of each key."""
 
     def __init__(self, path: Path, text: str, error: type[ConfigurationError]) -> None:
-        """Read `text`, the content of `path`; `error` is what its mistakes are raised as."""
+        """Parse `text`, the content of `path`; raise `error` with the line where it is not TOML."""
         self.path = path
         self._error = error
         self._lines = text.splitlines()
@@ -52,9 +52,9 @@ class TomlFile:
         return places
 
     def line_of(self, *keys: str | int, containing: str = "") -> int:
-        """Return the line of the key, or of the nearest table above it that stands on a line of its own.
+        """Return the line of the key, or of the nearest enclosing table that has a line of its own.
 
-        With `containing`, the first line from there on that holds this text.
+        With `containing`, the first line from there on that contains this text.
         """
         path: KeyPath = keys
         while path and path not in self._places:
@@ -65,15 +65,15 @@ class TomlFile:
         return line
 
     def trouble(self, sentence: str, *keys: str | int, containing: str = "") -> ConfigurationError:
-        """Return the error for one key: file, line, and the sentence that says what is wrong and the way out."""
+        """Return the error for one key: file, line, and a sentence with what is wrong and how to correct it."""
         return self._error(f"{self.path}, line {self.line_of(*keys, containing=containing)}: {sentence}")
 
     def validate(self, model: type[Model], tree: Any, *above: str | int) -> Model:
-        """Return `tree` as `model`; the first thing wrong raises an error naming file, line and key."""
+        """Return `tree` as `model`; raise an error naming file, line and key of the first mistake."""
         try:
             return model.model_validate(tree)
         except ValidationError as invalid:
-            # A misspelt key is also a missing one: the misspelling is what the reader must see.
+            # A misspelt key is also a missing one; the misspelling is the message that helps.
             first = min(invalid.errors(), key=lambda one: one["type"] != "extra_forbidden")
             keys = (*above, *first["loc"])
             last = str(first["loc"][-1]) if first["loc"] else ""
@@ -91,19 +91,19 @@ class TomlFile:
 
 
 def wrong_value(error: ErrorDetails) -> str:
-    """Return what is wrong with a value, in words, where its meaning follows."""
+    """Return what is wrong with a value, to be followed by the description of its key."""
     if error["type"] == "string_pattern_mismatch":
         return "it is not written as this is"
     return error["msg"].removeprefix("Value error, ")
 
 
 def basic_string(text: str) -> str:
-    """Return `text` as a basic TOML string, in its quotes: as a file has it, unless its author wrote it another way."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """Return `text` as a TOML 1.0 basic string, quotes included; the text must not hold lone surrogates."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")  # JSON leaves DEL as it is, TOML forbids it
 
 
 def read_toml(path: Path, error: type[ConfigurationError]) -> TomlFile:
-    """Return the TOML file at `path`; `error` is raised where it cannot be read or is not TOML."""
+    """Return the TOML file at `path`; raise `error` where it cannot be read or is not TOML."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:

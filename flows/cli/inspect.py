@@ -12,7 +12,7 @@ from flows.settings import Settings, load_settings, read_clock
 from flows.web_client import new_client, require_contact
 from pipeline.assess.genre import GenreRule
 from pipeline.assess.relevance import RelevanceRule
-from pipeline.children.pool import CleanPool
+from pipeline.clean.clean_pool import CleanPool
 from pipeline.clean.page import PageToClean
 from pipeline.errors import SettingsError
 from pipeline.records import Answer, CleanText, Failure, Genre, Night, Record, Relevance, Request, Role, Unclean
@@ -110,7 +110,7 @@ def _clean(readings: Iterable[Inspection]) -> Iterator[tuple[Inspection, CleanTe
                 yield reading.page
 
     with CleanPool(os.cpu_count()) as pool:
-        for cleaned in pool.clean(pages()):
+        for cleaned in pool.map(pages()):
             while pending[0].page is None:
                 yield _failed(pending.pop(0))
             yield pending.pop(0), cleaned

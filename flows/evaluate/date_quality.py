@@ -17,7 +17,7 @@ import htmldate
 
 from flows.evaluate.extractions import PROCESSES, evaluated_pages
 from flows.evaluate.figure import Figure
-from pipeline.children.pool import CleanPool
+from pipeline.clean.clean_pool import CleanPool
 from pipeline.clean.page import PageToClean
 from pipeline.records import CleanText, DatePrecision, Unclean
 
@@ -84,7 +84,7 @@ def _of_htmldate(folder: Path) -> list[Dated]:
     pages = list(_stated(folder))
     bodies = [path.read_bytes() for _, path, _ in pages]
     with CleanPool(PROCESSES) as pool:
-        ours = list(pool.clean(PageToClean(body=body, url=url) for (url, *_), body in zip(pages, bodies, strict=True)))
+        ours = list(pool.map(PageToClean(body=body, url=url) for (url, *_), body in zip(pages, bodies, strict=True)))
     with multiprocessing.get_context("forkserver").Pool(PROCESSES) as processes:
         bare = processes.map(_find_bare, bodies, chunksize=8)
     return [Dated(url, gold, _day(clean), day) for (url, _, gold), clean, day in zip(pages, ours, bare, strict=True)]

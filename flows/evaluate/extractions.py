@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 import trafilatura
 
 from pipeline.children.child import ChildLimits
-from pipeline.children.pool import CleanPool
+from pipeline.clean.clean_pool import CleanPool
 from pipeline.clean.page import PageToClean
 from pipeline.records import CleanText, Unclean
 
@@ -52,7 +52,7 @@ def evaluated_pages(material: Path, set_name: SetName) -> tuple[Evaluated, ...]:
     """Return every page of a set as both read it, on two processes; remembered, for several questions ask for it."""
     stated = tuple(_SETS[set_name](material / set_name))
     with CleanPool(PROCESSES, limits=_LIMITS) as pool:
-        ours = list(pool.clean(PageToClean(body=page.body, url=page.url) for page in stated))
+        ours = list(pool.map(PageToClean(body=page.body, url=page.url) for page in stated))
     with multiprocessing.get_context("forkserver").Pool(PROCESSES) as processes:
         bare = processes.imap(_extract_bare, ((page.body, page.url) for page in stated), chunksize=4)
         return tuple(Evaluated(*read) for read in zip(stated, ours, bare, strict=True))

@@ -40,7 +40,7 @@ def run_clean(context: NightContext) -> int:
         return 0
     report_progress("texts", n_found=len(pages))
     cleaned: Cleaned = []
-    for page, text in zip(pages, context.shared.cleaners.clean(_bodies(context, pages)), strict=True):
+    for page, text in zip(pages, context.shared.cleaners.map(_bodies(context, pages)), strict=True):
         cleaned.append((page, text))
         report_progress("texts", n_done=1)
     rejections = [_refuse(page, text) for page, text in cleaned if isinstance(text, Unclean)]

@@ -1,52 +1,55 @@
-"""Pages in through a pipe, clean texts out through it: what one child process does. Imports what cleaning needs."""
+"""The loop of one child process: read an item from the pipe, apply the function, write the result back."""
 
 import contextlib
 import resource
 import signal
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TypeVar
 
-from trafilatura.meta import reset_caches
+from pipeline.records import Record
 
-from pipeline.clean.page import PageToClean, clean_page
-from pipeline.records import CleanText, Unclean
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
-_CACHES_EVERY = 200  # pages: trafilatura and its kin remember strings for ever, with profit for pages of one site only
 _SPACE_FOR_GROWTH = 4  # address space is reserved in larger pieces than it is used
 _PAGE_SIZE = resource.getpagesize()
 
 
-def serve(pipe: Connection, memory_bytes: int) -> None:
-    """Clean the pages that come through `pipe` one after another, until it is closed; True is said first, when ready.
+class GaveUp(Record):
+    """An item without a result, and why: it took too long or too much memory, raised an error or ended its process."""
 
-    Memory beyond what the process had at its start and `memory_bytes` is refused by the system, roughly: who started
-    the process looks at what is really used.
+    detail: str  # one sentence
+
+
+def serve(pipe: Connection, function: Callable[[Item], Result], memory_bytes: int) -> None:
+    """Apply `function` to each item that arrives on `pipe` until the pipe is closed; True is sent first, when ready.
+
+    Sends the result, or GaveUp where the function raised. The operating system refuses memory roughly beyond what the
+    process had at its start and `memory_bytes`; the memory that is really used is checked by the parent process.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; who started this process ends it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends this process
     _limit_memory(memory_bytes)
-    n_pages = 0
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         pipe.send(True)
         while True:
-            pipe.send(_clean(pipe.recv()))
-            n_pages += 1
-            if n_pages % _CACHES_EVERY == 0:
-                reset_caches()
+            pipe.send(_apply(function, pipe.recv()))
 
 
 def resident_bytes(process_id: int) -> int | None:
-    """Return the memory that a process really uses, in bytes; None where the system does not tell (outside Linux)."""
+    """Return the resident memory of a process in bytes; None where the system does not report it (outside Linux)."""
     return _read_statm(process_id, 1)
 
 
-def _clean(page: PageToClean) -> CleanText | Unclean:
-    """Return what became of a page, whatever it does to parser and extractor: the others of the batch must go on."""
+def _apply(function: Callable[[Item], Result], item: Item) -> Result | GaveUp:
+    """Return what the function makes of an item, or why it failed: no item may stop those after it."""
     try:
-        return clean_page(page)
+        return function(item)
     except MemoryError:
-        return Unclean(reason="gave_up", detail="Reading it needs more memory than the limit allows.")
+        return GaveUp(detail="Reading it needs more memory than the limit allows.")
     except Exception as error:  # the border of the process: recorded with its name, not hidden
-        return Unclean(reason="gave_up", detail=f"Reading it failed: {type(error).__name__}: {error}"[:300])
+        return GaveUp(detail=f"Reading it failed: {type(error).__name__}: {error}"[:300])
 
 
 def _limit_memory(memory_bytes: int) -> None:

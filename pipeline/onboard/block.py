@@ -1,11 +1,11 @@
 """What is known of a source in, the [[source]] block that declares it out, to be pasted into sources.toml."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
 
 from pipeline.records import FeedKind, Record
+from pipeline.toml import basic_string
 
 _ID_LIMIT = 60
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # controls, direction marks, halves of characters, line separators
@@ -77,4 +77,4 @@ def _plain(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(_plain(text), ensure_ascii=False)  # TOML's basic strings are written as JSON's
+    return basic_string(_plain(text))

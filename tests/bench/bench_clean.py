@@ -11,7 +11,7 @@ from statistics import median
 
 import trafilatura
 
-from pipeline.children.pool import CleanPool
+from pipeline.clean.clean_pool import CleanPool
 from pipeline.clean.page import PageToClean
 
 _SHARED = Path(__file__).parents[2].parent / "shared"
@@ -26,7 +26,7 @@ def rows() -> list[tuple[str, str, str]]:
     with CleanPool(_PROCESSES) as ours, bare_context.Pool(_PROCESSES) as bare:
 
         def clean_ours() -> int:
-            return sum(1 for _ in ours.clean(PageToClean(body=body, url=url) for body, url in pages))
+            return sum(1 for _ in ours.map(PageToClean(body=body, url=url) for body, url in pages))
 
         def extract_bare() -> int:
             return sum(1 for _ in bare.imap(_extract, pages, chunksize=4))

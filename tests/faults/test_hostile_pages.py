@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.children.child import ChildLimits
-from pipeline.children.pool import CleanPool
+from pipeline.clean.clean_pool import CleanPool
 from pipeline.clean.page import PageToClean
 from pipeline.discover.feed import read_feed
 from pipeline.records import CleanText, Unclean
@@ -57,11 +57,11 @@ def pool() -> Iterator[CleanPool]:
 
 @pytest.mark.parametrize("name", COSTLY)
 def test_row_25_a_costly_page_is_read_in_time_or_given_up_and_the_others_go_on(pool: CleanPool, name: str) -> None:
-    before, costly, *others = pool.clean([PAGE, PageToClean(body=COSTLY[name]), PAGE, PAGE])
+    before, costly, *others = pool.map([PAGE, PageToClean(body=COSTLY[name]), PAGE, PAGE])
     if isinstance(costly, Unclean):
         assert costly.reason in {"gave_up", "too_large", "not_html", "not_an_article"}
         assert costly.detail
-    expected = next(iter(pool.clean([PAGE])))
+    expected = next(iter(pool.map([PAGE])))
     assert isinstance(expected, CleanText)
     assert [before, *others] == [expected] * 3
 
@@ -107,7 +107,7 @@ def test_row_52_a_reader_that_crashes_loses_its_page_only(pool: CleanPool) -> No
         yield PAGE
         yield PAGE
 
-    before, lost, *others = pool.clean(pages())
+    before, lost, *others = pool.map(pages())
     assert isinstance(lost, Unclean)
     assert (lost.reason, "died" in lost.detail) == ("gave_up", True)
     assert [isinstance(one, CleanText) for one in (before, *others)] == [True] * 3

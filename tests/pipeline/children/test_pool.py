@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.children.child import ChildLimits
-from pipeline.children.pool import CleanPool
+from pipeline.clean.clean_pool import CleanPool
 from pipeline.clean.page import PageToClean
 from pipeline.clean.read.decode import MAX_PAGE_BYTES
 from pipeline.records import CleanText, Unclean
@@ -39,12 +39,12 @@ def pool() -> Iterator[CleanPool]:
 
 
 def test_results_come_in_the_order_of_the_pages(pool: CleanPool) -> None:
-    titles = [result.title for result in pool.clean(map(numbered, range(40))) if isinstance(result, CleanText)]
+    titles = [result.title for result in pool.map(map(numbered, range(40))) if isinstance(result, CleanText)]
     assert titles == [f"Piece {number}" for number in range(40)]
 
 
 def test_no_pages_no_results(pool: CleanPool) -> None:
-    assert list(pool.clean([])) == []
+    assert list(pool.map([])) == []
 
 
 def test_pages_are_taken_only_as_they_are_needed(pool: CleanPool) -> None:
@@ -56,7 +56,7 @@ def test_pages_are_taken_only_as_they_are_needed(pool: CleanPool) -> None:
             n_taken += 1
             yield PAGE
 
-    results = pool.clean(endless())
+    results = pool.map(endless())
     for _ in range(5):
         next(results)
     results.close()  # type: ignore[attr-defined]
@@ -64,14 +64,14 @@ def test_pages_are_taken_only_as_they_are_needed(pool: CleanPool) -> None:
 
 
 def test_a_page_that_takes_too_long_is_given_up_and_the_others_go_on(pool: CleanPool) -> None:
-    first, slow, *others = pool.clean([PAGE, SLOW, *[PAGE] * 6])
+    first, slow, *others = pool.map([PAGE, SLOW, *[PAGE] * 6])
     assert unclean(slow).reason == "gave_up"
     assert "2 seconds" in unclean(slow).detail
     assert all(isinstance(result, CleanText) and result.body == BODY for result in (first, *others))
 
 
 def test_a_page_over_the_limit_of_bytes_reaches_no_child(pool: CleanPool) -> None:
-    results = list(pool.clean([PageToClean(body=b"x" * (MAX_PAGE_BYTES + 1))] * 20 + [PAGE]))
+    results = list(pool.map([PageToClean(body=b"x" * (MAX_PAGE_BYTES + 1))] * 20 + [PAGE]))
     assert [unclean(result).reason for result in results[:-1]] == ["too_large"] * 20
     assert isinstance(results[-1], CleanText)
 
@@ -87,7 +87,7 @@ def test_a_child_that_dies_loses_its_page_only(pool: CleanPool) -> None:
         yield PAGE
         yield PAGE
 
-    results = list(pool.clean(pages()))
+    results = list(pool.map(pages()))
     lost = [unclean(result) for result in results if not isinstance(result, CleanText)]
     assert {result.reason for result in lost} == {"gave_up"}
     assert all("died" in result.detail for result in lost)
@@ -96,27 +96,27 @@ def test_a_child_that_dies_loses_its_page_only(pool: CleanPool) -> None:
 
 def test_a_page_that_takes_too_much_memory_is_given_up() -> None:
     with CleanPool(1, limits=ChildLimits(wall_s=60.0, memory_bytes=40_000_000)) as pool:
-        fat, other = pool.clean([FAT, PAGE])
+        fat, other = pool.map([FAT, PAGE])
     assert unclean(fat).reason == "gave_up"
     assert "memory" in unclean(fat).detail
     assert isinstance(other, CleanText)
 
 
 def test_an_iteration_that_is_left_does_not_disturb_the_next(pool: CleanPool) -> None:
-    results = pool.clean([PAGE, SLOW, SLOW])
+    results = pool.map([PAGE, SLOW, SLOW])
     next(results)
     results.close()  # type: ignore[attr-defined]
-    assert [isinstance(result, CleanText) for result in pool.clean([PAGE, PAGE, PAGE])] == [True] * 3
+    assert [isinstance(result, CleanText) for result in pool.map([PAGE, PAGE, PAGE])] == [True] * 3
 
 
 def test_the_children_end_with_the_pool() -> None:
     before = {child.pid for child in multiprocessing.active_children()}
     with CleanPool(2) as pool:
-        assert isinstance(next(pool.clean([PAGE])), CleanText)
+        assert isinstance(next(pool.map([PAGE])), CleanText)
     assert {child.pid for child in multiprocessing.active_children()} <= before
 
 
 def test_the_module_of_the_children_knows_no_prefect_and_no_duckdb() -> None:
-    code = "import sys, pipeline.children.worker; print(sorted({'prefect', 'duckdb'} & set(sys.modules)))"
+    code = "import sys, pipeline.clean.clean_pool; print(sorted({'prefect', 'duckdb'} & set(sys.modules)))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.children.child import ChildLimits
-from pipeline.children.pool import CleanPool
+from pipeline.clean.clean_pool import CleanPool
 from pipeline.clean.page import Form, PageToClean
 from pipeline.clean.read.extract import parse_page
 from pipeline.records import CleanText, FurnitureKind
@@ -69,7 +69,7 @@ def test_a_picture_that_never_ends_costs_no_article(endless: str, form: Form) ->
     article = f"<h1>{TITLE}</h1>{paragraphs(*TEXT)}{PIXEL.format(204117)}{endless}"
     body = document(article) if form == "html" else article
     with CleanPool(1, limits=ChildLimits(wall_s=10.0)) as pool:
-        (found,) = pool.clean([PageToClean(body=body.encode(), form=form, url=POST, feed_title=TITLE)])
+        (found,) = pool.map([PageToClean(body=body.encode(), form=form, url=POST, feed_title=TITLE)])
     assert isinstance(found, CleanText), found
     assert (found.body, taken(found, FurnitureKind.COUNTER)) == (BODY, ["204117"])
 
