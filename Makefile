@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SET_UP := $(VENV)/.set-up
 SPREAD := --numprocesses 2 --dist loadfile
 
-.PHONY: help demo test faults real check bench lock clean
+.PHONY: help demo test faults real check docs bench lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,12 +31,18 @@ faults: $(SET_UP)  ## what a hostile web and a hostile machine do
 real: $(SET_UP)  ## what is measured on real material, where that is at hand (../shared)
 	@$(BIN)/python -m pytest $(SPREAD) tests/real
 
-check: $(SET_UP)  ## lint, format, types, import direction, SQL style
+check: docs  ## lint, format, types, import direction, SQL style, documentation
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/sqlfluff lint --disable-progress-bar warehouse
+
+docs: $(SET_UP)  ## the documentation as a site in site/; a broken link is an error
+	@rm -rf site
+	@$(BIN)/zensical build --clean --strict
+	@! grep -rlE '<(script|link|img|iframe|source)[^>]* (src|href)="?(https?:)?//' site --include='*.html' \
+	  || { echo 'these pages load something from elsewhere'; exit 1; }
 
 bench: $(SET_UP)  ## ratios in one run, written to docs/benchmarks.md
 	@$(BIN)/python -m tests.bench
@@ -45,5 +51,5 @@ lock:  ## resolve pyproject.toml again (needs uv) and write requirements.lock
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --upgrade --output-file requirements.lock
 
-clean:  ## remove the virtual environment, caches and the demo's data
-	rm -rf $(VENV) data/demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+clean:  ## remove the virtual environment, caches, the built site and the demo's data
+	rm -rf $(VENV) data/demo site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
