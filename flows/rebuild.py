@@ -31,12 +31,12 @@ from pipeline.toml import TomlFile
 from pipeline.urls import address_key
 from pipeline.urls.mask import mask_url
 from warehouse.ask.status import night_totals
-from warehouse.check import violations
 from warehouse.replace import put_in_place
 from warehouse.store.discover import finish_feeds
 from warehouse.store.hosts import save_host_states
 from warehouse.store.nights import close_night
 from warehouse.store.pages import rejected_pages, wanted_pages
+from warehouse.violations import violations
 
 AT_ONCE = 200  # pages between two commits
 

@@ -13,8 +13,8 @@ from warehouse.ask.status import (
     night_outcomes,
     night_totals,
 )
-from warehouse.check import Violation
 from warehouse.connection import Connection
+from warehouse.violations import Violation
 
 
 class NightSummary(Record):

@@ -13,8 +13,8 @@ from pydantic import Field
 
 from flows.demo.feeds import Item, write_feed
 from flows.demo.outlets import ListedPath, Outlet, SecondFeed, Special, load_outlets
-from flows.demo.pages import fill_page, paragraphs_of
 from flows.demo.pieces import NIGHTS, Piece
+from flows.demo.templates import fill_page, paragraphs_of
 from pipeline.records import FeedKind, Record
 
 __all__ = ["FOLDER", "NIGHTS", "Newsroom", "Reply"]

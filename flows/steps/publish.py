@@ -11,11 +11,11 @@ from flows.summary import NightSummary, summarise_night
 from pipeline.records import Night
 from pipeline.render.atom import AtomEntry, atom_feed
 from warehouse.ask.story_texts import newest_commentary
-from warehouse.check import violations
 from warehouse.connection import Connection
 from warehouse.publish.export import export_csv
 from warehouse.publish.snapshot import publish_snapshot
 from warehouse.store.nights import close_night
+from warehouse.violations import violations
 
 ATOM_FILE = "feed.atom"
 MOST_ENTRIES = 100  # of feed.atom; older ones have been seen, or stand in articles.csv

@@ -12,8 +12,8 @@ from pipeline.normalise import Register
 from pipeline.records import CleanText, DateOrigin, DatePrecision, Entry, Published
 from tests.builders import a_cleaned_entry, a_feed, a_source, an_rss
 from tests.warehouse.conftest import CLOCK, Rows
-from warehouse.check import violations
 from warehouse.connection import Warehouse
+from warehouse.violations import violations
 
 SEEN_ON = date(2026, 10, 29)
 IMPOSSIBLE = (

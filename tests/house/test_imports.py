@@ -13,16 +13,16 @@ PACKAGES = ("flows", "warehouse", "pipeline")
 
 FORBIDDEN = {  # contract: importer, imported
     "packages": [
-        ("warehouse.check", "flows.settings"),
+        ("warehouse.violations", "flows.settings"),
         ("pipeline.errors", "warehouse.connection"),
         ("pipeline.errors", "flows.settings"),
     ],
     "warehouse": [
-        ("warehouse.check", "pipeline.stats"),
-        ("warehouse.check", "pipeline.toml"),
-        ("warehouse.check", "pipeline.new_room"),
-        ("warehouse.check", "pipeline.new_room.inner"),
-        ("warehouse.check", "pipeline"),
+        ("warehouse.violations", "pipeline.stats"),
+        ("warehouse.violations", "pipeline.toml"),
+        ("warehouse.violations", "pipeline.new_room"),
+        ("warehouse.violations", "pipeline.new_room.inner"),
+        ("warehouse.violations", "pipeline"),
         ("warehouse.store.articles", "pipeline.themes.match.matcher"),
     ],
     "rooms": [
@@ -41,12 +41,12 @@ FORBIDDEN = {  # contract: importer, imported
     "command-line": [
         ("flows.steps.trends", "flows.cli.console"),
         ("flows.evaluate.figure", "flows.cli.console"),
-        ("flows.demo.pages", "flows.cli.console"),
+        ("flows.demo.templates", "flows.cli.console"),
         ("flows.settings", "flows.cli"),
     ],
     "circles": [
         ("flows.settings", "flows.nightly"),
-        ("warehouse.connection", "warehouse.check"),
+        ("warehouse.connection", "warehouse.violations"),
         ("pipeline.urls.rules", "pipeline.urls.address"),
     ],
 }

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from tests.warehouse.conftest import Rows
-from warehouse.check import violations
 from warehouse.connection import Connection
 from warehouse.statements import FOLDER
+from warehouse.violations import violations
 
 ENTRY = (
     "insert into raw.entries by name select 'e' as entry_id, 'f' as feed_id, 'review' as source_id, 'g' as guid, "

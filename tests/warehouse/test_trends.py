@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.warehouse.conftest import CLOCK, Rows
-from warehouse.check import violations
 from warehouse.connection import Connection, Warehouse
 from warehouse.statements import insert
+from warehouse.violations import violations
 
 TALLIES = ("trends.counted_texts", "trends.text_tallies", "trends.theme_tallies", "trends.panel_members")
 TRENDS = "select * from trends.theme_periods order by all"

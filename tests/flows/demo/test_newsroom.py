@@ -8,8 +8,8 @@ from protego import Protego
 
 from flows.demo.newsroom import FOLDER, NIGHTS, Newsroom, Reply
 from flows.demo.outlets import Outlet, Special
-from flows.demo.pages import paragraphs_of
 from flows.demo.pieces import Piece
+from flows.demo.templates import paragraphs_of
 from pipeline.discover.feed import FeedReading, read_feed
 from pipeline.records import Entry, Feed, FeedKind
 from pipeline.sources.watched import load_sources

@@ -8,8 +8,8 @@ import trafilatura
 
 from flows.demo.newsroom import NIGHTS, Newsroom
 from flows.demo.outlets import Outlet
-from flows.demo.pages import fill_page, paragraphs_of
 from flows.demo.pieces import Piece
+from flows.demo.templates import fill_page, paragraphs_of
 
 ROOM = Newsroom.load()
 OUTLETS = {outlet.outlet_id: outlet for outlet in ROOM.outlets}
