@@ -67,9 +67,7 @@ def _odd_clock(night: Night, now: datetime, last_night_id: str) -> Iterator[str]
     if night.night_id == last_night_id:
         yield "This night was run before: only what it left undone is done now."
     if night.night_id < last_night_id:
-        yield (
-            f"This clock is before the last night ({last_night_id}): feeds requested since then are not requested again."
-        )
+        yield (f"This clock is before the last night ({last_night_id}): feeds requested since are not requested again.")
     if night.at > now + timedelta(days=1):
         yield "This clock is in the future: nights before it will find no feed due. Is --now right?"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import duckdb
+from pyarrow import compute, parquet
 
 from flows.evaluate.figure import Figure
 from pipeline.urls import address_key, canonical_url
@@ -43,8 +43,8 @@ def figures(material: Path) -> Iterator[Figure]:
 
 def links_of(material: Path) -> list[str]:
     """Return every link of the stream, once."""
-    stream = duckdb.read_parquet(str(material / _ENTRIES))
-    return [link for (link,) in stream.select("link").distinct().fetchall() if link is not None]
+    links = parquet.read_table(material / _ENTRIES, columns=["link"])["link"]
+    return [link for link in compute.unique(links).to_pylist() if link is not None]
 
 
 def is_one_page(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -44,6 +44,8 @@ FORBIDDEN = {  # contract: importer, imported
         ("flows.demo.templates", "flows.cli.console"),
         ("flows.settings", "flows.cli"),
     ],
+    "duckdb": [("flows.cli.sql", "duckdb"), ("pipeline.normalise", "duckdb")],
+    "prefect": [("warehouse.connection", "prefect"), ("pipeline.errors", "prefect")],
     "circles": [
         ("flows.settings", "flows.nightly"),
         ("warehouse.connection", "warehouse.violations"),
@@ -78,10 +80,10 @@ def file_of(tree: Path, module: str) -> Path:
 
 
 def plant(tree: Path, importer: str, imported: str) -> None:
-    """Append the import to its importer, and make an imported module that does not exist."""
+    """Append the import to its importer, and make an imported module of ours that does not exist."""
     module = file_of(tree, importer)
     module.write_text(f"{module.read_text()}\nimport {imported}\n")
-    if not file_of(tree, imported).exists():
+    if imported.startswith(PACKAGES) and not file_of(tree, imported).exists():
         path = tree.joinpath(*imported.split("."))
         path.mkdir()
         (path / "__init__.py").touch()
