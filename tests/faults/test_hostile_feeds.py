@@ -22,8 +22,6 @@ from tests.flows.newsstand import page
 from tests.pipeline.clean.pages import TEXT, paragraphs
 from tests.web import Canned, Seen, Web
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
-
 HOST = "http://hostile.example"
 QUICK_S = 10  # bounds what would else take minutes or for ever
 
@@ -35,9 +33,8 @@ def town(tmp_path: Path) -> Iterator[Town]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     """What a night publishes of the healthy outlet when it is alone."""
-    request.getfixturevalue("prefect_server")
     with a_town(tmp_path_factory.mktemp("alone") / "town") as alone:
         alone.night()
         rows = alone.healthy_rows()

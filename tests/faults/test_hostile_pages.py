@@ -67,7 +67,7 @@ def test_row_25_a_costly_page_is_read_in_time_or_given_up_and_the_others_go_on(p
 
 
 @pytest.fixture
-def town(tmp_path: Path, prefect_server: None) -> Iterator[Town]:  # noqa: ARG001 - it is to run before the town opens
+def town(tmp_path: Path) -> Iterator[Town]:
     with a_town(tmp_path / "town") as opened:
         yield opened
 

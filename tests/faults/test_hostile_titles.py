@@ -4,11 +4,7 @@ import csv
 from html import escape
 from pathlib import Path
 
-import pytest
-
 from tests.flows.newsstand import COMMENTARY, Item, a_newsstand, page
-
-pytestmark = pytest.mark.usefixtures("prefect_server")
 
 TITLES = {
     "script": "</script><script>alert(1)</script> and the alliance",

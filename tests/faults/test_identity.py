@@ -12,11 +12,10 @@ from flows.settings import Settings
 from pipeline.records import Night
 from tests.builders import a_cleaned_entry
 from tests.flows.newsstand import COMMENTARY, Item, Newsstand, a_newsstand, page
+from tests.nights import whole_night
 from tests.web import Canned, Web
 from warehouse.connection import Warehouse, connect
 from warehouse.store.articles import save_placements
-
-pytestmark = pytest.mark.usefixtures("prefect_server")
 
 COUNTED = "select count(*), sum(n_articles) from core.commentary"
 TREND = "select period_start, unit, n, n_hits from trends.theme_periods where n > 0 order by all"
@@ -151,13 +150,11 @@ class Press:
         )
 
     def night(self, day: int, outlets: dict[str, list[Item]]) -> Any:
-        from flows.nightly import nightly
-
         for one, items in outlets.items():
             stand = Newsstand(self.web, self.folder, items=items)
             listed = stand.feed().replace(self.web.url("").encode(), self.web.url(f"/{one}").encode())
             self.web.routes[f"/{one}/feed/"] = Canned(200, {"Content-Type": "application/rss+xml"}, listed)
-        return nightly(now=f"2026-10-{day}T02:15:00Z", settings=self.settings(sorted(outlets)))
+        return whole_night(now=f"2026-10-{day}T02:15:00Z", settings=self.settings(sorted(outlets)))
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         con = connect(self.folder / "data" / "published" / "nato_asia.duckdb", read_only=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 from flows.settings import Settings
 from tests.flows.newsstand import page
+from tests.nights import whole_night
 from tests.web import NOT_FOUND, Answering, Canned, Route, Seen, Web
 from warehouse.connection import connect
 
@@ -68,13 +69,11 @@ class Town:
         return [seen.path for seen in self.web.log if seen.host in hosts and seen.path != "/robots.txt"]
 
     def night(self, day: int = 21) -> Any:
-        from flows.nightly import nightly
-
         sources = self.folder / "sources.toml"
         sources.write_text("\n".join(self.declared))
         hosts = {f"{name}.example": self.web.address for name in self.sites}
         settings = Settings(data=self.folder / "data", sources=sources, connect_to=hosts, delay_s=0, workers=1)
-        return nightly(now=f"2026-10-{day:02}T02:15:00Z", settings=settings)
+        return whole_night(now=f"2026-10-{day:02}T02:15:00Z", settings=settings)
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         con = connect(self.folder / "data" / "published" / "nato_asia.duckdb", read_only=True)
@@ -134,9 +133,11 @@ def logged() -> Iterator[list[str]]:
     said: list[str] = []
     handler = logging.Handler()
     handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
-    logger = logging.getLogger("prefect.task_runs")
+    logger = logging.getLogger("nato_asia")
     logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
     try:
         yield said
     finally:
         logger.removeHandler(handler)
+        logger.setLevel(logging.NOTSET)

@@ -8,6 +8,7 @@ from shutil import copyfile
 from typing import Any
 
 from flows.settings import Settings
+from tests.nights import whole_night
 from tests.web import Canned, Web
 from warehouse.connection import connect
 
@@ -80,9 +81,7 @@ class Newsstand:
         return Settings(data=self.folder / "data", sources=sources, **{**plain, **self.changed})
 
     def night(self, day: int) -> Any:
-        from flows.nightly import nightly
-
-        return nightly(now=f"2026-10-{day:02}T02:15:00Z", settings=self.settings)
+        return whole_night(now=f"2026-10-{day:02}T02:15:00Z", settings=self.settings)
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         con = connect(self.folder / "data" / "published" / "nato_asia.duckdb", read_only=True)

@@ -9,8 +9,6 @@ from pipeline.records import ChangeCode
 from pipeline.themes.codebook.load import load_codebook
 from tests.flows.newsstand import Item, Newsstand, a_newsstand, page
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
-
 
 @pytest.fixture
 def stand(tmp_path: Path) -> Iterator[Newsstand]:

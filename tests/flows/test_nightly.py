@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.flows.newsstand import COMMENTARY, Item, Newsstand, a_newsstand, page
+from tests.nights import whole_rebuild
 from tests.web import Canned
-
-pytestmark = pytest.mark.usefixtures("prefect_server")
 
 
 @pytest.fixture
@@ -178,8 +177,6 @@ def test_a_page_that_is_not_in_utf_8_is_read_in_its_own_encoding(stand: Newsstan
 
 
 def test_a_feed_that_answers_with_a_web_page_is_not_answered_nor_while_it_rests(stand: Newsstand) -> None:
-    from flows.rebuild import rebuild
-
     stand.items = [Item("a")]
     stand.put("a", page("A commentary"))
     stand.serve_feed()
@@ -197,14 +194,12 @@ def test_a_feed_that_answers_with_a_web_page_is_not_answered_nor_while_it_rests(
     assert stand.ask(watched) == [(6, 6, 1, True)]
     before = stand.csv()
     (stand.folder / "data" / "warehouse.duckdb").unlink()
-    rebuild(settings=stand.settings)
+    whole_rebuild(settings=stand.settings)
     assert stand.csv() == before
     assert stand.ask(visits) == went
 
 
 def test_rebuilding_from_the_archive_gives_the_same_bytes_without_network(stand: Newsstand) -> None:
-    from flows.rebuild import rebuild
-
     stand.items = [Item("a", said="1"), Item("b"), Item("gone"), Item("later")]
     for slug in ("a", "b"):
         stand.put(slug, page("A commentary"))
@@ -219,7 +214,7 @@ def test_rebuilding_from_the_archive_gives_the_same_bytes_without_network(stand:
     before, asked = stand.csv(), len(stand.web.log)
     states = stand.ask("select * from ops.feed_states")
     (stand.folder / "data" / "warehouse.duckdb").unlink()
-    report = rebuild(settings=stand.settings)
+    report = whole_rebuild(settings=stand.settings)
     assert stand.csv() == before
     assert stand.ask("select * from ops.feed_states") == states
     assert len(stand.web.log) == asked
@@ -227,8 +222,6 @@ def test_rebuilding_from_the_archive_gives_the_same_bytes_without_network(stand:
 
 
 def test_a_counting_pixel_makes_a_copy_of_an_abridged_text_and_a_rebuild_finds_it_again(stand: Newsstand) -> None:
-    from flows.rebuild import rebuild
-
     pixel = b'<img src="https://counter.theconversation.com/content/204117/count.gif" width="1" height="1">'
     sentences = COMMENTARY.split(". ")
     other = "Ministers in Oslo would rather speak of fish, and of who may catch it where, than of any office abroad. "
@@ -245,7 +238,7 @@ def test_a_counting_pixel_makes_a_copy_of_an_abridged_text_and_a_rebuild_finds_i
     before, found = stand.csv(), stand.ask(query)
     assert [reason for _, reason in found] == ["alone", "counter", "original"]
     (stand.folder / "data" / "warehouse.duckdb").unlink()
-    assert not rebuild(settings=stand.settings).violations
+    assert not whole_rebuild(settings=stand.settings).violations
     assert (stand.csv(), stand.ask(query)) == (before, found)
 
 

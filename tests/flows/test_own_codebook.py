@@ -11,8 +11,6 @@ from flows.settings import read_clock
 from pipeline.themes.codebook.load import SHIPPED, load_codebook
 from tests.flows.newsstand import Item, Newsstand, a_newsstand, page
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
-
 NOW = datetime(2026, 10, 25, tzinfo=UTC)
 
 

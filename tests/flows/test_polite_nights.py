@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.flows.newsstand import COMMENTARY, Item, Newsstand, a_newsstand, page
+from tests.nights import whole_night, whole_rebuild
 from tests.web import Canned
-
-pytestmark = pytest.mark.usefixtures("prefect_server")
 
 
 @pytest.fixture
@@ -18,10 +17,8 @@ def stand(tmp_path: Path, empty_warehouse: Path) -> Iterator[Newsstand]:
 
 
 def rebuilt(stand: Newsstand) -> None:
-    from flows.rebuild import rebuild
-
     (stand.folder / "data" / "warehouse.duckdb").unlink()
-    rebuild(settings=stand.settings)
+    whole_rebuild(settings=stand.settings)
 
 
 def test_a_host_that_asked_for_rest_is_left_alone_on_the_next_night_and_no_attempt_is_counted(
@@ -35,9 +32,7 @@ def test_a_host_that_asked_for_rest_is_left_alone_on_the_next_night_and_no_attem
     asked = len(stand.web.log)
     (entry,) = stand.ask("select outcome, n_attempts from raw.entries")
     assert entry == ("waiting", 1)
-    from flows.nightly import nightly
-
-    report = nightly(now="2026-10-21T20:15:00Z", settings=stand.settings)
+    report = whole_night(now="2026-10-21T20:15:00Z", settings=stand.settings)
     assert len(stand.web.log) == asked
     assert stand.ask("select outcome, n_attempts from raw.entries") == [entry]
     assert not report.violations
@@ -151,15 +146,13 @@ def test_what_a_person_had_asked_for_once_more_survives_a_rebuild(stand: Newssta
 
 
 def test_two_sources_on_one_host_ask_for_its_robots_txt_once(stand: Newsstand) -> None:
-    from flows.nightly import nightly
-
     stand.items = [Item("a")]
     stand.put("a", page("A commentary"))
     stand.serve_feed()
     settings = stand.settings
     with settings.sources.open("a") as file:
         file.write(f'[[source]]\nid = "second"\nname = "Second"\nfeeds = [{{ url = "{stand.web.url("/feed/?2")}" }}]\n')
-    nightly(now="2026-10-21T02:15:00Z", settings=settings)
+    whole_night(now="2026-10-21T02:15:00Z", settings=settings)
     assert [seen.path for seen in stand.web.log].count("/robots.txt") == 1
 
 
@@ -187,9 +180,7 @@ def test_sitemaps_that_name_each_other_are_asked_once_each(stand: Newsstand) -> 
     settings.sources.write_text(
         f'[[source]]\nid = "stand"\nname = "S"\nfeeds = [{{ url = "{stand.web.url("/one.xml")}", kind = "sitemap" }}]\n'
     )
-    from flows.nightly import nightly
-
-    nightly(now="2026-10-21T02:15:00Z", settings=settings)
+    whole_night(now="2026-10-21T02:15:00Z", settings=settings)
     assert stand.web.paths() == ["/one.xml", "/two.xml"]
 
 
@@ -204,8 +195,6 @@ def map_of(stand: Newsstand, *slugs: str) -> Canned:
 
 def index_night(stand: Newsstand, day: int) -> None:
     """Run a night over a sitemap index that has one ETag forever."""
-    from flows.nightly import nightly
-
     body = AN_INDEX.format(stand.web.url("/part.xml")).encode()
     stand.web.routes["/index.xml"] = lambda seen: (
         Canned(304) if "if-none-match" in seen.headers else Canned(200, {"ETag": '"same"'}, body)
@@ -213,7 +202,7 @@ def index_night(stand: Newsstand, day: int) -> None:
     settings = stand.settings
     feed = f'{{ url = "{stand.web.url("/index.xml")}", kind = "sitemap" }}'
     settings.sources.write_text(f'[[source]]\nid = "stand"\nname = "Stand"\nfeeds = [{feed}]\n')
-    nightly(now=f"2026-10-{day}T02:15:00Z", settings=settings)
+    whole_night(now=f"2026-10-{day}T02:15:00Z", settings=settings)
 
 
 def test_what_is_new_in_a_part_of_an_unchanged_index_is_found_the_same_night(stand: Newsstand) -> None:

@@ -5,8 +5,6 @@ import pytest
 from tests.flows.newsstand import COMMENTARY, Item, Newsstand, a_newsstand, page
 from warehouse.connection import connect
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
-
 OFFICE = "A liaison office in Tokyo was promised."
 AGENT = "Talks about cyber defence were left out of it."
 SHOWN = "select revision_number_before, revision_number, title_before, title_after, n_words_in, n_words_out, "

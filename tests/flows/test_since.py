@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
-
 from flows.preflight import rehearse
 from pipeline.records import Night
 from tests.flows.newsstand import Item, a_newsstand, page
@@ -12,7 +10,6 @@ from tests.flows.newsstand import Item, a_newsstand, page
 CLOCK = datetime(2026, 10, 23, 2, 15, tzinfo=UTC)
 
 
-@pytest.mark.usefixtures("prefect_server")
 def test_the_next_statement_is_taken_and_without_one_the_text_is_undated(tmp_path: Path) -> None:
     with a_newsstand(tmp_path) as stand:
         stand.declared = "since = 2026-10-21"  # the feed dates all to the day before

@@ -10,10 +10,9 @@ import pytest
 
 from flows.settings import Settings
 from tests.flows.newsstand import Item, page
+from tests.nights import whole_night
 from tests.web import Canned, Seen, Web
 from warehouse.connection import connect
-
-pytestmark = pytest.mark.usefixtures("prefect_server")
 
 NIGHTS = range(12, 19)  # of October 2026
 A_WAY = 6  # items in each feed
@@ -77,8 +76,6 @@ def misbehave(outlets: dict[str, Outlet], night: int, released: threading.Event)
 
 @pytest.fixture(scope="module")
 def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
-    from flows.nightly import nightly
-
     folder = tmp_path_factory.mktemp("week")
     names = ("healthy", "wholesome", "slow", "dead", "busy", "overflowing", "moving")
     released = threading.Event()
@@ -102,7 +99,7 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
         for night in NIGHTS:
             misbehave(outlets, night, released)
             before = {name: one.n_asked for name, one in outlets.items()}
-            found.reports.append(nightly(now=f"2026-10-{night}T02:15:00Z", settings=settings))
+            found.reports.append(whole_night(now=f"2026-10-{night}T02:15:00Z", settings=settings))
             for name, one in outlets.items():
                 found.n_asked[name].append(one.n_asked - before[name])
         released.set()

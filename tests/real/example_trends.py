@@ -61,14 +61,11 @@ def wide_codebook(folder: Path) -> Path:
 
 
 def replay_all(folder: Path, material: Path) -> None:
-    """Run a night over the first capture of each day, Prefect's server included."""
-    from prefect.testing.utilities import prefect_test_harness
-
+    """Run a night over the first capture of each day."""
     folder.mkdir(parents=True, exist_ok=True)
-    with prefect_test_harness(server_startup_timeout=120):
-        shown = captures(material, lambda names: set(first_of_each_day(names).values()))
-        for night in replay(folder, shown, codebook=wide_codebook(folder)):
-            print(night.capture.clock, file=sys.stderr, flush=True)
+    shown = captures(material, lambda names: set(first_of_each_day(names).values()))
+    for night in replay(folder, shown, codebook=wide_codebook(folder)):
+        print(night.capture.clock, file=sys.stderr, flush=True)
 
 
 def cells(con: Connection) -> list[Row]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from flows.settings import Settings
 from flows.summary import NightSummary
+from tests.nights import whole_night
 from tests.web import Canned, Web
 
 FILE = Path("feed_history_state_dept", "snapshots_all.tar.xz")
@@ -51,8 +52,6 @@ def first_of_each_day(names: Sequence[str]) -> dict[str, str]:
 
 def replay(folder: Path, shown: Iterable[Capture], **changed: object) -> Iterator[NightShown]:
     """Run a night over each capture, served on loopback, and yield it."""
-    from flows.nightly import nightly  # when Prefect's server is there, which it would look for
-
     with Web() as web:
         sources = folder / "sources.toml"
         sources.write_text(
@@ -63,4 +62,4 @@ def replay(folder: Path, shown: Iterable[Capture], **changed: object) -> Iterato
         settings = Settings.model_validate(plain | changed)
         for capture in shown:
             web.routes["/feed/"] = Canned(200, {"Content-Type": "application/rss+xml"}, capture.body)
-            yield NightShown(settings, capture, nightly(now=capture.clock, settings=settings))
+            yield NightShown(settings, capture, whole_night(now=capture.clock, settings=settings))

@@ -19,7 +19,7 @@ from tests.real.government_feed import captures, first_of_each_day, replay
 from warehouse.connection import connect
 from warehouse.publish.snapshot import FILE_NAME
 
-pytestmark = [pytest.mark.usefixtures("prefect_server"), pytest.mark.timeout(1200)]
+pytestmark = pytest.mark.timeout(1200)
 
 TAG = re.compile(r"<[^>]+>")
 FIRST_DAY, N_NIGHTS = "2022-05-20", 60
@@ -67,7 +67,6 @@ class Replayed(NamedTuple):
 def replayed(
     material: Path,
     tmp_path_factory: pytest.TempPathFactory,
-    prefect_server: None,  # noqa: ARG001 - it only has to run
 ) -> Replayed:
     items: dict[str, list[Shown]] = defaultdict(list)
     for night in replay(tmp_path_factory.mktemp("state-department"), captures(material, wanted)):
