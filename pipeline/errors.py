@@ -1,20 +1,20 @@
-"""The exceptions of the tracker: broken promises, never expected trouble (that is a Rejection or a Failure).
+"""Exception hierarchy: broken preconditions only; expected trouble is a value (Rejection or Failure).
 
 TrackerError                       exit 1  the run cannot go on
 ├── ArchiveError                           the archive of raw bytes cannot be written or read
 ├── WarehouseError                         the warehouse cannot be used
 │   └── WarehouseLockedError               another process holds the file
-└── ConfigurationError             exit 2  the user can mend it: names file, key, line and the way out
-    ├── SettingsError                      environment, nato-asia.toml, the data folder, a --now that is no instant
+└── ConfigurationError             exit 2  the user can correct it: names file, line, key and the correction
+    ├── SettingsError                      environment, nato-asia.toml, data folder, command-line options
     ├── SourcesError                       sources.toml
     ├── CodebookError                      codebook.toml
     ├── BaselineError                      a seed text, or the shipped profile
-    └── WarehouseTooNewError               the file was made by newer code
+    └── WarehouseTooNewError               the file was written by a newer version
 """
 
 
 class TrackerError(Exception):
-    """The root: one sentence for the reader, and the exit code of the command that meets it."""
+    """Base class: its message is one sentence for the user, and `exit_code` that of the command."""
 
     exit_code = 1
 
@@ -32,26 +32,26 @@ class WarehouseLockedError(WarehouseError):
 
 
 class ConfigurationError(TrackerError):
-    """Something that the user declared does not hold."""
+    """Something that the user declared is invalid."""
 
     exit_code = 2
 
 
 class SettingsError(ConfigurationError):
-    """Environment, nato-asia.toml, the data folder or a command's option."""
+    """Invalid environment variable, nato-asia.toml, data folder or command-line option."""
 
 
 class SourcesError(ConfigurationError):
-    """sources.toml."""
+    """Invalid sources.toml."""
 
 
 class CodebookError(ConfigurationError):
-    """codebook.toml."""
+    """Invalid codebook.toml."""
 
 
 class BaselineError(ConfigurationError):
-    """A seed text that is not the one meant, or a shipped profile that does not hold."""
+    """A text that is not the seed article, or an invalid shipped profile."""
 
 
 class WarehouseTooNewError(ConfigurationError):
-    """The warehouse was made by newer code than this."""
+    """The warehouse was written by a newer version of this program."""

@@ -1,4 +1,4 @@
-"""Cleaned pages in; out, articles known by address and guid, their aliases, and a revision where the words are new."""
+"""Record linkage of cleaned pages to articles by address and guid: aliases, and a new revision where words changed."""
 
 import hashlib
 from collections.abc import Mapping
@@ -21,12 +21,12 @@ from pipeline.records import (
 )
 from pipeline.urls import address_key, canonical_url, same_article_site
 
-SAME_PIECE = 0.3  # share of the shorter text's 5-word shingles: what keeps a guid's new address an alias of the article
-MOST_IN_A_QUARTER = 24  # texts kept of one article (as in lemon24/reader): from then on the newest takes the last place
+SAME_PIECE = 0.3  # containment of 5-word shingles from which a new address of a guid is an alias of the article
+MOST_IN_A_QUARTER = 24  # texts kept of one article (as in lemon24/reader); after that the newest replaces the last
 
 
 class Register:
-    """The articles known so far. Placing entries one after another is the same as placing them on different nights."""
+    """The articles known so far. Entries placed in one night or over several nights give the same result."""
 
     def __init__(
         self,
@@ -34,16 +34,16 @@ class Register:
         guids: Mapping[tuple[str, str], str],
         articles: Mapping[str, KnownArticle],
     ) -> None:
-        """Take article ids by address key and by (feed, guid), and the articles by id."""
+        """Take the article ids by address key and by (feed, guid), and the articles by id."""
         self._addresses = dict(addresses)
         self._guids = dict(guids)
         self._articles = dict(articles)
 
     def place(self, cleaned: CleanedEntry, *, seen_on: date, not_before: date = WEB_BEGAN) -> Placement:
-        """Return what `cleaned` is: a new article, a revision, an unchanged text or a duplicate, with new addresses.
+        """Classify `cleaned` as a new article, a revision, an unchanged text or a duplicate, with new addresses.
 
-        A publication date that cannot be, by `seen_on` and the day on which its source began, is a mistake of the
-        publisher's: the next one stated is taken.
+        A publication date that is impossible, given `seen_on` and the day on which the source began, is an error of
+        the publisher: the next stated date is used.
         """
         url = self._address(cleaned)
         by_guid = self._guids.get((cleaned.feed_id, cleaned.guid)) if cleaned.guid else None
@@ -73,7 +73,7 @@ class Register:
         return placed
 
     def _address(self, cleaned: CleanedEntry) -> str:
-        """Return the address of the article: its own, unless another text holds what this page calls its own."""
+        """Return the address of the article: the one it claims, unless that belongs to another text."""
         url, stands_at = _own_address(cleaned), _stands_at(cleaned)
         is_taken = url != stands_at and self._by_address(url, cleaned) is None and address_key(url) in self._addresses
         return stands_at if is_taken else url
@@ -81,8 +81,8 @@ class Register:
     def _find(self, cleaned: CleanedEntry, by_guid: str | None, by_address: str | None) -> str | None:
         """Return the article that `cleaned` belongs to.
 
-        The guid decides, unless it was given to another text; then the address, unless the feed gives that to another
-        guid and another text (addresses that end in a running number are handed on like that).
+        The guid decides, unless it was reused for another text; then the address, unless the feed reuses that for
+        another guid and another text (as happens with addresses that end in a running number).
         """
         if by_guid and (by_guid == by_address or self._has_same_text(by_guid, cleaned)):
             return by_guid
@@ -96,14 +96,14 @@ class Register:
 
     def _new_id(self, url: str, cleaned: CleanedEntry) -> str:
         key = address_key(url)
-        if key in self._addresses:  # the address was another article's: it alone no longer names this one
+        if key in self._addresses:  # the address was another article's and does not identify this one
             return identity("article", key, cleaned.feed_id, cleaned.guid)
         return identity("article", key)
 
     def _by_address(self, url: str, cleaned: CleanedEntry) -> str | None:
-        """Return the article that stands where `cleaned` does, or at what it calls its own address with the same text.
+        """Return the article at the address of `cleaned`, or at the address that it claims if the text is the same.
 
-        Some sites call the page of a section the address of every article in it: that claim alone proves nothing.
+        Some sites declare a section page as the address of every article in it, so the claim alone proves nothing.
         """
         for address in (cleaned.page_url, cleaned.url, _stands_at(cleaned)):
             if address and (article_id := self._addresses.get(address_key(address))):
@@ -112,13 +112,13 @@ class Register:
         return claimed if claimed and self._has_same_text(claimed, cleaned) else None
 
     def _has_same_text(self, article_id: str, cleaned: CleanedEntry) -> bool:
-        """Tell an article that moved or was edited from another text; of series the titles are all the same."""
+        """Return whether the text is that article, moved or edited. Titles do not decide: a series shares one."""
         return share_of_shingles(self._articles[article_id].text, cleaned.clean.counted_text) >= SAME_PIECE
 
     def _revise(self, article_id: str, cleaned: CleanedEntry, seen_on: date) -> Revision | None:
-        """Return the new revision where the words of the body are new, and remember what the article is by now.
+        """Return a new revision if the words of the body changed, and update the known article.
 
-        Another headline alone makes none.
+        A changed headline alone makes no revision.
         """
         before = self._articles.get(article_id)
         guids = (*(before.guids if before else ()), (cleaned.feed_id, cleaned.guid))
@@ -140,7 +140,7 @@ class Register:
     def _learn(
         self, article_id: str, url: str, cleaned: CleanedEntry, *, is_new: bool, moved: bool
     ) -> tuple[Alias, ...]:
-        """Remember the addresses that are not known yet."""
+        """Record and return the addresses that are not known yet."""
         origins: tuple[tuple[str, Literal["canonical", "feed", "redirect", "guid"]], ...] = (
             (url, "canonical" if is_new else "guid" if moved else "redirect"),
             (cleaned.page_url, "guid" if moved else "redirect"),
@@ -156,7 +156,7 @@ class Register:
 
 
 def address_keys(cleaned: CleanedEntry) -> tuple[str, ...]:
-    """Return the keys under which an article may be known: of its own address, where it stands, where it was listed."""
+    """Return the keys by which an article may be known: of its claimed, final, fetched and listed addresses."""
     addresses = (_own_address(cleaned), _stands_at(cleaned), cleaned.page_url, cleaned.url)
     return tuple(dict.fromkeys(address_key(address) for address in addresses if address))
 
@@ -166,16 +166,16 @@ def _stands_at(cleaned: CleanedEntry) -> str:
 
 
 def _own_address(cleaned: CleanedEntry) -> str:
-    """Return the address that names the article: what its page calls its own on the same host, else where it stands."""
+    """Return the address that identifies the article: the canonical one if on the same site, else the final one."""
     stands_at = _stands_at(cleaned)
     claimed = canonical_url(cleaned.clean.canonical_url, base=stands_at) if cleaned.clean.canonical_url else ""
-    # Some sites call their front page the canonical address of every article; its key is the bare host.
+    # Some sites declare their front page as the canonical address of every article; its key is the bare host.
     is_believable = claimed and same_article_site(claimed, stands_at) and "/" in address_key(claimed)
     return claimed if is_believable else stands_at
 
 
 def _claimed_elsewhere(cleaned: CleanedEntry) -> str:
-    """Return the key of the address that the page calls its own where that is another site's article, else empty."""
+    """Return the key of the canonical address if it is an article at another site, else an empty string."""
     claimed = (
         canonical_url(cleaned.clean.canonical_url, base=_stands_at(cleaned)) if cleaned.clean.canonical_url else ""
     )
@@ -184,17 +184,17 @@ def _claimed_elsewhere(cleaned: CleanedEntry) -> str:
 
 
 def _date(clean: CleanText, seen_on: date, not_before: date) -> tuple[Published | None, tuple[Published, ...]]:
-    """Return the first date stated that can be, and all that say another day."""
+    """Return the first stated date that is possible, and all that state another day."""
     stated = (*((clean.published,) if clean.published else ()), *clean.other_dates)
     chosen = next((one for one in stated if effective_published(one, seen_on, not_before)), None)
     return chosen, tuple(one for one in stated if chosen is None or one.published_on != chosen.published_on)
 
 
 def _next_revision(article_id: str, before: KnownArticle | None, text: str, seen_on: date) -> tuple[Revision, int]:
-    """Return the revision that comes after `before`, and how many the quarter has with it.
+    """Return the revision that follows `before`, and the number of revisions in its quarter.
 
-    Where the quarter has all that it may have, the new one takes the number of the latest: the first texts and the last
-    one of every quarter are kept, whatever happens between them.
+    If the quarter is full, the new revision takes the number of the latest: the first texts and the last one of every
+    quarter are kept.
     """
     n_before = before.n_in_quarter if before and _quarter(before.latest_on) == _quarter(seen_on) else 0
     n_in_quarter = min(n_before + 1, MOST_IN_A_QUARTER)

@@ -1,1 +1,1 @@
-"""A small newsroom of our own writing, served on loopback, and the three nights over it."""
+"""The demo: an invented newsroom, served on loopback, and three nights over it."""

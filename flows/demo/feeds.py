@@ -1,4 +1,4 @@
-"""The items of an outlet in, the bytes of its RSS 2.0 or Atom feed out."""
+"""RSS 2.0 and Atom rendering of the items of a demo outlet."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ _ATOM_HEAD = """<?xml version="1.0" encoding="utf-8"?>
 
 
 class Item(Record):
-    """What a feed says of one address."""
+    """One feed item."""
 
     guid: str
     url: str
@@ -33,7 +33,7 @@ class Item(Record):
 
 
 def write_feed(outlet: Outlet, path: str, items: Sequence[Item]) -> bytes:
-    """Return the feed of at least one item that stands at `path`: the newest item first."""
+    """Return the feed at `path`, newest item first; `items` must not be empty."""
     newest_first = sorted(items, key=lambda item: (item.published, item.guid), reverse=True)
     changed = max(item.updated for item in items)
     write = _write_rss if outlet.feed is FeedKind.RSS else _write_atom

@@ -1,4 +1,4 @@
-"""A night, a host and a path in; out, what the demo newsroom's site of that host answers on that night."""
+"""Simulated web sites of the demo: the response to a request depends on host, path and night only."""
 
 import base64
 import hashlib
@@ -32,32 +32,32 @@ _PICTURE = base64.b64decode(  # a PNG of one grey dot
 
 
 class Reply(Record):
-    """One HTTP answer."""
+    """One HTTP response."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes = Field(repr=False)
 
     def header(self, name: str) -> str:
-        """Return the header of that name in any case, or an empty string."""
+        """Return the header with that name, in any case, or an empty string."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
 
 
 class Newsroom:
-    """The sites of the demo's outlets. The same question on the same night has the same answer, byte for byte."""
+    """The sites of the demo outlets. The same request on the same night has the same response, byte for byte."""
 
     def __init__(self, outlets: Iterable[Outlet]) -> None:
-        """Take the outlets, each with a host of its own."""
+        """Take the outlets, each with its own host."""
         self.outlets = tuple(outlets)
         self._by_host = {outlet.host: outlet for outlet in self.outlets}
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> Self:
-        """Return the newsroom of a folder; ConfigurationError, naming file, line and key, where it does not hold."""
+        """Load the newsroom of a folder. Raises ConfigurationError, which names file, line and key of a mistake."""
         return cls(load_outlets(folder))
 
     def answer(self, night: int, host: str, path: str, headers: Mapping[str, str]) -> Reply:
-        """Return the answer to a GET of `path` at `host` (with or without a port) on night 1, 2 or 3."""
+        """Return the response to a GET of `path` at `host` (with or without a port) on night 1, 2 or 3."""
         outlet = self._by_host.get(host.partition(":")[0].lower())
         path = path.partition("?")[0]
         if outlet is None:
@@ -86,7 +86,7 @@ def _missing(words: str) -> Reply:
 
 
 def _conditional(reply: Reply, headers: Mapping[str, str]) -> Reply:
-    """Return the reply, or 304 to who has it already (RFC 9110, 13.1.2)."""
+    """Return the reply, or 304 if the client already has it (RFC 9110, 13.1.2)."""
     etag = reply.header("ETag")
     known = next((value for name, value in headers.items() if name.lower() == "if-none-match"), "")
     if etag and etag in [tag.strip().removeprefix("W/") for tag in known.split(",")]:
@@ -121,7 +121,7 @@ def _feed(outlet: Outlet, path: str, items: Sequence[Item]) -> Reply:
 
 
 def _cut(whole: Reply) -> Reply:
-    """Return the first half of a feed, as a server sends it that failed while writing it and cached what it had."""
+    """Return the first half of a feed, as sent by a server that failed while writing it and cached the part."""
     body = whole.body[: len(whole.body) // 2]
     return _reply(whole.status, body, whole.header("Content-Type"), _etag(body))
 

@@ -1,4 +1,4 @@
-"""The folders of the newsroom in; out, its outlets: their pieces and copies, their feeds, and the traps they hold."""
+"""Declarations of the demo outlets: their pieces and copies, their feeds, and the traps in them."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -16,7 +16,7 @@ SitePath = Annotated[str, StringConstraints(pattern=r"^/\S*$")]
 
 
 class Special(StrEnum):
-    """What a listed address answers where it should be an article."""
+    """The response of a listed address that is not an article."""
 
     EMPTY = "empty"  # status 200 and no byte
     PICTURE = "picture"  # a PNG that is called text/html
@@ -25,7 +25,7 @@ class Special(StrEnum):
 
 
 class ListedPath(Record):
-    """An item of the feed that leads to no piece."""
+    """A feed item without a piece."""
 
     path: SitePath
     title: Words
@@ -61,7 +61,7 @@ class SecondFeed(Record):
 
 
 class Declaration(Record):
-    """outlet.toml."""
+    """The content of outlet.toml."""
 
     model_config = ConfigDict(validate_by_name=True)
 
@@ -72,8 +72,8 @@ class Declaration(Record):
     full_text: bool = False  # the feed carries whole texts
     address: SitePath  # of a page, with the fields {published}, {slug} and {section}
     date: Words  # how a page writes its date, with the field {published}
-    json_ld: str = ""  # schema.org @type of its pages, where they state one
-    robots: str = ""  # robots.txt, where there is one
+    json_ld: str = ""  # schema.org @type of its pages, if they state one
+    robots: str = ""  # robots.txt, if there is one
     listed: tuple[ListedPath, ...] = ()
     failing: tuple[Failing, ...] = ()
     second_feed: SecondFeed | None = None
@@ -90,7 +90,7 @@ class Declaration(Record):
 
 
 class Outlet(Declaration):
-    """One outlet: what it declares, its pieces and the template of its pages."""
+    """One outlet: its declaration, its pieces and its page template."""
 
     outlet_id: Slug
     pieces: tuple[Piece, ...]
@@ -102,11 +102,11 @@ class Outlet(Declaration):
         return f"http://{self.host}/"
 
     def path_of(self, piece: Piece, night: int) -> str:
-        """Return the path under which a piece stands on a night."""
+        """Return the path of a piece on a night."""
         return self._path(piece, piece.slug_on(night))
 
     def first_path_of(self, piece: Piece) -> str:
-        """Return the path under which a piece stood at first."""
+        """Return the original path of a piece."""
         return self._path(piece, piece.slug)
 
     def _path(self, piece: Piece, slug: str) -> str:
@@ -122,9 +122,9 @@ class _Folder(NamedTuple):
 
 
 def load_outlets(newsroom: Path) -> tuple[Outlet, ...]:
-    """Return the outlets whose folders lie in `newsroom`, by name of the folder.
+    """Load the outlets from the folders in `newsroom`, in the order of their names.
 
-    Raises ConfigurationError, naming file, line and key, where one does not hold.
+    Raises ConfigurationError, which names file, line and key of a mistake.
     """
     paths = sorted(path.parent for path in newsroom.glob("*/outlet.toml"))
     folders = {path.name: _read_folder(path) for path in paths}
@@ -158,7 +158,7 @@ def _outlet(folder: _Folder, folders: Mapping[str, _Folder]) -> Outlet:
 
 
 def _copy(folder: _Folder, n: int, copy: Copy, folders: Mapping[str, _Folder]) -> Piece:
-    """Return a piece as another outlet runs it: the words of night 1, under its own date and section."""
+    """Return a piece as republished by another outlet: the text of night 1, under its own date and section."""
     if copy.outlet not in folders or copy.outlet == folder.path.name:
         raise folder.toml.trouble(
             f"outlet = {copy.outlet!r}: there is no other outlet of that id.", "copy", n, "outlet"

@@ -1,4 +1,4 @@
-"""The .md files of one outlet in; out, its pieces, and what each of them says on each night."""
+"""Pieces of a demo outlet, read from its .md files, with their text on each night."""
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -16,7 +16,7 @@ NIGHTS = (  # the clock values of night 1, 2 and 3
     datetime(2026, 10, 30, 2, 15, tzinfo=UTC),
     datetime(2026, 10, 31, 2, 15, tzinfo=UTC),
 )
-_BEFORE_THE_NIGHT = timedelta(hours=3)  # what changes by a night was changed in the evening before
+_BEFORE_THE_NIGHT = timedelta(hours=3)  # changes that a night sees were made on the evening before
 _NUMBERED = re.compile(r"(\d\d)-[a-z0-9-]+\.md")
 _FENCE = "+++\n"
 _SENTENCE = re.compile(r".+?[.!?][”’\")]*(?=\s+[“‘\"(]?[A-Z]|$)", re.S)
@@ -34,7 +34,7 @@ class PieceEdit(Record):
 
 
 class FrontMatter(Record):
-    """What stands above a piece's text, between the +++ lines."""
+    """Front matter of a piece: the TOML between the +++ lines above its text."""
 
     title: Words
     slug: Slug
@@ -50,7 +50,7 @@ class FrontMatter(Record):
     moved_on_night: Literal[2, 3] | None = None
     new_slug: Slug | None = None
     kind: Literal["commentary", "trap"] = "commentary"
-    why: str = ""  # what a trap would catch
+    why: str = ""  # the mistake that a trap would reveal
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -62,18 +62,18 @@ class FrontMatter(Record):
 
 
 class Piece(FrontMatter):
-    """One piece as an outlet runs it."""
+    """One piece as published by an outlet."""
 
     number: int
     text: str  # of night 1: paragraphs, separated by one empty line
     republication_note: str = ""  # of a copy
 
     def is_out(self, night: int) -> bool:
-        """Tell whether the piece was published before the night."""
+        """Return whether the piece was published before the night."""
         return self.published < NIGHTS[night - 1]
 
     def text_on(self, night: int) -> str:
-        """Return the text as it reads on a night, edits made."""
+        """Return the text on a night, with the edits made by then."""
         text = self.text
         for edit in self.edit:
             text = text.replace(edit.old, edit.new) if edit.night <= night else text
@@ -85,26 +85,26 @@ class Piece(FrontMatter):
         return found[0] if found else self.text_on(night)
 
     def slug_on(self, night: int) -> str:
-        """Return the last part of the address under which the piece stands on a night."""
+        """Return the last part of the address of the piece on a night."""
         return self.new_slug if self.new_slug and self.has_moved(night) else self.slug
 
     def has_moved(self, night: int) -> bool:
-        """Tell whether the piece has left its first address by a night."""
+        """Return whether the piece has moved from its first address by a night."""
         return self.moved_on_night is not None and self.moved_on_night <= night
 
     def updated_at(self, night: int) -> datetime:
-        """Return when the text last changed before a night, in the zone of the outlet."""
+        """Return the instant of the last change of the text before a night, in the time zone of the outlet."""
         changed_on = max((edit.night for edit in self.edit if edit.night <= night), default=None)
         return evening_before(changed_on, self.published.tzinfo) if changed_on else self.published
 
 
 def evening_before(night: int, zone: tzinfo | None) -> datetime:
-    """Return the instant at which outlets change what a night will find changed."""
+    """Return the instant at which outlets make the changes that a night will see."""
     return (NIGHTS[night - 1] - _BEFORE_THE_NIGHT).astimezone(zone)
 
 
 def read_pieces(folder: Path) -> tuple[Piece, ...]:
-    """Return the pieces of an outlet's folder, by number. Raises ConfigurationError, naming file, line and key."""
+    """Return the pieces in an outlet's folder, by number. Raises ConfigurationError, which names file, line and key."""
     pieces: dict[int, Piece] = {}
     slugs: set[str] = set()
     for path in sorted(folder.glob("*.md")):
@@ -132,7 +132,7 @@ def _read_piece(path: Path) -> Piece:
 
 
 def _unwrapped(text: str) -> str:
-    """Return paragraphs of one line each, however the file breaks its lines."""
+    """Join the lines of each paragraph into one."""
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text.strip()))
 
 

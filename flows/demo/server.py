@@ -1,4 +1,4 @@
-"""The newsroom and the current night in; out, an address on loopback at which all its sites answer by their names."""
+"""Loopback HTTP server for the demo: all sites of the newsroom on one port, selected by the Host header."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from flows.demo.newsroom import Newsroom
 
 @contextmanager
 def serve(newsroom: Newsroom, night: Callable[[], int]) -> Iterator[str]:
-    """Yield "127.0.0.1:PORT", at which the newsroom answers every Host as of `night()`, until the context ends."""
+    """Serve the newsroom as of `night()` for every Host; yield "127.0.0.1:PORT", until the context ends."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -26,7 +26,7 @@ def serve(newsroom: Newsroom, night: Callable[[], int]) -> Iterator[str]:
             self.wfile.write(reply.body)
 
         def log_message(self, *_words: Any) -> None:
-            """Stay silent: the night speaks for itself."""
+            """Log nothing: the progress of the night is shown instead."""
 
     with _QuietServer(("127.0.0.1", 0), Handler) as server:
         listening = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -40,6 +40,6 @@ def serve(newsroom: Newsroom, night: Callable[[], int]) -> Iterator[str]:
 
 class _QuietServer(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Report what goes wrong here, but not a client that went away."""
+        """Report errors, except for a client that closed the connection."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)

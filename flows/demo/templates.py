@@ -1,4 +1,4 @@
-"""A piece, its outlet and the night in; the page that its outlet serves out, filled into the outlet's template."""
+"""HTML rendering of a demo piece with the template of its outlet."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ _BESIDE_THE_MARKUP = frozenset({"json_ld", "first_paragraphs", "last_paragraphs"
 
 
 def fill_page(outlet: Outlet, piece: Piece, night: int) -> bytes:
-    """Return the bytes of a piece's page, in the piece's encoding."""
+    """Render the page of a piece on a night, in the encoding of the piece."""
     values = _values(outlet, piece, night)
     escaped = {key: value if key in _BESIDE_THE_MARKUP else escape(value) for key, value in values.items()}
     return _fill(outlet.template, escaped).encode(piece.encoding, "xmlcharrefreplace")
@@ -24,7 +24,7 @@ def paragraphs_of(text: str) -> list[str]:
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:
-    """Fill a template line by line; a line that names something which the piece has not is left out."""
+    """Fill a template line by line; a line with a placeholder that has no value is left out."""
     lines = (Template(line) for line in template.splitlines(keepends=True))
     return "".join(line.substitute(values) for line in lines if all(values[name] for name in line.get_identifiers()))
 

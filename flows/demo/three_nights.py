@@ -37,7 +37,7 @@ def three_nights(settings: Settings) -> int:
 
 @contextmanager
 def _newsroom_open(settings: Settings) -> Iterator[tuple[Settings, "Turn"]]:
-    """Serve the newsroom; yield settings that lead to it, and what turns its pages to another night."""
+    """Serve the newsroom; yield settings that connect to it, and the setter of its night."""
     turn = Turn()
     hosts = {host_of(feed.url) for source in load_sources(SOURCES) for feed in source.feeds}
     with serve(Newsroom.load(), turn.night) as address:
@@ -51,18 +51,18 @@ def _newsroom_open(settings: Settings) -> Iterator[tuple[Settings, "Turn"]]:
 
 
 class Turn:
-    """The night that the newsroom shows at the moment."""
+    """The night as of which the newsroom is served."""
 
     def __init__(self) -> None:
-        """Begin with the first night."""
+        """Start with the first night."""
         self._night = 1
 
     def __call__(self, night: int) -> None:
-        """Turn to `night`."""
+        """Set the night."""
         self._night = night
 
     def night(self) -> int:
-        """Return the night that is shown."""
+        """Return the current night."""
         return self._night
 
 

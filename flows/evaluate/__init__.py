@@ -1,1 +1,1 @@
-"""How good the system is on real material: one module per question, each yields figures."""
+"""Measured quality on real material: one module per question, each of which yields figures."""

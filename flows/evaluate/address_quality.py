@@ -1,4 +1,4 @@
-"""Are two addresses one article exactly where a reader of the pages said so, and has every address one spelling."""
+"""Address quality: accuracy of duplicate addresses against a reader, and idempotence of canonical addresses."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ _ENTRIES = Path("rss_stream", "entries_2022-09_2023-04.parquet")
 
 
 def figures(material: Path) -> Iterator[Figure]:
-    """Yield the share of page pairs told right, and of links whose canonical spelling is its own."""
+    """Yield the share of page pairs classified correctly, and of links whose canonical address is a fixed point."""
     lines = (material / "pages_dev_links.jsonl").read_text("utf-8").splitlines()
     pairs = list(combinations([json.loads(line) for line in lines], 2))
     yield Figure(
@@ -42,13 +42,13 @@ def figures(material: Path) -> Iterator[Figure]:
 
 
 def links_of(material: Path) -> list[str]:
-    """Return every link of the stream, once."""
+    """Return the distinct links of the stream."""
     links = parquet.read_table(material / _ENTRIES, columns=["link"])["link"]
     return [link for link in compute.unique(links).to_pylist() if link is not None]
 
 
 def is_one_page(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Tell whether the reader of two pages called one of them the other under a variant of its address."""
+    """Return whether the reader called two pages one page under variants of its address."""
     relations = (one["relation"], other["relation"])
     return (
         bool(one["cluster"]) and one["cluster"] == other["cluster"] and any("url_variant" in text for text in relations)

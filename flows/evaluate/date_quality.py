@@ -1,8 +1,8 @@
-"""Is a page's date the day of its publication: the day that people wrote down against ours, and bare extractors' days.
+"""Date quality: the publication day of a page against the day annotated by people, beside bare extractors.
 
-No feed helps here: what is measured is what the product would store for the page alone. A month is no day, so it is
-not given back, and neither is the date of a page that the cleaner rejects. Every page counts, those too whose written
-day is wrong; beside that stand the figures without the addresses that docs/quality-dates.md lists with the evidence.
+Without any feed: the figure is about what would be stored for the page alone. A month is not a day and counts as not
+given, as does the date of a page that the cleaner rejects. All pages count, including those with a wrong annotation; a
+second figure leaves out the addresses that docs/quality-dates.md lists with the evidence.
 """
 
 import json
@@ -21,7 +21,7 @@ from pipeline.clean.clean_pool import CleanPool
 from pipeline.clean.page import PageToClean
 from pipeline.records import CleanText, DatePrecision, Unclean
 
-# With all gold counted, and without the listed one: .97 is what is aimed at, and most of what lacks is wrong gold.
+# With all annotations, and without the listed ones: the aim is .97, and most of the difference is wrong annotations.
 AT_LEAST_EXACT = {"html_htmldate": (0.955, 0.978), "html_trafilatura": (0.918, 0.97)}
 AT_LEAST_GIVEN = 0.95  # of html_htmldate
 LISTED = Path(__file__).with_name("gold") / "quality-dates.md"  # a link to the one in docs/
@@ -30,7 +30,7 @@ _GOLD = {"eval_default.json": ("eval", "cache"), "eval_mediacloud_2020.json": ("
 
 
 class Dated(NamedTuple):
-    """One page: the day that people wrote down, ours, and that of the bare extractor; empty where there is none."""
+    """One page: the annotated day, ours, and that of the bare extractor; empty where there is none."""
 
     url: str
     gold: str
@@ -39,7 +39,7 @@ class Dated(NamedTuple):
 
 
 def figures(material: Path) -> Iterator[Figure]:
-    """Yield the share of exact days and of days given back, per set, with all pages and without the listed ones."""
+    """Yield the shares of exact and of given days, per set, with all pages and without the listed ones."""
     listed = set(_LISTED_ROW.findall(LISTED.read_text("utf-8")))
     sets = (
         ("html_htmldate", "htmldate", _of_htmldate(material / "html_htmldate" / "tests")),
@@ -91,7 +91,7 @@ def _of_htmldate(folder: Path) -> list[Dated]:
 
 
 def _stated(folder: Path) -> Iterator[tuple[str, Path, str]]:
-    """Yield address, file and written day of each page whose file is there."""
+    """Yield address, file and annotated day of each page whose file exists."""
     for name, places in _GOLD.items():
         for url, stated in json.loads((folder / name).read_text("utf-8")).items():
             paths = (folder / place / stated["file"] for place in places)

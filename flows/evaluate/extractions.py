@@ -1,4 +1,4 @@
-"""The pages of a set in; what the cleaner and bare trafilatura make of each out. A page is read once in a run."""
+"""Extraction of evaluation sets by the cleaner and by bare trafilatura; each page is read once per run."""
 
 import gzip
 import json
@@ -17,12 +17,12 @@ from pipeline.clean.page import PageToClean
 from pipeline.records import CleanText, Unclean
 
 PROCESSES = 2
-_LIMITS = ChildLimits(wall_s=300.0)  # no figure may depend on what else the machine is doing
+_LIMITS = ChildLimits(wall_s=300.0)  # no figure may depend on the load of the machine
 SetName = Literal["html_zyte_aeb", "html_trafilatura"]
 
 
 class Bare(NamedTuple):
-    """What trafilatura alone reads from a page; empty where it finds nothing."""
+    """The result of trafilatura alone; empty where it finds nothing."""
 
     text: str = ""
     title: str = ""
@@ -31,16 +31,16 @@ class Bare(NamedTuple):
 
 
 class Stated(NamedTuple):
-    """One page of a set, with what people wrote down about it, as the set's README describes it."""
+    """One page of a set with its annotations, as the README of the set describes them."""
 
-    name: str  # the page's address, or its id where the set has one
+    name: str  # the address of the page, or its id if the set has ids
     url: str
     gold: dict[str, Any]
     body: bytes
 
 
 class Evaluated(NamedTuple):
-    """One page of a set, read by both."""
+    """One page of a set, extracted by both."""
 
     stated: Stated
     ours: CleanText | Unclean
@@ -49,7 +49,7 @@ class Evaluated(NamedTuple):
 
 @lru_cache(maxsize=2)
 def evaluated_pages(material: Path, set_name: SetName) -> tuple[Evaluated, ...]:
-    """Return every page of a set as both read it, on two processes; remembered, for several questions ask for it."""
+    """Extract every page of a set with both, on two processes; cached, because several questions use it."""
     stated = tuple(_SETS[set_name](material / set_name))
     with CleanPool(PROCESSES, limits=_LIMITS) as pool:
         ours = list(pool.map(PageToClean(body=page.body, url=page.url) for page in stated))

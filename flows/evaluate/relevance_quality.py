@@ -1,9 +1,9 @@
-"""Is a headline with its summary about NATO in Asia: the labels of one reader against the rule, and a naive one.
+"""Relevance quality: precision and recall of the rule on headlines with summaries, against the labels of one reader.
 
-The rule is made for whole texts: 250 words, several mentions. For a title with a summary it is adapted so: its title
-names NATO, or an alliance likened to it, and one of the rule's strong anchors; what the rule masks stays masked.
-Summaries of feeds are full of captions and of the other news of the day, and so decide nothing. Of the labels, 2 is
-core and 0 is not; 1, partly so, is left out.
+The rule is made for whole texts: 250 words, several mentions. For a title with a summary it is adapted: the title names
+NATO, or an alliance likened to it, and one of the strong anchors of the rule; what the rule masks stays masked.
+Summaries in feeds are full of captions and other news of the day, and are therefore ignored. Label 2 is core and 0 is
+not; 1, partly so, is left out.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Real texts that came twice in; out, whether the product finds each piece of writing once, beside "same headline"."""
+"""Story quality: near-duplicate detection on real texts that were published twice, beside the rule "same headline"."""
 
 import csv
 import json
@@ -33,7 +33,7 @@ from warehouse.connection import Warehouse
 from warehouse.store.articles import save_placements
 
 NIGHT = Night(at=datetime(2026, 11, 21, 2, 15, tzinfo=UTC))
-JUDGED = Path(__file__).with_name("gold")  # what a reader said of samples: ids and verdicts, no texts
+JUDGED = Path(__file__).with_name("gold")  # a reader's judgements of samples: ids and verdicts, no texts
 SAME_TITLE = "same headline"
 _FEWEST_WORDS = 8  # of a summary; whole texts need 50
 
@@ -46,7 +46,7 @@ def figures(material: Path) -> Iterator[Figure]:
 
 
 class Drawn(NamedTuple):
-    """What a set of entries came to: their places, in the order given, and the stories of their articles."""
+    """The placements of a set of entries, in the given order, and the stories of their articles."""
 
     placed: tuple[Placement, ...]
     stories: tuple[Story, ...]
@@ -58,7 +58,7 @@ class Drawn(NamedTuple):
 
 
 def _draw(entries: Iterable[CleanedEntry]) -> Drawn:
-    """Place the entries one after another and draw their stories, in a warehouse of their own."""
+    """Place the entries one after another and cluster their stories, in a temporary warehouse."""
     register = Register({}, {}, {})
     placed = tuple(register.place(entry, seen_on=NIGHT.at.date()) for entry in entries)
     with TemporaryDirectory() as folder:
@@ -102,7 +102,7 @@ def _column(row: dict[str, Any]) -> CleanedEntry:
 
 
 def _statements(folder: Path) -> Iterator[Figure]:
-    """Measure the last text of every item, and before it every earlier one of those that were revised."""
+    """Measure on the last text of every item, preceded by the earlier texts of revised items."""
     revised = {row["guid"]: row["versions"] for row in _lines(folder / "versions_gold.jsonl")}
     items = _lines(folder / "items.jsonl")
     listed = [(item["guid"], one) for item in items for one in revised.get(item["guid"], [item])]
@@ -165,7 +165,7 @@ def _statement(guid: str, item: dict[str, Any]) -> CleanedEntry | None:
 
 
 def _together(drawn: Drawn) -> set[frozenset[str]]:
-    """Return the guids of every copy with that of its original."""
+    """Return the pairs of guids of every copy and its original."""
     guids = {placed.article_id: placed.cleaned.guid for placed in drawn.placed}
     return {
         frozenset((guids[story.members[0].article_id], guids[copy.article_id]))
@@ -182,7 +182,7 @@ def _with_same_title(items: Iterable[dict[str, Any]]) -> set[frozenset[str]]:
 
 
 def _same_titles(folder: Path) -> Iterator[Figure]:
-    """Measure on summaries, there being no texts: fewer words than of texts must do."""
+    """Measure on summaries, because the set has no texts; the minimum number of words is lower than for texts."""
     verdicts = {int(row["cluster"]): row["verdict"] for row in _rows(JUDGED / "same_title_sample.csv")}
     with lzma.open(folder / "syndication_silver_same_title.jsonl.xz", "rt", encoding="utf-8") as lines:
         clusters = [cluster for line in lines if (cluster := json.loads(line))["cluster"] in verdicts]

@@ -1,8 +1,8 @@
-"""Is the text of a page its author's, whole and without the furniture: F1 on one set, snippets on the other.
+"""Text quality: is the author's text extracted in full, without boilerplate? F1 on one set, snippets on the other.
 
-What a page's text is, the sets see differently. html_zyte_aeb wrote down bodies: our body is held against them.
-html_trafilatura counts the standfirst as text: there body and standfirst are looked at, in which its snippets should be
-found, and the others not. The headline, of which we keep one copy apart, is in neither.
+The sets define text differently. html_zyte_aeb annotates bodies, which are compared with our body. html_trafilatura
+counts the standfirst as text: body and standfirst together should contain its wanted snippets and none of the others.
+The headline, which we store separately, is in neither.
 """
 
 import re
@@ -46,7 +46,7 @@ def figures(material: Path) -> Iterator[Figure]:
 
 
 def body_of(text: CleanText | Unclean) -> str:
-    """Return the body of a clean text; of a page that was put aside, nothing."""
+    """Return the body of a clean text; empty for a page that was rejected."""
     return text.body if isinstance(text, CleanText) else ""
 
 

@@ -1,4 +1,4 @@
-"""Are headlines and authors those that people wrote down: equal after folding case and punctuation."""
+"""Headline and author quality: equality with the annotations, after folding case and punctuation."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ from pipeline.records import CleanText
 
 _BARE = "bare trafilatura"
 _PUNCTUATION = re.compile(r"[\W_]+")
-_BETWEEN_NAMES = re.compile(r"\s*(?:;|,|/|&|\s(?:und|and|y|et)\s)\s*", re.I)  # as the set writes several in one string
+_BETWEEN_NAMES = re.compile(r"\s*(?:;|,|/|&|\s(?:und|and|y|et)\s)\s*", re.I)  # between several names in one string
 _SET = "html_trafilatura"
 AT_LEAST_TITLES = 0.78
 
@@ -39,7 +39,7 @@ def figures(material: Path) -> Iterator[Figure]:
 
 
 def fold(text: str) -> str:
-    """Return `text` in one case, without punctuation."""
+    """Return `text` case-folded, without punctuation."""
     return _PUNCTUATION.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 

@@ -5,7 +5,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.context import NightContext, context_of
 from flows.settings import Settings
-from pipeline.dedupe import Text, cluster, compare, signs_of
+from pipeline.dedupe import Text, blocking_keys, cluster, compare
 from pipeline.records import Night, Story
 from warehouse.connection import Connection
 from warehouse.store.stories import (
@@ -49,7 +49,7 @@ def draw_stories(con: Connection, night: Night) -> tuple[Story, ...]:
 def sign_texts(con: Connection) -> None:
     """Store the signs of undrawn texts, and find all that share one; forms and walls are told by them."""
     for texts in unsigned_texts(con, BATCH):
-        save_signs(con, signs_of(map(Text.of, texts)))
+        save_signs(con, blocking_keys(map(Text.of, texts)))
     meet_texts(con)
 
 

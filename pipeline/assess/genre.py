@@ -1,6 +1,6 @@
-"""A cleaned page and its address in, its genre out: commentary, news, statement or unknown, with the signs for it.
+"""Genre classification by weighted features: commentary, news, statement or unknown, with the features found.
 
-The signs, their weights and their order are the codebook's [genre].
+The features, their weights and their order are declared in [genre] of the codebook.
 """
 
 import re
@@ -14,22 +14,22 @@ from pipeline.urls import host_of
 
 _HEADINGS = (FurnitureKind.KICKER, FurnitureKind.SECTION)
 _NOTES = (FurnitureKind.AUTHOR_NOTE, FurnitureKind.REPUBLICATION_NOTE)
-_LAST = 3  # paragraphs of the body in which a note may stand that cleaning has left there
+_LAST = 3  # paragraphs at the end of the body, where cleaning may have left a note
 _BETWEEN_HEADINGS = re.compile(r"\s*[|/›»>•·]\s*")
 _AFTER_HEADING = r"\s*[:|\u2013\u2014-]\s"
 
 
 class GenreRule:
-    """Decides what kind of text a page holds."""
+    """Classifies the genre of pages."""
 
     def __init__(self, codebook: Codebook) -> None:
-        """Prepare the signs of the codebook's [genre]."""
+        """Compile the features of [genre] in the codebook."""
         self._config = codebook.genre
         self._patterns = {sign.regex: re.compile(sign.regex) for sign in codebook.genre.signs}
         self._addresses = [(place, _address_pattern(place)) for place in codebook.genre.statement_addresses]
 
     def assess(self, clean: CleanText, url: str) -> Genre:
-        """Return the genre of a page, its score, and the signs that decided it, each with its weight."""
+        """Return the genre of a page, its score, and the features that decided it, each with its weight."""
         address = f"{host_of(url)}{_path(url)}"
         if place := _first(place for place, pattern in self._addresses if pattern.match(address)):
             return Genre(genre=GenreClass.STATEMENT, score=0, reasons=(f"statement: published at {place}",))
@@ -48,7 +48,7 @@ class GenreRule:
         return Genre(genre=genre, score=score, reasons=tuple(reasons))
 
     def _looks(self, clean: CleanText, address: str) -> dict[str, Callable[[GenreSign], str]]:
-        """Return for each place how a sign is seen there: as the page shows it, or as an empty string."""
+        """Map each place to a function that returns how the page shows a feature there, or an empty string."""
         paragraphs = clean.body.split("\n\n")
         notes = [*(piece.text for piece in clean.furniture if piece.kind in _NOTES), *paragraphs[-_LAST:]]
         segments = [part for part in address.split("/")[1:] if part]
@@ -81,20 +81,20 @@ def _path(url: str) -> str:
 
 
 def _address_pattern(place: str) -> re.Pattern[str]:
-    """Return the pattern of a host, its subdomains included, and of the beginning of a path."""
+    """Compile the pattern of a host, subdomains included, and the beginning of a path."""
     host, slash, path = place.partition("/")
     ending = re.escape(slash + path) + r"(?:/|\Z)" if path else r"(?:/|\Z)"
     return re.compile(r"(?:[^/]*\.)?" + re.escape(host).replace(r"\*", "[^/]+") + ending)
 
 
 def _is_under(clean: CleanText, label: str) -> bool:
-    """Return whether the page stands under a heading, or its title begins with it."""
+    """Return whether the page is filed under a heading, or its title begins with it."""
     headings = [clean.section, *(piece.text for piece in clean.furniture if piece.kind in _HEADINGS)]
     parts = {part.strip().casefold() for heading in headings for part in _BETWEEN_HEADINGS.split(heading)}
     return label.casefold() in parts or bool(re.match(re.escape(label) + _AFTER_HEADING, clean.title, re.IGNORECASE))
 
 
 def _names(clean: CleanText, phrase: str) -> bool:
-    """Return whether the title or a heading holds the phrase."""
+    """Return whether the title or a heading contains the phrase."""
     headings = [clean.title, clean.section, *(piece.text for piece in clean.furniture if piece.kind in _HEADINGS)]
     return any(re.search(rf"\b{re.escape(phrase)}\b", fold(heading).text, re.IGNORECASE) for heading in headings)

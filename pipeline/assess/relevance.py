@@ -1,6 +1,7 @@
-"""A title and a body in, whether they are commentary on NATO in Asia out, with the counts that decide it.
+"""Rule-based relevance classification: is a text about NATO in Asia, and the counts that decide it.
 
-The rule and its numbers are the codebook's [relevance]; what is counted, and where, is what the reference counts.
+The rule and its thresholds are declared in [relevance] of the codebook; the counts equal those of the reference
+implementation.
 """
 
 import re
@@ -21,7 +22,7 @@ _LISTS = ("nato_regex", "nato_false_regex", "analogy_regex", "anchors_strong", "
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A sentence or title as it stands and in lower-case ASCII, of one length."""
+    """A sentence or title, folded and in lower-case ASCII, both of the same length."""
 
     folded: str
     lowered: str
@@ -30,7 +31,7 @@ class _Text:
         return self.lowered if is_plain else self.folded
 
     def without(self, start: int, end: int) -> "_Text":
-        """Return the text with spaces in place of what stands there."""
+        """Return the text with the span replaced by spaces."""
         spaces = " " * (end - start)
         return _Text(
             self.folded[:start] + spaces + self.folded[end:],
@@ -55,7 +56,7 @@ class _Patterns:
         ]
 
     def masked(self, text: _Text) -> _Text:
-        """Return the text without the matches, each pattern seeing what the ones before it left."""
+        """Return the text with all matches replaced by spaces, pattern after pattern."""
         for pattern, plain in self._compiled:
             for match in list(pattern.finditer(text.side(plain))):
                 text = text.without(*match.span())
@@ -69,17 +70,17 @@ class _Row:
     n_nato: int = 0
     n_analogy: int = 0
     n_medium: int = 0
-    strong: tuple[str, ...] = ()  # the anchors as they stand there, in lower case
+    strong: tuple[str, ...] = ()  # the anchors as matched, in lower case
 
 
 _EMPTY = _Row()
 
 
 class RelevanceRule:
-    """Decides whether a text counts as commentary on NATO in Asia."""
+    """Classifies the relevance of texts: whether they are about NATO in Asia."""
 
     def __init__(self, codebook: Codebook) -> None:
-        """Prepare the search for all patterns of the codebook's [relevance]."""
+        """Prepare the search for all patterns of [relevance] in the codebook."""
         self._config = codebook.relevance
         self._stopwords = frozenset(codebook.relevance.english_stopwords)
         self._lists = {name: _Patterns(codebook, name) for name in _LISTS}
@@ -88,7 +89,7 @@ class RelevanceRule:
         self._finder = Finder(list(chain.from_iterable(self._lists[name].terms for name in _LISTS)))
 
     def assess(self, title: str, body: str) -> Relevance:
-        """Return the class of a text, and the counts that decide it."""
+        """Return the relevance class of a text, and the counts that decide it."""
         proses = (read(fold(title).text), read(fold(body).text))
         rows = [row for prose in proses for row in self._rows(prose)]
         tokens = [word for prose in proses for word in words(prose.folded)]
@@ -123,7 +124,7 @@ class RelevanceRule:
         ]
 
     def _row(self, prose: Prose, start: int, end: int, places: dict[str, list[Place]]) -> _Row:
-        """Return the counts of a sentence; only where something is to be masked is it searched again."""
+        """Return the counts of a sentence, searched again only if something in it must be masked."""
         found = {name: [(a - start, b - start) for _, _, a, b in places[name]] for name in _LISTS}
         text = _Text(prose.folded[start:end], prose.lowered[start:end])
         if found["analogy_regex"] or found["nato_false_regex"]:
@@ -141,7 +142,7 @@ class RelevanceRule:
         )
 
     def _is_vetoed(self, proses: tuple[Prose, ...]) -> bool:
-        """Return whether the text is about another NATO; a name may run on from one sentence into the next."""
+        """Return whether the text is about another NATO; a name may extend over the end of a sentence."""
         spans = [(prose, start, end) for prose in proses for start, end in prose.sentences]
         whole = _Text(
             " ".join(prose.folded[start:end] for prose, start, end in spans),

@@ -1,27 +1,27 @@
-"""Texts in; out, which of them are one piece of writing, the original of each, and the reason of every copy.
+"""Near-duplicate detection: which texts are one piece of writing, its original, and the reason for every copy.
 
-words      a text as words, as 5-word shingles, and how much two texts share
-structure  names, numbers, quotes and lengths in their order: what a thesaurus leaves alone
-signs      one text → the hashes by which its copies are looked for
-compare    two texts → the reasons why they are one piece of writing, or none
-cluster    reasons → stories with their originals
+words          a text as words, as 5-word shingles, and how much two texts share
+structure      names, numbers, quotes and lengths in order: what word-by-word paraphrase leaves unchanged
+blocking_keys  one text → the hashes (core.signs) that select candidate pairs
+compare        two texts → the reasons why they are one piece of writing, or none
+cluster        reasons → stories with their originals
 
-Each of them knows one or two texts and nothing of the others, so the order of arrival cannot matter.
+Each step depends on one or two texts only, so the order of arrival cannot matter.
 """
 
+from pipeline.dedupe.blocking_keys import blocking_keys
 from pipeline.dedupe.cluster import cluster
 from pipeline.dedupe.compare import compare
-from pipeline.dedupe.signs import signs_of
 from pipeline.dedupe.text import Text
 from pipeline.dedupe.words import n_changed, same_words, share_of_shingles, shingles
 
 __all__ = [
     "Text",
+    "blocking_keys",
     "cluster",
     "compare",
     "n_changed",
     "same_words",
     "share_of_shingles",
     "shingles",
-    "signs_of",
 ]

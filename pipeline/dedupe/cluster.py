@@ -1,4 +1,4 @@
-"""Articles and the links between them in; stories with their originals out, each membership with its reason."""
+"""Union-find clustering of near-duplicates: stories with their originals, and the reason for each membership."""
 
 from calendar import monthrange
 from collections import defaultdict
@@ -12,7 +12,7 @@ _NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class _Groups:
-    """Articles that belong together (union-find). The smallest id names a group, whatever was joined first."""
+    """Disjoint sets of articles (union-find), each named by its smallest id, whatever was joined first."""
 
     def __init__(self, article_ids: Iterable[str]) -> None:
         self._parent = {article_id: article_id for article_id in article_ids}
@@ -31,11 +31,11 @@ class _Groups:
 def cluster(
     candidates: Mapping[str, StoryCandidate], links: Iterable[Link], declared: Collection[str] = ()
 ) -> Iterator[Story]:
-    """Yield the stories that `links` make of `candidates`: each article in exactly one.
+    """Yield the stories: the connected components of `candidates` under `links`, each article in exactly one.
 
-    The original is the earliest by stated date, then by id, of those that are not `declared` copies of another
-    publisher's text; where all are, the earliest of all. The story's date is the earliest of its members. What is
-    linked to the original's text by rewriting alone is spun.
+    The original is the earliest by stated date, then by id, of the members that are not `declared` copies of another
+    publisher's text; if all are, the earliest of all. The date of a story is the earliest of its members. Members
+    linked to the text of the original by rewriting alone are spun.
     """
     texts, stories = _Groups(candidates), _Groups(candidates)
     reasons: dict[str, set[str]] = defaultdict(set)
@@ -55,18 +55,18 @@ def cluster(
         yield _story(smallest, ranked, {**reasons, **spun})
 
 
-def _story(smallest: str, ranked: list[StoryCandidate], signs: Mapping[str, set[str]]) -> Story:
+def _story(smallest: str, ranked: list[StoryCandidate], reasons: Mapping[str, set[str]]) -> Story:
     original, *copies = ranked
     members = (
         StoryMember(article_id=original.article_id, is_original=True, story_reason="original" if copies else "alone"),
         *(
             StoryMember(
-                article_id=copy.article_id, is_original=False, story_reason="+".join(sorted(signs[copy.article_id]))
+                article_id=copy.article_id, is_original=False, story_reason="+".join(sorted(reasons[copy.article_id]))
             )
             for copy in copies
         ),
     )
-    earliest = min((one for one in ranked if signs.get(one.article_id) != {SPUN}), key=_earliest_first)
+    earliest = min((one for one in ranked if reasons.get(one.article_id) != {SPUN}), key=_earliest_first)
     return Story(
         story_id=identity("story", smallest),
         members=members,
@@ -76,9 +76,9 @@ def _story(smallest: str, ranked: list[StoryCandidate], signs: Mapping[str, set[
 
 
 def _earliest_first(candidate: StoryCandidate) -> tuple[date, datetime, str]:
-    """Order by stated day, then instant; an undated article never beats a dated one, nor a month one of its days.
+    """Sort key: stated day, then instant; a dated article precedes an undated one, and a day the month it lies in.
 
-    When an article was first seen has no say: that is the order of arrival.
+    When an article was first seen does not count: that is the order of arrival.
     """
     return _last_possible_day(candidate), candidate.published_at or _NEVER, candidate.article_id
 

@@ -1,25 +1,25 @@
-"""Two texts in; out, the reasons why they are one piece of writing, or none. The order of the two never matters."""
+"""Symmetric pair comparison: the reasons why two texts are one piece of writing, or none."""
 
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.dedupe.signs import FEWEST_WORDS, path_ids
+from pipeline.dedupe.blocking_keys import FEWEST_WORDS, path_ids
 from pipeline.dedupe.text import Text
 from pipeline.dedupe.words import words_of
 from pipeline.records import DatePrecision
 
 NEAR_JACCARD = 0.8
 NEAR_CONTAINMENT = 0.9
-LEAST_PART = 0.5  # of the longer text: a round-up holds many pieces, and makes them no one story
-CERTAIN_SHARE = 0.5  # of the shorter text's shingles: what a note, an id or a byline needs beside it
-MOST_DAYS = 60  # between two runs of one piece under the same name and headline
+LEAST_PART = 0.5  # of the longer text: a round-up contains many pieces without making them one story
+CERTAIN_SHARE = 0.5  # of the shorter text's shingles: required in addition to a note, an id or a byline
+MOST_DAYS = 60  # between two publications of one piece under the same byline and headline
 
 
 def compare(a: Text, b: Text, *, fewest_words: int = FEWEST_WORDS) -> tuple[str, ...]:
-    """Return the reasons why two articles' texts are one piece of writing, sorted; ("spun",) for a rewritten copy.
+    """Return the sorted reasons why the texts of two articles are one piece of writing; ("spun",) if one is rewritten.
 
-    Texts of fewer words than `fewest_words` are not compared.
+    Texts with fewer than `fewest_words` words are not compared.
     """
     if min(len(a.words), len(b.words)) < fewest_words:
         return ()
@@ -34,7 +34,9 @@ def compare(a: Text, b: Text, *, fewest_words: int = FEWEST_WORDS) -> tuple[str,
         reasons.update(_certain(a, b))
     if reasons:
         return () if _is_one_form(a, b) else tuple(sorted(reasons))
-    is_far = a.outlet != b.outlet or shared < CERTAIN_SHARE * shorter  # one outlet edits its texts, and spins none
+    is_far = (
+        a.outlet != b.outlet or shared < CERTAIN_SHARE * shorter
+    )  # an outlet edits its texts, it does not spin them
     return ("spun",) if is_far and a.structure.is_like(b.structure) and not _is_one_form(a, b) else ()
 
 
@@ -46,7 +48,7 @@ def _certain(a: Text, b: Text) -> Iterator[str]:
         yield "counter"
     if _names_publisher_of(a, b) or _names_publisher_of(b, a):
         yield "republication_note"
-    if a.outlet == b.outlet:  # of one outlet an id may be that of a section, and a byline that of a series
+    if a.outlet == b.outlet:  # within an outlet, an id may be that of a section, and a byline that of a series
         return
     if path_ids(a.url) & path_ids(b.url):
         yield "path"
@@ -70,7 +72,7 @@ def _has_same_byline(a: Text, b: Text) -> bool:
 
 
 def _days_between(a: Text, b: Text) -> int | None:
-    """Return the days between two dates, of months the most there can be: an exact date makes it fewer, never more."""
+    """Return the days between two dates, for a month the most there can be: an exact day can only lower it."""
     if a.published_on is None or b.published_on is None:
         return None
     spans = [(one, _last_day(one, text)) for text in (a, b) if (one := text.published_on)]
@@ -84,9 +86,9 @@ def _last_day(day: date, text: Text) -> date:
 
 
 def _is_one_form(a: Text, b: Text) -> bool:
-    """Tell a form filled in twice from a copy: each is about something that the other never names.
+    """Return whether two texts are one template filled in twice: each is about something that the other never names.
 
-    Under one headline at two outlets it is a copy that another context has edited.
+    Under the same headline at two outlets they are copies, edited for another context.
     """
     if a.outlet != b.outlet and a.folded_title == b.folded_title:
         return False

@@ -1,4 +1,4 @@
-"""A text in; out, what stays when every other word is replaced: names, numbers and quotes in order, and lengths."""
+"""Paraphrase-invariant text structure: names, numbers and quotes in order, and the lengths of its parts."""
 
 import re
 from bisect import bisect
@@ -8,13 +8,13 @@ from itertools import accumulate
 
 from pipeline.dedupe.words import words_of
 
-_FACT = re.compile(r"[A-Z0-9][^\W_]*(?:[.,]\d+)*|[“\"](?=\S)")  # a name, a number, or the beginning of a quote
+_FACT = re.compile(r"[A-Z0-9][^\W_]*(?:[.,]\d+)*|[“\"](?=\S)")  # a name, a number, or the start of a quotation
 _SENTENCE = re.compile(r"[^.!?]+[.!?]+|[^.!?]+$")
 _TOKEN = re.compile(r"[^\W_]+")
 FACTS_IN_A_ROW = 3
-FEWEST_FACTS = 15  # with fewer, two reports of one day may well name the same
-SAME_FACTS = 0.6  # Jaccard of facts, three in a row: two agencies on one event share a tenth
-SAME_PLACES = 0.7  # of the ends of paragraphs; texts with nothing in common have 0.4 of them by chance
+FEWEST_FACTS = 15  # with fewer, two reports of the same day may well name the same ones
+SAME_FACTS = 0.6  # Jaccard of facts, three in a row: reports of two agencies on one event share a tenth
+SAME_PLACES = 0.7  # of the paragraph ends; unrelated texts share 0.4 of them by chance
 _NEAR = 0.2  # of the mean length of a part
 _FEWEST_PARTS = 4
 
@@ -28,32 +28,32 @@ class Structure:
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
-        """Names, numbers and the beginnings of quotes, in order; no capital that only begins a sentence."""
+        """Names, numbers and starts of quotations, in order; no capital that only begins a sentence."""
         text = self._text
         return tuple(
             found[0].replace(",", "").replace("“", '"')
             for found in _FACT.finditer(text)
-            if _is_told(found[0][0], text[max(0, found.start() - 2) : found.start()])
+            if _is_fact(found[0][0], text[max(0, found.start() - 2) : found.start()])
         )
 
     @cached_property
     def runs(self) -> frozenset[tuple[str, ...]]:
-        """The facts, three in a row."""
+        """Trigrams of the facts."""
         return frozenset(zip(*(self.facts[n:] for n in range(FACTS_IN_A_ROW)), strict=False))
 
     @cached_property
     def tokens(self) -> frozenset[str]:
-        """Every word, case folded, compounds taken apart."""
+        """All words, case folded, compounds split."""
         return frozenset(_TOKEN.findall(self._text.casefold()))
 
     def subjects(self, title: str) -> frozenset[str]:
-        """Return what the text is about: names and numbers that it repeats or has in its headline."""
+        """Return the names and numbers that the text is about: those that it repeats or has in its headline."""
         facts = [part for fact in self.facts for part in _TOKEN.findall(fact.casefold()) if _is_telling(part)]
         in_title = set(_TOKEN.findall(title.casefold()))
         return frozenset(fact for fact in facts if fact in in_title or facts.count(fact) > 1)
 
     def is_like(self, other: "Structure") -> bool:
-        """Tell whether both name the same in the same order, in parts of the same lengths."""
+        """Return whether both have the same facts in the same order, in parts of the same lengths."""
         if min(len(self.facts), len(other.facts)) < FEWEST_FACTS:
             return False
         if len(self.runs & other.runs) < SAME_FACTS * len(self.runs | other.runs):
@@ -74,8 +74,8 @@ class Structure:
         return _ends(_SENTENCE.findall(self._text))
 
 
-def _is_told(first: str, before: str) -> bool:
-    """Tell from a fact's first character and the two before it whether it is one: no part of a word, no beginning."""
+def _is_fact(first: str, before: str) -> bool:
+    """Return whether a match that starts with `first` is a fact: neither part of a word nor the start of a sentence."""
     if not first.isalpha():
         return not before[-1:].isalnum()
     if before.endswith(" "):
@@ -88,14 +88,14 @@ def _is_telling(fact: str) -> bool:
 
 
 def _ends(parts: Iterable[str]) -> tuple[float, ...]:
-    """Return where each part but the last ends, 0 to 1 of all words."""
+    """Return the end of each part but the last, as a share (0 to 1) of all words."""
     lengths = [n for part in parts if (n := len(words_of(part)))]
     *ends, total = list(accumulate(lengths)) or [0]
     return tuple(end / total for end in ends)
 
 
 def _share_in_place(a: Sequence[float], b: Sequence[float]) -> float | None:
-    """Return the share of ends that both have at the same place, or None where one has too few to tell."""
+    """Return the share of ends that both have at the same place; None if either has too few parts."""
     if min(len(a), len(b)) + 1 < _FEWEST_PARTS:
         return None
     near = _NEAR / (max(len(a), len(b)) + 1)

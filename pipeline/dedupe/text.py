@@ -1,4 +1,4 @@
-"""One revision in; out, what comparing asks of it again and again, computed once and kept with it."""
+"""A revision with its derived features (words, shingles, structure), each computed once."""
 
 from functools import cached_property
 from typing import Self
@@ -10,21 +10,21 @@ from pipeline.urls.counting_pixel import article_id_of
 
 
 class Text(TextToCompare):
-    """A revision with what is computed of it. Equal texts compare equal whatever was seen first."""
+    """A text to compare, with cached features; cached values do not affect equality."""
 
     @classmethod
     def of(cls, plain: TextToCompare) -> Self:
-        """Return `plain` as a text whose words, shingles and structure can be asked for."""
+        """Return `plain` with its features."""
         return cls(**dict(plain))
 
     @cached_property
     def outlet(self) -> tuple[str, str]:
-        """The source and the host: a discovery service is one source of many outlets."""
+        """The source and the host, because a discovery service is one source with many outlets."""
         return self.source_id, self.url.partition("://")[2].partition("/")[0]
 
     @cached_property
     def counter(self) -> str:
-        """The id of the article of The Conversation that it is, or that its counting pixel names; or empty."""
+        """The id of the article of The Conversation, from its address or its counting pixel; or empty."""
         return article_id_of(self.url) or self.counter_id
 
     @cached_property
@@ -44,5 +44,5 @@ class Text(TextToCompare):
 
     @cached_property
     def structure(self) -> Structure:
-        """What a thesaurus leaves alone."""
+        """The structure of the body, which paraphrase leaves unchanged."""
         return Structure(self.body)

@@ -1,4 +1,4 @@
-"""A text in; its words and 5-word shingles out, what two texts share of them, and what an edit changed."""
+"""Tokenisation and shingling: words, 5-word shingles, their overlap in two texts, and the words changed by an edit."""
 
 import re
 from collections import Counter
@@ -17,18 +17,18 @@ def words_of(text: str) -> list[str]:
 
 
 def same_words(text_a: str, text_b: str) -> bool:
-    """Tell whether two texts differ at most in white space, punctuation, case and what hangs on addresses."""
+    """Return whether two texts differ at most in white space, punctuation, case and the query strings of addresses."""
     return text_a == text_b or _words_shown(text_a) == _words_shown(text_b)
 
 
 def n_changed(before: str, after: str) -> tuple[int, int]:
-    """Return how many words came in and how many went out, each counted as often as it does."""
+    """Return the numbers of words added and removed, repetitions included."""
     old, new = Counter(_words_shown(before)), Counter(_words_shown(after))
     return (new - old).total(), (old - new).total()
 
 
 def _words_shown(text: str) -> list[str]:
-    """Return the words of a text and of its web addresses, without the “?…” and “#…” that trackers hang on them."""
+    """Return the words of a text and of its web addresses, without “?…” and “#…”, which trackers change."""
     return _words_in(_TRACKED.sub(r"\1", text))
 
 
@@ -37,21 +37,21 @@ def _words_in(text: str) -> list[str]:
 
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
-    """Return the runs of five words of a text; of a shorter text its words as one run."""
+    """Return the 5-word shingles of a text; for a shorter text, all its words as one shingle."""
     return shingles_of(words_of(text))
 
 
 def shingles_of(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
-    """Return the runs of five of these words; of fewer words all as one run."""
+    """Return the 5-word shingles of a list of words; for fewer words, all of them as one shingle."""
     if len(words) <= SHINGLE_WORDS:
         return frozenset([tuple(words)])
     return frozenset(zip(*(words[n:] for n in range(SHINGLE_WORDS)), strict=False))
 
 
 def written_shingles(words: Sequence[str]) -> list[str]:
-    """Return the runs of five of these words as strings, in order; of fewer words all as one run.
+    """Return the 5-word shingles as strings, in order; for fewer words, all of them as one shingle.
 
-    Cut out of one string, which takes a fraction of the time of joining each.
+    They are slices of one string, which takes a fraction of the time of joining each.
     """
     written = " ".join(words)
     if len(words) <= SHINGLE_WORDS:
@@ -62,8 +62,8 @@ def written_shingles(words: Sequence[str]) -> list[str]:
 
 
 def share_of_shingles(text_a: str, text_b: str) -> float:
-    """Return the share, 0 to 1, of the shorter text's shingles that the longer one holds (containment)."""
+    """Return the containment: the share (0 to 1) of the shorter text's shingles that the longer one has."""
     a, b = shingles(text_a), shingles(text_b)
-    if () in a or () in b:  # no words: nothing to share
+    if () in a or () in b:  # a text without words shares nothing
         return 0.0
     return len(a & b) / min(len(a), len(b))

@@ -1,13 +1,12 @@
-"""The frozen records that travel between the steps, from the door (discover) to the table (publish).
+"""Frozen records that are passed between the steps, from discovery to publication.
 
 Instants are UTC, days are calendar days as the publisher states them, ids are derived from content (`identity`).
 """
 
-from pipeline.records.answers import Answer, Failure, Request, Role
+from pipeline.records.answers import Answer, Failure, HostState, Request, Role
 from pipeline.records.articles import Alias, CleanedEntry, Edit, KnownArticle, Placement, Revision
 from pipeline.records.changes import BaselineShare, ChangeCode, ChangeTest, SourcePeriod, Verdict
 from pipeline.records.entries import DateOrigin, DatePrecision, Decision, Entry, FeedState, KnownEntry, Published, Stage
-from pipeline.records.hosts import HostState
 from pipeline.records.identity import Record, identity
 from pipeline.records.nights import Night, Outcome, Step
 from pipeline.records.pages import Archived, PageFate, WantedPage

@@ -1,4 +1,4 @@
-"""What was asked of the web, and what it said."""
+"""HTTP exchanges: requests, their answers or failures, and the remembered state of hosts."""
 
 import hashlib
 from datetime import datetime
@@ -10,7 +10,7 @@ from pipeline.records.identity import Record
 
 
 class Role(StrEnum):
-    """Why an address was asked."""
+    """What an address is requested for."""
 
     FEED = "feed"
     PAGE = "page"
@@ -19,7 +19,7 @@ class Role(StrEnum):
 
 
 class Request(Record):
-    """One question to the web: an address, and why it is asked."""
+    """One HTTP request: an address, and what it is requested for."""
 
     url: str
     role: Role
@@ -30,7 +30,7 @@ class Request(Record):
 
 
 class Answer(Record):
-    """One complete HTTP answer: status 200 with its body, or 304 with none."""
+    """One complete HTTP response: status 200 with its body, or 304 without one."""
 
     request: Request
     final_url: str
@@ -38,26 +38,34 @@ class Answer(Record):
     headers: tuple[tuple[str, str], ...]
     body: bytes = Field(repr=False)  # content coding removed
     fetched_at: datetime
-    has_moved: bool = False  # every redirect on the way to final_url said that it is for good
-    reservations: tuple[str, ...] = ()  # signs that texts from there are not to be mined
+    has_moved: bool = False  # every redirect on the way to final_url was a permanent one
+    reservations: tuple[str, ...] = ()  # statements that text and data mining is reserved
 
     def header(self, name: str) -> str:
-        """Return the first header of that name in any case, or an empty string."""
+        """Return the first header with that name, in any case, or an empty string."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
 
     @property
     def page_sha256(self) -> str:
-        """The name of the body."""
+        """The SHA-256 of the body, by which the page is named."""
         return hashlib.sha256(self.body).hexdigest()
 
 
 class Failure(Record):
-    """A question that got no usable answer. Expected trouble, so a value and not an exception."""
+    """A request without a usable response. Expected trouble, therefore a value and not an exception."""
 
     request: Request
     reason: str  # a short code: refused_address, robots_disallow, timeout, connection, http_404, too_large, …
-    detail: str  # one sentence for the reader
-    retry_later: bool  # worth asking again on a later night
+    detail: str  # one sentence for the user
+    retry_later: bool  # worth requesting again on a later night
     retry_after_s: int | None = None  # what the server asked for, in seconds
     failed_at: datetime
-    reservations: tuple[str, ...] = ()  # signs that texts from there are not to be mined
+    reservations: tuple[str, ...] = ()  # statements that text and data mining is reserved
+
+
+class HostState(Record):
+    """Circuit-breaker state of one host: its failures in a row, and until when it gets no requests."""
+
+    host: str  # with the port where it is not the scheme's own
+    n_failures: int = 0  # temporary ones since the host last answered
+    open_until: datetime | None = None

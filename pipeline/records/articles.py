@@ -1,4 +1,4 @@
-"""What a text belongs to: articles with their addresses and revisions."""
+"""Articles: their addresses, revisions and edits, and the placement of a cleaned entry among them."""
 
 from datetime import date
 from typing import Literal
@@ -17,13 +17,13 @@ class CleanedEntry(Record):
     source_id: str
     guid: str
     url: str  # as the feed states it, may be empty
-    page_url: str  # that answered, after redirects; of a full-text entry the same as url
+    page_url: str  # after redirects; for a full-text entry the same as url
     page_sha256: str
     clean: CleanText
 
 
 class KnownArticle(Record):
-    """What the warehouse remembers of an article: enough to tell whether a text is new, and what an edit changed."""
+    """What the warehouse stores of an article: enough to decide whether a text is new, and what an edit changed."""
 
     article_id: str
     revision_number: int
@@ -57,7 +57,7 @@ class Revision(Record):
 
 
 class Edit(Record):
-    """What a revision that is not the first does to the one before."""
+    """What a later revision changes against the one before."""
 
     n_words_in: int
     n_words_out: int
@@ -65,7 +65,7 @@ class Edit(Record):
 
 
 class Placement(Record):
-    """What one cleaned entry came to, and what was edited."""
+    """The outcome of one cleaned entry: its article, new addresses, a new revision, and the edit."""
 
     cleaned: CleanedEntry
     article_id: str

@@ -1,4 +1,4 @@
-"""What tests of change take in and what they come to."""
+"""Inputs and results of the tests of change."""
 
 from datetime import date
 from enum import StrEnum
@@ -7,7 +7,7 @@ from pipeline.records.identity import Record
 
 
 class SourcePeriod(Record):
-    """The texts of one source in one period, and how many of them hold each theme; themes in none are left out."""
+    """The number of texts of one source in one period, and of those with each theme; absent themes are left out."""
 
     source_id: str
     source_group: str
@@ -17,14 +17,14 @@ class SourcePeriod(Record):
 
 
 class BaselineShare(Record):
-    """A theme in the extended baseline: the texts of its window, and those with the theme."""
+    """A theme in the extended baseline: the texts of its window, and the texts with the theme."""
 
     n_texts: int
     n_with_theme: int
 
 
 class ChangeCode(StrEnum):
-    """The question that was asked of a theme."""
+    """The kind of test."""
 
     TREND = "trend"
     CHANGE_POINT = "change_point"
@@ -32,7 +32,7 @@ class ChangeCode(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What came of it."""
+    """The result of a test."""
 
     RISING = "rising"
     FALLING = "falling"
@@ -43,7 +43,7 @@ class Verdict(StrEnum):
 
 
 class ChangeTest(Record):
-    """One test of one theme, with what went in and what came out; None is what could not be had or does not apply."""
+    """One test of one theme, with its inputs and results; None where a figure is unavailable or does not apply."""
 
     test_code: ChangeCode
     theme_id: str

@@ -1,4 +1,4 @@
-"""What a feed says: entries, their dates, and what becomes of them."""
+"""Feed entries, their dates, the decision on each, and the state of feeds."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,7 +9,7 @@ from pipeline.records.nights import Outcome
 
 
 class DatePrecision(StrEnum):
-    """How much of a date is known."""
+    """How precisely a date is known."""
 
     INSTANT = "instant"
     DAY = "day"
@@ -17,7 +17,7 @@ class DatePrecision(StrEnum):
 
 
 class DateOrigin(StrEnum):
-    """Who states a date."""
+    """Where a date is stated."""
 
     FEED = "feed"
     JSON_LD = "json-ld"
@@ -28,13 +28,13 @@ class DateOrigin(StrEnum):
 
 
 class Published(Record):
-    """When a text was published, as well as it is known."""
+    """The date of publication, as precisely as it is known."""
 
     published_on: date  # the calendar day the publisher states; the first of the month where only that is known
     published_at: datetime | None  # the UTC instant, where one is known
     precision: DatePrecision
     origin: DateOrigin
-    is_utc: bool = False  # stated in UTC, as software does for itself: the day need not be the publisher's own
+    is_utc: bool = False  # stated in UTC, as software does by default: the day may differ from the publisher's own
 
 
 class Entry(Record):
@@ -51,16 +51,16 @@ class Entry(Record):
     published_raw: str  # as the feed writes it
     published: Published | None
     updated_raw: str
-    is_lead: bool = False  # says that a text exists, but not at which address: recorded, never fetched
+    is_lead: bool = False  # states that a text exists, but not at which address: recorded, never fetched
 
     @property
     def entry_id(self) -> str:
-        """The id of the entry: of its feed, guid and address."""
+        """The id of the entry, derived from feed, guid and address."""
         return identity("entry", self.feed_id, self.guid, self.url)
 
     @property
     def fingerprint(self) -> str:
-        """Changes when the feed says something new about the entry; decides whether it is read again."""
+        """Hash of everything that the feed states about the entry; if it changes, the entry is read again."""
         return identity(self.title, self.summary, self.content, self.published_raw, self.updated_raw)
 
 
@@ -68,7 +68,7 @@ Stage = Literal["fetch", "clean", "normalise", "done"]
 
 
 class KnownEntry(Record):
-    """What the warehouse remembers of an entry."""
+    """What the warehouse stores of an entry."""
 
     fingerprint: str
     stage: Stage
@@ -76,33 +76,33 @@ class KnownEntry(Record):
 
 
 class Decision(Record):
-    """What becomes of one entry this night: the step it goes to next, or how it ends here."""
+    """The decision on one entry this night: its next step, or its outcome."""
 
     entry: Entry
     stage: Stage
-    is_page: bool = False  # the entry carries the whole text: it is its own page
+    is_page: bool = False  # the entry contains the whole text and is its own page
     outcome: Outcome | None = None  # None while it is under way
     article_id: str | None = None  # of the article that it duplicates
     reason: str = ""  # of a rejection
-    is_new: bool = False  # the feed was never seen to list it before
+    is_new: bool = False  # the feed never listed it before
 
 
 class FeedState(Record):
-    """What is remembered of a feed for the next visit."""
+    """What is stored of a feed for the next visit."""
 
     feed_id: str
     etag: str = ""
     last_modified: str = ""
     last_night_id: str = ""
-    last_status: str = ""  # read, not_modified, or the reason of a failure; empty: it was never asked
-    due_at: datetime | None = None  # None: it was never asked
-    moved_to: str = ""  # where its address redirects to for good
+    last_status: str = ""  # read, not_modified, or the reason of a failure; empty: never requested
+    due_at: datetime | None = None  # None: never requested
+    moved_to: str = ""  # the target of a permanent redirect
     n_moved: int = 0  # nights in a row
     n_entries: int = 0  # of the last body that could be read
     n_dropped: int = 0
     n_failures: int = 0
     n_gone: int = 0  # 410 in a row
-    failing: float = 0.0  # weight of its failures in a row
+    failing: float = 0.0  # summed weights of consecutive failures
     has_overflowed: bool = False
     n_overflows: int = 0
     last_full_at: datetime | None = None

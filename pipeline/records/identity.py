@@ -1,4 +1,4 @@
-"""Ids and the base of all records."""
+"""Content-derived ids, and the base class of all records."""
 
 import hashlib
 
@@ -6,11 +6,11 @@ from pydantic import BaseModel, ConfigDict
 
 
 def identity(*parts: str) -> str:
-    """Return the id of what `parts` name: 16 hex digits of a SHA-256, equal for equal parts, on every machine."""
+    """Return an id derived from `parts`: 16 hex digits of their SHA-256, the same on every machine."""
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class Record(BaseModel):
-    """Base of all records: frozen, and closed to fields that nobody declared."""
+    """Base class of all records: frozen, and closed to undeclared fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

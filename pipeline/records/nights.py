@@ -1,4 +1,4 @@
-"""The night: its clock value, its steps, and how an entry can end it."""
+"""The night: its clock value, its steps, and the outcomes of entries."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +7,7 @@ from pipeline.records.identity import Record
 
 
 class Night(Record):
-    """One run of the nightly flow: its id is its clock value, so the same night run again is the same night."""
+    """One run of the nightly flow, identified by its clock value: a second run at that value is the same night."""
 
     at: datetime  # UTC
 
@@ -32,7 +32,7 @@ class Step(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How an entry ends a night: exactly one of these."""
+    """The outcome of an entry in a night: exactly one of these."""
 
     ARTICLE = "article"
     UNCHANGED = "unchanged"

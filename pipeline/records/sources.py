@@ -1,4 +1,4 @@
-"""What is watched: sources and their feeds."""
+"""Watched sources and their feeds."""
 
 from datetime import date
 from enum import StrEnum
@@ -7,7 +7,7 @@ from pipeline.records.identity import Record, identity
 
 
 class FeedKind(StrEnum):
-    """How the bytes at a feed's address are read."""
+    """Format of the bytes at a feed's address."""
 
     RSS = "rss"
     ATOM = "atom"
@@ -25,11 +25,11 @@ class Feed(Record):
 
     url: str
     kind: FeedKind = FeedKind.RSS
-    link_pattern: str = ""  # of a listing: the regular expression that the addresses of its articles match
+    link_pattern: str = ""  # for a listing: the regular expression of its article addresses
 
     @property
     def feed_id(self) -> str:
-        """The id of the feed: of its address."""
+        """The id of the feed, derived from its address."""
         return identity("feed", self.url)
 
 
@@ -43,8 +43,8 @@ class Source(Record):
     kind: str = "other"
     viewpoint: str = ""
     language: str = "en"
-    full_text: bool = False  # the feed's entries carry the whole text: the entry is the page
+    full_text: bool = False  # the feed's entries contain the whole text: the entry is the page
     feeds: tuple[Feed, ...]
-    prune: tuple[str, ...] = ()  # XPaths of what is no part of the text on its pages
-    title_suffix: str = ""  # with which its titles end
-    since: date | None = None  # first day on which it can have published online, where that is known
+    prune: tuple[str, ...] = ()  # XPaths of elements on its pages that are not part of the text
+    title_suffix: str = ""  # the ending of its titles
+    since: date | None = None  # first day on which it can have published online, if known

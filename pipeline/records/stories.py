@@ -1,4 +1,4 @@
-"""What stories are drawn from: texts with their signs, the links between articles, and the stories that copies form."""
+"""Near-duplicate detection: texts to compare, their blocking keys, links between articles, and the stories found."""
 
 from datetime import date, datetime
 from typing import Literal, NamedTuple
@@ -10,7 +10,7 @@ SignCode = Literal["text", "words", "facts", "title", "path", "address", "counte
 
 
 class TextToCompare(Record):
-    """One revision of an article: what it says, who signs it, where it stands."""
+    """One revision of an article: its text, authors, addresses and dates."""
 
     revision_id: str
     article_id: str
@@ -29,7 +29,7 @@ class TextToCompare(Record):
 
 
 class Sign(NamedTuple):
-    """One sign of one revision, by which its copies are looked for; a tuple, for there are a hundred of each text."""
+    """One blocking key of one revision (core.signs); a tuple, because there are a hundred per text."""
 
     revision_id: str
     sign_code: SignCode
@@ -37,7 +37,7 @@ class Sign(NamedTuple):
 
 
 class Link(Record):
-    """A sign that two articles are one story."""
+    """Evidence that two articles are one story."""
 
     article_a: str
     article_b: str
@@ -45,7 +45,7 @@ class Link(Record):
 
 
 class StoryCandidate(Record):
-    """One article as far as stories need it."""
+    """The fields of an article that clustering needs."""
 
     article_id: str
     published_on: date | None
@@ -55,11 +55,11 @@ class StoryCandidate(Record):
 
 
 class StoryMember(Record):
-    """The place of one article in a story."""
+    """The membership of one article in a story."""
 
     article_id: str
     is_original: bool
-    story_reason: str  # alone, original, or the signs that make it a copy
+    story_reason: str  # alone, original, or the reasons why it is a copy
 
 
 class Story(Record):

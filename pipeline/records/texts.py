@@ -1,4 +1,4 @@
-"""What a page says: the author's own text, the furniture around it, or why there is none."""
+"""Cleaned text of a page and the boilerplate around it, or the reason why there is none."""
 
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ from pipeline.records.nights import Step
 
 
 class FurnitureKind(StrEnum):
-    """Text on a page that is not the author's argument: taken out of the counted text, kept as metadata."""
+    """Kinds of boilerplate: page text outside the author's argument, not part of the counted text, kept as metadata."""
 
     SECTION = "section"
     KICKER = "kicker"
@@ -24,43 +24,43 @@ class FurnitureKind(StrEnum):
 
 
 class Furniture(Record):
-    """One piece of page furniture, with its wording."""
+    """One piece of boilerplate, with its wording."""
 
     kind: FurnitureKind
     text: str
 
 
 class CleanText(Record):
-    """What cleaning made of one page: the author's own text, and what the page says about it."""
+    """The result of cleaning one page: the author's text, and the metadata that the page states."""
 
     title: str  # without the outlet's name and without the kicker
     body: str  # paragraphs, separated by one empty line
     authors: tuple[str, ...]
     section: str
     published: Published | None
-    other_dates: tuple[Published, ...] = ()  # days that it states as well, more than a day away
+    other_dates: tuple[Published, ...] = ()  # other dates that it states, more than a day away
     language: str  # ISO 639-1, or "und"
     canonical_url: str  # <link rel=canonical>, or empty
-    first_publisher: str  # where a republication note names one
+    first_publisher: str  # named by a republication note, or empty
     furniture: tuple[Furniture, ...]
     page_types: tuple[str, ...]  # schema.org @type values, for the genre
     extractor: str  # name and version, e.g. "trafilatura 2.3.1 / clean 1"
 
     @property
     def counted_text(self) -> str:
-        """The headline once, then the body: what themes are counted in and offsets refer to."""
+        """The headline once, then the body: the text in which themes are counted and to which offsets refer."""
         return f"{self.title}\n\n{self.body}" if self.title else self.body
 
 
 class Unclean(Record):
-    """A page that cannot be cleaned, and why."""
+    """A page without a usable text, and why."""
 
     reason: str  # empty, too_short, not_html, binary, wrong_charset, not_an_article, gave_up, …
     detail: str
 
 
 class Rejection(Record):
-    """Something that a step refused or put aside, with the reason and what to do about it."""
+    """Something that a step refused or put aside, with the reason and the remedy."""
 
     step: Step
     source_id: str

@@ -1,4 +1,4 @@
-"""What a text holds: sentences, hits, relevance and genre."""
+"""Results of reading a text: sentences, hits, relevance and genre."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from pipeline.records.identity import Record
 
 
 class Voice(StrEnum):
-    """In whose words a hit stands, where the text shows it (`pipeline.themes.match.voice` has the rules)."""
+    """Attribution of a hit, as far as the text marks it (the rules are in `pipeline.themes.match.voice`)."""
 
     HEADLINE = "headline"
     QUOTATION = "quotation"
@@ -14,14 +14,14 @@ class Voice(StrEnum):
 
 
 class Hit(Record):
-    """One term of one theme at one place. `text[start:end]` of the counted text is what matched."""
+    """One match of one term of one theme: `text[start:end]` of the counted text."""
 
     theme_id: str
     term: str
-    sentence_number: int  # counted from 1, the headline being the first sentence
+    sentence_number: int  # from 1; the headline is the first sentence
     start: int
     end: int
-    voice: Voice | None = None  # None as the matcher finds it: marks are read once a text, not once a hit
+    voice: Voice | None = None  # None from the matcher: quotations are parsed once per text, not once per hit
 
 
 class Sentence(Record):
@@ -33,7 +33,7 @@ class Sentence(Record):
 
 
 class RelevanceClass(StrEnum):
-    """Whether a text is commentary on NATO in Asia, by the codebook's rule. Trends count `core` only."""
+    """Relevance of a text to NATO in Asia, by the rule of the codebook. Trends count `core` only."""
 
     CORE = "core"
     PERIPHERAL = "peripheral"
@@ -44,7 +44,7 @@ class RelevanceClass(StrEnum):
 
 
 class Relevance(Record):
-    """The class and the counts that decided it (names as in the codebook's [relevance])."""
+    """The class and the counts that decided it (named as in [relevance] of the codebook)."""
 
     relevance: RelevanceClass
     n_words: int
@@ -61,7 +61,7 @@ class Relevance(Record):
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """The counts as short phrases, for a reader."""
+        """The counts as short phrases to print."""
         return (
             f"{self.n_words} words",
             f"{self.n_nato} NATO mentions" + (" (one in the title)" if self.is_nato_in_title else ""),
@@ -72,7 +72,7 @@ class Relevance(Record):
 
 
 class GenreClass(StrEnum):
-    """What kind of text it is. Kept apart in trends."""
+    """The kind of a text. Trends keep the kinds apart."""
 
     COMMENTARY = "commentary"
     NEWS = "news"
@@ -81,7 +81,7 @@ class GenreClass(StrEnum):
 
 
 class Genre(Record):
-    """The class, its score and the signs that decided it."""
+    """The class, its score and the features that decided it."""
 
     genre: GenreClass
     score: int

@@ -1,1 +1,1 @@
-"""Rows rendered for people and programs: Atom feeds and citations as BibTeX, RIS or CSL-JSON."""
+"""Rendering of rows as Atom feeds and as citations in BibTeX, RIS and CSL-JSON. All pure."""

@@ -1,6 +1,6 @@
-"""Newly found commentary → an Atom feed (RFC 4287): titles, addresses, themes and counts, and no text of others.
+"""Atom rendering (RFC 4287) of newly found commentary: titles, addresses, themes and counts, no copyrighted text.
 
-Equal entries give equal bytes: ids come from the articles' ids, and the feed is as new as its newest entry.
+Deterministic: ids derive from article ids, and the feed is updated when its newest entry was.
 """
 
 import re
@@ -19,7 +19,7 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class AtomTheme(Record):
-    """A theme of an article, and how often it has a hit there."""
+    """A theme of an article, and its number of hits there."""
 
     theme_id: str
     label: str
@@ -27,7 +27,7 @@ class AtomTheme(Record):
 
 
 class AtomEntry(Record):
-    """An article as the feed tells it; `themes` as they shall be listed."""
+    """An article as the feed lists it; `themes` in the order of the listing."""
 
     article_id: str
     title: str
@@ -46,7 +46,7 @@ class AtomEntry(Record):
 
 
 def atom_feed(found: Sequence[AtomEntry], *, now: datetime) -> bytes:
-    """Return the feed of `found`, in its order; an empty one is as new as `now`."""
+    """Return the feed of `found`, in the given order; an empty feed is updated at `now`."""
     feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
     _add(feed, "id", f"{_TAG}:commentary")
     _add(feed, "title", "Commentary on NATO in Asia: newly found")
@@ -78,7 +78,7 @@ def _add_entry(feed: etree._Element, one: AtomEntry) -> None:
 
 
 def _summary(one: AtomEntry) -> str:
-    """Say in a line what kind of text it is and what it is about."""
+    """Return one line with genre, date, length and themes."""
     is_month = one.published_precision is DatePrecision.MONTH
     day = f"{one.published_on:%Y-%m}" if is_month else one.published_on.isoformat()
     places = f", in {one.n_articles} places" if one.n_articles > 1 else ""

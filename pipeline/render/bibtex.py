@@ -1,4 +1,4 @@
-"""References → BibTeX, in UTF-8, as biber and Zotero read it; every text is escaped for LaTeX."""
+"""BibTeX rendering in UTF-8, for biber and Zotero; every text is escaped for LaTeX."""
 
 from collections.abc import Iterable, Iterator
 
@@ -22,19 +22,19 @@ _LATEX = str.maketrans(
         **{mark: "\\" + mark for mark in "#$%&_"},
     }
 )
-# In an address these are no markup, but would end or unbalance the field; percent-encoded they mean the same.
+# In an address these are not markup, but would end or unbalance the field; percent-encoding is equivalent.
 _ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", '"': "%22", "\\": "%5C", " ": "%20"})
 
 
 class _AsWritten(Writer):  # type: ignore[misc]
-    """pybtex's writer, which takes care of braces and quotes; the texts it is given are escaped already."""
+    """The writer of pybtex without its LaTeX encoding: the texts are already escaped."""
 
     def _encode(self, text: str) -> str:
         return text
 
 
 def as_bibtex(references: Iterable[Reference]) -> Iterator[str]:
-    """Yield the references, one entry after the other."""
+    """Yield one entry per reference."""
     writer = _AsWritten()
     for reference in references:
         written: str = writer.to_string(BibliographyData({reference.key: _entry(reference)}))

@@ -1,4 +1,4 @@
-"""References → CSL-JSON, as Zotero, pandoc and citeproc read it."""
+"""CSL-JSON rendering, for Zotero, pandoc and citeproc."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from pipeline.render.reference import Reference
 
 
 def as_csl_json(references: Iterable[Reference]) -> Iterator[str]:
-    """Yield one JSON list, a reference a line."""
+    """Yield the pieces of one JSON list, with one reference per line."""
     yield "["
     for number, reference in enumerate(references):
         yield (",\n" if number else "\n") + json.dumps(_item(reference), ensure_ascii=False)

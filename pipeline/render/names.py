@@ -1,8 +1,8 @@
-"""An author's name as printed → family and given name, where the print tells them apart; else the name as it stands.
+"""Personal-name parsing: family and given name of a printed name where they can be distinguished, else the whole name.
 
-Commentary on Asia is signed in both orders (Mei Anlan, Ada Lee), so two plain words tell nothing. These do: a comma
-(Lee, Ada), a family name in capitals (LEE Ada), a particle (Pieter van Oosterzee), an initial before the last word
-(John R. Smith).
+Authors writing on Asia sign in both orders (Mei Anlan, Ada Lee), so two plain words are ambiguous. Four forms are not:
+a comma (Lee, Ada), a family name in capitals (LEE Ada), a particle (Pieter van Oosterzee), and an initial before the
+last word (John R. Smith).
 """
 
 import re
@@ -16,23 +16,23 @@ _NO_GIVEN_NAME = re.compile(
 
 
 class Name(NamedTuple):
-    """A name; without a given name the family name is the whole of it, as it stands."""
+    """A name; without a given name, `family` is the whole name as printed."""
 
     family: str
     given: str = ""
 
     @property
     def is_literal(self) -> bool:
-        """Nothing tells its parts apart."""
+        """Whether its parts could not be distinguished."""
         return not self.given
 
 
 def read_name(printed: str) -> Name:
-    """Return the name, its parts told apart only where the print does so."""
+    """Parse a printed name; its parts are separated only where the printed form is unambiguous."""
     if "," in printed:
         family, _, given = (part.strip() for part in printed.partition(","))
-        is_told = family and given and "," not in given and not _NO_GIVEN_NAME.fullmatch(given)
-        return Name(family, given) if is_told else Name(printed)
+        is_clear = family and given and "," not in given and not _NO_GIVEN_NAME.fullmatch(given)
+        return Name(family, given) if is_clear else Name(printed)
     words = printed.split()
     start = _family_start(words)
     if start is None:
@@ -41,7 +41,7 @@ def read_name(printed: str) -> Name:
 
 
 def _family_start(words: list[str]) -> int | None:
-    """Return where the family name starts in a name whose given names come first, or None where that is not told."""
+    """Return the index of the family name where given names come first, or None if it is ambiguous."""
     particle = next((number for number, word in enumerate(words) if word in _PARTICLES), 0)
     if 0 < particle < len(words) - 1:
         return particle
@@ -51,7 +51,7 @@ def _family_start(words: list[str]) -> int | None:
 
 
 def _in_capitals(words: list[str]) -> Name | None:
-    """Return the name whose family name stands in capitals, first or last, or None."""
+    """Return the name if its first or last word alone is in capitals, as a family name; else None."""
     loud = [len(word) > 1 and word.isupper() and "." not in word for word in words]
     if len(words) > 1 and sum(loud) == 1:
         if loud[0]:

@@ -1,4 +1,4 @@
-"""One article as a reference: what a bibliography says of it, free of markup and control characters."""
+"""Bibliographic reference of an article, free of line breaks and control characters."""
 
 import unicodedata
 from datetime import date
@@ -12,7 +12,7 @@ _KINDS_OF_NEWSPAPERS = {"newspaper", "state_media"}
 
 
 class Reference(Record):
-    """What is known of an article; `key` is its name in a bibliography."""
+    """Bibliographic data of an article; `key` is its citation key."""
 
     key: str
     title: str
@@ -37,12 +37,12 @@ class Reference(Record):
 
     @property
     def names(self) -> tuple[Name, ...]:
-        """The authors, family and given name apart where that can be told."""
+        """The authors, with family and given names separated where they can be distinguished."""
         return tuple(read_name(author) for author in self.authors)
 
     @property
     def date_parts(self) -> tuple[int, ...]:
-        """Year and month, and the day where it is known."""
+        """Year and month, and the day if known."""
         day = self.published_on
         return (
             (day.year, day.month) if self.published_precision is DatePrecision.MONTH else (day.year, day.month, day.day)
@@ -50,20 +50,20 @@ class Reference(Record):
 
     @property
     def language(self) -> str:
-        """The language, or empty where it is not known."""
+        """The language code, or empty if unknown."""
         return "" if self.language_code == "und" else self.language_code
 
     @property
     def is_in_newspaper(self) -> bool:
-        """The outlet is a newspaper or state media."""
+        """Whether the outlet is a newspaper or a state medium."""
         return self.outlet_kind in _KINDS_OF_NEWSPAPERS
 
     @property
     def is_in_magazine(self) -> bool:
-        """The outlet is a magazine."""
+        """Whether the outlet is a magazine."""
         return self.outlet_kind == "magazine"
 
 
 def one_line(text: str) -> str:
-    """Return `text` on one line: each run of blanks and control characters made one space."""
+    """Return `text` on one line, each run of white space and control characters replaced by one space."""
     return " ".join("".join(" " if unicodedata.category(mark) == "Cc" else mark for mark in text).split())

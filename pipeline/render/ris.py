@@ -1,4 +1,4 @@
-"""References → RIS, as Zotero, EndNote and Mendeley read it."""
+"""RIS rendering, for Zotero, EndNote and Mendeley."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,14 +8,14 @@ from pipeline.render.reference import Reference
 
 
 class _WithoutNumbers(RisWriter):  # type: ignore[misc]
-    """rispy's writer without the number that it puts before each reference, which is no part of the format."""
+    """The writer of rispy without the number before each reference, which is not part of the format."""
 
-    def set_header(self, count: int) -> str:  # noqa: ARG002 - what rispy asks
+    def set_header(self, count: int) -> str:  # noqa: ARG002 - the signature of rispy
         return ""
 
 
 def as_ris(references: Iterable[Reference]) -> Iterator[str]:
-    """Yield the references, one after the other."""
+    """Yield one record per reference."""
     writer = _WithoutNumbers()
     for reference in references:
         written: str = writer.formats([_tagged(reference)])

@@ -1,1 +1,1 @@
-"""What SQL cannot say about counts: trends with clustered errors, change points, alarms, words that moved. All pure."""
+"""Statistics that SQL cannot express: clustered trends, change points, control charts, log-odds of words. All pure."""

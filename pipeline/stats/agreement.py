@@ -1,14 +1,14 @@
-"""What two coders said of the same units in; how far they agree beyond chance out."""
+"""Inter-coder reliability: agreement of two coders beyond chance."""
 
 from collections import Counter
 from collections.abc import Iterable
 from math import nan
 
 
-def alpha(pairs: Iterable[tuple[object, object]]) -> float:
-    """Return Krippendorff's alpha of two coders, nominal, nothing missing; nan where all values are the same.
+def krippendorff_alpha(pairs: Iterable[tuple[object, object]]) -> float:
+    """Return Krippendorff's alpha for two coders and nominal values, none missing; nan if all values are equal.
 
-    Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability": from the matrix of coincidences.
+    Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", from the coincidence matrix.
     """
     coded = list(pairs)
     totals = Counter(value for pair in coded for value in pair)

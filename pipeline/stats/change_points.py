@@ -1,4 +1,4 @@
-"""The texts with a theme and all texts of each period in; the periods at which its share changed out."""
+"""Change-point detection in the share of texts with a theme: binomial likelihood, optimal partition, BIC penalty."""
 
 from dataclasses import dataclass
 from math import inf, log
@@ -6,24 +6,24 @@ from math import inf, log
 import numpy as np
 from numpy.typing import NDArray
 
-SHORTEST = 2  # periods with texts between two changes: one odd period is no change
+SHORTEST = 2  # periods with texts between two changes: a single outlier is not a change
 
 
 @dataclass(frozen=True)
 class ChangePoint:
-    """The share changed with period `at` (0 is the first): it was `before` and is `after`, up to the next changes."""
+    """The share changed from `before` to `after` with period `at` (0 is the first); each up to the next change."""
 
     at: int
     before: float
     after: float
-    likelihood_ratio: float  # 2 ln, of both stretches apart against both as one
+    likelihood_ratio: float  # twice the logarithm: both segments apart against both as one
 
 
 def change_points(with_theme: NDArray[np.int64], n_texts: NDArray[np.int64]) -> tuple[ChangePoint, ...]:
-    """Return the changes that the binomial likelihood supports, the best set of them by dynamic programming.
+    """Return the optimal set of change points under the binomial likelihood, found by dynamic programming.
 
-    Each change must be worth the penalty of the BIC, 2 ln N with N all texts: a place and a share. Periods without
-    texts are left out: no change begins with one, nor does one make up a stretch.
+    Each change costs the BIC penalty 2 ln N, with N all texts, for two parameters: its place and a share. Periods
+    without texts are left out: no change begins with one, and none counts towards the length of a segment.
     Jackson et al. 2005, "An algorithm for optimal partitioning of data on an interval".
     """
     used = np.flatnonzero(n_texts)
@@ -54,7 +54,7 @@ def change_points(with_theme: NDArray[np.int64], n_texts: NDArray[np.int64]) -> 
 
 
 def bic_penalty(n_texts: int) -> float:
-    """Return what a change must be worth: twice the logarithm of the number of texts."""
+    """Return the BIC penalty of one change: twice the logarithm of the number of texts."""
     return 2 * log(n_texts) if n_texts else 0.0
 
 

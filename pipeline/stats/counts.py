@@ -1,4 +1,4 @@
-"""How many texts each source published in each period, and how many held each theme, in; arrays for the tests out."""
+"""Count arrays for the tests: texts, and texts with a theme, per source and period."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ def quarters_between(starts: Sequence[date]) -> list[date]:
 
 @dataclass(frozen=True)
 class Counts:
-    """The cells of one theme, one per source and period with texts: four arrays of one length, and what they number."""
+    """The cells of one theme, one per source and period with texts: arrays of equal length, and their labels."""
 
     source: Numbers  # number of the source
     group: Numbers  # number of its group
@@ -43,7 +43,7 @@ class Counts:
         return with_theme.astype(np.int64), np.bincount(self.period, self.n_texts, shape).astype(np.int64)
 
     def where(self, chosen: NDArray[np.bool_]) -> "Counts":
-        """Return the chosen cells alone."""
+        """Return only the chosen cells."""
         return replace(
             self,
             source=self.source[chosen],
@@ -57,7 +57,7 @@ class Counts:
 def counts_by_theme(
     cells: Sequence[SourcePeriod], theme_ids: Iterable[str], periods: Sequence[date]
 ) -> dict[str, Counts]:
-    """Return the counts of each theme. `periods` are the first days of consecutive periods that hold all cells."""
+    """Return the counts of each theme; `periods` are the first days of consecutive periods that cover all cells."""
     source = _numbered(cell.source_id for cell in cells)[1]
     groups, group = _numbered(cell.source_group for cell in cells)
     place = {start: number for number, start in enumerate(periods)}

@@ -1,21 +1,21 @@
-"""What each cluster adds to a score in; how often chance signs of the clusters give as large a sum, out."""
+"""Wild score bootstrap p-value with Rademacher signs per cluster."""
 
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-EXACT = 14  # clusters, up to which every choice of signs is tried
-DRAWS = 9_999  # choices of signs above
+EXACT = 14  # clusters up to which all combinations of signs are enumerated
+DRAWS = 9_999  # random combinations for more clusters
 _SEED = 20230825
 _ROUNDING = 1e-9
 
 
 def score_bootstrap(scores: NDArray[np.float64]) -> float:
-    """Return the two-sided p of the sum of `scores`, one per cluster, were the sign of each as likely the other.
+    """Return the two-sided p-value of the sum of `scores`, one per cluster, under random signs.
 
     The wild score bootstrap of P. Kline and A. Santos 2012, J. Econometric Methods 1(1), with Rademacher signs: with
-    G clusters no p is below 2^(1 - G). It stays true with few clusters, where clustered errors come out too small.
+    G clusters p is at least 2^(1 - G). It stays valid with few clusters, where clustered errors are too small.
     """
     moving = scores[scores != 0]
     if not len(moving):
@@ -26,13 +26,13 @@ def score_bootstrap(scores: NDArray[np.float64]) -> float:
 
 
 def smallest_p(n_clusters: int) -> float:
-    """Return the smallest p that `score_bootstrap` can give with so many clusters."""
+    """Return the smallest p-value that `score_bootstrap` can return for a number of clusters."""
     return 2.0 ** (1 - n_clusters)
 
 
 @lru_cache(maxsize=16)
 def _signs(n: int) -> NDArray[np.float64]:
-    """Return one row per choice of `n` signs; the first row is the choice that was seen, the first sign is kept."""
+    """Return one row per combination of `n` signs; row 0 is the observed one. Enumeration fixes the first sign."""
     if n <= EXACT:
         bits = np.arange(2 ** (n - 1))[:, None] >> np.arange(n) & 1
     else:

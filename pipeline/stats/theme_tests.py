@@ -1,4 +1,4 @@
-"""The counts of all themes in; what each test of change comes to for each theme, in words and figures, out."""
+"""Tests of change for all themes: trend with FDR control, change points and EWMA alarm, with verdicts and remarks."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -13,16 +13,16 @@ from pipeline.stats.change_points import bic_penalty, change_points
 from pipeline.stats.counts import Counts
 from pipeline.stats.ewma import WEIGHT, WIDTH, ewma_chart
 from pipeline.stats.score_bootstrap import smallest_p
-from pipeline.stats.trend import ENOUGH_SOURCES, Problem, Trend, crude_z, fit_trend
+from pipeline.stats.trend import ENOUGH_SOURCES, Problem, Trend, cochran_armitage_z, fit_trend
 
-# The codebook's README, B4 and B1: fewer are called nothing.
-MENTIONS = 30
-TEXTS = 10  # of a period that counts as one
+# The codebook's README, B4 and B1: with fewer, nothing is tested.
+MENTIONS = 30  # texts with the theme
+TEXTS = 10  # in a period for it to count
 BASELINE_TEXTS = 20
 TREND_PERIODS = 8
 CHANGE_PERIODS = 12
-FALSE_DISCOVERIES = 0.10  # share of the themes called rising or falling that may be so by chance
-OF_FEW_SOURCES = 0.05  # with few: of 8 that come and go, chance gave p < 0.05 to up to 1 theme in 10 (simulated)
+FALSE_DISCOVERIES = 0.10  # false discovery rate among the themes called rising or falling
+OF_FEW_SOURCES = 0.05  # stricter: with 8 that come and go, up to 1 theme in 10 had p < 0.05 by chance (simulated)
 
 METHODS = {
     ChangeCode.TREND: (
@@ -42,8 +42,8 @@ METHODS = {
 _REMARKS = {
     Problem.NO_VARIATION: "in no group of sources do some texts have the theme and others not",
     Problem.ONE_SOURCE: "all texts are of one source",
-    Problem.NO_TIME: "no group of sources has texts in two periods, so time and sources cannot be told apart",
-    Problem.EXACT_FIT: "the slope meets the share of every source and period, so no error is left to judge it by",
+    Problem.NO_TIME: "no group of sources has texts in two periods, so time cannot be separated from source",
+    Problem.EXACT_FIT: "the slope fits the share of every source and period exactly, so its error cannot be estimated",
     Problem.SEPARATION: "the theme begins or ends with a period so sharply that no finite slope fits",
     Problem.FEW_SOURCES: (
         f"fewer than {ENOUGH_SOURCES} sources: the interval may be too narrow, and chance alone gives such a p up to "
@@ -56,40 +56,40 @@ _REMARKS = {
 def theme_tests(
     counts: Mapping[str, Counts], baseline: Mapping[str, BaselineShare], baseline_ends: date | None
 ) -> tuple[ChangeTest, ...]:
-    """Return what trend, change points and alarm come to for each theme, in this order; every theme has each of them.
+    """Return the results of trend, change-point and alarm tests, in this order; every theme has each of them.
 
-    `baseline` is empty, and `baseline_ends` None, where no window is known or no text lies in it.
+    `baseline` is empty and `baseline_ends` None if no window is known or no text falls into it.
     """
-    trends = [_weigh_trend(theme_id, one) for theme_id, one in counts.items()]
-    changes = [test for theme_id, one in counts.items() for test in _weigh_change_points(theme_id, one)]
+    trends = [_trend_test(theme_id, one) for theme_id, one in counts.items()]
+    changes = [test for theme_id, one in counts.items() for test in _change_point_tests(theme_id, one)]
     alarms = [
-        _weigh_alarm(theme_id, _after(one, baseline_ends), baseline.get(theme_id)) for theme_id, one in counts.items()
+        _ewma_test(theme_id, _after(one, baseline_ends), baseline.get(theme_id)) for theme_id, one in counts.items()
     ]
     return (*_adjusted(trends), *changes, *alarms)
 
 
-def _weigh_trend(theme_id: str, every: Counts) -> ChangeTest:
+def _trend_test(theme_id: str, every: Counts) -> ChangeTest:
     counts = _from_first_full(every)
     untested = _frame(ChangeCode.TREND, theme_id, counts)
-    if too_little := _too_little(counts, TREND_PERIODS):
-        return untested.model_copy(update={"remark": too_little})
+    if reason := _untestable_because(counts, TREND_PERIODS):
+        return untested.model_copy(update={"remark": reason})
     trend = fit_trend(counts)
     remarks = "; ".join(f"{problem}: {_REMARKS[problem]}" for problem in trend.problems)
     found = {"remark": remarks, "n_sources": trend.n_sources, "n_groups": trend.n_groups}
-    found["z_crude"] = crude_z(*counts.series())
+    found["z_crude"] = cochran_armitage_z(*counts.series())
     test = untested.model_copy(update=found)
-    least = _smallest_p(test)
-    if trend.slope and least > OF_FEW_SOURCES:
+    smallest = _smallest_p(test)
+    if trend.slope and smallest > OF_FEW_SOURCES:
         shows_none = (
-            f"of {test.n_sources} sources in {test.n_periods} periods no p below {least:.3f} can come, which "
-            f"shows no trend whatever the texts: 6 sources and periods are needed for {OF_FEW_SOURCES:.2f}"
+            f"with {test.n_sources} sources and {test.n_periods} periods p cannot be below {smallest:.3f}, so no trend "
+            f"can be shown, whatever the texts: 6 sources and periods are needed for {OF_FEW_SOURCES:.2f}"
         )
         return test.model_copy(update={"remark": shows_none})
     return test.model_copy(update=_slope_columns(trend))
 
 
 def _smallest_p(test: ChangeTest) -> float:
-    """Return the smallest p that signs flipped by source and by period leave a test."""
+    """Return the smallest p-value possible in a test whose signs are flipped by source and by period."""
     return smallest_p(min(test.n_sources, test.n_periods))
 
 
@@ -107,7 +107,7 @@ def _slope_columns(trend: Trend) -> dict[str, object]:
 
 
 def _adjusted(trends: Sequence[ChangeTest]) -> list[ChangeTest]:
-    """Return the tests with p adjusted over those that have one, and the verdict that follows."""
+    """Return the tests with Benjamini-Hochberg p-values, over those that have a p, and their verdicts."""
     p = [test.p for test in trends if test.p is not None]
     adjusted = iter(false_discovery_control(p).tolist() if p else ())
     return [test if test.p is None else _judged(test, next(adjusted), len(p)) for test in trends]
@@ -116,23 +116,23 @@ def _adjusted(trends: Sequence[ChangeTest]) -> list[ChangeTest]:
 def _judged(test: ChangeTest, p_adjusted: float, n_tested: int) -> ChangeTest:
     limit = FALSE_DISCOVERIES if test.n_sources >= ENOUGH_SOURCES else OF_FEW_SOURCES
     judged: dict[str, object] = {"p_adjusted": p_adjusted, "verdict": Verdict.NONE_SHOWN}
-    least = _smallest_p(test)
+    smallest = _smallest_p(test)
     if p_adjusted <= limit:
         judged["verdict"] = Verdict.RISING if (test.log_odds or 0) > 0 else Verdict.FALLING
-    elif n_tested * least > limit:
+    elif n_tested * smallest > limit:
         alone = (
-            f"of {test.n_sources} sources in {test.n_periods} periods no p below {least:.4f} can come: among "
+            f"with {test.n_sources} sources and {test.n_periods} periods p cannot be below {smallest:.4f}: among "
             f"{n_tested} themes tested, one that moves alone cannot be shown"
         )
         judged["remark"] = "; ".join(filter(None, (test.remark, alone)))
     return test.model_copy(update=judged)
 
 
-def _weigh_change_points(theme_id: str, counts: Counts) -> list[ChangeTest]:
-    """Return one test per change that was found, or one that says that there is none."""
+def _change_point_tests(theme_id: str, counts: Counts) -> list[ChangeTest]:
+    """Return one test per change that was found, or a single one with the verdict that none was shown."""
     untested = _frame(ChangeCode.CHANGE_POINT, theme_id, counts)
-    if too_little := _too_little(counts, CHANGE_PERIODS):
-        return [untested.model_copy(update={"remark": too_little})]
+    if reason := _untestable_because(counts, CHANGE_PERIODS):
+        return [untested.model_copy(update={"remark": reason})]
     with_theme, n_texts = counts.series()
     changes = [
         untested.model_copy(
@@ -150,7 +150,7 @@ def _weigh_change_points(theme_id: str, counts: Counts) -> list[ChangeTest]:
     return changes or [untested.model_copy(update={"verdict": Verdict.NONE_SHOWN})]
 
 
-def _weigh_alarm(theme_id: str, counts: Counts, baseline: BaselineShare | None) -> ChangeTest:
+def _ewma_test(theme_id: str, counts: Counts, baseline: BaselineShare | None) -> ChangeTest:
     untested = _frame(ChangeCode.EWMA, theme_id, counts)
     if trouble := _no_chart(counts, baseline) or baseline is None:
         return untested.model_copy(update={"remark": str(trouble)})
@@ -181,18 +181,18 @@ def _no_chart(counts: Counts, baseline: BaselineShare | None) -> str:
 
 
 def _after(counts: Counts, day: date | None) -> Counts:
-    """Return the cells of periods that begin after `day`."""
+    """Return the cells of periods that begin after `day`; none without a day."""
     is_after = np.array([day is not None and start > day for start in counts.periods], dtype=bool)
     return counts.where(is_after[counts.period])
 
 
 def _from_first_full(counts: Counts) -> Counts:
-    """Return the cells from the first full period on: a few stray texts, years before, would steer the slope."""
+    """Return the cells from the first full period on: a few stray texts, years earlier, would dominate the slope."""
     full = np.flatnonzero(counts.series()[1] >= TEXTS)
     return counts.where(counts.period >= full[0]) if len(full) else counts
 
 
-def _too_little(counts: Counts, least_periods: int) -> str:
+def _untestable_because(counts: Counts, least_periods: int) -> str:
     n_mentions, n_periods = int(counts.n_with_theme.sum()), _n_full(counts.series()[1])
     reasons = []
     if n_mentions < MENTIONS:
@@ -207,7 +207,7 @@ def _n_full(n_texts: NDArray[np.int64]) -> int:
 
 
 def _frame(code: ChangeCode, theme_id: str, counts: Counts) -> ChangeTest:
-    """Return a test that was not made yet, with what goes into it."""
+    """Return a test without a result, with the periods, texts and sources that go into it."""
     used = np.unique(counts.period)
     return ChangeTest(
         test_code=code,

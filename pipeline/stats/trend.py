@@ -1,4 +1,4 @@
-"""The counts of a theme per source and period in; its slope over time out, or the reason why it has none."""
+"""Logistic trend of a theme over time, with two-way clustered errors, or the reason why none can be estimated."""
 
 import warnings
 from dataclasses import dataclass, replace
@@ -16,28 +16,28 @@ from statsmodels.tools.sm_exceptions import PerfectSeparationWarning  # type: ig
 from pipeline.stats.counts import Counts
 from pipeline.stats.score_bootstrap import score_bootstrap
 
-ENOUGH_SOURCES = 30  # below, clustered errors come out too small: Cameron and Miller 2015, JHR 50(2), section VI
-_NO_ERROR = 1e-8  # of the log odds: what rounding leaves of a standard error of 0
+ENOUGH_SOURCES = 30  # with fewer, clustered errors are too small: Cameron and Miller 2015, JHR 50(2), section VI
+_NO_ERROR = 1e-8  # of the log-odds: rounding can leave this much of a standard error of 0
 
 
 class Problem(StrEnum):
-    """What stands between the counts and a slope that can be trusted."""
+    """Why a slope cannot be estimated, or how far it can be trusted."""
 
     NO_VARIATION = "no_variation"  # every text has the theme, or none
     ONE_SOURCE = "one_source"  # nothing to cluster by
-    NO_TIME = "no_time"  # no group of sources has texts in two periods: time and groups cannot be told apart
-    EXACT_FIT = "exact_fit"  # the slope meets every share, so that no error is left to judge it by
-    SEPARATION = "separation"  # some slope without end fits best: the theme begins or ends with a period
-    FEW_SOURCES = "few_sources"  # there is a slope and its p, but its interval is likely too narrow
-    GROUPS_LEFT_OUT = "groups_left_out"  # in some group all texts have the theme, or none: it says nothing of time
+    NO_TIME = "no_time"  # no group of sources has texts in two periods: time cannot be separated from group
+    EXACT_FIT = "exact_fit"  # the slope fits every share exactly, so its error cannot be estimated
+    SEPARATION = "separation"  # the likelihood grows with the slope for ever: the theme begins or ends with a period
+    FEW_SOURCES = "few_sources"  # slope and p are given, but the interval is likely too narrow
+    GROUPS_LEFT_OUT = "groups_left_out"  # in some group all texts have the theme, or none: no information on time
 
 
 @dataclass(frozen=True)
 class Slope:
-    """The change of the log odds of a theme from one period to the next, with the 95 % interval of its `t`.
+    """The change of a theme's log-odds from one period to the next, with the 95 % interval from its `t`.
 
-    `p` is the largest of three: that of `t`, and those of chance signs of the sources and of the periods. It may be
-    above 0.05 where the interval is all on one side; with few sources or periods the interval is the weaker of both.
+    `p` is the largest of three: that of `t`, and those of the wild score bootstrap by source and by period. It may be
+    above 0.05 although the interval excludes 0; with few sources or periods the interval is the less reliable of both.
     """
 
     log_odds: float
@@ -49,7 +49,7 @@ class Slope:
 
 @dataclass(frozen=True)
 class Trend:
-    """A slope, or None; the sources and groups that it rests on, and the problems that were met."""
+    """A slope, or None; the numbers of sources and groups behind it, and the problems found."""
 
     slope: Slope | None
     n_sources: int
@@ -58,11 +58,11 @@ class Trend:
 
 
 def fit_trend(counts: Counts) -> Trend:
-    """Return the trend of one theme: logistic regression of its presence on time and groups of sources.
+    """Return the trend of one theme: logistic regression of its presence on time and source group.
 
-    Errors are clustered by source and by period, for an event moves all sources at once. One cell per source and period
-    gives the estimate that one row per text would; a group in which all texts have the theme, or none, leaves the slope
-    untouched and is left out.
+    Errors are clustered by source and by period, because an event moves all sources at once. One cell per source and
+    period gives the same estimate as one row per text; a group in which all texts have the theme, or none, does not
+    affect the slope and is left out.
     """
     informative = _of_groups_that_vary(counts)
     left_out = [Problem.GROUPS_LEFT_OUT] if len(informative.source) < len(counts.source) else []
@@ -76,8 +76,8 @@ def fit_trend(counts: Counts) -> Trend:
     return Trend(slope, n_sources, n_groups, (*few, *left_out))
 
 
-def crude_z(with_theme: NDArray[np.int64], n_texts: NDArray[np.int64]) -> float | None:
-    """Return z of the Cochran-Armitage test over periods: no groups, no clusters. None where nothing varies."""
+def cochran_armitage_z(with_theme: NDArray[np.int64], n_texts: NDArray[np.int64]) -> float | None:
+    """Return z of the Cochran-Armitage trend test over periods, without groups or clusters; None if nothing varies."""
     time = np.arange(len(n_texts), dtype=float)
     n = n_texts.sum()
     share = with_theme.sum() / n if n else 0.0
@@ -94,7 +94,7 @@ def _of_groups_that_vary(counts: Counts) -> Counts:
 
 
 def _design(counts: Counts) -> NDArray[np.float64]:
-    """Return one row per cell: time, then one column per group."""
+    """Return the design matrix, one row per cell: time, then one column per group."""
     groups = np.unique(counts.group)
     time = counts.period - counts.period.mean() if len(counts.period) else counts.period
     return np.column_stack([time, counts.group[:, None] == groups[None, :]]).astype(float)
@@ -113,7 +113,7 @@ def _untestable_because(counts: Counts) -> Problem | None:
 
 
 def _merged(counts: Counts) -> Counts:
-    """Return one cell per group and period: the design knows no more of a text than these."""
+    """Merge cells of the same group and period: the design matrix does not depend on more."""
     n_periods = len(counts.periods)
     code = counts.group * n_periods + counts.period
     _, first = np.unique(code, return_index=True)
@@ -125,7 +125,7 @@ def _merged(counts: Counts) -> Counts:
 
 
 def _is_separated(counts: Counts, design: NDArray[np.float64]) -> bool:
-    """Say whether some line parts texts with the theme from those without: then no finite slope fits best.
+    """Return whether a hyperplane separates texts with the theme from those without, so that the slope is infinite.
 
     By linear programming: K. Konis 2007, "Linear programming algorithms for detecting separated data".
     """
@@ -137,7 +137,7 @@ def _is_separated(counts: Counts, design: NDArray[np.float64]) -> bool:
 def _slope(counts: Counts) -> Slope | None:
     outcomes = np.column_stack([counts.n_with_theme, counts.n_texts - counts.n_with_theme])
     design = _design(counts)
-    with warnings.catch_warnings():  # it takes an exact fit of shares for separation, which was looked for already
+    with warnings.catch_warnings():  # it mistakes an exact fit of shares for separation, which was already ruled out
         warnings.simplefilter("ignore", PerfectSeparationWarning)
         fit = GLM(outcomes, design, family=Binomial()).fit()
     error = sqrt(_clustered_variance(counts, design @ fit.normalized_cov_params[0] * fit.resid_response))
@@ -145,15 +145,15 @@ def _slope(counts: Counts) -> Slope | None:
         return None
     log_odds, degrees = float(fit.params[0]), min(counts.n_sources, len(np.unique(counts.period))) - 1
     t, reach = log_odds / error, float(stats.t.ppf(0.975, degrees)) * error
-    p = max(float(2 * stats.t.sf(abs(t), degrees)), *(score_bootstrap(scores) for scores in _scores(counts)))
+    p = max(float(2 * stats.t.sf(abs(t), degrees)), *(score_bootstrap(scores) for scores in _cluster_scores(counts)))
     return Slope(log_odds, log_odds - reach, log_odds + reach, t, p)
 
 
 def _clustered_variance(counts: Counts, influence: NDArray[np.float64]) -> float:
-    """Return the variance of the slope, of the `influence` of each cell on it, clustered by source and by period.
+    """Return the two-way clustered variance of the slope, by source and by period, from the `influence` of each cell.
 
-    C. Cameron, J. Gelbach and D. Miller 2011, JBES 29(2): both one-way variances less that of cells apart. It can
-    come out below one of them, or below 0; then the larger one-way variance stands.
+    C. Cameron, J. Gelbach and D. Miller 2011, JBES 29(2): the sum of both one-way variances minus that of single cells.
+    The sum can be smaller than one of them, or negative; the larger one-way variance is then used.
     """
     n_columns = 1 + len(np.unique(counts.group))
     by_source, by_period, by_cell = (
@@ -169,8 +169,8 @@ def _one_way(influence: NDArray[np.float64], clusters: NDArray[np.int64], n_colu
     return float((np.bincount(clusters, influence) ** 2).sum() * correction)
 
 
-def _scores(counts: Counts) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return what sources, and what periods, add to the score of the slope at no slope, groups held fixed."""
+def _cluster_scores(counts: Counts) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the contributions of sources and of periods to the score of the slope under no trend, given the groups."""
     n_texts = np.bincount(counts.group, counts.n_texts)
     of_group = np.where(n_texts > 0, n_texts, 1)
     share = np.bincount(counts.group, counts.n_with_theme) / of_group

@@ -1,1 +1,1 @@
-"""Tools on text that belong to no step: folding, sentences, literals."""
+"""Text processing used by several steps: folding, sentence segmentation, flat text for literals."""

@@ -1,6 +1,6 @@
-"""A text in, the same text in one spelling out, with the way back: NFKC, straight quotes, US for U.S., single spaces.
+"""NFKC folding with an offset map: straight quotes, US for U.S., single spaces, and the span each result came from.
 
-The rules are those of the codebook's [matcher] table, and give what the reference matcher sees, character by character.
+The rules are those of [matcher] in the codebook; the result equals the reference matcher's, character by character.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 Span = tuple[int, int]
-Edit = tuple[int, int, str]  # text[start:end] becomes this
+Edit = tuple[int, int, str]  # start, end, and the replacement of text[start:end]
 
 _STRAIGHT = str.maketrans(
     {
@@ -23,25 +23,25 @@ _STRAIGHT = str.maketrans(
 )
 _ASCII = bytes(range(128))
 _STRANGE = re.compile(r"[^\x00-\x7f]+")
-# The boundary stands behind the literal: so the search jumps from literal to literal.
+# The boundary is behind the literal, so that the search jumps from literal to literal.
 _DOTTED = re.compile(r"U\.(?<!\wU\.)\s?(?:S\.(?:A\.)?|K\.|N\.)")
 _DOTTED_ORDER = "SKN"
 _SPACES = re.compile("  +")
 _ODD_SPACES = (
-    "\t\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"  # that NFKC leaves as they are; "\n" ends a paragraph
+    "\t\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"  # unchanged by NFKC; "\n" is kept, it ends a paragraph
 )
 
 
 class Layer:
-    """One round of edits: the places that changed, after it (new) and before it (old)."""
+    """One pass of edits: the changed spans, after it (new) and before it (old)."""
 
     def __init__(self, places: list[tuple[int, int, int, int]]) -> None:
-        """Take the places in order, each as its new start and end and its old start and end."""
+        """Take the spans in order, each as new start, new end, old start, old end."""
         self._places = places
         self._new_starts = [place[0] for place in places]
 
     def origin(self, start: int, end: int) -> Span:
-        """Return the span before the edits that became the span from `start` to `end`."""
+        """Map the span from `start` to `end` back to the text before the edits."""
         if n_before := bisect_right(self._new_starts, start):
             _, new_end, old_start, old_end = self._places[n_before - 1]
             start = old_start if start < new_end else old_end + start - new_end
@@ -53,19 +53,19 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text, and the layers of edits that made it, the last one first."""
+    """A folded text, and the layers of edits that produced it, the last one first."""
 
     text: str
     layers: tuple[Layer, ...] = ()
 
     def origin(self, start: int, end: int) -> Span:
-        """Return the span of the original text that became `text[start:end]`."""
+        """Map `text[start:end]` back to its span in the original text."""
         for layer in self.layers:
             start, end = layer.origin(start, end)
         return start, end
 
     def edited(self, edits: Iterable[Edit]) -> "Folded":
-        """Return the text after one more layer of edits, which stand in order and apart."""
+        """Apply one more layer of edits, which are in order and do not overlap."""
         pieces: list[str] = []
         places: list[tuple[int, int, int, int]] = []
         old = shift = 0
@@ -80,7 +80,7 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Return `text` in one spelling, with single spaces; line ends stay, for they end paragraphs."""
+    """Normalise spelling and spaces; line ends are kept, because they end paragraphs."""
     folded = _straight(text)
     for space in _ODD_SPACES:
         if space in folded.text:
@@ -89,20 +89,20 @@ def fold(text: str) -> Folded:
 
 
 def spell(text: str) -> Folded:
-    """Return `text` in one spelling, spaces as they are: the reference's `normalise`."""
+    """Normalise the spelling only, not the spaces: `normalise` of the reference implementation."""
     folded = _straight(text)
     return folded.edited(_undotted(folded.text))
 
 
 def strange_in(text: str) -> set[str]:
-    """Return the characters of `text` beyond ASCII."""
+    """Return the non-ASCII characters of `text`."""
     if text.isascii():
         return set()
     return set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
 
 
 def _straight(text: str) -> Folded:
-    """Return `text` with its characters in one form."""
+    """Return `text` in NFKC with straight quotes and hyphens."""
     text = text.replace("`", "'")
     alone = {char: _spell_alone(char) for char in strange_in(text)}
     for char, spelt in alone.items():
@@ -114,9 +114,9 @@ def _straight(text: str) -> Folded:
 
 @lru_cache(maxsize=4096)
 def _spell_alone(char: str) -> str | None:
-    """Return the one character that `char` becomes wherever it stands; None where that depends on its neighbours.
+    """Return the character that `char` becomes in any context; None if that depends on its neighbours.
 
-    Only marks, and letters of scripts without case, ever join with the character before them.
+    Only marks, and letters of scripts without case, combine with the character before them.
     """
     spelt = _spell_run(char)
     category = unicodedata.category(spelt) if len(spelt) == 1 else "M"
@@ -128,9 +128,9 @@ def _spell_run(run: str) -> str:
 
 
 def _respelt_runs(text: str) -> Iterator[Edit]:
-    """Yield the edits that spell what is not ASCII, each run of it with the character before, which a mark may change.
+    """Yield the edits of non-ASCII runs, each with the character before it, which a mark may change.
 
-    Nothing before an ASCII character can change with it, so NFKC of a text is that of these runs, one by one.
+    An ASCII character never changes what is before it, so NFKC can be applied to these runs one by one.
     """
     for strange in _STRANGE.finditer(text):
         start = max(strange.start() - 1, 0)
@@ -138,7 +138,7 @@ def _respelt_runs(text: str) -> Iterator[Edit]:
         if (spelt := _spell_run(run)) == run:
             continue
         clusters = _clusters(run)
-        if "".join(map(_spell_run, clusters)) != spelt:  # letters that join without being marks: one edit for all
+        if "".join(map(_spell_run, clusters)) != spelt:  # letters that combine without being marks: one edit for all
             clusters = [run]
         for cluster in clusters:
             if (new := _spell_run(cluster)) != cluster:
@@ -147,7 +147,7 @@ def _respelt_runs(text: str) -> Iterator[Edit]:
 
 
 def _clusters(run: str) -> list[str]:
-    """Cut a run into characters with the marks that follow them."""
+    """Split a run into characters with the marks that follow them."""
     clusters: list[str] = []
     for char in run:
         if clusters and unicodedata.category(unicodedata.normalize("NFKC", char)[0])[0] == "M":
@@ -158,9 +158,9 @@ def _clusters(run: str) -> list[str]:
 
 
 def _undotted(text: str) -> Iterator[Edit]:
-    """Yield U.S., U.K. and U.N. without their points, as three passes in this order would find them.
+    """Yield the edits that remove the points of U.S., U.K. and U.N., as three passes in this order would.
 
-    After a pass its letters are no longer set off by a point: in "U.S.U.K." the second pass finds no word to begin.
+    After a pass its letters are no longer followed by a point: in "U.S.U.K." the second pass finds no word boundary.
     """
     if "U." not in text:
         return
@@ -174,5 +174,5 @@ def _undotted(text: str) -> Iterator[Edit]:
 
 
 def _doubled(text: str) -> Iterator[Edit]:
-    """Yield the runs of spaces that become one."""
+    """Yield the edits that replace runs of spaces by one."""
     return ((*run.span(), " ") for run in _SPACES.finditer(text))

@@ -1,4 +1,4 @@
-"""A folded text in, its sentences and its word count out, and the plain form in which terms are looked for."""
+"""Rule-based sentence segmentation and word counts of folded text, and its lower-case ASCII form for the search."""
 
 import re
 from dataclasses import dataclass
@@ -7,18 +7,18 @@ from pipeline.text.fold import Span, strange_in
 
 _LINE_END = re.compile(r"\n\s*")
 _CLOSED = r"[\"')\]]*)\s+(?=[\"'(\[]?[A-Z0-9])"
-_ABBREVIATIONS = (  # by their length, as what stands before a point has to be of one
+_ABBREVIATIONS = (  # grouped by length, because a look-behind must have a fixed one
     "Mr|Ms|Dr|Lt|St|vs|No|Co",
     r"Mrs|Gen|Adm|Col|Sen|Rep|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|e\.g|i\.e|etc|Inc",
     "Prof|Sept|Corp",
 )
 _NO_ABBREVIATION = "".join(rf"(?<!\b(?:{names})\.)" for names in _ABBREVIATIONS)
 _NO_INITIAL = r"(?!(?<=\b[A-Z]\.)\s)"  # one that a quote or bracket closes may end a sentence
-# One search for each sign: so it jumps from sign to sign.
+# One search per character, so that it jumps from one to the next.
 _BREAKS = tuple(re.compile(sign + _CLOSED) for sign in (rf"(\.{_NO_ABBREVIATION}{_NO_INITIAL}", "(!", r"(\?"))
 
-_FEW = 50  # different characters that are sooner replaced one by one
-_SIGN = "\x1a"  # stands for a sign that is neither letter, digit, space nor anything that a rule names
+_FEW = 50  # distinct characters up to which replacing them one by one is faster
+_SIGN = "\x1a"  # replaces characters that are neither letters, digits, spaces nor named in any rule
 _WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
 _OPEN_END = re.compile(rb"-(?<=a-)(?!a)")
 _SHAPES = bytes(
@@ -28,7 +28,7 @@ _SHAPES = bytes(
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """One text, ready for the search: `lowered` is ASCII, in lower case, and as long as `folded`."""
+    """A segmented text, ready for the search: `lowered` is lower-case ASCII of the same length as `folded`."""
 
     folded: str
     lowered: str
@@ -41,7 +41,7 @@ class Prose:
 
 
 def read(folded: str) -> Prose:
-    """Return a folded text with its sentences."""
+    """Segment a folded text into sentences."""
     plain = _plain_text(folded)
     return Prose(folded, plain.lower(), _sentences(plain))
 
@@ -52,11 +52,11 @@ def words(folded: str) -> list[str]:
 
 
 def count_words(folded: str, plain: str) -> int:
-    """Return the length of `words(folded)`, counted ten times as fast on its plain form.
+    """Return the length of `words(folded)`, ten times as fast, from its plain form.
 
     A word ends before a space, and before a hyphen or apostrophe that no word character follows.
     """
-    if "_" in folded:  # in no word; and in `plain` it stands for é, which is
+    if "_" in folded:  # not part of a word, but in `plain` it also replaces é, which is
         return len(words(folded))
     shape = f"{plain} ".encode().translate(_SHAPES)
     return shape.count(b"a ") + len(_OPEN_END.findall(shape))
@@ -72,16 +72,16 @@ def _plain_text(folded: str) -> str:
 
 
 def _plain(char: str) -> str:
-    """Return the ASCII character that every rule treats as it treats `char`; both Turkish i match an i in any case."""
+    """Return an ASCII character that every rule treats like `char`; both Turkish i match an i in any case."""
     if char in "\u0130\u0131":
         return "i"
-    if char.isspace():  # only in a text that is spelt and not folded: a space, and not the plain one
+    if char.isspace():  # only in text from `spell`, not `fold`: white space other than the plain space
         return "\v"
     return "_" if char.isalnum() else _SIGN
 
 
 def _sentences(plain: str) -> list[Span]:
-    cuts = [(match.end(), match.start()) for match in _LINE_END.finditer(plain)]  # where the next starts, this one ends
+    cuts = [(match.end(), match.start()) for match in _LINE_END.finditer(plain)]  # start of the next, end of this
     for breaks in _BREAKS:
         cuts += [(match.end(), match.end(1)) for match in breaks.finditer(plain)]
     cuts.sort()

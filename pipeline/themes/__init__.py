@@ -1,1 +1,1 @@
-"""The codebook and its matcher: a text in, the hits of each theme out."""
+"""The codebook, and the matcher that finds the hits of its themes in a text."""

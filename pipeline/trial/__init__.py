@@ -1,1 +1,1 @@
-"""Trying a codebook: codebooks compared over texts, idle exclusions, emerging phrases with examples."""
+"""Codebook trials: comparison of two codebooks on texts, idle exclusions, emerging phrases with examples."""

@@ -1,4 +1,4 @@
-"""The differences of many texts in, sums per theme and quarter out: memory grows with these only, not with texts."""
+"""Codebook comparison over many texts: running sums per theme and quarter, in memory independent of the texts."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ _Moves = Counter[tuple[Cause, Change]]
 
 @dataclass(slots=True)
 class ThemeChange:
-    """What becomes of one theme, over all texts."""
+    """Hits, sentences and articles that one theme gains and loses over all texts."""
 
     n_hits_before: int = 0
     n_hits_after: int = 0
@@ -23,7 +23,7 @@ class ThemeChange:
 
 @dataclass(slots=True)
 class _Base:
-    """The texts that a share and a rate are of."""
+    """Denominators of a share and a rate."""
 
     n_articles: int = 0
     n_words: int = 0
@@ -31,14 +31,14 @@ class _Base:
 
 @dataclass(slots=True)
 class _Found:
-    """One theme in these texts."""
+    """Numerators of a share and a rate: one theme in these texts."""
 
     n_articles: int = 0
     n_hits: int = 0
 
 
 class Cell(NamedTuple):
-    """One cell of a trend: counts, the share of articles (0 to 1) and hits per 1,000 words; None without articles."""
+    """One cell of a trend: counts, share of articles (0 to 1), hits per 1,000 words; None without articles."""
 
     n_articles: int
     n_with_theme: int
@@ -57,7 +57,7 @@ class TrendRow(NamedTuple):
 
 
 class _Column(NamedTuple):
-    """A quarter of a trend: under which codebook, and over the texts that are core under it or under both."""
+    """A quarter under one codebook, over the texts that are core under it or under both."""
 
     quarter: str
     is_after: bool
@@ -66,13 +66,13 @@ class _Column(NamedTuple):
 
 @dataclass(slots=True)
 class Compared:
-    """The sums so far."""
+    """Running sums of a comparison."""
 
     n_texts: int = 0
     n_core_both: int = 0
     n_core_before_only: int = 0
     n_core_after_only: int = 0
-    n_undated: int = 0  # core under one of them: in the sums per theme, in no quarter
+    n_undated: int = 0  # core under at least one: counted per theme, but in no quarter
     themes: dict[str, ThemeChange] = field(default_factory=lambda: defaultdict(ThemeChange))
     _bases: dict[_Column, _Base] = field(default_factory=lambda: defaultdict(_Base))
     _found: dict[tuple[str, _Column], _Found] = field(default_factory=lambda: defaultdict(_Found))
@@ -83,7 +83,7 @@ class Compared:
         return not (self.n_core_before_only or self.n_core_after_only)
 
     def add(self, difference: TextDifference, published_on: date | None) -> None:
-        """Add one text, published on that day."""
+        """Add one text with its day of publication."""
         before, after = difference.before, difference.after
         self.n_texts += 1
         self.n_core_both += before.is_core and after.is_core
@@ -120,9 +120,9 @@ class Compared:
             found.n_hits += n_hits
 
     def trend(self, theme_ids: Iterable[str], *, is_shared: bool) -> tuple[TrendRow, ...]:
-        """Return the cells of these themes in every quarter that has a text.
+        """Return the cells of these themes for every quarter with a text.
 
-        A codebook's texts are those that are core under it, or, where `is_shared`, under both.
+        The texts of a codebook are those that are core under it or, if `is_shared`, under both.
         """
         quarters = sorted({column.quarter for column in self._bases if column.is_shared is is_shared})
         return tuple(

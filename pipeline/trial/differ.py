@@ -1,8 +1,8 @@
-"""Two codebooks and a text in, what the second finds in it and the first does not out, and the other way round.
+"""Codebook diff on one text: the hits that only one of two codebooks finds.
 
-Trends count core texts only, and each codebook has its own rule of what is core. So a text is counted under a codebook
-where it is core under it, and a difference has one of two causes: the terms (the text is core under both), or the
-relevance (it is core under one of them only, and all its hits come or go).
+Trends count core texts only, and each codebook has its own relevance rule. A text is therefore counted under a codebook
+only if it is core under it, and a difference has one of two causes: the terms (the text is core under both), or the
+relevance (it is core under one of them only, and all its hits are gained or lost).
 """
 
 from collections import Counter
@@ -26,24 +26,24 @@ class Change(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why: the terms differ, or the text is core under one of the codebooks only."""
+    """Cause of a change: the terms differ, or the text is core under one of the codebooks only."""
 
     TERMS = "terms"
     RELEVANCE = "relevance"
 
 
 class MovedText(Record):
-    """One hit in a sentence that gained or lost the hit's theme."""
+    """One hit in a sentence that gained or lost the theme of the hit."""
 
     change: Change
     hit: Hit
-    sentence_start: int  # of the text, as the hit's offsets are
+    sentence_start: int  # an offset in the text, like those of the hit
     sentence_end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one codebook counts in a text: nothing where the text is not core."""
+    """What one codebook counts in a text: nothing if the text is not core under it."""
 
     is_core: bool
     n_hits: Mapping[str, int]  # by theme
@@ -51,7 +51,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class TextDifference:
-    """What two codebooks count in one text, and the hits of the sentences in which a theme came or went."""
+    """What two codebooks count in one text, and the hits in sentences that gained or lost a theme."""
 
     n_words: int
     before: Side
@@ -60,12 +60,12 @@ class TextDifference:
 
     @property
     def cause(self) -> Cause:
-        """Why it differs, where it does."""
+        """The cause of the difference, if there is one."""
         return Cause.TERMS if self.before.is_core and self.after.is_core else Cause.RELEVANCE
 
 
 class Differ:
-    """Compares what two codebooks count."""
+    """Compares what two codebooks count in texts."""
 
     def __init__(self, old: Codebook, new: Codebook) -> None:
         """Prepare the search for the themes and the relevance of both."""
@@ -75,7 +75,7 @@ class Differ:
             self._rules.append(RelevanceRule(new))
 
     def compare(self, title: str, text: str) -> TextDifference:
-        """Return how a counted text differs; `title` is the headline that it begins with, or empty."""
+        """Return the difference for a counted text; `title` is the headline at its start, or empty."""
         body = text.removeprefix(f"{title}\n\n") if title else text
         are_core = [rule.assess(title, body).relevance is RelevanceClass.CORE for rule in self._rules]
         was_core, is_core = are_core[0], are_core[-1]

@@ -1,7 +1,7 @@
-"""Texts of late and all texts before in; the phrases that are new or have become common, the surest first, out.
+"""Emerging phrases: n-grams that are new or more common in recent texts than in all before, ranked by log-odds z.
 
-Counted in four rounds over the texts, in room that does not grow with their number: a table of hashed counts tells
-which phrases can be frequent enough, and only those are counted exactly.
+Four passes over the texts, in memory that does not grow with their number: a table of hashed counts selects the phrases
+that may be frequent enough, and only those are counted exactly.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -19,16 +19,16 @@ MIN_ARTICLES = 5
 MIN_SOURCES = 3
 MIN_STORIES = 3
 
-PRIOR = 0.1  # texts of the prior per text: near the share at which a phrase never used before stands out most
+PRIOR = 0.1  # texts of the prior per text: near the value at which a phrase never used before ranks highest
 N_EXAMPLES = 3
 
-_TABLE_BITS = 26  # 64 MB; two phrases in one slot only make one more candidate
+_TABLE_BITS = 26  # 64 MB; a collision only makes one more candidate
 _FULL = 250
 _SHIFT = np.uint64(64 - _TABLE_BITS)
 
 
 class DatedText(Record):
-    """The text of a story, its source, and in how many articles the story stands."""
+    """The text of a story, its source, and the number of articles of the story."""
 
     revision_id: str
     source_id: str
@@ -41,7 +41,7 @@ Texts = Callable[[], Iterable[DatedText]]
 
 @dataclass(frozen=True)
 class EmergingPhrase:
-    """A phrase, in how many texts it stands, and how far it has risen (z: for ranking, not for testing)."""
+    """A phrase, its counts, and its rise as a z-score (for ranking, not for testing)."""
 
     words: str
     n_stories: int
@@ -54,7 +54,7 @@ class EmergingPhrase:
 
 @dataclass(frozen=True)
 class _Counted:
-    """The candidates in the texts of late, one place in each array."""
+    """Counts of the candidates in the recent texts, one row per candidate."""
 
     keys: Keys
     words: NDArray[np.int32]
@@ -68,10 +68,10 @@ class _Counted:
 
 
 def emerging_phrases(recent: Texts, before: Texts) -> Iterator[EmergingPhrase]:
-    """Yield phrases that stand in more of the `recent` texts than their share `before`, the surest first.
+    """Yield phrases with a larger share of the `recent` texts than of those `before`, by descending z.
 
-    Each call of `recent` gives the same texts in the same order, those of one source together. A phrase within a
-    longer one that stands in the same texts is folded into that.
+    Each call of `recent` must return the same texts in the same order, grouped by source. A phrase is left out if a
+    longer one that contains it occurs in the same texts.
     """
     vocabulary = Vocabulary()
     keys = _frequent(recent, vocabulary)
@@ -100,7 +100,7 @@ def emerging_phrases(recent: Texts, before: Texts) -> Iterator[EmergingPhrase]:
 
 
 def _frequent(recent: Texts, vocabulary: Vocabulary) -> Keys:
-    """Return the keys of all phrases that may stand in enough texts, in order."""
+    """Return the sorted keys of all phrases that may occur in enough texts."""
     table = np.zeros(1 << _TABLE_BITS, np.uint8)
     for text in recent():
         slots = np.unique(vocabulary.grams(text.text).keys >> _SHIFT)
@@ -116,7 +116,7 @@ def _frequent(recent: Texts, vocabulary: Vocabulary) -> Keys:
 
 
 def _count(recent: Texts, vocabulary: Vocabulary, keys: Keys) -> tuple[list[str], _Counted]:
-    """Return the ids of the texts, and the counts of the phrases of `keys` in them."""
+    """Return the ids of the texts, and the exact counts of the phrases in `keys`."""
     n = len(keys)
     counted = _Counted(
         keys,
@@ -146,7 +146,7 @@ def _count(recent: Texts, vocabulary: Vocabulary, keys: Keys) -> tuple[list[str]
 
 
 def _count_before(before: Texts, vocabulary: Vocabulary, keys: Keys) -> tuple[int, NDArray[np.int64]]:
-    """Return the number of the texts before, and in how many of them each phrase of `keys` stands."""
+    """Return the number of earlier texts, and for each phrase in `keys` the number of them that contain it."""
     n_texts, n_stories = 0, np.zeros(len(keys), np.int64)
     for text in before():
         n_texts += 1
@@ -155,7 +155,7 @@ def _count_before(before: Texts, vocabulary: Vocabulary, keys: Keys) -> tuple[in
 
 
 def _known(grams: Grams, keys: Keys) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Return which of the phrases are among `keys`, and the places of those."""
+    """Return a mask of the phrases that are in `keys`, and their positions there."""
     places = np.searchsorted(keys, grams.keys)
     inside = places < len(keys)
     inside[inside] = keys[places[inside]] == grams.keys[inside]
@@ -163,7 +163,7 @@ def _known(grams: Grams, keys: Keys) -> tuple[NDArray[np.bool_], NDArray[np.int6
 
 
 def _unfolded(phrases: Iterable[EmergingPhrase]) -> Iterator[EmergingPhrase]:
-    """Yield the phrases that no longer one of the same texts holds."""
+    """Yield the phrases that are not part of a longer one in the same texts."""
     by_words = {phrase.words: phrase for phrase in phrases}
     folded = {
         part
@@ -183,5 +183,5 @@ def _parts(words: str) -> Iterator[str]:
 
 
 def _counts(phrase: EmergingPhrase) -> tuple[int, int]:
-    """Return what is equal for a phrase and a part of it just where both stand in the same texts."""
+    """Return the counts that a phrase and a part of it share if and only if both occur in the same texts."""
     return phrase.n_stories, phrase.n_stories_before

@@ -1,4 +1,4 @@
-"""A text with a phrase in; the sentence that has it, and whether the codebook counts it already, out."""
+"""Keyword in context: the first sentence with a phrase, and whether the codebook already covers it there."""
 
 from dataclasses import dataclass
 
@@ -10,14 +10,14 @@ from pipeline.trial.grams import phrase_spans
 
 @dataclass(frozen=True)
 class ExampleSentence:
-    """The first sentence of a text with the phrase."""
+    """A sentence that contains a phrase."""
 
     sentence: str
-    is_covered: bool  # a term of the codebook has a hit where the phrase stands
+    is_covered: bool  # a term of the codebook has a hit that overlaps the phrase
 
 
 def first_sentence(words: str, text: str, matcher: Matcher) -> ExampleSentence | None:
-    """Return the first sentence of `text` with the phrase `words`; None where there is none."""
+    """Return the first sentence of `text` that contains the phrase `words`; None if there is none."""
     folded = fold(text)
     for start, end in read(folded.text).sentences:
         for phrase_start, phrase_end in phrase_spans(words, folded.text[start:end]):

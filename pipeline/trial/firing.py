@@ -1,4 +1,4 @@
-"""A codebook and texts in, the exclusions that kept no hit out of any of them out."""
+"""Idle exclusions: those that suppressed no hit in any of the texts."""
 
 from collections import defaultdict
 
@@ -11,10 +11,10 @@ from pipeline.themes.match.finder import Finder
 
 
 class ExclusionWatch:
-    """Remembers which exclusions fired: overlapped a place of a term of their theme, so that it did not count."""
+    """Tracks which exclusions fired, that is, overlapped a match of their theme so that it did not count."""
 
     def __init__(self, codebook: Codebook) -> None:
-        """Prepare the search for all exclusions, and for the terms of the themes that have some."""
+        """Prepare the search for all exclusions, and for the terms of the themes that have any."""
         self.n_texts = 0
         self._themes = [theme for theme in codebook.themes if theme.exclusions]
         sources = [
@@ -29,7 +29,7 @@ class ExclusionWatch:
         self._finder = Finder([parse_term(source) for _, source, _ in sources])
 
     def watch(self, text: str) -> None:
-        """See which exclusions fire in one more text."""
+        """Record the exclusions that fire in one more text."""
         self.n_texts += 1
         terms: dict[int, list[Span]] = defaultdict(list)
         idle: list[tuple[int, int, int]] = []
@@ -43,7 +43,7 @@ class ExclusionWatch:
                 self._idle.discard(at)
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return the exclusions that fired in none of the texts, theme by theme."""
+        """Return the exclusions that fired in no text, theme by theme."""
         advice = "It kept no hit out. Remove it, unless it guards against texts that are yet to come."
         return tuple(
             Finding(

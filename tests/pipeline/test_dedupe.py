@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dedupe import Text, cluster, compare, n_changed, same_words, share_of_shingles, signs_of
+from pipeline.dedupe import Text, blocking_keys, cluster, compare, n_changed, same_words, share_of_shingles
 from pipeline.dedupe.words import shingles_of, written_shingles
 from pipeline.records import DatePrecision, Link, Story, StoryCandidate
 
@@ -123,8 +123,8 @@ def test_the_counter_of_a_copy_is_the_id_in_the_address_of_the_original() -> Non
     original = text(words(200), url="https://theconversation.com/an-office-in-tokyo-204117")
     copy = text(f"{words(110)} {words(90, 'x')}", source="post", counter_id="204117")
     assert compare(original, copy) == ("counter",)
-    assert {(sign.sign_code, sign.sign_hash) for sign in signs_of([original]) if sign.sign_code == "counter"} == {
-        (sign.sign_code, sign.sign_hash) for sign in signs_of([copy]) if sign.sign_code == "counter"
+    assert {(sign.sign_code, sign.sign_hash) for sign in blocking_keys([original]) if sign.sign_code == "counter"} == {
+        (sign.sign_code, sign.sign_hash) for sign in blocking_keys([copy]) if sign.sign_code == "counter"
     }
     assert compare(original, text(words(200, "y"), source="post", counter_id="204117")) == ()
     assert compare(original, text(copy.body, source="post", counter_id="204118")) == ()
@@ -166,13 +166,13 @@ def test_a_form_filled_in_for_two_countries_is_two_texts() -> None:
 
 def test_short_texts_are_compared_with_nothing_and_have_no_signs() -> None:
     short = text(words(20))
-    assert signs_of([short, text("One")]) == []
+    assert blocking_keys([short, text("One")]) == []
     assert compare(short, short) == ()
 
 
 def test_copies_share_signs_and_other_texts_do_not() -> None:
     def hashes(one: Text) -> set[tuple[str, int]]:
-        return {(sign.sign_code, sign.sign_hash) for sign in signs_of([one])}
+        return {(sign.sign_code, sign.sign_hash) for sign in blocking_keys([one])}
 
     original = hashes(text())
     codes = {code for code, _ in original & hashes(text(ESSAY + " More.", source="post", title="Another headline"))}
@@ -182,7 +182,7 @@ def test_copies_share_signs_and_other_texts_do_not() -> None:
 
 
 def test_signs_are_the_same_on_every_machine() -> None:
-    signs = {sign.sign_code: sign.sign_hash for sign in reversed(signs_of([text(words(60))]))}
+    signs = {sign.sign_code: sign.sign_hash for sign in reversed(blocking_keys([text(words(60))]))}
     # Stored signs must be found again: with another release of rensa, or other settings, all must be computed anew.
     assert (signs["text"], signs["words"]) == (10209579874187162319, 9876227876836287196)
 

@@ -14,7 +14,7 @@ from math import nan, sqrt
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.stats.agreement import alpha
+from pipeline.stats.agreement import krippendorff_alpha
 from pipeline.themes.codebook.load import Codebook, load_codebook
 from pipeline.themes.match.matcher import Matcher
 from tests.real.recall_pool import Unit, read_pool
@@ -151,7 +151,7 @@ def _measured(theme_id: str, cells: Sequence[_Cell]) -> Measured:
         theme_id=theme_id,
         n_positive=sum(cell.truth is True for cell in decided),
         n_open=len(cells) - len(decided),
-        alpha=alpha((cell.first, cell.second) for cell in cells),
+        alpha=krippendorff_alpha((cell.first, cell.second) for cell in cells),
         precision=weighted_rate((cell.weight, cell.truth is True) for cell in decided if cell.is_found),
         recall=weighted_rate((cell.weight, cell.is_found) for cell in decided if cell.truth),
     )

@@ -1,4 +1,4 @@
-"""A codebook in, findings out: what is not wrong, and yet not what its author will have meant."""
+"""Codebook linter: valid declarations that are probably not what their author meant."""
 
 import re
 from collections.abc import Iterator
@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from pipeline.records import Record
 from pipeline.themes.codebook.literals import choose_literals
 from pipeline.themes.codebook.schema import Codebook, Theme
-from pipeline.themes.codebook.terms import Term, Word, parse_term
-from pipeline.themes.codebook.wordings import Wording, wordings
+from pipeline.themes.codebook.terms import Term, Word, Wording, parse_term, wordings
 
-_EVIDENCE = re.compile(r"E\d+")  # as src names what stands in [[evidence]]
+_EVIDENCE = re.compile(r"E\d+")  # how src refers to an id of [[evidence]]
 
 
 class Finding(Record):
-    """One thing to look at in a theme: the key that holds it, its text, and a sentence that says what to do."""
+    """One finding in a theme: the key, the text it is about, and a sentence with what to do."""
 
     theme_id: str
     key: str
@@ -21,12 +20,12 @@ class Finding(Record):
     advice: str
 
     def __str__(self) -> str:
-        """Return the finding as a line for a reader."""
+        """Return the finding as one line to print."""
         return f"theme.{self.theme_id}.{self.key}: {self.text!r}: {self.advice}"
 
 
 def check_codebook(codebook: Codebook) -> tuple[Finding, ...]:
-    """Return what to look at in `codebook`, theme by theme; only what is certain is named."""
+    """Return the findings of `codebook`, theme by theme; only certain ones."""
     evidence = {evidence.id for evidence in codebook.evidence}
     theme_ids = {theme.theme_id for theme in codebook.themes}
     findings: list[Finding] = []
@@ -50,7 +49,7 @@ def check_codebook(codebook: Codebook) -> tuple[Finding, ...]:
 
 
 def _shadowed(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
-    """A term whose every wording an earlier term matches too never counts: of equal hits the earlier is taken."""
+    """Find terms that never count: of equal hits the earlier term wins, and one matches each of their wordings."""
     worded = [wordings(term) for term in terms]
     for number, (term, own) in enumerate(zip(terms, worded, strict=True)):
         for earlier, others in zip(terms[:number], worded[:number], strict=True):
@@ -66,7 +65,7 @@ def _shadowed(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
 
 
 def _includes(wide: Wording, narrow: Wording) -> bool:
-    """Return whether `wide` matches, from the same place on, whatever `narrow` matches."""
+    """Return whether `wide` matches, from the same start, everything that `narrow` matches."""
     return len(wide) == len(narrow) and all(
         _is_as_wide(word, other) and (gap is None or (wide_gap is not None and gap <= wide_gap))
         for (word, wide_gap), (other, gap) in zip(wide, narrow, strict=True)
@@ -74,7 +73,7 @@ def _includes(wide: Wording, narrow: Wording) -> bool:
 
 
 def _is_as_wide(word: Word, other: Word) -> bool:
-    """Return whether `word` matches whatever `other` matches."""
+    """Return whether `word` matches everything that `other` matches."""
     if (other.opens and not word.opens) or (other.runs_on and not word.runs_on) or (word.is_cased > other.is_cased):
         return False
     core, within = (word.core, other.core) if word.is_cased else (word.core.lower(), other.core.lower())
@@ -93,7 +92,7 @@ def _slow(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
 
 
 def _idle_exclusions(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
-    """An exclusion that shares no word with any term cannot overlap a hit; where there are gaps, it might."""
+    """Find exclusions that share no word with any term, so cannot overlap a hit; where there are gaps, they might."""
     if any(term.regex or _has_gap(term) for term in terms):
         return
     words = [word for term in terms for word in term.words]

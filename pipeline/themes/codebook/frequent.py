@@ -1,11 +1,11 @@
-"""Literals in, how often to expect them out: so that a term is looked for by its rarest words."""
+"""Expected word frequencies, so that the literal prefilter searches for the rarest words of a term."""
 
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import takewhile
 
-# Words that stand in press releases and headlines on world politics more than 5 times in 10,000 words, by how often.
+# Words with a frequency above 5 per 10,000 words in press releases and headlines on world politics, by frequency.
 _FREQUENT = {
     200.0: "the to and of that in s a",
     80.0: "is china for on with you i it us our as have are u",
@@ -28,11 +28,11 @@ _FREQUENT = {
 _PER_10_000 = {word: often for often, words in _FREQUENT.items() for word in words.split()}
 _WORDS = sorted(_PER_10_000)
 _RARE = 1.0
-_TOGETHER = 0.1  # of the rarer of two words, for how many the other stands beside it
+_TOGETHER = 0.1  # share of the occurrences of the rarer of two words that have the other one beside them
 
 
 def frequency(literals: Iterable[str]) -> float:
-    """Return how often to expect one of `literals` in 10,000 words: a rough guess, right in the order of size."""
+    """Return the expected occurrences of any of `literals` per 10,000 words: an estimate of the right magnitude."""
     return sum(map(_frequency, literals))
 
 

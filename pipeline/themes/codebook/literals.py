@@ -1,9 +1,9 @@
-"""Terms in, the literals out where each of them is tried: a term matches nowhere without its literals.
+"""Required literals of terms, for the prefilter: a term can match only where one of its literals occurs.
 
-A literal is written as flat text is: lower-case ASCII words with one space between. A term in words is tried at the
-places where one of its first literals stands, for there its matches begin, and only in sentences in which a literal of
-a later part follows; an expression, in the sentences that hold one of its literals. Which literals are chosen, and how
-many words they have, changes the speed only, never the hits.
+A literal is flat text: lower-case ASCII words separated by one space. A term in words is tried where one of its first
+literals occurs, because its matches begin there, and only in sentences where a literal of a later part follows; a
+regular expression is tried in the sentences that contain one of its literals. Which literals are chosen, and how many
+words they have, affects speed only, never the hits.
 """
 
 import itertools
@@ -19,22 +19,22 @@ from pipeline.themes.codebook.terms import Phrase, Slot, Term, Word
 
 _MOST_COMBINATIONS = 30  # of the phrases of neighbouring slots; more literals than that cost more than they save
 _LONGEST_RUN = 2  # words
-# To find a literal is the unit of cost; to try a place, and to search a sentence, costs so many times as much.
-_A_PLACE = 3.0
-_A_SENTENCE = 60.0
-_ROUNDS = 2  # of choosing: more of them change little, and each is paid for wherever a matcher is built
-_LEFT = 0.15  # of the rarer of two parts: how often the one is followed by the other, in a guess
+# Costs, in units of finding one literal.
+_A_PLACE = 3.0  # trying the expression at one place
+_A_SENTENCE = 60.0  # searching one sentence
+_ROUNDS = 2  # of choosing: more change little, and building every matcher takes longer
+_LEFT = 0.15  # estimated share of the occurrences of the rarer of two parts in which one follows the other
 
 Texts = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Literals:
-    """What a term is looked for by, in the literals of one sentence.
+    """The literals that a sentence must contain before a term is tried in it.
 
-    It is tried in a sentence that holds one of `texts`, after one of `before` if there are any. Its matches begin with
-    one of `first`, which is one of those two sets; if empty, the sentence is searched. No literal at all: nothing is
-    sure.
+    The term is tried in a sentence that contains one of `texts`, after one of `before` if there are any. Its matches
+    begin with one of `first`, which equals one of those two sets; if it is empty, the whole sentence is searched.
+    Without any literal, no literal is certain to occur, and every sentence is searched.
     """
 
     texts: Texts
@@ -43,9 +43,9 @@ class Literals:
 
 
 def choose_literals(terms: Sequence[Term]) -> list[Literals]:
-    """Return the literals of each term: those by which it costs least to find, in a guess."""
+    """Return the literals of each term, chosen for the lowest estimated cost of the search."""
     offers = [list(literals_of(term)) for term in terms]
-    # What the others look for as well costs less. So each choice bears on the others, and is made a few times.
+    # A literal that other terms use too costs less. Each choice affects the others, so it is repeated a few times.
     shared = Counter(text for offered in offers for text in frozenset().union(*map(_all_of, offered)))
     for _ in range(_ROUNDS):
         chosen = [min(offered, key=lambda literals: _cost(literals, shared)) for offered in offers]
@@ -54,7 +54,7 @@ def choose_literals(terms: Sequence[Term]) -> list[Literals]:
 
 
 def literals_of(term: Term) -> Iterator[Literals]:
-    """Yield the ways to look for a term: by its beginnings, by them and a later part, by a part alone."""
+    """Yield the possible literals of a term: its beginnings, its beginnings with a later part, one part alone."""
     if term.regex:
         yield Literals(needed_texts(term.regex))
         return
@@ -73,7 +73,7 @@ def _begins_with_a_word(term: Term) -> bool:
 
 
 def _parts(slots: tuple[Slot, ...]) -> Iterator[Texts]:
-    """Yield sets of literals, one of which stands where these slots do: of the first alone, and with its neighbours."""
+    """Yield sets of literals required by these slots: of the first slot alone, and of it joined with its neighbours."""
     if alone := _needed(slots[0]):
         yield alone
     yield from filter(None, (_joined(slots[:n_joined]) for n_joined in range(2, _most_joined(slots) + 1)))
@@ -84,7 +84,7 @@ def _all_of(literals: Literals) -> Texts:
 
 
 def _cost(literals: Literals, shared: Mapping[str, int]) -> float:
-    """Return what it costs to find the literals, which terms share, and to try the term where they stand."""
+    """Return the cost of finding the literals, which is shared among terms, and of trying the term where they occur."""
     if not literals.texts:
         return math.inf
     found = sum(frequency([text]) / (shared[text] or 1) for text in _all_of(literals))
@@ -95,20 +95,20 @@ def _cost(literals: Literals, shared: Mapping[str, int]) -> float:
 
 
 def _most_joined(slots: tuple[Slot, ...]) -> int:
-    """Return how many of the first slots, without gaps between, have few enough combinations of their phrases."""
+    """Return the number of leading slots, without gaps between, whose phrases have few enough combinations."""
     n_joined = next((at for at, slot in enumerate(slots) if at and slot.gap is not None), len(slots))
     sizes: Iterator[int] = itertools.accumulate((len(slot.phrases) for slot in slots[:n_joined]), operator.mul)
     return max(1, sum(size <= _MOST_COMBINATIONS for size in sizes))
 
 
 def _joined(slots: tuple[Slot, ...]) -> Texts:
-    """Return the literals of neighbouring slots with one of which each match of theirs begins; none if not sure."""
+    """Return literals of neighbouring slots such that each match begins with one of them; none if not certain."""
     runs = [_run_from(tuple(itertools.chain(*phrases))) for phrases in itertools.product(*(s.phrases for s in slots))]
     return frozenset().union(*map(_spellings, runs)) if all(runs) else frozenset()
 
 
 def _needed(slot: Slot) -> Texts:
-    """Return literals, one of which stands in each match of a slot: the rarest of each phrase; none if one has none."""
+    """Return literals such that each match of a slot contains one: the rarest of each phrase; none if one has none."""
     spelt = [
         [_spellings(run) for at in range(len(phrase)) if (run := _run_from(phrase[at:]))] for phrase in slot.phrases
     ]
@@ -116,7 +116,7 @@ def _needed(slot: Slot) -> Texts:
 
 
 def _run_from(words: Phrase) -> Phrase:
-    """Return the first words as far as they are sure to stand side by side; none if the first is not sure."""
+    """Return the leading words that are certain to be adjacent in the text; none if the first is not certain."""
     run: Phrase = ()
     for word in words[:_LONGEST_RUN]:
         if not _is_sure(word) or (run and (run[-1].runs_on or word.opens)):
@@ -126,7 +126,7 @@ def _run_from(words: Phrase) -> Phrase:
 
 
 def _is_sure(word: Word) -> bool:
-    """Return whether the text holds the word as its flat form says."""
+    """Return whether the flat text is certain to contain the flat form of the word."""
     return word.core.isascii() and bool(word.flat)
 
 

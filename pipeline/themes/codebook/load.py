@@ -1,4 +1,4 @@
-"""codebook.toml in, the codebook out; each mistake is named with file, line, key and the way out."""
+"""Codebook loading: parse and validate codebook.toml; errors name file, line, key and the correction."""
 
 import re
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""quality.toml and the codebook in, how well each theme is found out: precision and recall in single sentences."""
+"""Measured codebook quality: precision and recall of each theme on single sentences, from quality.toml."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,13 +14,13 @@ SHIPPED = Path(__file__).with_name("quality.toml")
 
 ENOUGH_RECALL = 0.60
 ENOUGH_PRECISION = 0.60
-ENOUGH_POSITIVE = 5  # of so few units no share can be told
+ENOUGH_POSITIVE = 5  # with fewer units a share says nothing
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Measured(Record):
-    """Shares weighted to the pool that was sampled, with 95 % intervals; None where there was no case."""
+    """Precision and recall, weighted to the sampled pool, with 95 % intervals; None without cases."""
 
     n_positive: int  # units that carry the theme
     n_found: int  # units in which the codebook finds it
@@ -33,14 +33,14 @@ class Measured(Record):
 
 
 class ThemeQuality(Measured):
-    """One theme as measured under one version of the codebook."""
+    """Measured quality of one theme under one version of the codebook."""
 
     theme_id: str
     codebook_version: str
 
     @property
     def why_weak(self) -> tuple[str, ...]:
-        """Why the theme is weak: "few" cases to tell, low "recall", low "precision"; empty if it is not."""
+        """Reasons why the theme is weak: "few" cases, low "recall", low "precision"; empty if it is not weak."""
         reasons = {
             "few": self.n_positive < ENOUGH_POSITIVE,
             "recall": self.recall is not None and self.recall < ENOUGH_RECALL,
@@ -50,7 +50,7 @@ class ThemeQuality(Measured):
 
     @property
     def figures(self) -> dict[str, Any]:
-        """The shares with their intervals, and why the theme is weak, by the names of the warehouse."""
+        """The shares with their intervals, and the weaknesses, under the column names of the warehouse."""
         shares = self.model_dump(exclude={"theme_id", "codebook_version", "n_positive", "n_found"})
         return {**shares, "weaknesses": self.why_weak}
 
@@ -63,7 +63,7 @@ class _File(Record):
 
 
 def quality_if_measured(codebook: Codebook) -> dict[str, ThemeQuality]:
-    """Return the shipped quality by theme; nothing of a codebook that it was not measured under."""
+    """Return the shipped quality by theme; empty for a codebook that it was not measured under."""
     toml = read_toml(SHIPPED, CodebookError)
     if toml.tree.get("codebook_sha256") != codebook.codebook_sha256:
         return {}

@@ -1,4 +1,4 @@
-"""A codebook in, a quanteda dictionary (YAML) out, and the other way round; what cannot be carried is named.
+"""Export to and import from quanteda dictionaries (YAML), with a list of what could not be converted.
 
 A quanteda dictionary nests keys and lists glob patterns: group → theme → patterns. A pattern is words separated by one
 space, with * for any characters, and matches in any case (https://quanteda.io/reference/dictionary.html). It has no
@@ -16,11 +16,10 @@ from pipeline.errors import CodebookError
 from pipeline.records import Record
 from pipeline.text.fold import fold
 from pipeline.themes.codebook.schema import Codebook, Meta, Theme, ThemeTerm
-from pipeline.themes.codebook.terms import REGEX, Term, TermError, parse_term
-from pipeline.themes.codebook.wordings import MOST_WORDINGS, wordings
+from pipeline.themes.codebook.terms import MOST_WORDINGS, REGEX, Term, TermError, parse_term, wordings
 from pipeline.toml import basic_string
 
-GROUP = "imported"  # of keys that stand in no other
+GROUP = "imported"  # the group of keys without one
 _DEEPEST = 20
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 _DOTTED = re.compile(r"\bu\.\s?[skn]\.")
@@ -32,20 +31,20 @@ _NOTES = (
 
 
 class Left(Record):
-    """Something that could not be carried, and why."""
+    """Something that could not be converted, and why."""
 
     place: str  # theme and key, or file and line
     text: str
     why: str
 
     def __str__(self) -> str:
-        """Return it as a line for a reader."""
+        """Return it as one line to print."""
         return f"{self.place}: {self.text!r}: {self.why}"
 
 
 @dataclass(frozen=True)
 class Exported:
-    """A dictionary as YAML, how many terms are in it, and what is not."""
+    """A dictionary as YAML, the number of terms in it, and what was left out."""
 
     text: str
     n_terms: int
@@ -54,14 +53,14 @@ class Exported:
 
 @dataclass(frozen=True)
 class Imported:
-    """A codebook, and what of the dictionary is not in it."""
+    """A codebook, and what of the dictionary was left out."""
 
     codebook: Codebook
     left: tuple[Left, ...]
 
 
 def export_dictionary(codebook: Codebook) -> Exported:
-    """Return the terms that a dictionary can hold, one pattern for each choice of alternatives."""
+    """Return the terms that a dictionary can express, one pattern per combination of alternatives."""
     n_terms = 0
     left: list[Left] = []
     keys: dict[str, list[str]] = defaultdict(list)
@@ -86,7 +85,7 @@ def export_dictionary(codebook: Codebook) -> Exported:
 
 
 def _why_not(term: Term) -> str:
-    """Return why a dictionary cannot hold the term, or an empty string."""
+    """Return why a dictionary cannot express the term, or an empty string."""
     if term.regex:
         return "It is a regular expression."
     if any(slot.gap is not None for slot in term.slots):
@@ -104,9 +103,10 @@ def _patterns(term: Term) -> Iterator[str]:
 
 
 def import_dictionary(text: str, name: str, rules: Codebook) -> Imported:
-    """Return a codebook of the keys and patterns of a dictionary, with the other rules (relevance …) of `rules`.
+    """Return a codebook made of a dictionary's keys and patterns, with the other rules (relevance …) of `rules`.
 
-    `name` is the file's: the source of every term. Raises CodebookError with file and line where it is no dictionary.
+    `name` is that of the file, and becomes the source of every term. Raises CodebookError, which names file and line,
+    if the text is not a dictionary.
     """
     left: list[Left] = []
     themes: dict[str, Theme] = {}
@@ -174,7 +174,7 @@ def _keys(text: str, name: str) -> list[_Key]:
 
 
 def _check_shape(text: str, name: str) -> None:
-    """Refuse what could make a small file endless: references to other parts of it, and nesting without limit."""
+    """Reject aliases and deep nesting, by which a small YAML file can expand without limit."""
     depth = 0
     for event in yaml.parse(text, yaml.SafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
@@ -205,7 +205,7 @@ def _nested(node: yaml.MappingNode, name: str, above: tuple[str, ...]) -> Iterat
 
 
 def _terms(key: _Key, name: str, left: list[Left]) -> list[str]:
-    """Return the patterns of a key as terms, each once; add the others to `left`."""
+    """Return the patterns of a key as distinct terms; append those that are no terms to `left`."""
     terms: dict[str, None] = {}
     for node in key.patterns:
         source = " ".join(fold(node.value.lower()).text.split())
@@ -217,7 +217,7 @@ def _terms(key: _Key, name: str, left: list[Left]) -> list[str]:
 
 
 def _why_no_term(source: str) -> str:
-    """Return why a pattern is no term, or an empty string."""
+    """Return why a pattern cannot be a term, or an empty string."""
     if source.startswith(REGEX) or re.search(r"[{}~]", source):
         return "It holds signs that mean something else in a codebook: re: { } ~."
     if "?" in source:

@@ -1,8 +1,8 @@
-"""A regular expression in, flat texts out one of which every match of it holds; none where that is not certain.
+"""Required literals of a regular expression: flat texts of which every match contains one; none if not certain.
 
-It reads what it understands (letters, groups, alternatives, repeats, spaces) and takes all else for unknown: to find no
-text costs time, a wrong one would lose matches. Flat texts are lower-case ASCII words with single spaces, so any other
-sign is as good as a space.
+Letters, groups, alternatives, repeats and spaces are parsed, and everything else counts as unknown: a missing literal
+costs time, a wrong one would lose matches. Flat texts are lower-case ASCII words with single spaces, so any other
+character is equivalent to a space.
 """
 
 import itertools
@@ -14,7 +14,7 @@ from pipeline.text.flat import flatten
 
 Texts = frozenset[str]
 
-_MOST_TEXTS = 400  # of one expression: enough for pairs of names with each conjunction between
+_MOST_TEXTS = 400  # of one expression: enough for pairs of names with every conjunction between them
 _TOKEN = re.compile(
     r"""
       (?P<group> \( (?: \? (?: [aiLmsu]* (?:-[ims]+)? : | P<\w+> ) | (?!\?) ) )
@@ -32,15 +32,15 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_BEYOND = re.compile(r"\(\?#|\\[xuUN\d]")  # comments, characters by number, back references
-# A boundary says the same behind the letters, and lets the search jump from literal to literal.
+_BEYOND = re.compile(r"\(\?#|\\[xuUN\d]")  # not parsed: comments, numeric escapes, back-references
+# A boundary behind the letters is equivalent, and lets the search jump from literal to literal.
 _LEADING_EDGE = re.compile(r"\A\\b([a-z]+)(?![a-z?*+{])")
 _LEAST = re.compile(r"\{(\d*).*")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one piece of an expression holds: some of these texts, or exactly one of them and nothing else."""
+    """A piece of an expression: its matches contain one of these texts or, if exact, are one of them."""
 
     texts: Texts
     is_exact: bool
@@ -51,14 +51,14 @@ _EMPTY = Part(frozenset({""}), is_exact=True)
 
 
 def needed_texts(pattern: str) -> Texts:
-    """Return flat texts at least one of which stands in every match of `pattern`; empty where unsure."""
+    """Return flat texts of which every match of `pattern` contains at least one; empty if not certain."""
     if _BEYOND.search(pattern) or re.compile(pattern).flags & re.VERBOSE:
         return frozenset()
     return _needed([_read_group(_TOKEN.finditer(pattern))])
 
 
 def _read_group(tokens: Iterator[re.Match[str]]) -> Part:
-    """Return what the alternatives up to the closing bracket hold."""
+    """Parse the alternatives up to the closing parenthesis into one part."""
     branches: list[list[Part]] = [[]]
     for token in tokens:
         match token.lastgroup:
@@ -97,7 +97,7 @@ def _read_part(token: re.Match[str], tokens: Iterator[re.Match[str]]) -> Part:
 
 
 def in_lower_case(pattern: str) -> str | None:
-    """Return the pattern that finds in lower-case ASCII text what `pattern` finds in any case; None where unsure."""
+    """Return a pattern that matches in lower-case ASCII text what `pattern` matches in any case; None if unsure."""
     tokens = list(_TOKEN.finditer(pattern))
     if _BEYOND.search(pattern) or not all(_is_caseless(token) for token in tokens):
         return None
@@ -106,7 +106,7 @@ def in_lower_case(pattern: str) -> str | None:
 
 
 def _is_caseless(token: re.Match[str]) -> bool:
-    """Return whether the token means the same in lower case, with plain letters for strange ones."""
+    """Return whether the token has the same meaning in lower-case, ASCII-folded text."""
     match token.lastgroup:
         case "letter" | "class":
             return token[0].isascii() and "_" not in token[0]
@@ -126,7 +126,7 @@ def _exactly(*texts: str) -> Part:
 
 
 def _repeated(part: Part, repeat: str) -> list[Part]:
-    """Return a part under ? * + or {n}: a second copy joins on where there is one, what follows a third is unknown."""
+    """Return a part under ? * + or {n}: as often as it must occur, twice at most, then unknown for further copies."""
     least = int(_LEAST.sub(r"\1", repeat) or 0) if repeat[0] == "{" else int(repeat[0] == "+")
     if part.is_exact and (repeat[0] == "?" or part.texts <= {"", " "}):
         return [part if least else Part(part.texts | {""}, is_exact=True)]
@@ -134,14 +134,14 @@ def _repeated(part: Part, repeat: str) -> list[Part]:
 
 
 def _joined(branch: list[Part]) -> Part:
-    """Return one branch as one part: exactly its texts where they are known and few, else the ones it needs."""
+    """Return a branch as one part: exact where all its texts are known and few, else its required texts."""
     if all(part.is_exact for part in branch) and (texts := _products(branch)):
         return Part(texts, is_exact=True)
     return Part(_needed(branch), is_exact=False)
 
 
 def _needed(branch: list[Part]) -> Texts:
-    """Return the rarest set of texts one of which the branch is sure to hold."""
+    """Return the rarest set of texts of which each match of the branch contains one."""
     offers = [part.texts for part in branch if not part.is_exact]
     for is_exact, run in itertools.groupby(branch, key=lambda part: part.is_exact):
         if is_exact:
@@ -151,7 +151,7 @@ def _needed(branch: list[Part]) -> Texts:
 
 
 def _spelt(run: list[Part]) -> list[Part]:
-    """Return the run with neighbouring single letters joined into one text."""
+    """Return the run with adjacent single letters joined into one text."""
     spelt: list[Part] = []
     for part in run:
         if spelt and len(part.texts) == len(spelt[-1].texts) == 1:
@@ -168,7 +168,7 @@ def _windows(run: list[Part]) -> Iterator[Texts]:
 
 
 def _products(parts: list[Part]) -> Texts:
-    """Return every way to write the parts one after the other; empty where these are too many."""
+    """Return all concatenations of the texts of the parts; empty if there are too many."""
     texts = {""}
     for part in parts:
         texts = {_flat(before + after) for before in texts for after in part.texts}
@@ -178,5 +178,5 @@ def _products(parts: list[Part]) -> Texts:
 
 
 def _commonness(texts: Texts) -> float:
-    """Return how often to expect one of the texts, in no unit: each letter halves it."""
+    """Return the relative frequency to expect of the texts: each letter halves it."""
     return sum(0.5 ** len(text.replace(" ", "")) for text in texts)

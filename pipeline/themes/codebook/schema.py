@@ -1,4 +1,4 @@
-"""The tables of codebook.toml as records: typed, frozen, and closed to keys that nobody declared."""
+"""Schema of codebook.toml: its tables as typed, frozen records that reject unknown keys."""
 
 import hashlib
 import json
@@ -22,7 +22,7 @@ class Declared(BaseModel):
 
 
 class RelevanceConfig(Declared):
-    """The numbers and patterns that decide whether a text is commentary on NATO in Asia."""
+    """The thresholds and patterns that decide whether a text is commentary on NATO in Asia."""
 
     min_words: int
     min_nato: int
@@ -42,9 +42,9 @@ class RelevanceConfig(Declared):
 
 
 def relevance_term(name: str, source: str) -> Term:
-    """Return one entry of the relevance list `name`: anchors are terms, the rest are expressions. Raises TermError.
+    """Parse one entry of the relevance list `name`: anchors are terms, the rest are expressions. Raises TermError.
 
-    NATO and the names of outlets are looked for as they are written, all else in any case.
+    NATO and the names of outlets are matched case-sensitively, everything else in any case.
     """
     if name.startswith("anchors_"):
         return parse_term(source)
@@ -60,7 +60,7 @@ def _compiling(pattern: str) -> str:
 
 
 class GenreSign(Declared):
-    """One sign of a genre: where to look, what for, and its weight (above zero for commentary, below for news)."""
+    """One genre feature: where to look, what for, and its weight (positive for commentary, negative for news)."""
 
     where: Literal["page_type", "address", "heading", "author", "foot", "lead", "body"]
     weight: int
@@ -79,7 +79,7 @@ class GenreSign(Declared):
 
 
 class GenreConfig(Declared):
-    """The signs by which commentary, news and statements are told apart."""
+    """The features and thresholds of the rule that classifies commentary, news and statements."""
 
     commentary_at: int
     news_at: int
@@ -89,14 +89,14 @@ class GenreConfig(Declared):
 
 
 class ThemeTerm(Declared):
-    """One term as it is written, and where it was attested."""
+    """One term as written, and the sources that attest it."""
 
     p: Text
     src: tuple[Text, ...]
 
 
 class HeldOut(Declared):
-    """How a theme did on coded sentences that had no part in the choice of its terms."""
+    """Hold-out evaluation of a theme: coded sentences that played no part in the choice of its terms."""
 
     tp: int
     fp: int
@@ -106,7 +106,7 @@ class HeldOut(Declared):
 
 
 class ThemeTable(Declared):
-    """One theme as its table declares it."""
+    """One [theme.…] table."""
 
     label: Text
     group: Slug
@@ -126,7 +126,7 @@ class Theme(ThemeTable):
 
 
 class Evidence(Declared):
-    """A few words that attest a term, and their address."""
+    """A quotation of a few words that attests a term, and its address."""
 
     id: Text
     phrase: Text
@@ -134,7 +134,7 @@ class Evidence(Declared):
 
 
 class Meta(Declared):
-    """What the codebook is."""
+    """The [meta] table: version, status and rules of the codebook."""
 
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
     status: str = ""
@@ -154,7 +154,7 @@ class _Tables(Declared):
 
 
 class CodebookFile(_Tables):
-    """The file, its themes unread."""
+    """The whole file, its themes not yet validated."""
 
     theme: dict[Slug, dict[str, JsonValue]]
 
@@ -165,17 +165,17 @@ class Codebook(_Tables):
     themes: tuple[Theme, ...]
 
     def __hash__(self) -> int:
-        """Hash by all that decides a count, so that what is made of a codebook can be kept for it."""
+        """Hash by everything that decides a count, so that a matcher can be cached per codebook."""
         return hash(self.codebook_sha256)
 
     @property
     def version(self) -> str:
-        """The version that its author gave it."""
+        """The version that the author gave it."""
         return self.meta.version
 
     @cached_property
     def codebook_sha256(self) -> str:
-        """The SHA-256 of all that decides a count: version, rules, terms, exclusions, relevance, genre; no note."""
+        """SHA-256 of everything that decides a count: version, rules, terms, exclusions, relevance, genre; no notes."""
         counted = {
             "version": self.version,
             "matcher": self.matcher,

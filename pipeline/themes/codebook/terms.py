@@ -1,4 +1,4 @@
-"""A term of the codebook in, its parts and its regular expression out.
+"""Term syntax of the codebook: parse a term into its parts, compile it, expand it into its alternatives.
 
     words separated by one space   a space also matches hyphen, slash, quote and bracket
     nuclear*  *lateral             zero or more word characters, at the end or the start of a word
@@ -10,9 +10,11 @@
 Each word also matches with a possessive. The syntax is that of the codebook's [matcher] table.
 """
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, product
 
 from pipeline.text.flat import flatten
 from pipeline.themes.codebook.regexes import in_lower_case
@@ -22,15 +24,16 @@ _GAP_WORD = r"(?:[^\s.;:!?]++\s++)"
 _POSSESSIVE = r"(?:'s|')?"
 _GAP = re.compile(r"~\d+")
 REGEX = "re:"
+MOST_WORDINGS = 400  # of one term
 
 
 class TermError(ValueError):
-    """A term that breaks the syntax: one sentence that says how, and the way out."""
+    """A term that breaks the syntax: one sentence with the mistake and how to correct it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a term: its fixed part, and whether word characters may stand before or after that."""
+    """One word of a term: its fixed part, and whether word characters may precede or follow it."""
 
     core: str
     opens: bool
@@ -39,16 +42,17 @@ class Word:
 
     @property
     def is_cased(self) -> bool:
-        """Whether the word is written in capitals, and so matches capitals only."""
+        """Whether the word is written in capitals, and therefore matches these capitals only."""
         return len(self.core) >= 2 and self.core == self.core.upper() and bool(re.search("[A-Z]", self.core))
 
 
 Phrase = tuple[Word, ...]
+Wording = tuple[tuple[Word, int | None], ...]  # words, each with how many others may precede it (None: no gap)
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One place of a term: the phrases that may fill it, and how many words may stand before it (None: no gap)."""
+    """One position of a term: the phrases that may fill it, and how many words may precede it (None: no gap)."""
 
     phrases: tuple[Phrase, ...]
     gap: int | None
@@ -65,18 +69,18 @@ class Term:
 
     @property
     def words(self) -> tuple[Word, ...]:
-        """All its words, alternatives included; none of an expression."""
+        """All its words, alternatives included; none for an expression."""
         return tuple(word for slot in self.slots for phrase in slot.phrases for word in phrase)
 
     @property
     def is_plain(self) -> bool:
-        """Whether text in lower-case ASCII is enough to find it."""
+        """Whether it can be matched in lower-cased ASCII text."""
         if self.regex:
             return bool(self.flags & re.IGNORECASE) and in_lower_case(self.regex) is not None
         return self.source.isascii() and not any(word.is_cased for word in self.words)
 
     def compile(self) -> re.Pattern[str]:
-        """Return the regular expression: of a plain term for text in lower case, else for text as it stands."""
+        """Return the regular expression: for lower-cased text if the term is plain, else for the folded text."""
         if self.regex:
             lowered = in_lower_case(self.regex) if self.flags & re.IGNORECASE else None
             return re.compile(self.regex, self.flags) if lowered is None else re.compile(lowered)
@@ -87,9 +91,9 @@ class Term:
         return re.compile(pattern, re.NOFLAG if self.is_plain else re.IGNORECASE)
 
 
-@lru_cache(maxsize=8192)  # a codebook is checked, then searched for: each of its terms is asked for twice at least
+@lru_cache(maxsize=8192)  # a codebook is checked, then compiled: each term is parsed at least twice
 def parse_term(source: str) -> Term:
-    """Return the term written as `source`. Raises TermError where it breaks the syntax."""
+    """Parse the term `source`. Raises TermError if it breaks the syntax."""
     if source.startswith(REGEX):
         return regex_term(source.removeprefix(REGEX))
     slots: list[Slot] = []
@@ -109,7 +113,7 @@ def parse_term(source: str) -> Term:
 
 
 def regex_term(pattern: str, flags: re.RegexFlag = re.IGNORECASE) -> Term:
-    """Return the term that is the regular expression `pattern`. Raises TermError where it does not compile."""
+    """Return the term for the regular expression `pattern`. Raises TermError if it does not compile."""
     try:
         if re.compile(pattern, flags).match(""):
             raise TermError("the regular expression matches the empty text. Make it hold a word.")
@@ -120,8 +124,19 @@ def regex_term(pattern: str, flags: re.RegexFlag = re.IGNORECASE) -> Term:
     return Term(REGEX + pattern, (), pattern, flags)
 
 
+def wordings(term: Term) -> list[Wording]:
+    """Expand a term into its alternatives, word by word; none for an expression or for more than MOST_WORDINGS."""
+    if not term.slots or math.prod(len(slot.phrases) for slot in term.slots) > MOST_WORDINGS:
+        return []
+    choices = (
+        [tuple((word, slot.gap if at == 0 else None) for at, word in enumerate(phrase)) for phrase in slot.phrases]
+        for slot in term.slots
+    )
+    return [tuple(chain(*choice)) for choice in product(*choices)]
+
+
 def _tokens(source: str) -> list[str]:
-    """Cut a term at the spaces outside braces."""
+    """Split a term at the spaces outside braces."""
     tokens = re.findall(r"[^\s{}]*\{[^{}]*\}[^\s{}]*|[^\s{}]+", source)
     if " ".join(" ".join(tokens).split()) != " ".join(source.split()):
         raise TermError(
@@ -140,7 +155,7 @@ def _phrases(token: str) -> tuple[Phrase, ...]:
     alternatives = [alternative.strip() for alternative in token[1:-1].split(",")]
     if not all(alternatives):
         raise TermError(f"{token!r} has an empty alternative. Remove the comma too many.")
-    alternatives.sort(key=len, reverse=True)  # the longest first, as the reference tries them
+    alternatives.sort(key=len, reverse=True)  # longest first, as in the reference implementation
     return tuple(tuple(_word(word) for word in alternative.split()) for alternative in alternatives)
 
 
@@ -174,11 +189,11 @@ def _phrase_pattern(phrase: Phrase, *, is_first: bool, is_last: bool) -> str:
 
 
 def _word_pattern(word: Word, *, is_first: bool, is_last: bool) -> str:
-    """Return the expression of one word. Between the words of a term the separators are boundary enough."""
+    """Return the expression of one word; between the words of a term the separators serve as boundaries."""
     core = re.escape(word.core if word.is_cased or not word.core.isascii() else word.core.lower())
     body = (r"\w*" if word.opens else "") + core
     if is_first:
-        # Behind the literal the boundary says the same, and the search can jump from literal to literal.
+        # A boundary behind the literal is equivalent, and lets the search jump from literal to literal.
         body = rf"(?<!\w){body}" if word.opens else rf"{core}(?<!\w{core})"
     body += r"\w*" if word.runs_on else ""
     return (f"(?-i:{body})" if word.is_cased else body) + _POSSESSIVE + (r"(?!\w)" if is_last else "")

@@ -1,4 +1,4 @@
-"""A codebook in, the text of its codebook.toml out: what load_codebook reads back as the same."""
+"""Codebook serialisation to TOML; load_codebook reads the result back as an equal codebook."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def as_toml(codebook: Codebook) -> str:
-    """Return the file, without comments; keys that have their default value are left out."""
+    """Return the content of codebook.toml, without comments and without keys that have their default value."""
     tables = codebook.model_dump(mode="json", exclude={"themes"}, exclude_defaults=True)
     signs = tables["genre"].pop("signs", [])
     evidence = tables.pop("evidence", [])

@@ -1,1 +1,1 @@
-"""Matching the codebook's terms in a text, and whose voice each hit stands in."""
+"""Matching the terms of the codebook in a text, and attributing a voice to each hit."""

@@ -1,4 +1,4 @@
-"""A counted text in, the hits of the codebook's themes out, with their sentences and offsets in that text."""
+"""Dictionary matching: the hits of the codebook's themes in a counted text, with sentence numbers and offsets."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ _Ranked = tuple[int, int, int, int, int]  # start, theme, minus the end, term, s
 
 @dataclass(frozen=True)
 class TextHits:
-    """What one text holds. Records are made when they are asked for: counting needs none."""
+    """Words, sentences and hits of one text. Records are built on access: counting needs none."""
 
     _folded: Folded = field(repr=False)
     _prose: Prose = field(repr=False)
@@ -37,7 +37,7 @@ class TextHits:
 
     @cached_property
     def hits(self) -> tuple[Hit, ...]:
-        """The hits in the order of the text, then of the themes."""
+        """The hits, ordered by their place in the text, then by theme."""
         return tuple(map(self._hit, self._counted))
 
     @cached_property
@@ -59,7 +59,7 @@ class TextHits:
 
 
 class Matcher:
-    """Counts a codebook's themes. Within a theme the leftmost and longest hit wins; themes are independent."""
+    """Finds the hits of a codebook. Within a theme the leftmost and longest hit wins; themes are independent."""
 
     def __init__(self, codebook: Codebook) -> None:
         """Prepare the search for all terms and exclusions of `codebook`."""
@@ -82,12 +82,12 @@ class Matcher:
         return TextHits(folded, prose, counted, self._theme_ids, self._sources)
 
     def read(self, text: str) -> TextHits:
-        """Return the words and sentences of `text` alone, at a third of the cost or less: no hit is looked for."""
+        """Return only the words and sentences of `text`, without a search for hits, at a third of the cost or less."""
         folded = fold(text)
         return TextHits(folded, read(folded.text), (), self._theme_ids, self._sources)
 
     def _counted(self, places: list[Place]) -> Iterator[_Ranked]:
-        """Yield the places that count: none that overlaps an exclusion, and none that overlaps another of its theme."""
+        """Yield the places that count: those that overlap no exclusion and no earlier hit of their theme."""
         candidates: list[_Ranked] = []
         exclusions: dict[int, list[Span]] = defaultdict(list)
         for sentence, term, start, end in places:

@@ -1,6 +1,6 @@
-"""The literals of terms and a sentence in, the terms that may stand in it out, each with the places to try it at.
+"""Aho-Corasick literal prefilter: the terms that may match in a sentence, each with the places where to try it.
 
-A set of terms is a number here, with a bit for each of them: so all are told apart at once.
+Sets of terms are integer bit sets, so that one operation handles all terms.
 """
 
 from collections.abc import Sequence
@@ -10,14 +10,14 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from pipeline.text.flat import spaced
 from pipeline.themes.codebook.literals import Literals, Texts
 
-Tried = dict[int, list[int]]  # terms, each with the places to try it at; without a place, the sentence is searched
+Tried = dict[int, list[int]]  # terms, each with the places where to try it; if none, the sentence is searched
 
 
 class Scan:
-    """Looks for the literals of many terms in one pass."""
+    """Searches for the literals of many terms in one pass."""
 
     def __init__(self, chosen: Sequence[Literals]) -> None:
-        """Build the scan for terms of which these are the literals, in their order."""
+        """Build the automaton from the literals of the terms, one entry per term."""
         numbers: dict[str, int] = {}
         sets: dict[Texts, frozenset[int]] = {}  # terms share them
         for texts in {texts for literals in chosen for texts in (literals.texts, literals.before)}:
@@ -36,14 +36,14 @@ class Scan:
                     starts[number].append(term)
                 else:
                     ends[number] |= 1 << term
-        # Of each literal: terms of which it is the part before, terms to try after it, terms to try where it stands.
+        # Per literal: terms that it must precede, terms to try once it has occurred, terms to try at its place.
         self._calls = list(zip(begins, ends, map(tuple, starts), strict=True))
         self._begun = sum(1 << term for term, literals in enumerate(chosen) if not literals.before)
         self._first = [sets.get(literals.first, frozenset()) for literals in chosen]
         self._always: Tried = {term: [] for term, literals in enumerate(chosen) if not literals.texts}
 
     def tried_in(self, sentence: bytes) -> Tried:
-        """Return the terms that may stand in a sentence: flat text, with the sign before it and the one behind it."""
+        """Return the terms that may match in a sentence, given as flat text with one more character on either side."""
         tried, calls = self._always.copy(), self._calls
         begun, called = self._begun, 0
         found = self._find(sentence, overlapping=True)

@@ -1,16 +1,16 @@
-"""A counted text and its hits in, the voice that each hit stands in out: headline, quotation or the author's own words.
+"""Quotation attribution: is a hit of a counted text in the headline, in a quotation, or in the author's words?
 
-Only what the text shows with marks counts as a quotation: indirect speech ("he said that …") is the author's wording.
-The rules, for the text of one paragraph at a time:
+Only text in quotation marks counts as a quotation: indirect speech ("he said that …") is the author's wording.
+The rules, applied to one paragraph at a time:
 
-- “ ” „ " (and two single ones) are one kind of mark, « » another, ‘ ’ and ' a third; kinds may stand inside each other.
-- A quotation that runs over paragraphs opens anew at each of them and closes only in the last: a mark that nothing
-  closes reaches to the end of its paragraph, never further.
-- ’ and ' are apostrophes unless a single mark opened before. One that stands after s and before a word (‘the allies’
-  plan’) closes only where no better one follows. A single mark that nothing closes is an apostrophe as well, except
-  where the next paragraph opens with a single mark too.
-- One to three words between marks are the author's own words in marks (“so-called”): scare quotes, names, terms.
-- A hit is quoted where all of it lies in a quotation. A headline is a headline, quoted or not.
+- “ ” „ " (and two single ones) are one kind of mark, « » another, ‘ ’ and ' a third; kinds may be nested.
+- A quotation over several paragraphs opens again in each of them and closes only in the last: a mark that is not closed
+  extends to the end of its paragraph, never further.
+- ’ and ' are apostrophes unless a single mark was opened before. One after s and before a word (‘the allies’ plan’)
+  closes only if no better one follows. A single mark that is not closed is an apostrophe as well, unless the next
+  paragraph opens with a single mark too.
+- One to three words between marks are the author's own words (“so-called”): scare quotes, names, terms.
+- A hit is quoted if all of it lies in a quotation. A headline is a headline, quoted or not.
 """
 
 import re
@@ -24,7 +24,7 @@ from pipeline.text.fold import Span
 
 MOST_SCARE_WORDS = 3
 
-_MARK = re.compile("[\n“”„‟\"«»‹›‘’'](?:(?<=')'|(?<=’)’|(?<=‘)‘)?")  # two single ones side by side are a double one
+_MARK = re.compile("[\n“”„‟\"«»‹›‘’'](?:(?<=')'|(?<=’)’|(?<=‘)‘)?")  # two adjacent single ones are a double one
 _DOUBLE, _ANGLE, _SINGLE = range(3)
 _KIND_OF = {
     **dict.fromkeys(("“", "”", "„", "‟", '"', "‘‘", "’’", "''"), _DOUBLE),
@@ -47,7 +47,7 @@ _Marks = list[Span]  # of one kind, in one paragraph
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """Where in one text the headline ends, and where the quotations stand: in order, and apart."""
+    """The end of the headline and the spans of the quotations of one text: in order, without overlaps."""
 
     headline_end: int
     quotations: tuple[Span, ...]
@@ -61,7 +61,7 @@ class Voices:
 
 
 def with_voices(text: str, title: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Return the hits of a counted text, each with its voice; `title` is the headline that the text begins with."""
+    """Return the hits of a counted text with their voices; `title` is the headline at the start of the text."""
     if not hits:
         return ()
     voices = voices_of(text, title)
@@ -69,13 +69,13 @@ def with_voices(text: str, title: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
 
 def voices_of(text: str, title: str) -> Voices:
-    """Return the voices of a counted text: its headline `title` where it has one, an empty line, its body."""
+    """Return the voices of a counted text: its headline `title` if it has one, an empty line, its body."""
     headline_end = len(title) if title and text.startswith(title) else 0
     return Voices(headline_end, tuple(_joined(_quotations(text))))
 
 
 def _quotations(text: str) -> Iterator[Span]:
-    """Yield the places between marks, of more than a few words, in no order."""
+    """Yield the spans between marks that hold more than a few words, in no particular order."""
     start = 0
     marks: tuple[_Marks, _Marks, _Marks] = ([], [], [])
     for found in _MARK.finditer(text):
@@ -100,7 +100,7 @@ def _is_long(text: str, span: Span) -> bool:
 
 
 def _between(text: str, start: int, end: int, marks: _Marks) -> Iterator[Span]:
-    """Yield what stands between double marks in `text[start:end]`; a mark not closed reaches to the next or the end."""
+    """Yield spans between double marks in `text[start:end]`; an unclosed mark extends to the next one or to the end."""
     opened = -1
     for at, beyond in marks:
         mark = text[at:beyond]
@@ -118,7 +118,7 @@ def _between(text: str, start: int, end: int, marks: _Marks) -> Iterator[Span]:
 
 
 def _between_single(text: str, end: int, marks: _Marks) -> Iterator[Span]:
-    """Yield what stands between single marks in a paragraph that ends at `end`."""
+    """Yield the spans between single marks in a paragraph that ends at `end`."""
     opened = -1
     closing: list[int] = []
     for at, beyond in marks:
@@ -135,12 +135,12 @@ def _between_single(text: str, end: int, marks: _Marks) -> Iterator[Span]:
 
 
 def _surely(text: str, closing: Iterable[int]) -> list[int]:
-    """Return the marks that close what is open, for they cannot be the possessive of a plural."""
+    """Return the marks that certainly close a quotation: they cannot be the possessive of a plural."""
     return [at for at in closing if not _POSSESSIVE.match(text, at)]
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
-    """Yield the union of the spans, in order and apart."""
+    """Merge overlapping spans; yield them in order."""
     last: Span | None = None
     for start, end in sorted(spans):
         if last and start <= last[1]:

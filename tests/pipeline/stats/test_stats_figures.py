@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from scipy.stats import false_discovery_control
 
-from pipeline.stats.agreement import alpha
+from pipeline.stats.agreement import krippendorff_alpha
 from pipeline.stats.change_points import bic_penalty, change_points
 from pipeline.stats.ewma import ewma_chart
 from pipeline.stats.log_odds import weighted_log_odds
-from pipeline.stats.trend import crude_z, fit_trend
+from pipeline.stats.trend import cochran_armitage_z, fit_trend
 from tests.pipeline.stats.counted import counted
 
 WITH_THEME = np.array([2, 3, 1, 2, 2, 3, 7, 8, 6, 9, 8, 7])
@@ -32,7 +32,7 @@ def test_p_values_of_many_themes_are_adjusted_by_benjamini_and_hochberg() -> Non
 
 
 def test_the_crude_trend_is_that_of_cochran_and_armitage() -> None:
-    assert crude_z(np.array([3, 5, 9, 14]), np.array([20, 22, 25, 28])) == exactly(2.769356680289836)
+    assert cochran_armitage_z(np.array([3, 5, 9, 14]), np.array([20, 22, 25, 28])) == exactly(2.769356680289836)
 
 
 def test_the_slope_of_a_logistic_trend_is_that_of_the_texts_one_by_one() -> None:
@@ -59,18 +59,18 @@ def test_the_chart_leaves_its_limit_in_the_eighth_period() -> None:
 
 
 def test_alpha_of_ten_units_with_eight_agreed() -> None:
-    assert alpha(zip("1011001010", "1010001110", strict=True)) == exactly(0.62)
-    assert alpha(zip("0001", "0001", strict=True)) == 1.0
+    assert krippendorff_alpha(zip("1011001010", "1010001110", strict=True)) == exactly(0.62)
+    assert krippendorff_alpha(zip("0001", "0001", strict=True)) == 1.0
 
 
 def test_alpha_is_that_of_krippendorffs_binary_example() -> None:
-    assert alpha(zip("0100000010", "1110010000", strict=True)) == pytest.approx(0.095, abs=5e-4)
+    assert krippendorff_alpha(zip("0100000010", "1110010000", strict=True)) == pytest.approx(0.095, abs=5e-4)
 
 
 def test_alpha_is_that_of_krippendorffs_nominal_example() -> None:
-    assert alpha(zip("aabbdcccedda", "babbbccceddd", strict=True)) == pytest.approx(0.692, abs=5e-4)
+    assert krippendorff_alpha(zip("aabbdcccedda", "babbbccceddd", strict=True)) == pytest.approx(0.692, abs=5e-4)
 
 
 def test_alpha_of_full_agreement_is_1_and_of_a_theme_that_nobody_codes_unknown() -> None:
-    assert alpha([(True, True), (False, False)]) == 1
-    assert np.isnan(alpha([(False, False)] * 5))
+    assert krippendorff_alpha([(True, True), (False, False)]) == 1
+    assert np.isnan(krippendorff_alpha([(False, False)] * 5))

@@ -112,7 +112,7 @@ def test_where_no_p_could_show_a_trend_none_is_tested() -> None:
     steep = (1, 2, 4, 6, 8, 10, 12, 14, 16, 18)
     few = weighed({"up": spread(steep, n_sources=5)})[ChangeCode.TREND, "up"]
     assert (few.verdict, few.p, few.odds_ratio) == (Verdict.NOT_TESTED, None, None)
-    assert few.remark.startswith("of 5 sources in 10 periods no p below 0.062 can come")
+    assert few.remark.startswith("with 5 sources and 10 periods p cannot be below 0.062")
     enough = weighed({"up": spread(steep, n=24, n_sources=6)})[ChangeCode.TREND, "up"]
     assert (enough.verdict, enough.p) == (Verdict.RISING, 2**-5)
 
@@ -123,8 +123,8 @@ def test_one_theme_among_many_that_no_p_of_its_could_show_is_told() -> None:
     alone = weighed({"up": steep, **flat})[ChangeCode.TREND, "up"]
     assert (alone.verdict, alone.p) == (Verdict.NONE_SHOWN, 2**-8)
     assert alone.remark.endswith(
-        "of 9 sources in 10 periods no p below 0.0039 can come: among 24 themes tested, one that moves alone cannot be "
-        "shown"
+        "with 9 sources and 10 periods p cannot be below 0.0039: among 24 themes tested, one that moves alone cannot "
+        "be shown"
     )
     many = weighed({"up": steep, "up too": steep, **dict(list(flat.items())[:8])})[ChangeCode.TREND, "up"]
     assert (many.verdict, "moves alone" in many.remark) == (Verdict.RISING, False)

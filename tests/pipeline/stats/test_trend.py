@@ -9,7 +9,7 @@ from statsmodels.genmod.families import Binomial  # type: ignore[import-untyped]
 from statsmodels.genmod.generalized_linear_model import GLM  # type: ignore[import-untyped]
 
 from pipeline.stats.counts import Counts
-from pipeline.stats.trend import Problem, crude_z, fit_trend
+from pipeline.stats.trend import Problem, cochran_armitage_z, fit_trend
 from tests.pipeline.stats.counted import counted, quarters
 
 
@@ -109,7 +109,7 @@ def test_a_shift_from_group_to_group_is_no_trend() -> None:
         for n in range(4)
     ]
     counts = counted(*often, *seldom)
-    slope, crude = fit_trend(counts).slope, crude_z(*counts.series())
+    slope, crude = fit_trend(counts).slope, cochran_armitage_z(*counts.series())
     assert slope is not None
     assert abs(slope.t) < 0.5
     assert crude is not None
