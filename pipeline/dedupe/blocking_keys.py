@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rensa import RMinHash  # type: ignore[import-untyped]  # it ships no types
 
+from pipeline.dedupe.features import Text
 from pipeline.dedupe.structure import FEWEST_FACTS
-from pipeline.dedupe.text import Text
 from pipeline.dedupe.words import written_shingles
 from pipeline.records import Sign, SignCode
 from pipeline.urls import address_key

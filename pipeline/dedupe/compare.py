@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.dedupe.blocking_keys import FEWEST_WORDS, path_ids
-from pipeline.dedupe.text import Text
+from pipeline.dedupe.features import Text
 from pipeline.dedupe.words import words_of
 from pipeline.records import DatePrecision
 
