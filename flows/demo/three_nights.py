@@ -17,7 +17,7 @@ SOURCES = Path(__file__).with_name("sources.toml")
 
 
 def three_nights(settings: Settings) -> int:
-    """Run the demo's nights and say what to try next; return the exit code."""
+    """Run the three nights of the demo, print what to try next, and return the exit code."""
     say(
         "Four invented outlets, served on this machine, on three nights. Every text in them was written for this demo.",
         "",

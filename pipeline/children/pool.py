@@ -14,8 +14,8 @@ from typing import Generic, Self
 from pipeline.children.child import Child, ChildLimits
 from pipeline.children.worker import GaveUp, Item, Result
 
-_LOOK_EVERY_S = 0.05
-_WINDOW = 8  # items per child that are under way or wait for their turn to go out: a slow one does not stop the rest
+_CHECK_EVERY_S = 0.05
+_WINDOW = 8  # items per child that are under way or finished out of order: a slow one does not stop the rest
 
 
 class ChildPool(Generic[Item, Result]):
@@ -33,7 +33,7 @@ class ChildPool(Generic[Item, Result]):
         """Take a function of a module's top level, the number of children (default: one per core) and an item's limits.
 
         `give_up` builds the result of an item that exceeds its limits, makes the function raise or ends its child,
-        from a sentence that says which. `refuse` returns the result of an item that must not reach a child, else None.
+        from a sentence with the cause. `refuse` returns the result of an item that must not reach a child, else None.
         """
         self._function = function
         self._n_workers = n_workers or os.cpu_count() or 1
@@ -83,7 +83,7 @@ class ChildPool(Generic[Item, Result]):
     def _collect(self, line: "_Line[Item, Result]") -> None:
         """Wait a moment for results, then check the limits of the children that have none."""
         busy = {child: child.number for child in self._children if child.number is not None}
-        ready = wait([child.pipe for child in busy], timeout=_LOOK_EVERY_S)
+        ready = wait([child.pipe for child in busy], timeout=_CHECK_EVERY_S)
         for child, number in busy.items():
             if child.pipe in ready:
                 result = child.take()
@@ -93,7 +93,7 @@ class ChildPool(Generic[Item, Result]):
 
 
 class _Line(Generic[Item, Result]):
-    """Reorder buffer: items are numbered as they come in, results go out in that order."""
+    """Reorder buffer: items are numbered in the order of arrival, and results are yielded in that order."""
 
     def __init__(self, items: Iterable[Item], refuse: Callable[[Item], Result | None], *, most_open: int) -> None:
         self._items = iter(items)

@@ -58,7 +58,7 @@ class Failure(Record):
     reason: str  # a short code: refused_address, robots_disallow, timeout, connection, http_404, too_large, …
     detail: str  # one sentence for the user
     retry_later: bool  # worth requesting again on a later night
-    retry_after_s: int | None = None  # what the server asked for, in seconds
+    retry_after_s: int | None = None  # the delay that the server stated, in seconds
     failed_at: datetime
     reservations: tuple[str, ...] = ()  # statements that text and data mining is reserved
 

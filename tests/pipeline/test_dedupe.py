@@ -123,8 +123,8 @@ def test_the_counter_of_a_copy_is_the_id_in_the_address_of_the_original() -> Non
     original = text(words(200), url="https://theconversation.com/an-office-in-tokyo-204117")
     copy = text(f"{words(110)} {words(90, 'x')}", source="post", counter_id="204117")
     assert compare(original, copy) == ("counter",)
-    assert {(sign.sign_code, sign.sign_hash) for sign in blocking_keys([original]) if sign.sign_code == "counter"} == {
-        (sign.sign_code, sign.sign_hash) for sign in blocking_keys([copy]) if sign.sign_code == "counter"
+    assert {(key.sign_code, key.sign_hash) for key in blocking_keys([original]) if key.sign_code == "counter"} == {
+        (key.sign_code, key.sign_hash) for key in blocking_keys([copy]) if key.sign_code == "counter"
     }
     assert compare(original, text(words(200, "y"), source="post", counter_id="204117")) == ()
     assert compare(original, text(copy.body, source="post", counter_id="204118")) == ()
@@ -164,15 +164,15 @@ def test_a_form_filled_in_for_two_countries_is_two_texts() -> None:
     assert compare(text(a, title="Kiribati National Day"), text(a + " Thank you.", source="post")) == ("near_text",)
 
 
-def test_short_texts_are_compared_with_nothing_and_have_no_signs() -> None:
+def test_short_texts_are_compared_with_nothing_and_have_no_blocking_keys() -> None:
     short = text(words(20))
     assert blocking_keys([short, text("One")]) == []
     assert compare(short, short) == ()
 
 
-def test_copies_share_signs_and_other_texts_do_not() -> None:
+def test_copies_share_blocking_keys_and_other_texts_do_not() -> None:
     def hashes(one: Text) -> set[tuple[str, int]]:
-        return {(sign.sign_code, sign.sign_hash) for sign in blocking_keys([one])}
+        return {(key.sign_code, key.sign_hash) for key in blocking_keys([one])}
 
     original = hashes(text())
     codes = {code for code, _ in original & hashes(text(ESSAY + " More.", source="post", title="Another headline"))}
@@ -181,10 +181,10 @@ def test_copies_share_signs_and_other_texts_do_not() -> None:
     assert not original & hashes(text(OTHER, source="post", title="Fishing in the far north"))
 
 
-def test_signs_are_the_same_on_every_machine() -> None:
-    signs = {sign.sign_code: sign.sign_hash for sign in reversed(blocking_keys([text(words(60))]))}
-    # Stored signs must be found again: with another release of rensa, or other settings, all must be computed anew.
-    assert (signs["text"], signs["words"]) == (10209579874187162319, 9876227876836287196)
+def test_blocking_keys_are_the_same_on_every_machine() -> None:
+    keys = {key.sign_code: key.sign_hash for key in reversed(blocking_keys([text(words(60))]))}
+    # Stored keys must be found again: with another release of rensa, or other settings, all must be computed anew.
+    assert (keys["text"], keys["words"]) == (10209579874187162319, 9876227876836287196)
 
 
 @given(st.permutations([ESSAY, spun(ESSAY), OTHER, ESSAY + " More.", words(60)]))
