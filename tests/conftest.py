@@ -1,6 +1,7 @@
 """What is made once for many tests: a Prefect server in a folder of its own, and a warehouse with nothing in it."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from warehouse.connection import Warehouse
 
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+# A shell starts what runs in the background with Ctrl-C ignored, which every program that tests start would inherit.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
