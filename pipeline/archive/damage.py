@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.archive.fields import FORMAT
-from pipeline.archive.held import Resource, Revisit
-from pipeline.archive.members import BrokenMember, has_member_after
+from pipeline.archive.gzip_members import BrokenMember, has_member_after
+from pipeline.archive.record_types import Resource, Revisit
 from pipeline.archive.unpack import unpack
 from pipeline.errors import ArchiveError
 from pipeline.records import Answer, Failure

@@ -19,7 +19,7 @@ from pipeline.archive.fields import (
     as_uri,
     as_value,
 )
-from pipeline.archive.held import KnownPage, Resource
+from pipeline.archive.record_types import KnownPage, Resource
 from pipeline.records import Answer, Failure, Request
 
 # Over 181 news pages: level 4 packs 4.8 to 1 at 103 MB/s, level 6 (the default) 5.1 to 1 at 56, level 9 the same at 38.

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.archive.damage import judge_damage, unpack_held
-from pipeline.archive.held import ArchivedAt, Resource, Revisit
-from pipeline.archive.members import BrokenMember, read_members, unpack_member
+from pipeline.archive.gzip_members import BrokenMember, read_members, unpack_member
 from pipeline.archive.night_files import NIGHT_ID, SUFFIX, night_path, open_night
+from pipeline.archive.record_types import ArchivedAt, Resource, Revisit
 from pipeline.archive.unpack import unpack_body
 from pipeline.errors import ArchiveError
 from pipeline.records import Answer, Failure

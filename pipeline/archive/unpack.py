@@ -14,7 +14,7 @@ from pipeline.archive.fields import (
     STORED_RETRY_LATER,
     from_value,
 )
-from pipeline.archive.held import ArchivedAt, Resource, Revisit
+from pipeline.archive.record_types import ArchivedAt, Resource, Revisit
 from pipeline.records import Answer, Failure, Request, Role
 
 

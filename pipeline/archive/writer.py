@@ -14,10 +14,10 @@ from types import TracebackType
 from typing import BinaryIO, Self, cast
 
 from pipeline.archive.damage import judge_damage, unpack_held
-from pipeline.archive.held import ArchivedAt, KnownPage, Resource
-from pipeline.archive.members import BrokenMember, read_members
+from pipeline.archive.gzip_members import BrokenMember, read_members
 from pipeline.archive.night_files import SUFFIX, night_path, open_to_append
 from pipeline.archive.pack import pack_answer, pack_failure, pack_resource, pack_warcinfo
+from pipeline.archive.record_types import ArchivedAt, KnownPage, Resource
 from pipeline.archive.unpack import payload_sha256
 from pipeline.errors import ArchiveError
 from pipeline.records import Answer, Failure

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import AsyncIterable
 
 from pipeline.fetch.limits import ClientLimits
-from pipeline.fetch.trouble import Trouble
+from pipeline.fetch.request_error import Trouble
 
 _STEP = 1 << 20  # bytes unpacked at a time: what a bomb can cost beyond the limit
 _RATIO_COUNTS_FROM = 1 << 20  # small bodies may well be repetitive

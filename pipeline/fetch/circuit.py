@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from threading import Lock
 
-from pipeline.fetch.trouble import Trouble
+from pipeline.fetch.request_error import Trouble
 from pipeline.records import HostState
 
 

@@ -19,9 +19,9 @@ from pipeline.fetch.exchange import Exchange, Redirect
 from pipeline.fetch.guard import Admitted, Guard, Refusal
 from pipeline.fetch.limits import ClientLimits
 from pipeline.fetch.pace import Pace
+from pipeline.fetch.request_error import Trouble
 from pipeline.fetch.reservation import reserves_mining
 from pipeline.fetch.robots import Robots, Rules
-from pipeline.fetch.trouble import Trouble
 from pipeline.records import Answer, Failure, Request, Role
 from pipeline.urls.mask import mask_url, one_line
 

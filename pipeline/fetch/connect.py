@@ -14,7 +14,7 @@ import httpcore
 import httpx
 
 from pipeline.fetch.guard import Address, Admitted
-from pipeline.fetch.trouble import Trouble
+from pipeline.fetch.request_error import Trouble
 from pipeline.urls.mask import one_line
 
 _ADDRESSES_TRIED = 4  # of one host; enough for one broken address family

@@ -11,7 +11,7 @@ from pipeline.fetch.body import read_body
 from pipeline.fetch.connect import PinnedTransport, named_trouble, tls_context
 from pipeline.fetch.guard import Admitted
 from pipeline.fetch.limits import ClientLimits
-from pipeline.fetch.trouble import Trouble, status_trouble
+from pipeline.fetch.request_error import Trouble, status_trouble
 from pipeline.records import Answer, Request, Role
 
 _FOR_GOOD = frozenset({301, 308})

@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable
 
 from protego import Protego
 
+from pipeline.fetch.request_error import Trouble
 from pipeline.fetch.reservation import reserves_mining
 from pipeline.fetch.robots_text import decode_robots, robots_lines
-from pipeline.fetch.trouble import Trouble
 from pipeline.records import Answer, Failure, Request, Role, identity
 from pipeline.urls.mask import mask_url
 

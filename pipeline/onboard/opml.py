@@ -12,8 +12,8 @@ from typing import Any
 from lxml import etree
 
 from pipeline.errors import SourcesError
-from pipeline.onboard.block import Block, FeedRow, source_id_of
 from pipeline.onboard.find import address
+from pipeline.onboard.source_block import Block, FeedRow, source_id_of
 from pipeline.records import Feed, FeedKind, Record, Source
 from pipeline.sources.declared import feed_key
 from pipeline.sources.watched import GROUPS

@@ -8,8 +8,8 @@ from pipeline.discover.facts import FeedFacts, facts_of
 from pipeline.discover.feed import read_feed
 from pipeline.discover.health import Health, count, gap_in_words, judge
 from pipeline.discover.reading import plain
-from pipeline.onboard.block import FeedRow
 from pipeline.onboard.find import FeedCandidate, kind_of
+from pipeline.onboard.source_block import FeedRow
 from pipeline.records import Feed, FeedKind, Record, Source
 from pipeline.sources.declared import feed_key
 from pipeline.urls import address_key

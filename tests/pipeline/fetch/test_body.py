@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.fetch.body import read_body
 from pipeline.fetch.limits import ClientLimits
-from pipeline.fetch.trouble import Trouble
+from pipeline.fetch.request_error import Trouble
 
 
 async def stream(pieces: Iterable[bytes]) -> AsyncIterator[bytes]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.fetch.circuit import Circuits
-from pipeline.fetch.trouble import Trouble
+from pipeline.fetch.request_error import Trouble
 from pipeline.records import Failure, HostState
 from tests.pipeline.fetch.asking import NOW, Asking
 from tests.web import Canned, Web

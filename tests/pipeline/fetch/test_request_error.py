@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.fetch.trouble import retry_after_s, status_trouble
+from pipeline.fetch.request_error import retry_after_s, status_trouble
 
 NOW = datetime(2026, 11, 21, 2, 15, tzinfo=UTC)
 DAY = 86_400
