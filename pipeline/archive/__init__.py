@@ -1,16 +1,16 @@
-"""The archive of raw bytes: one WARC 1.1 file a night, each record its own gzip member, appended and never changed.
+"""WARC 1.1 archive of responses and failures: one append-only file per night, each record its own gzip member.
 
-writer   answers and failures in, a record each; synced before anything is committed
-reader   the nights in order, or one body by its place
-held     what the archive holds beside answers and failures
-pack     answers and failures to records        unpack  records to answers and failures
-fields   what those two agree on
-members  a file of gzip members, one by one     damage  a torn tail, or real damage
-night_files  a night's file, opened safely
+writer        appending responses and failures, synced before anything is committed
+reader        replaying nights in order, reading one body by its location
+pack          WARC record serialisation     unpack  WARC record parsing
+fields        field names and quoting that both share
+record_types  what the archive holds besides responses and failures, and locations in it
+gzip_members  reading a file of gzip members one by one
+night_files   opening a night's file safely, torn tails and damage
 """
 
-from pipeline.archive.held import ArchivedAt, KnownPage, Resource, Revisit
 from pipeline.archive.reader import ArchiveReader
+from pipeline.archive.record_types import ArchivedAt, KnownPage, Resource, Revisit
 from pipeline.archive.writer import ArchiveWriter
 
 __all__ = ["ArchiveReader", "ArchiveWriter", "ArchivedAt", "KnownPage", "Resource", "Revisit"]

@@ -1,20 +1,29 @@
-"""A night's id in; out, its file, opened so that nobody can lead us to another one."""
+"""A night's archive file: opened without following links, locked, checked for torn tails and damage."""
 
 import fcntl
+import logging
 import os
 import re
 import stat
 from io import FileIO
 from pathlib import Path
+from typing import BinaryIO
 
+from pipeline.archive.fields import FORMAT
+from pipeline.archive.gzip_members import BrokenMember, has_member_after
+from pipeline.archive.record_types import Resource, Revisit
+from pipeline.archive.unpack import unpack
 from pipeline.errors import ArchiveError
+from pipeline.records import Answer, Failure
 
 SUFFIX = ".warc.gz"
 NIGHT_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
 
+_log = logging.getLogger(__name__)
+
 
 def night_path(folder: Path, file_name: str) -> Path:
-    """Return the place of a night's file, never outside the folder. Raises ArchiveError for other names."""
+    """Return the path of a night's file, never outside the folder. Raises ArchiveError for other names."""
     if not file_name.endswith(SUFFIX) or not NIGHT_ID.fullmatch(file_name.removesuffix(SUFFIX)):
         raise ArchiveError(f"{file_name!r} is not the name of an archived night.")
     if folder.is_symlink():
@@ -23,7 +32,7 @@ def night_path(folder: Path, file_name: str) -> Path:
 
 
 def open_night(path: Path, flags: int) -> int:
-    """Return a descriptor of a night's file, never through a symbolic link. Raises ArchiveError."""
+    """Open a night's file and return its descriptor, refusing symbolic links. Raises ArchiveError."""
     try:
         return os.open(path, flags | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     except OSError as error:
@@ -31,7 +40,7 @@ def open_night(path: Path, flags: int) -> int:
 
 
 def open_to_append(path: Path) -> FileIO:
-    """Return the file, private, alone and locked for this process."""
+    """Open the file for appending: private mode, not hard-linked, locked for this process. Raises ArchiveError."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -51,6 +60,23 @@ def open_to_append(path: Path) -> FileIO:
     return file
 
 
+def unpack_at(record: bytes, path: Path, offset: int) -> Answer | Failure | Revisit | Resource | None:
+    """Parse a record. Raises ArchiveError with path and offset where it is damaged or foreign."""
+    try:
+        return unpack(record)
+    except (ValueError, KeyError) as error:
+        raise ArchiveError(f"{path}, byte {offset}: a record that is not ours or is damaged: {error}.") from error
+
+
+def raise_if_damaged(file: BinaryIO, path: Path, broken: BrokenMember) -> None:
+    """Log a torn tail; raises ArchiveError where whole records follow, so that the damage must not be dropped."""
+    if has_member_after(file, broken.offset, starting_with=FORMAT.encode()):
+        raise ArchiveError(
+            f"{path} is damaged at {broken}; whole records follow. Restore it from a backup."
+        ) from broken
+    _log.warning("%s: the tail from %s was left by a killed run and is dropped", path, broken)
+
+
 def _refuse_shared(file: FileIO, path: Path) -> None:
     found = os.fstat(file.fileno())
     if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1:
@@ -58,7 +84,7 @@ def _refuse_shared(file: FileIO, path: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Put the folder's entries on the disk: a synced file that no folder names is lost all the same."""
+    """Fsync the folder: a synced file without a directory entry is lost all the same."""
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(fd)

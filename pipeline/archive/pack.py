@@ -1,4 +1,4 @@
-"""Answers and failures in; out, WARC 1.1 records as gzip members, made by warcio so that any WARC tool reads them."""
+"""WARC record serialisation: responses, failures and resources as gzip members, written by warcio for any WARC tool."""
 
 import json
 import zlib
@@ -19,7 +19,7 @@ from pipeline.archive.fields import (
     as_uri,
     as_value,
 )
-from pipeline.archive.held import KnownPage, Resource
+from pipeline.archive.record_types import KnownPage, Resource
 from pipeline.records import Answer, Failure, Request
 
 # Over 181 news pages: level 4 packs 4.8 to 1 at 103 MB/s, level 6 (the default) 5.1 to 1 at 56, level 9 the same at 38.
@@ -27,14 +27,14 @@ _LEVEL = 4
 
 
 class _Head(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
-    """An HTTP head that keeps the bytes that came: warcio would percent-encode what is not ASCII."""
+    """HTTP headers with their bytes as received: warcio would percent-encode those beyond ASCII."""
 
     def to_ascii_bytes(self, filter_func: Any = None) -> bytes:
         return self.to_bytes(filter_func, encoding="latin-1")  # type: ignore[no-any-return]
 
 
 class _Packed:
-    """What warcio writes, compressed as it comes."""
+    """Output stream for warcio that compresses to one gzip member."""
 
     def __init__(self) -> None:
         self._compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
@@ -52,7 +52,7 @@ class _Packed:
 
 
 def pack_warcinfo(*, file_name: str, night_id: str, now: datetime) -> bytes:
-    """Return the first record of a night's file: what wrote it, for which night, at which clock value."""
+    """Serialise the warcinfo record that opens a night's file: software, night and clock value."""
     lines = {
         "software": "nato-asia-tracker",
         "format": "WARC File Format 1.1",
@@ -64,13 +64,13 @@ def pack_warcinfo(*, file_name: str, night_id: str, now: datetime) -> bytes:
 
 
 def pack_resource(resource: Resource, *, now: datetime) -> bytes:
-    """Return a file of the night as a resource record."""
+    """Serialise a file of the night as a resource record."""
     url = RESOURCE + as_value(resource.name)
     return _pack("resource", url, now, {}, body=resource.body, content_type="application/octet-stream")
 
 
 def pack_failure(failure: Failure) -> bytes:
-    """Return a failure as a metadata record: all but its request is a JSON object in the record's block."""
+    """Serialise a failure as a metadata record: all but its request is a JSON object in the record's block."""
     stored = failure.model_dump(mode="json", exclude={"request", "retry_later"})
     stored[STORED_RETRY_LATER] = failure.retry_later
     body = json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode()
@@ -79,7 +79,7 @@ def pack_failure(failure: Failure) -> bytes:
 
 
 def pack_answer(answer: Answer, sha256: str, known: KnownPage | None) -> bytes:
-    """Return an answer as a response record, or as a revisit where nothing changed (304) or its body is known."""
+    """Serialise a response; as a revisit record where nothing changed (304) or the body is already archived."""
     fields = _request_fields(answer.request) | _answer_fields(answer)
     if answer.status == 304:
         fields["WARC-Profile"] = NOT_MODIFIED
@@ -122,7 +122,7 @@ def _pack(
 
 
 def _request_fields(request: Request) -> dict[str, str]:
-    """Return the request as named fields. Values are quoted: what a feed holds must not end a header line."""
+    """Return the request as named fields, their values quoted against header injection from feeds."""
     fields = {
         "Tracker-Role": request.role.value,
         "Tracker-Source": request.source_id,
@@ -135,7 +135,7 @@ def _request_fields(request: Request) -> dict[str, str]:
 
 
 def _answer_fields(answer: Answer) -> dict[str, str]:
-    """Return what was learnt on the way to the answer and stands in none of its headers."""
+    """Return the facts about a response that none of its headers state."""
     fields = {
         "Tracker-Final-Uri": "" if answer.final_url == answer.request.url else answer.final_url,
         "Tracker-Moved": "for good" if answer.has_moved else "",

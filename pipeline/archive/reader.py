@@ -1,20 +1,19 @@
-"""An archive folder in; out, what the network said, night by night, or one body by its place."""
+"""Archive reader: replay of nights in order, and random access to bodies."""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.archive.damage import judge_damage, unpack_held
-from pipeline.archive.held import ArchivedAt, Resource, Revisit
-from pipeline.archive.members import BrokenMember, read_members, unpack_member
-from pipeline.archive.night_files import NIGHT_ID, SUFFIX, night_path, open_night
+from pipeline.archive.gzip_members import BrokenMember, read_members, unpack_member
+from pipeline.archive.night_files import NIGHT_ID, SUFFIX, night_path, open_night, raise_if_damaged, unpack_at
+from pipeline.archive.record_types import ArchivedAt, Resource, Revisit
 from pipeline.archive.unpack import unpack_body
 from pipeline.errors import ArchiveError
 from pipeline.records import Answer, Failure
 
 
 class ArchiveReader:
-    """The nights of a folder. Holds no file open; may be shared by threads and sent to other processes."""
+    """Reader of an archive folder. Keeps no file open: thread-safe, and can be pickled."""
 
     def __init__(self, folder: Path) -> None:
         """Take the archive folder; it need not exist yet."""
@@ -26,7 +25,7 @@ class ArchiveReader:
         return tuple(sorted(name for name in names if NIGHT_ID.fullmatch(name)))
 
     def night(self, night_id: str) -> Iterator[tuple[ArchivedAt, Answer | Failure | Revisit]]:
-        """Yield what the network said in a night, in the order of the file, one at a time.
+        """Yield the responses and failures of a night lazily, in the order of the file, each with its location.
 
         A torn tail ends the night with a logged warning. Raises ArchiveError where a record before the end is damaged.
         """
@@ -35,11 +34,11 @@ class ArchiveReader:
                 yield at, held
 
     def resources(self, night_id: str) -> dict[str, bytes]:
-        """Return the files that belong to a night, by name; of one that changed, the last."""
+        """Return the files stored with a night, by name; of one that changed, the last version."""
         return {held.name: held.body for _, held in self._records(night_id) if isinstance(held, Resource)}
 
     def body(self, at: ArchivedAt) -> bytes:
-        """Return the body that lies at a place. Raises ArchiveError where no whole response record lies there."""
+        """Return the body at a location. Raises ArchiveError where there is no complete response record."""
         path = night_path(self._folder, at.file_name)
         fd = open_night(path, os.O_RDONLY)
         try:
@@ -52,7 +51,7 @@ class ArchiveReader:
             raise ArchiveError(f"{path}, byte {at.offset}: no whole page lies here ({error}).") from error
 
     def resolve(self, revisit: Revisit) -> Answer:
-        """Return the answer that a revisit stands for, with its body."""
+        """Return the response that a revisit refers to, with its body."""
         return revisit.answer(self.body(revisit.at))
 
     def _records(self, night_id: str) -> Iterator[tuple[ArchivedAt, Answer | Failure | Revisit | Resource | None]]:
@@ -61,6 +60,6 @@ class ArchiveReader:
             try:
                 for member in read_members(file):
                     at = ArchivedAt(file_name=path.name, offset=member.offset, length=member.length)
-                    yield at, unpack_held(member.content, path, member.offset)
+                    yield at, unpack_at(member.content, path, member.offset)
             except BrokenMember as broken:
-                judge_damage(file, path, broken)
+                raise_if_damaged(file, path, broken)

@@ -1,4 +1,4 @@
-"""WARC records of our own in; out, the answers and failures that were packed, every field as it was."""
+"""WARC record parsing: the exact inverse of pack."""
 
 import json
 from datetime import datetime
@@ -14,12 +14,12 @@ from pipeline.archive.fields import (
     STORED_RETRY_LATER,
     from_value,
 )
-from pipeline.archive.held import ArchivedAt, Resource, Revisit
+from pipeline.archive.record_types import ArchivedAt, Resource, Revisit
 from pipeline.records import Answer, Failure, Request, Role
 
 
 class _Parsed(NamedTuple):
-    """One record, split: its fields by lower-case name, and where its block lies."""
+    """One record: its fields by lower-case name, and the range of its block in bytes."""
 
     fields: dict[str, str]
     start: int
@@ -27,13 +27,13 @@ class _Parsed(NamedTuple):
 
 
 def payload_sha256(record: bytes) -> str:
-    """Return the digest of the body that a response record holds, empty for any other record. Raises ValueError."""
+    """Return the SHA-256 of the body in a response record, empty for other records. Raises ValueError where damaged."""
     fields = _parse(record).fields
     return fields.get("warc-payload-digest", "").removeprefix("sha256:") if fields["warc-type"] == "response" else ""
 
 
 def unpack_body(record: bytes) -> bytes:
-    """Return the body of a response record. Raises ValueError where the record is damaged or none."""
+    """Return the body of a response record. Raises ValueError where it is damaged or another record."""
     parsed = _parse(record)
     if parsed.fields["warc-type"] != "response":
         raise ValueError(f"a {parsed.fields['warc-type']} record holds no body")
@@ -41,7 +41,7 @@ def unpack_body(record: bytes) -> bytes:
 
 
 def unpack(record: bytes) -> Answer | Failure | Revisit | Resource | None:
-    """Return what a record holds; None for a warcinfo. Raises ValueError or KeyError where the record is damaged."""
+    """Parse a record; None for a warcinfo. Raises ValueError or KeyError where it is damaged or foreign."""
     parsed = _parse(record)
     kind, block = parsed.fields["warc-type"], record[parsed.start : parsed.end]
     match kind:
@@ -128,7 +128,7 @@ def _reservations(fields: dict[str, str]) -> tuple[str, ...]:
 
 
 def _headers(head: bytes) -> tuple[tuple[str, str], ...]:
-    """Return the headers as they came: those that spoke of the body as sent under their own names again."""
+    """Return the headers as received, the prefix of those that describe the sent body removed."""
     pairs = (line.partition(": ") for line in head.decode("latin-1").split("\r\n")[1:])
     kept = ((name, value) for name, _, value in pairs if name and name.lower() != "content-length")
     return tuple((_own_name(name), value) for name, value in kept)

@@ -1,7 +1,7 @@
-"""What the network says in; out, one WARC file a night that grows at its end only.
+"""Archive writer: appends the responses and failures of a night to its WARC file.
 
-What a killed run left half written there is dropped when the file is opened again: nothing was told about it, because
-`sync` comes before anything is committed.
+A partial record of a killed run is dropped when the file is reopened: nothing refers to it, because `sync` precedes
+every commit.
 """
 
 import hashlib
@@ -13,18 +13,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
-from pipeline.archive.damage import judge_damage, unpack_held
-from pipeline.archive.held import ArchivedAt, KnownPage, Resource
-from pipeline.archive.members import BrokenMember, read_members
-from pipeline.archive.night_files import SUFFIX, night_path, open_to_append
+from pipeline.archive.gzip_members import BrokenMember, read_members
+from pipeline.archive.night_files import SUFFIX, night_path, open_to_append, raise_if_damaged, unpack_at
 from pipeline.archive.pack import pack_answer, pack_failure, pack_resource, pack_warcinfo
+from pipeline.archive.record_types import ArchivedAt, KnownPage, Resource
 from pipeline.archive.unpack import payload_sha256
 from pipeline.errors import ArchiveError
 from pipeline.records import Answer, Failure
 
 
 class ArchiveWriter:
-    """The night's file, open at its end for one process; its methods may be called from any thread.
+    """Append-only writer of a night's file, exclusive to one process; its methods are thread-safe.
 
     A context manager. Raises ArchiveError where the file cannot be written, is being written by another process, or is
     damaged anywhere but at its end.
@@ -38,15 +37,15 @@ class ArchiveWriter:
         now: Callable[[], datetime],
         known: Callable[[str], KnownPage | None] = lambda _sha256: None,
     ) -> None:
-        """Open the file of `night_id` (letters, digits, “.”, “_”, “-”), making folder and file where they are missing.
+        """Open the file of `night_id` (letters, digits, “.”, “_”, “-”), creating folder and file where missing.
 
-        `known` says where the body of a SHA-256 lies that earlier nights archived; the appending thread calls it.
+        `known` looks up a body of an earlier night by SHA-256; it is called in the appending thread.
         """
         self._now = now
         self._known = known
         self._lock = threading.Lock()
         self._syncing = threading.Lock()
-        self._synced = 0  # bytes that are surely on the disk
+        self._synced = 0  # bytes known to be on the disk
         self._path = night_path(folder, night_id + SUFFIX)
         self._file = open_to_append(self._path)
         self._pages: dict[str, KnownPage] = {}
@@ -66,13 +65,13 @@ class ArchiveWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the file, synced where nothing went wrong."""
+        """Close the file; sync it first unless an exception is propagating."""
         if kind is None:
             self.sync()
         self._file.close()
 
     def append(self, answered: Answer | Failure) -> ArchivedAt:
-        """Archive what the network said and return where it lies: for a body that is known already, where that lies."""
+        """Archive a response or failure and return its location; for a body already archived, the location of that."""
         if isinstance(answered, Failure):
             return self._write(pack_failure(answered))
         if answered.status == 304:
@@ -86,16 +85,16 @@ class ArchiveWriter:
         return at
 
     def append_resource(self, name: str, body: bytes) -> None:
-        """Archive a file that belongs to the night, once: the same bytes under the same name are not written again."""
+        """Archive a file with the night; identical bytes under the same name are written once."""
         digest = hashlib.sha256(body).digest()
         if self._resources.get(name) != digest:
             self._write(pack_resource(Resource(name=name, body=body), now=self._now()))
             self._resources[name] = digest
 
     def sync(self) -> None:
-        """Return when everything appended so far is on the disk. Call it before any commit that counts on it.
+        """Block until everything appended so far is on the disk; required before any commit that refers to it.
 
-        Threads that wait for the disk at the same time are served by one visit to it.
+        Group commit: threads that wait at the same time share one fsync.
         """
         appended = self._end
         with self._syncing:
@@ -105,7 +104,7 @@ class ArchiveWriter:
             try:
                 os.fsync(self._file.fileno())
             except (OSError, ValueError) as error:
-                self._file.close()  # the system tells of a lost write once: nothing may be taken for safe after it
+                self._file.close()  # the kernel reports a lost write only once: nothing is safe after it
                 raise ArchiveError(
                     f"{self._path}: could not be written to the disk: {getattr(error, 'strerror', None) or error}."
                 ) from error
@@ -119,35 +118,35 @@ class ArchiveWriter:
                 while written < len(member):
                     written += self._file.write(member[written:]) or 0
             except (OSError, ValueError) as error:
-                self._take_back(offset)
+                self._roll_back(offset)
                 why = getattr(error, "strerror", None) or error
                 raise ArchiveError(f"{self._path}: could not be written: {why}.") from error
             self._end = offset + len(member)
         return ArchivedAt(file_name=self._path.name, offset=offset, length=len(member))
 
-    def _take_back(self, end: int) -> None:
-        """Drop what a failed write left; where even that fails, nothing may follow it: the next run drops it."""
+    def _roll_back(self, end: int) -> None:
+        """Truncate a failed write; where even that fails, close the file, and the next run drops the torn tail."""
         try:
             self._file.truncate(end)
         except (OSError, ValueError):
             self._file.close()
 
     def _resume(self) -> int:
-        """Return where to go on: after the last whole record. Drops a torn tail; remembers the bodies of this night."""
+        """Return the offset after the last complete record. Drops a torn tail and indexes the bodies of this night."""
         file = cast(BinaryIO, self._file)
         end = 0
         try:
             for member in read_members(file):
                 at = ArchivedAt(file_name=self._path.name, offset=member.offset, length=member.length)
-                self._remember(member.content, at)
+                self._index(member.content, at)
                 end = member.offset + member.length
         except BrokenMember as broken:
-            judge_damage(file, self._path, broken)
+            raise_if_damaged(file, self._path, broken)
             self._file.truncate(end)
         return end
 
-    def _remember(self, record: bytes, at: ArchivedAt) -> None:
-        held = unpack_held(record, self._path, at.offset)
+    def _index(self, record: bytes, at: ArchivedAt) -> None:
+        held = unpack_at(record, self._path, at.offset)
         if isinstance(held, Resource):
             self._resources[held.name] = hashlib.sha256(held.body).digest()
         elif isinstance(held, Answer) and (sha256 := payload_sha256(record)):

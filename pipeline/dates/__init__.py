@@ -1,1 +1,1 @@
-"""Days and instants as feeds, pages and addresses state them: parsing, month names, time zones."""
+"""Date parsing for feeds, pages and addresses: dates and instants, month names, time zones."""

@@ -1,9 +1,11 @@
-"""A word in, the month that it names out: in the languages of the web's news, with their cases and short forms."""
+"""Month names in the languages of online news, with their cases and short forms, and the length of months."""
 
 import unicodedata
+from calendar import monthrange
+from datetime import date
 
-# One text a month: English, then its neighbours by kinship, then further east. Accents are folded away on both sides.
-# Left out are names that mean two months: Croatian listopad (Polish and Czech November), Arabic kanun and tishrin.
+# One string per month: English, then related languages, then further east. Accents are folded on both sides.
+# Ambiguous names are left out: Croatian listopad (November in Polish and Czech), Arabic kanun and tishrin.
 _NAMES = (
     "jan january januar januari janner jaenner janv janvier ene enero janeiro gen gennaio ian ianuarie sty "
     "stycznia styczen ledna leden januara янв январь января січ січня січень януари oca ocak tammikuu "
@@ -44,8 +46,13 @@ _NAMES = (
 
 
 def month_number(word: str) -> int | None:
-    """Return 1 to 12 for a month's name or its short form in any of the languages, None for any other word."""
+    """Return the number (1 to 12) of a month's name or short form in any of the languages, None for other words."""
     return _NUMBERS.get(_folded(word))
+
+
+def last_day_of_month(day: date) -> date:
+    """Return the last day of the month in which `day` falls."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _folded(word: str) -> str:

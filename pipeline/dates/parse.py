@@ -1,7 +1,7 @@
-"""What feeds, pages and addresses say about a day in; out comes the day as stated and the instant, or nothing.
+"""Date parsing: the stated calendar day and, where a clock and a zone are given, the UTC instant.
 
-The day is the one that the publisher states, in its own time zone. A month stays a month, and a date that cannot
-exist is no date: nothing is guessed.
+The day is the one that the publisher states, in its own time zone. A month stays a month, an impossible date is no
+date, and nothing is guessed.
 """
 
 import re
@@ -13,12 +13,12 @@ from functools import lru_cache
 from pipeline.dates.months import month_number
 from pipeline.records import DateOrigin, DatePrecision, Published
 
-WEB_BEGAN = date(1995, 1, 1)  # before it hardly a newspaper was on the web
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100  # outside lie what software writes where it knows nothing: 1, 1900, 1970, 9999
-_SHORT = 2  # digits of a year without its century: on the web the present one
-_LONGEST_RAW = 100  # characters: longer than any date in words
-_LONGEST_TAIL = 40  # characters after a day in which its clock is looked for
-# Zone names that mean one offset wherever they are written (IST and BST do not). Minutes east of UTC.
+WEB_BEGAN = date(1995, 1, 1)  # hardly any newspaper was online before
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100  # outside: placeholders of software, such as 1, 1900, 1970, 9999
+_SHORT = 2  # digits of a year without its century; read as 20xx
+_LONGEST_RAW = 100  # characters; no date in words is longer
+_LONGEST_TAIL = 40  # characters after a day that are searched for its time
+# Unambiguous zone abbreviations (IST and BST are not), in minutes east of UTC.
 _ZONES = {
     **{"z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "cet": 60, "cest": 120, "eet": 120, "eest": 180, "msk": 180},
     **{"hkt": 480, "sgt": 480, "awst": 480, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780},
@@ -34,11 +34,11 @@ _EPOCH = re.compile(r"(\d{10})(?:\.?\d{3})?")
 _ISO_COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:t?(?P<clock>\d{6}.*))?", re.I)
 _ISO_MONTH = re.compile(r"(?P<year>\d{4})[-/](?P<month>\d\d?)")
 _NAME = r"(?P<month>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963]){1,15})"
-# The Levant and Egypt name months differently, and both names may be written: that of the Levant first.
+# The Levant and Egypt name months differently, and some texts give both names, the Levantine first.
 _FIRST_NAME = r"(?:[^\W\d_]{2,15}(?: [^\W\d_]{2,8})?\s?/\s?)?"
 _MONTH_ONLY = re.compile(rf"{_NAME}\.?,?\s+(?P<year>\d{{4}})")
 _DAY, _YEAR = r"(?P<day>\d\d?)", r"(?P<year>\d{4})(?!\d)"
-_WRITTEN = tuple(  # the ways to write a day inside a text
+_WRITTEN = tuple(  # formats of a day inside a text
     re.compile(rf"(?<![\w/.:-]){pattern}", re.I)
     for pattern in (
         rf"(?P<year>\d{{4}})(?P<mark>[-/.]\s?)(?P<month>\d\d?)(?P=mark){_DAY}(?!\d)",
@@ -55,17 +55,17 @@ _NUMERIC = _WRITTEN[3]
 
 
 def parse_instant(raw: str, origin: DateOrigin) -> Published | None:
-    """Return what a raw date says: the stated day, and the UTC instant where a time and a zone are stated with it.
+    """Parse a raw date into the stated day, with the UTC instant where it has a time and a zone.
 
-    Reads RFC 2822, the variants of ISO 8601 that feeds and pages use, epoch seconds and dates in words and numbers.
-    Without a zone there is no instant; without a day the month, as its first day. None for anything else, for more
-    than one day, and for days that do not exist.
+    Reads RFC 2822, the variants of ISO 8601 that feeds and pages use, epoch seconds, and dates in words and digits.
+    Without a zone there is no instant; a month without a day is returned as its first day, with precision MONTH. None
+    for anything else, for more than one day, and for days that do not exist.
     """
     text = _plain(raw)
     return _parse(text, origin) if 0 < len(text) <= _LONGEST_RAW else None
 
 
-@lru_cache(maxsize=1024)  # while one page is dated, the same few texts are asked about again and again
+@lru_cache(maxsize=1024)  # dating a page parses the same few strings repeatedly
 def _parse(text: str, origin: DateOrigin) -> Published | None:
     for read in (_read_compact, _read_epoch, _read_written, _read_rfc2822, _read_month):
         if found := read(text, origin):
@@ -74,9 +74,9 @@ def _parse(text: str, origin: DateOrigin) -> Published | None:
 
 
 def days_in(text: str, origin: DateOrigin, *, is_day_first: bool | None = None) -> Iterator[Published]:
-    """Yield the days that are written out in a line of text, those of one way of writing after those of another.
+    """Yield the complete dates in a line of text, grouped by format.
 
-    05/06/2024 is May in one country and June in another: it is read only where `is_day_first` tells which.
+    05/06/2024 is ambiguous between May and June: it is read only if `is_day_first` is known.
     """
     for pattern in _WRITTEN:
         for found in pattern.finditer(text):
@@ -86,11 +86,11 @@ def days_in(text: str, origin: DateOrigin, *, is_day_first: bool | None = None) 
 
 
 def effective_published(candidate: Published | None, not_after: date, not_before: date = WEB_BEGAN) -> Published | None:
-    """Return `candidate`, or None where it cannot be: more than a day after `not_after`, or before `not_before`.
+    """Return `candidate`, or None if it is impossible: more than a day after `not_after`, or before `not_before`.
 
-    `not_after` is the day of fetching; the one day is for publishers east of UTC, whose tomorrow has begun.
-    `not_before` is the day on which the source began, where it is known. A date that lies is not moved to one that is
-    possible: the text is undated, and counted on no day.
+    `not_after` is the day of fetching; the extra day is for publishers east of UTC, where tomorrow has begun.
+    `not_before` is the source's first day, where known. An impossible date is not moved to a possible one: the text is
+    undated, and counted on no day.
     """
     if candidate is None or precedes(candidate, not_before) or candidate.published_on > not_after + timedelta(days=1):
         return None
@@ -98,7 +98,7 @@ def effective_published(candidate: Published | None, not_after: date, not_before
 
 
 def precedes(published: Published, began: date) -> bool:
-    """Tell whether a date lies before the day on which its source began; a month does where all of it does."""
+    """Tell whether a date is before the source's first day; a month is only if it ends before."""
     is_month = published.precision is DatePrecision.MONTH
     return published.published_on < (began.replace(day=1) if is_month else began)
 
@@ -127,11 +127,11 @@ def _read_written(text: str, origin: DateOrigin) -> Published | None:
 
 
 def _read_rfc2822(text: str, origin: DateOrigin) -> Published | None:
-    """Read what the patterns did not: two-digit years, a missing comma, the order of C's asctime."""
+    """Read what the patterns miss: two-digit years, a missing comma, the order of C's asctime."""
     fields = parsedate_tz(text)
     if fields is None or _MONTH_ONLY.fullmatch(text):
         return None
-    # The clock is read again from the text: parsedate_tz takes a missing zone for UTC.
+    # The time is parsed again from the text, because parsedate_tz takes a missing zone for UTC.
     return _published(_date(str(fields[0]), str(fields[1]), str(fields[2])), text, origin)
 
 
@@ -143,7 +143,7 @@ def _read_month(text: str, origin: DateOrigin) -> Published | None:
 
 
 def _written_day(found: re.Match[str], is_day_first: bool | None) -> date | None:
-    """Return the day of a match; None where it could be either of two."""
+    """Return the day of a match; None if it is ambiguous between day and month."""
     stated = _date(found["year"], found["month"], found["day"])
     if not found["month"].isdecimal() or found["month"] == found["day"] or found.start("day") > found.start("month"):
         return stated
@@ -165,7 +165,7 @@ def _date(year: str, month: str, day: str) -> date | None:
 
 
 def _published(day: date | None, clock: str | None, origin: DateOrigin) -> Published | None:
-    """Return a day with the instant that `clock` gives it, if it gives one."""
+    """Return a day, with its instant if `clock` holds a time and a zone."""
     if day is None:
         return None
     at = _instant(day, clock) if clock else None
@@ -190,13 +190,13 @@ def _at_instant(at: datetime, origin: DateOrigin) -> Published:
 
 
 def _instant(day: date, clock: str) -> datetime | None:
-    """Return the instant of a day that a clock tells, in the zone in which it is told."""
+    """Combine a day with the time and zone in `clock`; None where either is missing or invalid."""
     found = _CLOCK.search(clock)
     offset = _offset(found["zone"] or "") if found else None
     if not found or offset is None:
         return None
     try:
-        # A leap second is written as 60, which datetime does not know.
+        # datetime does not support leap seconds (60).
         at = time(_hour(found["hour"], found["half"]), int(found["minute"]), min(int(found["second"] or 0), 59))
         return datetime.combine(day, at, tzinfo=timezone(offset))
     except ValueError:
@@ -204,14 +204,14 @@ def _instant(day: date, clock: str) -> datetime | None:
 
 
 def _hour(written: str, half: str | None) -> int:
-    """Return the hour of 24; 12 a.m. is midnight."""
+    """Convert to the 24-hour clock; 12 a.m. is midnight."""
     if not half:
         return int(written)
     return int(written) % 12 + (12 if half.lower().startswith("p") else 0)
 
 
 def _offset(zone: str) -> timedelta | None:
-    """Return a zone's distance from UTC; None where the zone is missing, unknown or farther off than any on earth."""
+    """Return a zone's UTC offset; None where the zone is missing, unknown or beyond 14 hours."""
     zone = zone.lower().replace(" ", "")
     if zone in _ZONES:
         return timedelta(minutes=_ZONES[zone])

@@ -1,7 +1,7 @@
-"""An instant and an address in, the day that it then was in the address's country out.
+"""Local calendar day of an instant in the country of a host's top-level domain.
 
-Only countries with one zone are known (Spain, Portugal, China and France by that of their capitals), and of these only
-such whose names of hosts are used at home: .co, .me or .io say nothing.
+Covers countries with one time zone (Spain, Portugal, China and France by that of their capitals) whose domains are
+used mostly at home: .co, .me or .io say nothing about the place.
 """
 
 from datetime import UTC, date, datetime
@@ -27,11 +27,11 @@ _ZONES = {
     **{"bg": "Europe/Sofia", "ro": "Europe/Bucharest", "cy": "Asia/Nicosia", "ua": "Europe/Kyiv"},
     **{"md": "Europe/Chisinau"},
 }
-_SPELT_OUT = frozenset({"telegra.ph"})  # whose last letters belong to the name: it publishes for everybody
+_SPELT_OUT = frozenset({"telegra.ph"})  # domain hacks: the ending is part of the name
 
 
 def day_in_country(at: datetime, url: str) -> date:
-    """Return the day on which `at` falls in the country of an address, or in UTC where that is unknown."""
+    """Return the calendar day of `at` in the country of an address, or in UTC where the country is unknown."""
     host = _host(url)
     is_spelt_out = ".".join(host.split(".")[-2:]) in _SPELT_OUT
     zone = None if is_spelt_out else _ZONES.get(host.rpartition(".")[2])
@@ -39,7 +39,7 @@ def day_in_country(at: datetime, url: str) -> date:
 
 
 def _host(url: str) -> str:
-    """Return the host of an address, without the dot with which it may end; empty where there is none."""
+    """Return the host of an address without a trailing dot, or an empty string."""
     try:
         return (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:

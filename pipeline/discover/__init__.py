@@ -1,1 +1,1 @@
-"""The bytes of a feed in, its entries out, and which of them are new."""
+"""Discovery of entries: feed parsing, classification of entries as new or known, feed state and polling schedule."""

@@ -1,11 +1,11 @@
-"""The entries of a feed and what is known of them in, what becomes of each out. Touches nothing."""
+"""Classification of a feed's entries against what is already known of them. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.records import Decision, Entry, FeedKind, KnownEntry, Outcome, Source
 from pipeline.urls import address_key
 
-# A sitemap lists everything there is, and each article list file is a new one: neither shows a window that moves on.
+# A sitemap lists everything, and each article list file is a new one: neither is a sliding window.
 _WITHOUT_WINDOW = frozenset({FeedKind.SITEMAP, FeedKind.GDELT_GAL})
 
 
@@ -19,8 +19,8 @@ def decide(
 ) -> Iterator[Decision]:
     """Yield one decision per entry.
 
-    `known` maps entry ids to what is remembered, `addresses` maps address keys to the articles that are known under
-    them from elsewhere; `refused` is the reason why nothing of the feed may be read, where there is one.
+    `known` maps entry ids to their stored state, `addresses` maps address keys to articles already known from other
+    feeds; `refused` is the reason why no entry of the feed may be processed, or empty.
     """
     for entry in entries:
         before = known.get(entry.entry_id)
@@ -33,10 +33,10 @@ def decide(
 
 
 def overflowed(decisions: Sequence[Decision], known_before: int, *, kind: FeedKind) -> bool:
-    """Tell whether a feed ran over since the last visit: nothing in it was seen before, so some was probably missed.
+    """Tell whether a feed overflowed since the last visit: every entry is new, so that some were probably missed.
 
-    `known_before` is how many entries of this feed were remembered before this visit. A first visit, an empty feed, a
-    sitemap and an article list file never run over.
+    `known_before` is the number of entries of this feed stored before this visit. A first visit, an empty feed, a
+    sitemap and an article list file never overflow.
     """
     if not decisions or not known_before or kind in _WITHOUT_WINDOW:
         return False
@@ -50,7 +50,7 @@ def _seen_before(entry: Entry, before: KnownEntry) -> Decision:
 
 
 def _decide(entry: Entry, source: Source, addresses: Mapping[str, str], *, is_new: bool) -> Decision:
-    """Return what becomes of an entry that is new, or of which the feed says something new."""
+    """Decide on an entry that is new, or whose content in the feed has changed."""
     if reason := _unreadable(entry, source):
         return Decision(entry=entry, stage="done", outcome=Outcome.REJECTED, reason=reason, is_new=is_new)
     if source.full_text:

@@ -1,4 +1,4 @@
-"""The reading of a feed in, the figures that tell how the feed fares out: what is remembered of it, and judged."""
+"""Feed statistics from one reading, stored in the feed's state and used to judge its health."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from pipeline.urls import host_of, same_article_site
 
 
 class FeedFacts(Record):
-    """The figures of one reading, in the names of FeedState."""
+    """Statistics of one reading, named as in FeedState."""
 
     n_entries: int
     n_dropped: int
@@ -21,7 +21,7 @@ class FeedFacts(Record):
 
 
 def facts_of(reading: FeedReading, *places: str) -> FeedFacts:
-    """Return the figures of a reading; `places` are the addresses where the feed was asked and where it answered."""
+    """Compute the statistics of a reading; `places` are the feed's requested and final addresses."""
     dated = [entry.published for entry in reading.entries if entry.published]
     gap = usual_gap([published.published_at for published in dated if published.published_at])
     return FeedFacts(
@@ -34,9 +34,9 @@ def facts_of(reading: FeedReading, *places: str) -> FeedFacts:
 
 
 def share_on_own_site(urls: Iterable[str], *places: str) -> float | None:
-    """Return the share of `urls` on the site of one of `places`: where the feed was asked, and where it answered.
+    """Return the share of `urls` (0 to 1) on the site of one of `places`, the feed's requested and final addresses.
 
-    Hosts of one registrable name are one site (feeds.… and www.…). None where there is no address.
+    Hosts of one registrable domain are one site (feeds.… and www.…). None where there is no address.
     """
     examples: dict[str, str] = {}
     counts: Counter[str] = Counter()

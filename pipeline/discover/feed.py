@@ -1,18 +1,16 @@
-"""The bytes of a feed of any kind in, its entries out, with what is wrong with the feed where something is.
-
-What can be wrong, as a rejection's reason:
+"""Feed parsing, dispatched by kind; defects of a feed are returned as a rejection reason.
 
 feed_empty            no bytes
-feed_is_html          a web page stands where the feed was
-feed_challenge        a page that asks for a browser or a human (Cloudflare and its like) stands where the feed was
-feed_rate_limited     a sentence that asks for fewer requests, under a status that says that all is well
-feed_malformed        broken or cut short, or of another kind; what could be read is kept
-feed_not_json         JSON was expected and text came; the text is quoted
-feed_has_doctype      declares entities, or as a sitemap any DOCTYPE: nothing of it is expanded, opened or asked for
-feed_too_deep         elements or brackets nested deeper than any feed's
-feed_too_large        unpacks to more than 50 MB (the limit of the sitemap protocol), or has more tags, brackets or
-                      attributes than a parser gets through
-feed_without_entries  a whole feed without any entry of its own
+feed_is_html          a web page instead of the feed
+feed_challenge        a page that tests for a browser or a human (Cloudflare and the like) instead of the feed
+feed_rate_limited     a sentence that demands fewer requests, with a success status
+feed_malformed        broken, truncated or of another kind; the readable entries are kept
+feed_not_json         text instead of JSON; the text is quoted
+feed_has_doctype      declares entities, or as a sitemap any DOCTYPE: nothing is expanded, opened or requested
+feed_too_deep         elements or brackets nested deeper than in any real feed
+feed_too_large        more than 50 MB unpacked (the limit of the sitemap protocol), or more tags, brackets or attributes
+                      than a parser can handle
+feed_without_entries  a complete feed without an entry of its own
 """
 
 import re
@@ -39,12 +37,12 @@ _READERS: Mapping[FeedKind, Callable[[FeedBody], FeedReading]] = {
     FeedKind.GDELT_DOC: read_search,
     FeedKind.GOOGLE_NEWS: read_google_news,
 }
-_HEAD = 4_096  # bytes: what a page needs to show what it is
+_HEAD = 4_096  # bytes: enough to recognise a web page
 _LOOKS_LIKE_HTML = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,500}-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.I | re.S,
 )
-# Words and paths of the waiting rooms of Cloudflare, Imperva, DataDome, PerimeterX, Sucuri, SiteGround and DDoS-Guard.
+# Challenge pages of Cloudflare, Imperva, DataDome, PerimeterX, Sucuri, SiteGround and DDoS-Guard.
 _CHALLENGE = re.compile(
     rb"<title>\s*(?:Just a moment\.\.\.|Attention Required! \| Cloudflare|DDOS-GUARD|Access denied)"
     rb"|/cdn-cgi/challenge-platform/|_cf_chl_opt|_Incapsula_Resource|captcha-delivery\.com|px-captcha"
@@ -55,13 +53,13 @@ _PLEA = re.compile(rb"^[^<{\[]{0,200}(?:limit (?:your )?requests|too many reques
 
 
 def read_feed(body: bytes, feed: Feed, source: Source, *, final_url: str, content_type: str = "") -> FeedReading:
-    """Return the entries of a body in its order, each once, at most 5,000; trouble is a value, never an exception.
+    """Parse a body into entries, in document order, each once, at most 5,000. Never raises: `trouble` holds the reason.
 
-    How the body is read follows from `feed.kind`; addresses in it are resolved against `final_url`. `content_type` is
-    the answer's header, which may name the encoding of a listing.
+    `feed.kind` selects the parser; addresses are resolved against `final_url`. `content_type` is the response header,
+    which may name the encoding of a listing.
     """
     try:
-        _refuse_what_is_no_feed(body, feed.kind)
+        _refuse_non_feed(body, feed.kind)
         return _READERS[feed.kind](
             FeedBody(content=body, feed=feed, source=source, final_url=final_url, content_type=content_type)
         )
@@ -69,7 +67,7 @@ def read_feed(body: bytes, feed: Feed, source: Source, *, final_url: str, conten
         return FeedReading(entries=(), trouble=error.reason, detail=error.detail)
 
 
-def _refuse_what_is_no_feed(body: bytes, kind: FeedKind) -> None:
+def _refuse_non_feed(body: bytes, kind: FeedKind) -> None:
     head = body[:_HEAD]
     if not body.strip():
         raise UnreadableError("feed_empty", "The feed's address answered without any content.")
@@ -77,7 +75,7 @@ def _refuse_what_is_no_feed(body: bytes, kind: FeedKind) -> None:
         raise UnreadableError("feed_rate_limited", "The feed's address answered with a plea for fewer requests.")
     if not _LOOKS_LIKE_HTML.match(head):
         return
-    # A waiting room is short; a page of articles may well carry the script of one.
+    # A challenge page is short; a listing of articles may well contain the script of one.
     if _CHALLENGE.search(head if kind is FeedKind.LISTING else body[:65_536]):
         raise UnreadableError("feed_challenge", "The feed's address answered with a page that tests its visitors.")
     if kind is not FeedKind.LISTING:

@@ -1,6 +1,6 @@
-"""The bytes of a GDELT article list file or of an answer of its DOC 2.0 API in, an entry for each article out.
+"""GDELT article list files and responses of its DOC 2.0 API.
 
-Both tell when GDELT met an article, which is a publication date for a third of them only: none is taken for one.
+Both state when GDELT saw an article, which is its publication date for only a third of them: no date is taken.
 """
 
 import io
@@ -26,9 +26,9 @@ class _Article(BaseModel):
 
 
 def read_article_list(of: FeedBody) -> FeedReading:
-    """Return the articles of a GDELT article list: JSON, one article a line, mostly gzip.
+    """Parse a GDELT article list: JSON lines, one article each, usually gzipped.
 
-    Lines that cannot be read are counted in the trouble, the others are kept. Raises UnreadableError as Unpacked does.
+    Unreadable lines are counted in `trouble`, the others are kept. Raises UnreadableError as Unpacked does.
     """
     entries, n_broken, first = [], 0, None
     lines = (line for line in io.BytesIO(Unpacked(of.content).read_all()) if line.strip())
@@ -44,9 +44,9 @@ def read_article_list(of: FeedBody) -> FeedReading:
 
 
 def read_search(of: FeedBody) -> FeedReading:
-    """Return the articles that GDELT's DOC API found (mode=artlist, format=json).
+    """Parse a response of GDELT's DOC API (mode=artlist, format=json).
 
-    Raises UnreadableError as `load_json` does: a query that GDELT does not understand is answered in plain text.
+    Raises UnreadableError as `load_json` does: to an invalid query, GDELT responds in plain text.
     """
     answer = load_json(of.content, is_mended=True)
     articles = answer.get("articles", []) if isinstance(answer, dict) else None

@@ -1,4 +1,4 @@
-"""A body that may be a .gz file in, its content out in pieces, never beyond the limit."""
+"""Bounded gzip decompression of a body that may be compressed."""
 
 import gzip
 import io
@@ -6,22 +6,22 @@ import zlib
 
 from pipeline.discover.reading import UnreadableError
 
-UNPACKED_LIMIT = 52_428_800  # bytes: 50 MB, what the sitemap protocol allows a file unpacked
+UNPACKED_LIMIT = 52_428_800  # bytes: 50 MB, the sitemap protocol's limit for an uncompressed file
 
 
 class Unpacked:
-    """A readable stream of what is in `body`, unpacked while it is read; raises UnreadableError beyond the limit."""
+    """A readable stream of `body`, decompressed on the fly; raises UnreadableError beyond the limit."""
 
     def __init__(self, body: bytes) -> None:
-        """Take a body as it was sent; whether it is packed is seen from its first bytes."""
+        """Take a body as it was sent; compression is detected by its first bytes."""
         raw = io.BytesIO(body)
         self._stream = gzip.GzipFile(fileobj=raw) if body.startswith(b"\x1f\x8b") else raw
         self._n_read = 0
 
     def read(self, size: int = 65_536) -> bytes:
-        """Return the next `size` bytes at most, none at the end.
+        """Return up to `size` bytes, none at the end.
 
-        Raises UnreadableError: feed_malformed (damaged or cut short), feed_too_large.
+        Raises UnreadableError: feed_malformed (damaged or truncated), feed_too_large.
         """
         try:
             piece = self._stream.read(size)
@@ -33,5 +33,5 @@ class Unpacked:
         return piece
 
     def read_all(self) -> bytes:
-        """Return everything that is left; raises as `read` does."""
+        """Return the remaining bytes; raises as `read` does."""
         return b"".join(iter(self.read, b""))

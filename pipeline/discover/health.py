@@ -1,10 +1,10 @@
-"""What a feed's last visit left behind and today's date in, whether it works out: by its entries, never by a status.
+"""Feed health from the stored state and today's date: judged by a feed's entries, never by an HTTP status alone.
 
-works       it publishes as it usually does
-works_but   it works, with something that its reader should know
-silent      it answers, but its newest entry is older than its rhythm explains: frozen, moved or given up
-broken      nothing can be read of it
-unasked     it was never asked
+works       publishes at its usual rhythm
+works_but   works, with a reservation that the operator should know
+silent      responds, but its newest entry is older than its rhythm explains: frozen, moved or abandoned
+broken      unreadable
+unasked     never requested
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,12 +17,12 @@ from pipeline.rejections import LATER, way_out
 
 HealthState = Literal["works", "works_but", "silent", "broken", "unasked"]
 
-# Measured over eight months of 84 living feeds: with these, 1.7 % of their days would have been called silent, half of
-# them holes in the record. A median gap is of minutes where an outlet puts up its week at once: hence the two weeks.
-GAPS_OF_SILENCE = 10  # usual times between two entries
+# Measured over eight months of 84 active feeds: these limits would classify 1.7 % of their days as silent, half of
+# which are gaps in the record. An outlet that posts a week at once has a median gap of minutes: hence the two weeks.
+GAPS_OF_SILENCE = 10  # multiples of the median gap between two entries
 LEAST_SILENCE, MOST_SILENCE = timedelta(days=14), timedelta(days=90)
-PASSING_FAILURES = 3  # from so many in a row on, what usually passes did not
-OWN_SHARE = 0.5  # of the entries; below it a feed is one of clippings, or of an aggregator
+PASSING_FAILURES = 3  # consecutive failures from which a temporary error counts as permanent
+OWN_SHARE = 0.5  # of the entries; below it, a press review or an aggregator
 
 _WORDS = {
     "works": "works",
@@ -32,27 +32,27 @@ _WORDS = {
     "unasked": "never asked",
 }
 _DATED = frozenset({FeedKind.RSS, FeedKind.ATOM, FeedKind.JSON, FeedKind.NEWS_SITEMAP, FeedKind.GOOGLE_NEWS})
-_ELSEWHERE = frozenset({FeedKind.GDELT_GAL, FeedKind.GDELT_DOC, FeedKind.GOOGLE_NEWS})  # list what others publish
-_WHOLE = frozenset({FeedKind.SITEMAP})  # lists all there ever was: of it most is left out
+_ELSEWHERE = frozenset({FeedKind.GDELT_GAL, FeedKind.GDELT_DOC, FeedKind.GOOGLE_NEWS})  # list other sites' articles
+_WHOLE = frozenset({FeedKind.SITEMAP})  # lists the whole archive, most of which is left out
 _READ = {"read", "not_modified"}
-_MOVED = {"http_404", "http_410"}  # the general way out speaks of a page
+_MOVED = {"http_404", "http_410"}  # the general remedy is worded for a page
 _MEND = "Look at the outlet's site for the feed that replaced it, with `nato-asia sources add`, or disable it."
 
 
 class Health(Record):
-    """How a feed fares: one state, and what there is to say about it in one or more sentences."""
+    """Health of a feed: its state, and an explanation in one or more sentences."""
 
     state: HealthState
     sentence: str
 
     @property
     def is_working(self) -> bool:
-        """It brings what its outlet publishes."""
+        """Tell whether it delivers what its outlet publishes."""
         return self.state in {"works", "works_but"}
 
     @property
     def words(self) -> str:
-        """The state as people say it."""
+        """The state in plain words."""
         return _WORDS[self.state]
 
 
@@ -69,12 +69,12 @@ def judge(
     n_failures: int,
     today: date,
 ) -> Health:
-    """Return the health of a feed, from what is remembered of it.
+    """Judge the health of a feed from its stored state.
 
-    last_status   read, not_modified, the reason of its last failure, or nothing where it was never asked
-    n_entries     of the last body that could be read; a feed that could be read in part keeps its trouble as status
-    n_failures    in a row, the last visit included
-    usual_gap_s   seconds between two entries, as `usual_gap` tells it
+    last_status   read, not_modified, the reason of the last failure, or nothing where it was never requested
+    n_entries     of the last readable body; a partially readable feed keeps its defect as last_status
+    n_failures    consecutive, including the last visit
+    usual_gap_s   median seconds between two entries, see `usual_gap`
     """
     if not last_status:
         return Health(state="unasked", sentence="It was not asked yet.")
@@ -94,14 +94,14 @@ def judge(
 
 
 def patience(usual_gap_s: float | None) -> timedelta:
-    """Return how old a feed's newest entry may be: ten usual gaps, two weeks at least, ninety days at most."""
+    """Return the maximum age of a feed's newest entry: ten usual gaps, at least two weeks, at most ninety days."""
     if usual_gap_s is None:
         return MOST_SILENCE
     return min(max(timedelta(seconds=usual_gap_s * GAPS_OF_SILENCE), LEAST_SILENCE), MOST_SILENCE)
 
 
 def gap_in_words(usual_gap_s: float | None) -> str:
-    """Return how often a feed publishes, as “3 hours” or “2 days”; “–” where it is not known."""
+    """Format the interval between entries as “3 hours” or “2 days”; “–” where it is unknown."""
     if usual_gap_s is None:
         return "–"
     for unit, seconds in (("day", 86_400), ("hour", 3_600)):
@@ -112,7 +112,7 @@ def gap_in_words(usual_gap_s: float | None) -> str:
 
 
 def count(n_things: int, one: str, several: str) -> str:
-    """Return how many there are, in words that agree: “1 entry”, “2,000 entries”."""
+    """Format a count with the matching noun form: “1 entry”, “2,000 entries”."""
     return f"{n_things:,} {one if n_things == 1 else several}"
 
 

@@ -1,4 +1,4 @@
-"""The bytes of a JSON Feed (1.0, 1.1) in, its entries out (jsonfeed.org/version/1.1)."""
+"""JSON Feed 1.0 and 1.1 parsing (jsonfeed.org/version/1.1)."""
 
 import html
 from typing import Annotated, Any
@@ -13,7 +13,7 @@ _AUTHOR_LIMIT = 100
 
 
 def _as_text(value: Any) -> Any:
-    """Return null as no text and a number as its digits: some sites number their items (allowed since 1.1)."""
+    """Coerce null to an empty string and a number to its digits: some sites use numeric ids (allowed since 1.1)."""
     if value is None:
         return ""
     return str(value) if isinstance(value, int | float) else value
@@ -23,7 +23,7 @@ Text = Annotated[str, BeforeValidator(_as_text)]
 
 
 def _some(value: Any) -> Any:
-    """Return null as no authors, and of more than any text has the first: each is checked."""
+    """Coerce null to no authors, and truncate absurdly long lists, because each author is validated."""
     return value[:_AUTHOR_LIMIT] if isinstance(value, list) else value or ()
 
 
@@ -48,7 +48,7 @@ class _Item(BaseModel):
 
 
 def read_json_feed(of: FeedBody) -> FeedReading:
-    """Return the entries of a JSON Feed; items that are none are counted in the trouble, the others are kept.
+    """Parse a JSON Feed; invalid items are counted in `trouble`, the others are kept.
 
     Raises UnreadableError as `load_json` does, and feed_malformed for JSON that is no JSON Feed.
     """

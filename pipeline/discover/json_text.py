@@ -1,4 +1,4 @@
-"""The bytes of a JSON text from the web in, its value out, or what is wrong with it."""
+"""Strict JSON parsing of untrusted bodies, with bounded depth and size."""
 
 import json
 import re
@@ -12,12 +12,12 @@ _ESCAPES = re.compile(r"""\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|)""")
 
 
 def load_json(body: bytes, *, is_mended: bool = False) -> Any:
-    """Return the value of a JSON text; half an emoji in it becomes a replacement character.
+    """Parse a JSON text; lone surrogates become replacement characters.
 
-    is_mended  control characters and escapes that JSON does not know are taken out first (GDELT writes such)
+    is_mended  remove control characters and invalid escapes first (GDELT produces both)
 
-    Raises UnreadableError: feed_not_json (other text, quoted), feed_too_deep, feed_too_large, feed_malformed (cut
-    short, broken, a key given twice, NaN or Infinity: two readers would understand two things).
+    Raises UnreadableError: feed_not_json (other text, quoted), feed_too_deep, feed_too_large, feed_malformed (truncated
+    or broken; a duplicate key, NaN or Infinity, on which parsers disagree).
     """
     text = body.decode("utf-8-sig", "replace").strip()
     if not text.startswith(("{", "[")):
@@ -52,5 +52,5 @@ def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _whole(text: str) -> str:
-    """Return `text` without lone surrogates, which no encoding can write."""
+    """Replace lone surrogates, which no encoding can represent."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,4 +1,4 @@
-"""The bytes of a web page that lists articles in, an entry for each link that the source's pattern chooses out."""
+"""HTML listing pages: one entry per link that matches the source's pattern."""
 
 import re
 from typing import Any
@@ -12,11 +12,11 @@ from pipeline.urls import canonical_url
 from pipeline.urls.address import split_address
 
 LINK_LIMIT = 20_000  # links of one page
-_BASE_LENGTH = 2_048  # of a base address; it is read again for every link
-_ATTRIBUTE_LIMIT = 500  # of one element; the parser takes the square of their number
+_BASE_LENGTH = 2_048  # characters of a base address, which is parsed again for every link
+_ATTRIBUTE_LIMIT = 500  # of one element; the parser is quadratic in their number
 _ATTRIBUTE = r"""=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
-# Comments, tags and what stands in scripts, as the HTML standard tells them apart: one after another, each once.
+# Comments, tags and script contents, tokenised as in the HTML standard, in one pass.
 _TAG = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"
     rf"|(?P<tag><(?:(?P<raw>script|style)(?=[\s/>])|[a-z][^\s/>]*+)(?:[\s/]++|{_ATTRIBUTE}|=)*+>?)"
@@ -26,10 +26,10 @@ _TAG = re.compile(
 
 
 def read_listing(of: FeedBody) -> FeedReading:
-    """Return an entry for each address of the same host in whose path `Feed.link_pattern` is found, each once.
+    """Return one entry per address of the same host whose path matches `Feed.link_pattern`.
 
-    The title is the text of the first link to the address that has one. Links of other hosts are counted as dropped
-    where the pattern would have chosen them.
+    The title is the first non-empty text of a link to the address. Matching links to other hosts are counted as
+    dropped.
 
     Raises UnreadableError: feed_malformed where the body is no HTML, feed_too_large.
     """

@@ -1,4 +1,4 @@
-"""What is remembered of a feed and how a visit to it went in, what to remember for the next visit out. Pure."""
+"""Conditional requests and feed state: what a visit updates, and when a feed is due. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -9,38 +9,36 @@ from pipeline.discover.feed import FeedReading
 from pipeline.discover.rhythm import FULL_EVERY, WEIGHTS, next_visit, severity_of
 from pipeline.records import Answer, Failure, Feed, FeedState, Night
 
-A_NIGHT = timedelta(hours=20)  # a little less than a day: nights start a little early or late
-PERMANENT_AFTER_NIGHTS = (
-    3  # nights in a row: on which a feed redirects for good before it is asked there, or says that it is gone
-)
+A_NIGHT = timedelta(hours=20)  # a little less than a day, because nights do not start on the minute
+PERMANENT_AFTER_NIGHTS = 3  # consecutive nights after which a permanent redirect, or 410 Gone, is believed
 
 
 def is_due(state: FeedState, night: Night) -> bool:
-    """Tell whether a feed is asked tonight: due before the next night, not asked since, and not gone."""
+    """Tell whether to request a feed tonight: due before the next night, not requested yet, and not gone."""
     is_time = state.due_at is None or state.due_at <= night.at + A_NIGHT
     return is_time and state.last_night_id < night.night_id and not is_gone(state)
 
 
 def is_gone(state: FeedState) -> bool:
-    """Tell whether a feed said often enough that it is gone (410). A new address in sources.toml is a new feed."""
+    """Tell whether a feed has returned 410 Gone often enough. A new address in sources.toml is a new feed."""
     return state.n_gone >= PERMANENT_AFTER_NIGHTS
 
 
 def address_of(feed: Feed, state: FeedState) -> str:
-    """Return where to ask: at the declared address, or where it has led for good on several nights in a row."""
+    """Return the address to request: the declared one, or the target of a redirect that has proved permanent."""
     return state.moved_to if state.moved_to and state.n_moved >= PERMANENT_AFTER_NIGHTS else feed.url
 
 
 def validators_of(state: FeedState, now: datetime) -> dict[str, str]:
-    """Return what makes the question conditional; nothing now and then, for some feeds change under one ETag."""
+    """Return the cache validators; periodically none, because some feeds change without changing their ETag."""
     if state.last_full_at is None or now - state.last_full_at >= FULL_EVERY:
         return {}
     return {"etag": state.etag, "last_modified": state.last_modified}
 
 
 def after_failure(before: FeedState, failure: Failure, night: Night) -> FeedState:
-    """Return what to remember of a feed that did not answer; one that failed at its new address is asked at its old."""
-    if failure.reason == "host_resting":  # it was not asked
+    """Return the feed state after a failure; a failure at a redirect's target reverts to the declared address."""
+    if failure.reason == "host_resting":  # no request was sent
         return _remember(before, night, failure.reason, {})
     learnt: dict[str, Any] = {
         "n_gone": before.n_gone + 1 if failure.reason == "http_410" else 0,
@@ -53,7 +51,7 @@ def after_failure(before: FeedState, failure: Failure, night: Night) -> FeedStat
 
 
 def after_nothing_new(before: FeedState, answer: Answer, night: Night) -> FeedState:
-    """Return what to remember of a feed that says that nothing has changed."""
+    """Return the feed state after 304 Not Modified."""
     learnt = {"failing": 0.0, "n_failures": 0, "n_gone": 0, "has_overflowed": False, **_move(before, answer)}
     return _remember(before, night, "not_modified", learnt)
 
@@ -68,12 +66,12 @@ def after_reading(
     ran_over: bool,
     has_parts: bool = False,
 ) -> FeedState:
-    """Return what a body that was read tells about its feed.
+    """Return the feed state after a body was parsed.
 
-    With `has_parts`, further parts are to be asked for: until they are, the feed counts as not asked (`parts_asked`).
+    With `has_parts`, further parts remain to be requested: until then the feed counts as not visited (`parts_asked`).
     """
-    # A feed that could not be read whole, or has parts of its own, is asked for in full again: what was cut off, or is
-    # new in a part of an unchanged index, would else never come.
+    # A partially read feed, or an index of parts, keeps no validators: a 304 would hide what was cut off, and what is
+    # new in a part of an unchanged index.
     is_whole = not reading.trouble and not has_parts
     etag, last_modified = (answer.header("etag"), answer.header("last-modified")) if is_whole else ("", "")
     is_read = bool(reading.entries) or not reading.trouble
@@ -94,7 +92,7 @@ def after_reading(
 
 
 def _move(before: FeedState, answer: Answer) -> dict[str, Any]:
-    """Return where the feed has moved for good, and for how many nights it has said so."""
+    """Return the target of a permanent redirect, and on how many nights it was seen."""
     if before.moved_to and answer.request.url == before.moved_to and not answer.has_moved:
         return {}
     if not answer.has_moved:

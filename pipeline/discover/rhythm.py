@@ -1,4 +1,4 @@
-"""When a feed published and how its last visits went in, when it is asked next out. Touches nothing."""
+"""Polling schedule: a feed's usual interval, failure severity and the next visit. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -9,10 +9,10 @@ from typing import Literal
 Severity = Literal["hard", "soft", "temporary"]
 
 SHORTEST, LONGEST = timedelta(hours=1), timedelta(days=4)
-NIGHTLY = timedelta(hours=20)  # every night, even when one starts a little early
-FULL_EVERY = timedelta(days=7)  # some feeds keep their ETag while they change: now and then they are asked in full
+NIGHTLY = timedelta(hours=20)  # nightly, even if a night starts a little early
+FULL_EVERY = timedelta(days=7)  # unconditional requests: some feeds change without changing their ETag
 
-# Media Cloud's weights: what will not pass by itself counts whole, what usually does a quarter.
+# Media Cloud's weights: a permanent error counts whole, one that usually passes a quarter.
 WEIGHTS: dict[Severity, float] = {"hard": 1.0, "soft": 0.5, "temporary": 0.25}
 _HARD = frozenset(
     {
@@ -31,18 +31,18 @@ _TEMPORARY = frozenset({"timeout", "connection", "http_429", "robots_unreachable
 
 
 def severity_of(reason: str) -> Severity:
-    """Return how much a feed's failure says about it: hard, soft or temporary."""
+    """Classify the reason of a feed's failure as hard, soft or temporary."""
     if reason in _HARD or reason.startswith("refused_") or reason == "invalid_url":
         return "hard"
     return "temporary" if reason in _TEMPORARY else "soft"
 
 
 def next_visit(now: datetime, usual_gap_s: float | None, *, has_overflowed: bool, failing: float = 0.0) -> datetime:
-    """Return when to ask a feed next, from one hour to four days after `now`; one that works, within a night.
+    """Return when to request a feed next, one hour to four days after `now`; a working feed within a night.
 
-    A feed is asked twice in the usual time between two of its entries (in seconds; None where it is not known), and
-    twice as often again where it ran over since the last visit; a quiet one every night, for news keep to no rhythm.
-    `failing` is the weight of its failures in a row, each whole one of which doubles the time.
+    A feed is polled twice per usual interval between its entries (in seconds; None where unknown), and twice as often
+    after an overflow; a quiet one nightly, because news follows no rhythm. `failing` is the summed weight of its
+    consecutive failures: each whole one doubles the wait.
     """
     wait = NIGHTLY if usual_gap_s is None else min(timedelta(seconds=usual_gap_s / 2), NIGHTLY)
     if has_overflowed:
@@ -51,7 +51,7 @@ def next_visit(now: datetime, usual_gap_s: float | None, *, has_overflowed: bool
 
 
 def usual_gap(published: Sequence[datetime]) -> timedelta | None:
-    """Return the median time between two entries, or None where fewer than three entries are dated."""
+    """Return the median time between consecutive entries, or None with fewer than three dated entries."""
     ordered = sorted(published)
     gaps = [later - earlier for earlier, later in pairwise(ordered)]
     return timedelta(seconds=median(gap.total_seconds() for gap in gaps)) if len(gaps) >= 2 else None

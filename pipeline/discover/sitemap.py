@@ -1,4 +1,4 @@
-"""The bytes of a sitemap, a news sitemap or a sitemap index (sitemaps.org 0.9) in, entries and further parts out."""
+"""Sitemaps, news sitemaps and sitemap indexes (sitemaps.org 0.9)."""
 
 import heapq
 from collections.abc import Iterator
@@ -21,8 +21,8 @@ from pipeline.records import Entry
 from pipeline.urls import canonical_url
 
 URL_LIMIT = 50_000  # addresses of one file, by the protocol
-PART_LIMIT = 1_000  # parts of an index that are worth asking for
-_MARK_LIMIT = 2_000_000  # tags of one file: 50,000 addresses with all that the protocol has make 500,000
+PART_LIMIT = 1_000  # parts of an index that are worth requesting
+_MARK_LIMIT = 2_000_000  # tags of one file: 50,000 addresses with every element of the protocol have 500,000
 _URL_LENGTH = 2_048  # by the protocol
 
 
@@ -37,11 +37,11 @@ class _Place(NamedTuple):
 
     @property
     def newness(self) -> str:
-        return self.published_raw or self.lastmod  # W3C dates: the later is the greater text, as far as it matters
+        return self.published_raw or self.lastmod  # W3C dates sort as text, well enough here
 
 
 class _Counted(Unpacked):
-    """Refuses what has so many tags that its tree would not fit: outside of <url> nothing of it is freed on the way."""
+    """Stream that limits the number of tags: elements outside of <url> are not freed while parsing."""
 
     def __init__(self, body: bytes) -> None:
         super().__init__(body)
@@ -55,12 +55,12 @@ class _Counted(Unpacked):
 
 
 def read_sitemap(of: FeedBody) -> FeedReading:
-    """Return the addresses of a sitemap as entries, those of an index as `further`, both only of the same host.
+    """Return the addresses of a sitemap as entries, those of an index as `further`, restricted to the same host.
 
-    Only news:publication_date dates an entry: lastmod tells when a template changed. It does choose which are kept
-    where there are more than 5,000, and the newest parts stand first in `further`.
+    Only news:publication_date dates an entry, because lastmod often reflects a template change. lastmod still selects
+    the newest 5,000 entries of a longer sitemap, and sorts `further`, newest first.
 
-    Raises UnreadableError: feed_has_doctype. Other trouble is told with what could be read.
+    Raises UnreadableError: feed_has_doctype. Other defects are reported with the entries that could be read.
     """
     places: list[_Place] = []
     n_foreign = n_beyond = 0
@@ -71,7 +71,7 @@ def read_sitemap(of: FeedBody) -> FeedReading:
                 places.append(place)
             else:
                 n_foreign += 1
-        if len(places) + n_foreign == URL_LIMIT:  # what follows is counted and not read
+        if len(places) + n_foreign == URL_LIMIT:  # the rest is counted, not parsed
             n_beyond = max(0, Unpacked(of.content).read_all().count(b"</loc>") - URL_LIMIT)
     except UnreadableError as error:
         if error.reason == "feed_has_doctype":
@@ -123,7 +123,7 @@ def _trouble(error: Exception) -> UnreadableError:
 
 
 def _place(tag: str, element: Any, base: str) -> _Place:
-    # By local names: namespaces are misspelt more often than not. Images have a title too, hence the parent.
+    # By local names, because namespaces are often misspelt; with the parent, because images have titles too.
     stated = {
         (etree.QName(child.getparent()).localname, etree.QName(child).localname): (child.text or "").strip()
         for child in element.iter(tag=etree.Element)
@@ -139,20 +139,20 @@ def _place(tag: str, element: Any, base: str) -> _Place:
 
 
 def _forget(element: Any) -> None:
-    """Free what was read, or a sitemap of 50 MB would stand in memory as a tree."""
+    """Free a parsed element, or a sitemap of 50 MB would be held in memory as a tree."""
     element.clear()
     while element.getprevious() is not None:
         del element.getparent()[0]
 
 
 def _newest(places: list[_Place], limit: int) -> list[_Place]:
-    """Return the `limit` newest in the order of the file; of equal ones the first."""
+    """Return the `limit` newest in document order; ties go to the first."""
     ranked = heapq.nlargest(limit, range(len(places)), key=lambda n: places[n].newness)
     return [places[n] for n in sorted(ranked)]
 
 
 def _parts(of: FeedBody, places: list[_Place]) -> list[str]:
-    """Return the addresses of an index's parts, each once and never its own, the newest first."""
+    """Return the addresses of an index's parts, newest first, without duplicates and without its own."""
     itself = {canonical_url(of.feed.url), canonical_url(of.final_url)}
     ranked = sorted((place for place in places if place.tag == "sitemap"), key=lambda part: part.newness, reverse=True)
     return list(dict.fromkeys(part.url for part in ranked if part.url not in itself))

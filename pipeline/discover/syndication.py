@@ -1,4 +1,4 @@
-"""The bytes of an RSS (0.9 to 2.0, RDF) or Atom feed in, its entries out; of a Google News search, leads."""
+"""RSS (0.9 to 2.0, RDF) and Atom parsing; Google News searches as leads."""
 
 import codecs
 import io
@@ -21,30 +21,30 @@ from pipeline.discover.reading import (
 )
 from pipeline.records import Entry
 
-_DEEPEST = 250  # nested elements; XHTML in Atom needs some tens, libxml2 stops at 256
-_ATTRIBUTE_LIMIT = 250  # of one element; expat's driver takes the square of their number
-_AUTHOR_LIMIT = 250  # characters of a name in which feedparser looks for an e-mail address, in the square of them
+_DEEPEST = 250  # nested elements; XHTML in Atom needs a few dozen, libxml2 stops at 256
+_ATTRIBUTE_LIMIT = 250  # of one element; expat's driver is quadratic in their number
+_AUTHOR_LIMIT = 250  # characters of a name; feedparser's search for an e-mail address in it is quadratic
 _MARK = re.compile(
     rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?P<close>/?)(?:\w++:)?+(?P<name>\w++)[^<>]*?(?P<empty>/?)>", re.S
 )
 _CROWDED = re.compile(rb"""<[^\s<>!?/"'](?:[^<>"']*+(?:"[^"<]*+"|'[^'<]*+')){%d}""" % _ATTRIBUTE_LIMIT)
-_WIDE_SPACE = re.compile(rb"\s{100,}")  # feedparser looks for entities from each line's end on
+_WIDE_SPACE = re.compile(rb"\s{100,}")  # feedparser searches for entities from each line end on
 _REFERENCE = re.compile(rb"&#(x[0-9a-f]+|[0-9]+);", re.I)
 _CHARACTERS = (range(32, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))  # XML 1.0, 2.2
 _ENTITY = re.compile(rb"<!ENTITY", re.I)
 _ENDS = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--(?:(?!-->).)*+-->\s*)*+$", re.I | re.S)
-_DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?.*encoding=["'](.*?)["'].*\?>""")  # as feedparser looks for it
-_DECLARED_LIMIT = 50  # declarations in one line; the search above takes the square of their number
-_WIDE = {  # how UTF-32 and UTF-16 begin, with and without byte order mark
+_DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?.*encoding=["'](.*?)["'].*\?>""")  # as feedparser searches for it
+_DECLARED_LIMIT = 50  # declarations in one line; the search above is quadratic in their number
+_WIDE = {  # first bytes of UTF-32 and UTF-16, with and without byte order mark
     **{codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32", b"<\0\0\0": "utf-32-le", b"\0\0\0<": "utf-32-be"},
     **{codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"},
 }
 _DECLARATION = re.compile(r"^<\?xml[^>]*>")
 _EBCDIC = b"\x4c\x6f\xa7\x94"  # `<?xm`
-# What feedparser lets through where its second parser, the one for broken feeds, meets characters that do not exist
-# and extensions that are not closed or empty (GeoRSS, Creative Commons): found by changing real feeds at random.
+# Exceptions that escape from feedparser's fallback parser for broken feeds, on invalid characters and on unclosed or
+# empty extensions (GeoRSS, Creative Commons): found by fuzzing real feeds.
 _RAISED = (ValueError, LookupError, TypeError, AttributeError, AssertionError, OverflowError)
-# Python's names of encodings in which every byte of ASCII means itself: in others markup hides from the checks below.
+# Python's names of ASCII-compatible encodings: in others, markup would be hidden from the checks below.
 _OPEN = (
     *("utf-8", "utf-16", "utf-32", "ascii", "iso8859", "cp125", "cp85", "cp86", "cp874", "cp9"),
     *("koi8", "kz1048", "tis-620", "gb", "big5", "shift_jis", "euc", "mac"),
@@ -64,26 +64,26 @@ def _add_no_tag(parser: Any, *_: Any) -> None:
     parser._get_context().setdefault("tags", [])
 
 
-# Two places where feedparser (6.0.14) takes the square of what one item holds. Nobody reads its tags here.
+# Two places where feedparser (6.0.14) is quadratic in the size of an item. Its tags are not used here.
 _sync_author = feedparser.mixin._FeedParserMixin._sync_author_detail
 feedparser.mixin._FeedParserMixin._sync_author_detail = _sync_short_author
 feedparser.mixin._FeedParserMixin._add_tag = _add_no_tag
 
 
 def read_syndication(of: FeedBody) -> FeedReading:
-    """Return the entries of an RSS or Atom feed.
+    """Parse an RSS or Atom feed.
 
     Raises UnreadableError: feed_has_doctype where entities are declared, feed_too_deep, feed_malformed for an encoding
-    that hides markup. A DOCTYPE alone is common in RSS 0.91, and feedparser cuts it out.
+    that hides markup. A DOCTYPE alone is common in RSS 0.91, and feedparser removes it.
     """
     return _read(of, _entry)
 
 
 def read_google_news(of: FeedBody) -> FeedReading:
-    """Return the items of a Google News search as leads; raises as `read_syndication` does.
+    """Parse a Google News search into leads; raises as `read_syndication` does.
 
-    The link is opaque and kept as the lead's name only; the outlet and its address stand in the summary, and the
-    title comes without the outlet that Google adds to it. (News of 2024-07 on: the link no longer holds the address.)
+    The link is opaque (since 2024-07 it no longer contains the article's address) and serves only as the lead's
+    identifier. The summary holds the outlet and its address; the outlet that Google appends to the title is removed.
     """
     return _read(of, _lead)
 
@@ -91,7 +91,7 @@ def read_google_news(of: FeedBody) -> FeedReading:
 def next_page(url: str) -> str:
     """Return the address of the next older page of a WordPress feed: `?paged=2` after the first.
 
-    WordPress answers 404 beyond the last page. Empty where `url` is no address.
+    WordPress returns 404 beyond the last page. An empty string where `url` is no address.
     """
     try:
         parsed = ada_url.URL(url)
@@ -112,15 +112,15 @@ def _read(of: FeedBody, read_item: Callable[[FeedBody, Any, bool], Entry]) -> Fe
     broken = None
     if error and not isinstance(error, feedparser.CharacterEncodingOverride | feedparser.NonXMLContentType):
         broken = UnreadableError("feed_malformed", f"The feed is not well-formed ({plain(str(error))[:200]}).")
-    is_half = broken and not _ENDS.search(body[-4_096:])
-    items = parsed.entries[:-1] if is_half else parsed.entries  # the last of a half feed may be cut itself
+    is_truncated = broken and not _ENDS.search(body[-4_096:])
+    items = parsed.entries[:-1] if is_truncated else parsed.entries  # the last item may be incomplete
     is_atom = parsed.get("version", "").startswith("atom")
     return gather((read_item(of, item, is_atom) for item in items), n_dropped=n_cut, broken=broken)
 
 
 def _parsed(body: bytes) -> Any:
     try:
-        # Only ever a stream: given bytes or a string, feedparser would open a file or an address of that name.
+        # Always a stream: given bytes or a string, feedparser might open a file or an address of that name.
         return feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
     except _RAISED as error:
         raise UnreadableError("feed_malformed", f"The feed cannot be read ({plain(str(error))[:200]}).") from error
@@ -129,7 +129,7 @@ def _parsed(body: bytes) -> Any:
 
 
 def _existing(reference: re.Match[bytes]) -> bytes:
-    """Return a reference as it is, or the replacement character where XML knows no such character (half an emoji)."""
+    """Return a character reference unchanged, or U+FFFD where XML forbids the character (lone surrogates)."""
     written = reference[1].lower()
     if len(written) > 8:
         return b"&#65533;"
@@ -139,9 +139,9 @@ def _existing(reference: re.Match[bytes]) -> bytes:
 
 
 def _bounded(body: bytes) -> tuple[bytes, int]:
-    """Return the body without the items beyond the limit, and how many these are; refuse what could harm a parser."""
-    body = _WIDE_SPACE.sub(lambda found: found[0][:100], _narrow(body))
-    if body.startswith(_EBCDIC) or _hides(body):
+    """Return the body without items beyond the limit, and their number; refuse input that could exhaust a parser."""
+    body = _WIDE_SPACE.sub(lambda found: found[0][:100], _as_utf8(body))
+    if body.startswith(_EBCDIC) or _hides_markup(body):
         raise UnreadableError("feed_malformed", "The feed is written in an encoding that no feed is written in.")
     if _ENTITY.search(body):
         raise UnreadableError("feed_has_doctype", "The feed declares entities, which no feed needs.")
@@ -156,16 +156,16 @@ def _bounded(body: bytes) -> tuple[bytes, int]:
     return body, n_cut
 
 
-def _narrow(body: bytes) -> bytes:
-    """Return a body of UTF-16 or UTF-32 as UTF-8, so that no check below takes half a character for markup."""
+def _as_utf8(body: bytes) -> bytes:
+    """Convert UTF-16 and UTF-32 to UTF-8, so that no check below takes part of a character for markup."""
     encoding = next((name for start, name in _WIDE.items() if body.startswith(start)), None)
     if not encoding:
         return body
     return codecs.BOM_UTF8 + _DECLARATION.sub("", body.decode(encoding, "replace").lstrip("\ufeff")).encode()
 
 
-def _hides(body: bytes) -> bool:
-    """Tell whether a body declares an encoding in which ASCII is not itself, or declares without end."""
+def _hides_markup(body: bytes) -> bool:
+    """Tell whether a body declares an encoding that is not ASCII-compatible, or too many encodings."""
     if body.lstrip().partition(b"\n")[0].count(b"encoding=") > _DECLARED_LIMIT:
         return True
     if not (found := _DECLARED.match(body)):
@@ -173,11 +173,11 @@ def _hides(body: bytes) -> bool:
     try:
         return not codecs.lookup(found[1].decode("latin-1")).name.startswith(_OPEN)
     except (LookupError, ValueError):
-        return False  # nor does feedparser know it: it takes the feed for UTF-8
+        return False  # unknown to feedparser too, which falls back to UTF-8
 
 
 def _survey(body: bytes) -> tuple[int, int, int]:
-    """Return where the first item beyond the limit begins, where the last item ends, and how many there are."""
+    """Return the offset of the first item beyond the limit, the end of the last item, and the number of items."""
     first_beyond = last_end = len(body)
     n_items = depth = 0
     for mark in _MARK.finditer(body):
@@ -186,7 +186,7 @@ def _survey(body: bytes) -> tuple[int, int, int]:
             depth -= 1
             last_end = mark.end() if is_item else last_end
         elif mark["name"] and not mark["empty"]:
-            # Each item begins anew, else the unclosed tags of careless items would add up.
+            # Reset per item, or unclosed tags of sloppy items would add up.
             depth = 0 if is_item else depth + 1
             n_items += is_item
             first_beyond = mark.start() if is_item and n_items == ENTRY_LIMIT + 1 else first_beyond
@@ -196,43 +196,43 @@ def _survey(body: bytes) -> tuple[int, int, int]:
 
 
 def _entry(of: FeedBody, item: Any, is_atom: bool) -> Entry:
-    updated_raw = dict.get(item, "updated") or ""  # feedparser's own `get` would pass `published` off as `updated`
-    content = max((_said(part, "value") for part in item.get("content") or ()), key=len, default="")
+    updated_raw = dict.get(item, "updated") or ""  # feedparser's own `get` would return `published` for `updated`
+    content = max((_text(part, "value") for part in item.get("content") or ()), key=len, default="")
     return entry_of(
         of,
-        link=_said(item, "link"),
-        guid=_said(item, "id"),
+        link=_text(item, "link"),
+        guid=_text(item, "id"),
         title=_markup(item, "title", is_atom),
         summary=_markup(item, "summary", is_atom),
-        content=(content or _said(item, "summary")) if of.source.full_text else "",
-        authors=[_said(author, "name") for author in item.get("authors") or ()],
-        published_raw=_said(item, "published") or _said(item, "created") or updated_raw,
+        content=(content or _text(item, "summary")) if of.source.full_text else "",
+        authors=[_text(author, "name") for author in item.get("authors") or ()],
+        published_raw=_text(item, "published") or _text(item, "created") or updated_raw,
         updated_raw=updated_raw,
     )
 
 
-def _said(stated: Any, key: str) -> str:
-    """Return a text that feedparser found; it knows two ways to say that there is none."""
+def _text(stated: Any, key: str) -> str:
+    """Return a text from feedparser, which represents a missing one as None or as a missing key."""
     return stated.get(key) or ""
 
 
 def _markup(item: Any, field: str, is_atom: bool) -> str:
-    """Return a text of an item as HTML."""
-    text = _said(item, field)
-    # Only Atom can say that a text is no markup; of RSS it is a guess.
+    """Return a field of an item as HTML."""
+    text = _text(item, field)
+    # Only Atom states whether a text is markup; for RSS it would be a guess.
     is_text = is_atom and (item.get(f"{field}_detail") or {}).get("type") == "text/plain"
     return text.replace("<", "&lt;") if is_text else text
 
 
 def _lead(of: FeedBody, item: Any, is_atom: bool) -> Entry:
     outlet = item.get("source") or {}
-    name = _said(outlet, "title")
+    name = _text(outlet, "title")
     return entry_of(
         of,
-        link=_said(item, "link"),
-        guid=_said(item, "id"),
+        link=_text(item, "link"),
+        guid=_text(item, "id"),
         title=_markup(item, "title", is_atom).removesuffix(f" - {name}"),
-        summary=f"{name} {_said(outlet, 'href')}",
-        published_raw=_said(item, "published"),
+        summary=f"{name} {_text(outlet, 'href')}",
+        published_raw=_text(item, "published"),
         is_lead=True,
     )

@@ -1,10 +1,14 @@
-"""The only room that talks to the network: requests in, answers or failures out.
+"""HTTP client for hostile servers; the only package that talks to the network.
 
-guard     which addresses may be asked at all, and where exactly to connect
-connect   connections to admitted addresses, TLS, and what goes wrong with them
-body      a body, bounded while it is read and unpacked
-robots    what a site's robots.txt permits
-pace      how fast one host is asked
-exchange  one GET to one admitted address
-client    one request through all of the above
+guard          SSRF guard: which addresses may be requested, and which IP addresses a connection may use
+connect        connections to admitted addresses, TLS, translation of network errors
+body           bounded reading and decompression of bodies
+robots         robots.txt rules (RFC 9309)
+reservation    text and data mining opt-outs
+pace           per-host rate limiting
+circuit        per-host circuit breaker
+exchange       one GET to one admitted address
+client         one request through all of the above, with redirects and retries
+night_client   the client on an event loop of its own, for use from threads
+request_error  why a request has no usable response
 """

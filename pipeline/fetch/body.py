@@ -1,25 +1,25 @@
-"""A body in pieces as they come from the wire; out, the whole without its content coding, never beyond the limits."""
+"""Bounded reading of response bodies: size limits, gzip decoding, protection against decompression bombs."""
 
 import zlib
 from collections.abc import AsyncIterable
 
 from pipeline.fetch.limits import ClientLimits
-from pipeline.fetch.trouble import Trouble
+from pipeline.fetch.request_error import RequestError
 
-_STEP = 1 << 20  # bytes unpacked at a time: what a bomb can cost beyond the limit
-_RATIO_COUNTS_FROM = 1 << 20  # small bodies may well be repetitive
+_STEP = 1 << 20  # bytes decompressed at a time: the most that a bomb can cost beyond the limit
+_RATIO_COUNTS_FROM = 1 << 20  # decoded bytes; small bodies may well be repetitive
 _GZIP = {"gzip", "x-gzip"}
 
 
 async def read_body(
     pieces: AsyncIterable[bytes], *, coding: str, declared_length: str, limits: ClientLimits, cut_at: int | None = None
 ) -> bytes:
-    """Return the complete body, or its first `cut_at` bytes where that many are enough.
+    """Return the complete decoded body, or its first `cut_at` bytes where that many are enough.
 
     coding           the Content-Encoding header: gzip or none, everything else is refused
-    declared_length  the Content-Length header; what is declared too large is not read
+    declared_length  the Content-Length header; a body declared too large is not read
 
-    Raises Trouble: too_large; bad_coding (another coding, or not what it claims); incomplete (gzip data cut short).
+    Raises RequestError: too_large; bad_coding (unsupported, or not what it claims); incomplete (truncated gzip data).
     """
     body = _Body(coding, limits)
     if cut_at is None and declared_length.isascii() and declared_length.isdigit():
@@ -33,12 +33,12 @@ async def read_body(
 
 
 class _Body:
-    """What has been read so far, counted twice: as sent and as decoded."""
+    """The body read so far, with its size as sent and as decoded."""
 
     def __init__(self, coding: str, limits: ClientLimits) -> None:
         coding = coding.strip().lower()
         if coding not in {"", "identity", *_GZIP}:
-            raise Trouble(
+            raise RequestError(
                 "bad_coding", f"The answer is coded as {coding[:40]!r}, which was not asked for.", retry_later=False
             )
         self._inflater = zlib.decompressobj(16 + zlib.MAX_WBITS) if coding in _GZIP else None
@@ -59,7 +59,7 @@ class _Body:
             return
         while piece:
             if self._inflater.eof:
-                raise Trouble("bad_coding", "Bytes follow the end of the gzip data.", retry_later=True)
+                raise RequestError("bad_coding", "Bytes follow the end of the gzip data.", retry_later=True)
             piece = self._inflate(piece, self._inflater)
 
     def finish(self) -> None:
@@ -67,18 +67,18 @@ class _Body:
             return
         self._keep(self._inflater.flush())
         if not self._inflater.eof:
-            raise Trouble("incomplete", "The gzip data end before they are complete.", retry_later=True)
+            raise RequestError("incomplete", "The gzip data end before they are complete.", retry_later=True)
 
     def check_sent(self, n_bytes: int) -> None:
         if n_bytes > self._limits.raw_bytes:
             raise _too_large(f"more than {self._limits.raw_bytes} bytes sent")
 
     def _inflate(self, piece: bytes, inflater: "zlib._Decompress") -> bytes:
-        """Unpack one step of `piece` and return what is left of it."""
+        """Decompress one step of `piece` and return the remaining input."""
         try:
             self._keep(inflater.decompress(piece, _STEP))
         except zlib.error as error:
-            raise Trouble("bad_coding", f"The gzip data are damaged: {error}.", retry_later=True) from error
+            raise RequestError("bad_coding", f"The gzip data are damaged: {error}.", retry_later=True) from error
         return inflater.unused_data if inflater.eof else inflater.unconsumed_tail
 
     def _keep(self, part: bytes) -> None:
@@ -90,5 +90,5 @@ class _Body:
         self._parts.append(part)
 
 
-def _too_large(measured: str) -> Trouble:
-    return Trouble("too_large", f"The answer is larger than we read: {measured}.", retry_later=False)
+def _too_large(measured: str) -> RequestError:
+    return RequestError("too_large", f"The answer is larger than we read: {measured}.", retry_later=False)

@@ -1,7 +1,7 @@
-"""Connections to admitted addresses and to nothing else, TLS verified; network errors come out as named trouble.
+"""Connections pinned to the IP addresses that the guard admitted, TLS verified; network errors become RequestError.
 
-httpx asks through a transport of ours over httpcore, its own engine: so the address is parsed once, by the guard, and
-httpx sees (and logs) the origin only.
+httpx requests go through a custom transport over httpcore, its own engine, so that the URL is parsed once, by the
+guard, and httpx sees (and logs) only the origin.
 """
 
 import ssl
@@ -14,26 +14,26 @@ import httpcore
 import httpx
 
 from pipeline.fetch.guard import Address, Admitted
-from pipeline.fetch.trouble import Trouble
+from pipeline.fetch.request_error import RequestError
 from pipeline.urls.mask import one_line
 
-_ADDRESSES_TRIED = 4  # of one host; enough for one broken address family
-_TOO_LARGE_HINT = 431  # h11's hint where the head of an answer outgrows its buffer (100 KiB)
+_ADDRESSES_TRIED = 4  # of one host: survives one broken address family
+_TOO_LARGE_HINT = 431  # h11's hint where a response head exceeds its buffer (100 KiB)
 
 
 class PinnedBackend(httpcore.AsyncNetworkBackend):
-    """Connects where the guard said, whatever the name would resolve to now. Knows no name by itself.
+    """Network backend that connects only to pinned addresses, whatever the name resolves to now (no DNS rebinding).
 
-    Host header, SNI and certificate name are not its business: they follow from the request's host, which stays.
+    Host header, SNI and certificate name are unaffected: they follow from the request's host, which stays.
     """
 
     def __init__(self) -> None:
-        """Start without a pin: nothing can be connected to."""
+        """Start without pins: every connection is refused."""
         self._backend = httpcore.AnyIOBackend()
         self._pins: dict[Address, tuple[Address, ...]] = {}
 
     def pin(self, admitted: Admitted) -> None:
-        """Bind host and port of an admitted address to the places that were judged."""
+        """Pin host and port of an admitted address to the IP addresses that the guard checked."""
         self._pins[Address(admitted.host, admitted.port)] = admitted.addresses[:_ADDRESSES_TRIED]
 
     async def connect_tcp(
@@ -44,7 +44,7 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Return a connection to the first pinned address of host and port that answers."""
+        """Return a connection to the first pinned address of host and port that accepts one."""
         failed: httpcore.ConnectError | httpcore.ConnectTimeout = httpcore.ConnectError(f"{host} was not admitted")
         for ip, pinned_port in self._pins.get(Address(host, port), ()):
             try:
@@ -55,7 +55,7 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
 
 
 class _Body(httpx.AsyncByteStream):
-    """The body of an answer as httpcore hands it out."""
+    """Response body stream: httpcore's, adapted to httpx."""
 
     def __init__(self, response: httpcore.Response) -> None:
         self._response = response
@@ -69,29 +69,29 @@ class _Body(httpx.AsyncByteStream):
 
 
 class PinnedTransport(httpx.AsyncBaseTransport):
-    """Carries httpx's requests to the admitted place that each names in its extensions, under "place"."""
+    """httpx transport that sends each request to the admitted address in its extension "place"."""
 
     def __init__(self, tls: ssl.SSLContext, *, host_connections: int, kept_hosts: int, kept_s: float) -> None:
-        """Keep up to `host_connections` open to a host, an idle one for `kept_s` seconds, of the last `kept_hosts`.
+        """Keep up to `host_connections` open per host, idle ones for `kept_s` seconds, for the last `kept_hosts` hosts.
 
-        One pool for each origin: httpcore looks at every connection of a pool for every request.
+        One pool per origin, because httpcore scans every connection of a pool for every request.
         """
         self._tls = tls
         self._host_connections = host_connections
         self._kept_hosts = kept_hosts
         self._kept_s = kept_s
         self._backend = PinnedBackend()
-        self._pools: dict[str, httpcore.AsyncConnectionPool] = {}  # the last used one last
+        self._pools: dict[str, httpcore.AsyncConnectionPool] = {}  # least recently used first
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request to its place, whatever httpx's own URL says."""
+        """Send a request to its admitted address, whatever httpx's own URL says."""
         place: Admitted = request.extensions["place"]
         self._backend.pin(place)
         url = httpcore.URL(scheme=place.scheme, host=place.host, port=place.port, target=place.target)
         timeouts = {"timeout": {"connect": request.extensions["connect_s"]}}
-        asked = httpcore.Request(request.method, url, headers=request.headers.raw, extensions=timeouts)
-        await self._close_longest_unused()
-        answered = await self._pool_of(place).handle_async_request(asked)
+        sent = httpcore.Request(request.method, url, headers=request.headers.raw, extensions=timeouts)
+        await self._evict_unused()
+        answered = await self._pool_of(place).handle_async_request(sent)
         return httpx.Response(answered.status, headers=answered.headers, stream=_Body(answered))
 
     def _pool_of(self, place: Admitted) -> httpcore.AsyncConnectionPool:
@@ -104,7 +104,7 @@ class PinnedTransport(httpx.AsyncBaseTransport):
         self._pools[place.origin] = pool
         return pool
 
-    async def _close_longest_unused(self) -> None:
+    async def _evict_unused(self) -> None:
         if len(self._pools) <= self._kept_hosts:
             return
         unused = next((origin for origin, pool in self._pools.items() if _is_unused(pool)), None)
@@ -122,16 +122,16 @@ def _is_unused(pool: httpcore.AsyncConnectionPool) -> bool:
 
 
 class _SharedContext(ssl.SSLContext):
-    """A TLS context that may be shared by threads: nobody changes it once it is in use."""
+    """A TLS context that is safe to share between threads: immutable once in use."""
 
     def set_alpn_protocols(self, alpn_protocols: Iterable[str]) -> None:
-        # httpcore sets these anew for each connection, freeing a list that another thread may just be reading.
+        # httpcore sets these again for each connection, freeing a list that another thread may be reading.
         pass
 
 
 @cache
 def tls_context() -> ssl.SSLContext:
-    """Return the one TLS context of the process: certificates and names verified against certifi's authorities."""
+    """Return the TLS context shared by the process: certificates and host names verified against certifi's CAs."""
     context = _SharedContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(cafile=certifi.where())
     ssl.SSLContext.set_alpn_protocols(context, ["http/1.1"])
@@ -139,41 +139,43 @@ def tls_context() -> ssl.SSLContext:
 
 
 @contextmanager
-def named_trouble(host: str, *, is_reading: bool) -> Iterator[None]:
-    """Turn what the network does to one request into Trouble with a reason.
+def translate_errors(host: str, *, is_reading: bool) -> Iterator[None]:
+    """Translate network errors of one request into RequestError with a reason.
 
-    `is_reading` says that the head of the answer has come, so that a break means an incomplete body.
+    With `is_reading` the response head has been received, so that a broken connection means an incomplete body.
     """
     try:
         yield
     except httpcore.ConnectError as error:
-        raise _connection_trouble(error, host) from error
+        raise _connection_error(error, host) from error
     except httpcore.TimeoutException as error:
-        raise Trouble("timeout", f"{host} did not accept a connection in time.", retry_later=True) from error
+        raise RequestError("timeout", f"{host} did not accept a connection in time.", retry_later=True) from error
     except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
-        raise _exchange_trouble(error, host, is_reading=is_reading) from error
+        raise _exchange_error(error, host, is_reading=is_reading) from error
 
 
-def _connection_trouble(error: httpcore.ConnectError, host: str) -> Trouble:
+def _connection_error(error: httpcore.ConnectError, host: str) -> RequestError:
     cause = error.args[0] if error.args else None
     if isinstance(cause, ssl.SSLError):
         why = getattr(cause, "verify_message", "") or cause.reason or str(cause)
-        return Trouble("tls", f"No safe connection to {host}: {why}.", retry_later=True)
-    return Trouble("connection", f"No connection to {host}: {_say(cause)}.", retry_later=True, retry_now=True)
+        return RequestError("tls", f"No safe connection to {host}: {why}.", retry_later=True)
+    return RequestError("connection", f"No connection to {host}: {_describe(cause)}.", retry_later=True, retry_now=True)
 
 
-def _exchange_trouble(error: Exception, host: str, *, is_reading: bool) -> Trouble:
+def _exchange_error(error: Exception, host: str, *, is_reading: bool) -> RequestError:
     cause = error if isinstance(error, OSError) else error.args[0] if error.args else None
     if getattr(cause, "error_status_hint", None) == _TOO_LARGE_HINT:
-        return Trouble("too_large", f"The head of {host}'s answer is too large.", retry_later=False)
+        return RequestError("too_large", f"The head of {host}'s answer is too large.", retry_later=False)
     if is_reading:
-        return Trouble("incomplete", f"The answer of {host} broke off: {_say(cause)}.", retry_later=True)
+        return RequestError("incomplete", f"The answer of {host} broke off: {_describe(cause)}.", retry_later=True)
     if not isinstance(error, httpcore.ProtocolError) or not isinstance(cause, Exception):
-        # The connection ended before any answer: often a kept connection that the server had just closed.
-        return Trouble("connection", f"{host} closed the connection: {_say(cause)}.", retry_later=True, retry_now=True)
-    return Trouble("protocol", f"The answer of {host} is not HTTP: {_say(cause)}.", retry_later=True)
+        # Closed before any response: often a kept-alive connection that the server had just closed.
+        return RequestError(
+            "connection", f"{host} closed the connection: {_describe(cause)}.", retry_later=True, retry_now=True
+        )
+    return RequestError("protocol", f"The answer of {host} is not HTTP: {_describe(cause)}.", retry_later=True)
 
 
-def _say(cause: object) -> str:
+def _describe(cause: object) -> str:
     root = getattr(cause, "__cause__", None) or cause
     return one_line(str(root) or type(root).__name__).rstrip(".")[:200]

@@ -1,7 +1,8 @@
-"""An address in; out, exactly where to connect, or why nobody may. Every request and every redirect passes here.
+"""SSRF guard: which addresses may be requested, and the IP addresses that a connection to them may use.
 
-Parsing is the WHATWG's (ada-url), for the check and for the connection alike, so that no second parser can read the
-address differently. A name is resolved once: all answers are judged, and the connection goes to those very addresses.
+Every request and every redirect passes here. Parsing follows WHATWG (ada-url) for the check and the connection alike,
+so that no second parser can read the address differently. A name is resolved once: every answer is checked, and the
+connection goes to exactly these IP addresses.
 """
 
 import asyncio
@@ -22,8 +23,8 @@ _DEFAULT_PORTS = {"http:": 80, "https:": 443}
 _ENDS_IN_PORT = re.compile(r":[0-9]+$")
 _URL_LIMIT = 8_192  # characters; servers refuse longer request lines anyway
 
-# The union of ssrf_filter (Ruby) and safeurl (Go), with what the IANA special-purpose registries added since; IPv4 in
-# IPv6 clothes (mapped, translated, NAT64, 6to4, Teredo) is refused whole; 168.63.129.16 is Azure's metadata service.
+# The union of ssrf_filter (Ruby) and safeurl (Go), with later additions of the IANA special-purpose registries. IPv4
+# embedded in IPv6 (mapped, translated, NAT64, 6to4, Teredo) is refused whole; 168.63.129.16 is Azure's metadata server.
 _SPECIAL = tuple(
     ip_network(block)
     for line in (
@@ -35,38 +36,38 @@ _SPECIAL = tuple(
     )
     for block in line.split()
 )
-_GLOBAL_UNICAST = ip_network("2000::/3")  # the only part of IPv6 that is given out
+_GLOBAL_UNICAST = ip_network("2000::/3")  # the only part of IPv6 that is allocated for public use
 
 Resolver = Callable[[str], Awaitable[Sequence[str]]]
 
 
 class Address(NamedTuple):
-    """Where a connection goes: an IP address and a port."""
+    """Endpoint of a connection: an IP address and a port."""
 
     ip: str
     port: int
 
 
 class Admitted(NamedTuple):
-    """An address that may be asked, in the parts that a connection and a request line need."""
+    """An address that may be requested, split into what a connection and a request line need."""
 
-    url: str  # as WHATWG writes it, without fragment
+    url: str  # WHATWG serialisation, without fragment
     scheme: str  # http or https
-    host: str  # ASCII, lower case, IPv6 without brackets: for certificate and pace
+    host: str  # ASCII, lower case, IPv6 without brackets: for certificate check and pace
     port: int
-    authority: str  # for the Host header: IPv6 in brackets, the port where it is not the scheme's own
+    authority: str  # for the Host header: IPv6 in brackets, the port where it is not the scheme's default
     target: str  # path and query
     addresses: tuple[Address, ...]
-    is_local: bool  # a loopback server that was allowed by name: needs no politeness
+    is_local: bool  # a loopback server that was allowed explicitly: no rate limit
 
     @property
     def origin(self) -> str:
-        """Scheme, host and port: what a robots.txt speaks for."""
+        """Scheme, host and port: the scope of a robots.txt."""
         return f"{self.scheme}://{self.authority}"
 
 
 class Refusal(NamedTuple):
-    """An address that may not be asked, and why."""
+    """An address that may not be requested, and why."""
 
     reason: str  # invalid_url, refused_scheme, refused_userinfo, refused_port, refused_address; dns, no_contact
     detail: str  # one sentence
@@ -74,15 +75,15 @@ class Refusal(NamedTuple):
 
 
 async def resolve(host: str) -> Sequence[str]:
-    """Return every IP address that the system knows for `host`. Raises OSError where there is none."""
+    """Return every IP address to which the system resolves `host`. Raises OSError where there is none."""
     loop = asyncio.get_running_loop()
-    # Bytes: a str would pass through Python's own IDNA codec, a second opinion on what the name is.
+    # Bytes, because a str would pass through Python's IDNA codec, which may read the name differently.
     found = await loop.getaddrinfo(host.encode("ascii"), None, type=socket.SOCK_STREAM)
     return [str(address[0]) for *_, address in found]
 
 
 def is_special(ip: str) -> bool:
-    """Say whether an IP address is anything but public unicast: loopback, private, link-local, reserved, wrapped …"""
+    """Tell whether an IP address is not public unicast: loopback, private, link-local, reserved, embedded IPv4 …"""
     address = ip_address(ip)
     if address.version == 6 and address not in _GLOBAL_UNICAST:
         return True
@@ -92,8 +93,7 @@ def is_special(ip: str) -> bool:
 class Guard:
     """Admits or refuses addresses, for one event loop.
 
-    What is known of a name, be it that it has no address, is kept for the life of the guard (a night), or until
-    `forget`.
+    Resolver results, failures included, are cached for the life of the guard (a night), or until `forget`.
     """
 
     def __init__(
@@ -105,14 +105,14 @@ class Guard:
         ports: frozenset[int] = frozenset({80, 443}),
         has_contact: bool = True,
     ) -> None:
-        """Take the exceptions. Raises SettingsError for an entry that is not of these forms.
+        """Configure the exceptions. Raises SettingsError for an entry that is not of these forms.
 
-        allow       "127.0.0.1:8000": servers that may be asked although their address is special or their port unusual;
-                    an address and not a name, so that no resolver has a say
+        allow       "127.0.0.1:8000": servers that may be requested although their address is special or their port
+                    unusual; an IP address and not a name, so that no resolver is involved
         connect_to  {"magazine.example": "127.0.0.1:8000"}: names whose connections go to a loopback server
         resolver    host name to IP addresses; raises OSError where there is none
-        ports       the ports that public hosts may be asked on
-        has_contact False refuses every public host: its owner could not reach who asks
+        ports       the ports on which public hosts may be requested
+        has_contact False refuses every public host, because its owner could not reach the operator
         """
         self._allow = frozenset(_read_address(entry) for entry in allow)
         self._connect_to = {name.lower(): _read_loopback(name, entry) for name, entry in (connect_to or {}).items()}
@@ -123,7 +123,7 @@ class Guard:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def admit(self, url: str) -> Admitted | Refusal:
-        """Return where to connect for `url`, or why not. Resolves the name unless its answer is known."""
+        """Return where to connect for `url`, or why not. Resolves the name unless its addresses are cached."""
         place = _parse(url)
         if isinstance(place, Refusal):
             return place
@@ -147,11 +147,11 @@ class Guard:
         return parts._replace(addresses=tuple(Address(ip, parts.port) for ip in answers))
 
     def forget(self, host: str) -> None:
-        """Drop the known addresses of a host that does not answer there: the next request resolves it again."""
+        """Drop the cached addresses of a host that is unreachable there: the next request resolves it again."""
         self._known.pop(host, None)
 
     async def _look_up(self, host: str) -> tuple[str, ...] | Refusal:
-        async with self._locks[host]:  # one question for a name, however many ask for it
+        async with self._locks[host]:  # concurrent lookups of one name share one query
             if host not in self._known:
                 self._known[host] = await self._resolve(host)
         return self._known[host]
@@ -167,7 +167,7 @@ class Guard:
 
 
 def _parse(url: str) -> tuple[Admitted, bool] | Refusal:
-    """Return the parts of `url`, still without addresses, and whether its host is an IP address in any spelling."""
+    """Return the parts of `url`, without IP addresses yet, and whether its host is an IP address in any spelling."""
     try:
         parts = parse_url(url[: _URL_LIMIT + 1], _PARTS)
     except ValueError:
@@ -178,14 +178,14 @@ def _parse(url: str) -> tuple[Admitted, bool] | Refusal:
         return Refusal("refused_userinfo", f"{mask_url(url)} carries a user name or password.")
     if len(url) > _URL_LIMIT:
         return Refusal("invalid_url", f"{mask_url(url)} is longer than {_URL_LIMIT} characters.")
-    authority, asked = parts["host"], parts["href"].partition("#")[0]
+    authority, address = parts["host"], parts["href"].partition("#")[0]
     admitted = Admitted(
-        url=asked,
+        url=address,
         scheme=parts["protocol"][:-1],
         host=parts["hostname"].strip("[]"),
         port=int(parts["port"] or _DEFAULT_PORTS[parts["protocol"]]),
         authority=authority,
-        target=asked.removeprefix(f"{parts['protocol']}//{authority}"),  # as it stands: “/a?” is not “/a”
+        target=address.removeprefix(f"{parts['protocol']}//{authority}"),  # unchanged: “/a?” is not “/a”
         addresses=(),
         is_local=False,
     )
@@ -193,7 +193,7 @@ def _parse(url: str) -> tuple[Admitted, bool] | Refusal:
 
 
 def _judge(host: str, answers: tuple[str, ...]) -> tuple[str, ...] | Refusal:
-    """Return the answers where all of them are public. One special among them is enough to refuse the host."""
+    """Return the addresses if all of them are public; a single special one refuses the host."""
     special = next((ip for ip in answers if is_special(ip)), None)
     if special is None:
         return answers

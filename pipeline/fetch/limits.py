@@ -1,4 +1,4 @@
-"""The limits of one client: how long, how large, how often, how fast."""
+"""Limits of a client: time, size, retries and rate."""
 
 from pydantic import Field
 
@@ -6,7 +6,7 @@ from pipeline.records import Record
 
 
 class ClientLimits(Record):
-    """What a request may cost us, and what we may cost a host. Times in seconds, sizes in bytes."""
+    """Cost limits of a request, and load limits for a host. Times in seconds, sizes in bytes."""
 
     total_s: float = Field(default=60.0, gt=0, description="one request with its redirects and retries, waiting apart")
     connect_s: float = Field(default=10.0, gt=0, description="one connection to one address")

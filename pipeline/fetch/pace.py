@@ -1,16 +1,17 @@
-"""Who wants to ask which host in; out, when it is their turn."""
+"""Per-host rate limiting: concurrency overall and per host, minimum delay between requests to one host."""
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class Pace:
-    """Turns for requests: a few at once over all, fewer at once at one host, and a delay between starts at one host.
+    """Rate limiter shared by the requests of one event loop.
 
-    Guaranteed within one event loop, for everything that shares one Pace: never more than `connections` turns are held
-    at once, never more than `host_connections` of them for one host, and two turns for one host start at least the
-    later one's delay apart. Not guaranteed: fairness between hosts that wait for the same free connection, and
-    anything between event loops.
+    Guaranteed: at most `connections` turns are held at once, at most `host_connections` of them for one host, and two
+    turns for one host start at least the later one's delay apart. Not guaranteed: fairness between hosts that wait
+    for the same free connection, and anything across event loops.
     """
 
     def __init__(self, *, connections: int, host_connections: int) -> None:
@@ -36,15 +37,27 @@ class Pace:
         self._free_at[host].release()
 
     def hold(self, host: str, wait_s: float) -> None:
-        """Let nobody start at `host` for `wait_s` seconds, as it asked."""
+        """Block new turns at `host` for `wait_s` seconds, as its Retry-After requires."""
         until = asyncio.get_running_loop().time() + wait_s
         self._held_until[host] = max(until, self._held_until.get(host, until))
 
     async def _wait_since_last(self, host: str, delay_s: float) -> None:
         now = asyncio.get_running_loop().time()
         start = max(now, self._earliest.get(host, now - delay_s) + delay_s, self._held_until.get(host, now))
-        self._earliest[host] = start  # taken before sleeping, so that the next in line counts from here
+        self._earliest[host] = start  # reserved before sleeping, so that the next in line counts from here
         while start > now:
             await asyncio.sleep(start - now)
             now = asyncio.get_running_loop().time()
-            start = self._held_until.get(host, now)  # somebody may have been told to wait in the meantime
+            start = self._held_until.get(host, now)  # `hold` may have been called in the meantime
+
+
+@contextmanager
+def paused(deadline: asyncio.Timeout) -> Iterator[None]:
+    """Pause `deadline` while waiting for a turn, for which the server is not to blame."""
+    loop = asyncio.get_running_loop()
+    left_s = (deadline.when() or loop.time()) - loop.time()
+    deadline.reschedule(None)
+    try:
+        yield
+    finally:
+        deadline.reschedule(loop.time() + left_s)

@@ -1,12 +1,12 @@
-"""The headers of an answer and a site's robots.txt in; out, the signs that its texts are not to be mined."""
+"""Text and data mining opt-outs, as stated by response headers and robots.txt."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.fetch.robots_text import groups
 
-# Agents that gather text for language models, as their operators document them. Those that fetch a page because a
-# reader asked for it (ChatGPT-User, Perplexity-User) are left out: keeping those away says nothing about mining.
+# Agents that collect text for language models, as their operators document them. Those that fetch a page on a
+# reader's request (ChatGPT-User, Perplexity-User) are left out: excluding them is no statement about mining.
 AI_AGENTS = (
     *("AI2Bot", "Amazonbot", "anthropic-ai", "Applebot-Extended", "Bytespider", "CCBot", "Claude-Web", "ClaudeBot"),
     *("cohere-ai", "Diffbot", "FacebookBot", "Google-CloudVertexBot", "Google-Extended", "GPTBot"),
@@ -20,7 +20,7 @@ _SIGNALS = re.compile(r"\b(ai-train|ai-input)\s*=\s*no\b", re.I)
 
 
 def reserves_mining(headers: Sequence[tuple[str, str]], robots_text: str) -> tuple[str, ...]:
-    """Return the signs found, each in a few words and once; none is no permission, only no reservation.
+    """Return the opt-outs found, each in a few words and once; an empty result is no permission, only no opt-out.
 
     header tdm-reservation: 1              TDM Reservation Protocol (W3C community group, 2024)
     header x-robots-tag: noai, noml        for every agent, or for one that is named
@@ -51,7 +51,7 @@ def _agent_signs(robots_text: str) -> Iterator[str]:
         for directive, path in rules if named else ():
             if path in _WHOLE_SITE:
                 (opened if directive == "allow" else closed).update(named)
-    # Of two rules of one length the milder holds (RFC 9309, 2.2.2).
+    # Of two rules of equal length, allow wins (RFC 9309, 2.2.2).
     yield from (f"robots.txt disallows {name}" for name in sorted(closed - opened, key=str.lower))
 
 

@@ -1,10 +1,10 @@
-"""The body of a robots.txt in, its groups and lines out: what any reader of such a file goes by (RFC 9309)."""
+"""Tokenising robots.txt into groups and lines, independent of the agent (RFC 9309)."""
 
 import re
 from collections.abc import Iterator
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-# The lines that a crawler goes by, in the spellings that protego takes too, known by their first letter.
+# The directives that crawlers obey, in the spellings that protego accepts too, identified by their first letter.
 _LINE = re.compile(
     r"\s*(user[-\s]*agent|allow|diss?all?ow|diasllow|disallaw|crawl[-\s]delay)(?:\s*:|\s+|$)(.*)", re.I | re.S
 )
@@ -13,12 +13,12 @@ _DIRECTIVES = {"u": "user-agent", "a": "allow", "d": "disallow", "c": "crawl-del
 
 
 def decode_robots(body: bytes) -> str:
-    """Return the text of a robots.txt: UTF-8, or UTF-16 where it says so; what is neither is replaced."""
+    """Decode a robots.txt as UTF-8, or as UTF-16 with a byte order mark; invalid bytes are replaced."""
     return body.decode("utf-16" if body.startswith(_UTF16) else "utf-8-sig", "replace")
 
 
 def groups(text: str) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, str], ...]]]:
-    """Yield each group of a robots.txt: its agents as they are written, and its rules as directive and value."""
+    """Yield each group of a robots.txt: its agents as written, and its rules as pairs of directive and value."""
     agents: list[str] = []
     rules: list[tuple[str, str]] = []
     for directive, value in robots_lines(text):
@@ -33,8 +33,8 @@ def groups(text: str) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, str], 
 
 
 def robots_lines(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the lines that a crawler goes by, as directive and value; all other lines are left out."""
-    for line in text.splitlines():  # as protego does, which would else find lines that nobody looked at
+    """Yield the lines that crawlers obey, as pairs of directive and value; all other lines are left out."""
+    for line in text.splitlines():  # as protego splits, or it would find lines that were not checked here
         found = _LINE.fullmatch(line[:_LINE_LIMIT].partition("#")[0])
         if found is not None:
             yield _DIRECTIVES[found[1][0].lower()], found[2].strip()

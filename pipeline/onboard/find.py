@@ -1,4 +1,4 @@
-"""A page of an outlet in, the addresses where its feeds may be out; and of a body from there, its kind of feed."""
+"""Feed discovery: candidate addresses from a site's page, robots.txt and usual paths; detection of the feed kind."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from pipeline.discover.reading import UnreadableError, one_line
 from pipeline.records import FeedKind, Record, Unclean
 from pipeline.urls import same_article_site
 
-# How many of each are tried: in all, at a second each, about half a minute of a site's time.
+# Candidates tried of each sort: in all, at one request a second, about half a minute per site.
 MOST_DECLARED, MOST_LINKED, MOST_SITEMAPS = 8, 6, 4
 _USUAL_FEEDS = ("feed/", "rss.xml", "atom.xml", "feed.xml", "index.xml", "rss", "feed.json", "feeds/posts/default")
 _USUAL_SITEMAPS = ("news-sitemap.xml", "sitemap-news.xml", "sitemap.xml")
@@ -42,20 +42,20 @@ _KINDS = {
     b"sitemapindex": FeedKind.SITEMAP,
 }
 _HEAD = 4_096  # bytes
-# Characters: a page's head and menus. The parser takes the square of an element's attributes: of these, five seconds.
+# Characters: enough for a page's head and menus. The parser is quadratic in an element's attributes: five seconds here.
 _PAGE_LIMIT = 400_000
 _LANGUAGE = re.compile(r"[a-z]{2}(?=[-_]|$)")
 
 
 class FeedCandidate(Record):
-    """An address where a feed may be, and who says so."""
+    """Address of a possible feed, and where it was found."""
 
     url: str
     named_by: str
 
 
 class Site(Record):
-    """What a page says about the site that it is of; empty where it says nothing."""
+    """A site as its page describes it; empty where nothing is stated."""
 
     name: str = ""
     language: str = ""  # two letters
@@ -63,7 +63,7 @@ class Site(Record):
 
 
 def read_site(body: bytes, final_url: str, content_type: str = "") -> Site:
-    """Return the name, the language and the possible feeds of a page's site; nothing where it is no web page."""
+    """Return name, language and possible feeds of a page's site; an empty Site where the body is no web page."""
     text = decode_page(body, content_type)
     if isinstance(text, Unclean):
         return Site()
@@ -82,7 +82,7 @@ def read_site(body: bytes, final_url: str, content_type: str = "") -> Site:
 
 
 def usual_places(url: str) -> tuple[FeedCandidate, ...]:
-    """Return where feeds and sitemaps usually are: at the root of the site, and beside the page that was asked."""
+    """Return the usual addresses of feeds and sitemaps: at the site's root, and beside the requested page."""
     folder = urlsplit(url).path.rpartition("/")[0] + "/"
     beside = () if folder == "/" else (f"{folder}{_USUAL_FEEDS[0]}", f"{folder}{_USUAL_FEEDS[1]}")
     paths = (*beside, *(f"/{path}" for path in (*_USUAL_FEEDS, *_USUAL_SITEMAPS)))
@@ -90,7 +90,7 @@ def usual_places(url: str) -> tuple[FeedCandidate, ...]:
 
 
 def named_sitemaps(robots: str, url: str) -> tuple[FeedCandidate, ...]:
-    """Return the sitemaps that a site's robots.txt names, those of news first."""
+    """Return the sitemaps listed in a site's robots.txt, news sitemaps first."""
     urls = (address(line, url) for line in _SITEMAP_LINE.findall(robots))
     own = [one for one in urls if one and same_article_site(one, url)]
     ranked = sorted(own, key=lambda one: "news" not in one.lower())
@@ -98,13 +98,13 @@ def named_sitemaps(robots: str, url: str) -> tuple[FeedCandidate, ...]:
 
 
 def news_parts(further: Iterable[str]) -> tuple[FeedCandidate, ...]:
-    """Return the parts of a sitemap index that are named for news."""
+    """Return the parts of a sitemap index whose path contains “news”, at most two."""
     news = (url for url in further if "news" in urlsplit(url).path.lower())
     return each_once(FeedCandidate(url=url, named_by="the sitemap index") for url in news)[:2]
 
 
 def kind_of(body: bytes) -> FeedKind | None:
-    """Return how a body is to be read, by its first element: rss, atom, json or sitemap; None where it is no feed."""
+    """Detect the feed kind of a body by its first element: rss, atom, json or sitemap; None where it is no feed."""
     try:
         head = (Unpacked(body).read(_HEAD) if body.startswith(b"\x1f\x8b") else body[:_HEAD]).replace(b"\0", b"")
     except UnreadableError:
@@ -118,7 +118,7 @@ def kind_of(body: bytes) -> FeedKind | None:
 def address(stated: str, base: str = "") -> str:
     """Return a web address in WHATWG form without its fragment, or an empty string; nothing else is changed.
 
-    A feed's parameters choose what it lists: what would be tracking in an article's address stays.
+    Unlike in an article's address, tracking parameters stay: a feed's parameters may select its entries.
     """
     try:
         href = ada_url.join_url(base, stated.strip()) if base else ada_url.normalize_url(stated.strip())
@@ -129,7 +129,7 @@ def address(stated: str, base: str = "") -> str:
 
 
 def each_once(candidates: Iterable[FeedCandidate]) -> tuple[FeedCandidate, ...]:
-    """Return the candidates that have an address, each address once, where it is named first."""
+    """Drop candidates without an address, and repeated addresses after the first."""
     by_url: dict[str, FeedCandidate] = {}
     for candidate in candidates:
         if candidate.url:
@@ -138,7 +138,7 @@ def each_once(candidates: Iterable[FeedCandidate]) -> tuple[FeedCandidate, ...]:
 
 
 def _name(page: Any) -> str:
-    """Return what the site calls itself; of a title the part that is longest is as likely a headline, so all of it."""
+    """Return the site's name, or its whole title: the longest part of a title may as well be a headline."""
     for path in (
         "string(//meta[@property='og:site_name']/@content)",
         "string(//meta[@name='application-name']/@content)",
@@ -150,7 +150,7 @@ def _name(page: Any) -> str:
 
 
 def _declared(page: Any, base: str) -> Iterator[FeedCandidate]:
-    """Yield the feeds that the page's head declares."""
+    """Yield the feeds declared by <link rel=alternate>."""
     links = (
         link
         for link in page.iter("link")
@@ -163,7 +163,7 @@ def _declared(page: Any, base: str) -> Iterator[FeedCandidate]:
 
 
 def _linked(page: Any, base: str, final_url: str) -> Iterator[FeedCandidate]:
-    """Yield the addresses of the same site that the page links to and that look like a feed's."""
+    """Yield the links to the same site that look like feeds."""
     urls = dict.fromkeys(address(link.get("href", ""), base) for link in page.iter("a"))
     wanted = [
         url

@@ -1,7 +1,7 @@
-"""Feeds in, an OPML 2.0 subscription list out, and back (opml.org/spec2.opml).
+"""Export and import of OPML 2.0 subscription lists (opml.org/spec2.opml).
 
-A feed reader sees its folders (the groups) and feeds. What OPML has no word for, the id of the source and the kind of
-the feed, stands in attributes of a namespace of ours, which readers pass over.
+Feed readers see folders (the groups) and feeds. Source id and feed kind, for which OPML has no attribute, are stored in
+attributes of a namespace of our own, which readers ignore.
 """
 
 import re
@@ -12,42 +12,42 @@ from typing import Any
 from lxml import etree
 
 from pipeline.errors import SourcesError
-from pipeline.onboard.block import Block, FeedRow, source_id_of
 from pipeline.onboard.find import address
+from pipeline.onboard.source_block import Block, FeedRow, source_id_of
 from pipeline.records import Feed, FeedKind, Record, Source
 from pipeline.sources.declared import feed_key
 from pipeline.sources.watched import GROUPS
 from pipeline.urls import host_of
 
 NAMESPACE = "https://nato-asia-tracker.invalid/opml"
-SIZE_LIMIT = 10_000_000  # bytes of a list; a thousand feeds take some 200 kB
+SIZE_LIMIT = 10_000_000  # bytes of a list; a thousand feeds take about 200 kB
 FEED_LIMIT = 5_000
-KINDS = frozenset({FeedKind.RSS, FeedKind.ATOM, FeedKind.JSON, FeedKind.GOOGLE_NEWS})  # what feed readers can read
+KINDS = frozenset({FeedKind.RSS, FeedKind.ATOM, FeedKind.JSON, FeedKind.GOOGLE_NEWS})  # supported by feed readers
 _DOCTYPE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.S)
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class Subscription(Record):
-    """One feed of a list."""
+    """One feed of a subscription list."""
 
     url: str
     kind: FeedKind
     title: str
-    folder: str  # with those above it, as “Asia / Think tanks”
+    folder: str  # full path, such as “Asia / Think tanks”
     site: str  # address of the site, or empty
-    source_id: str = ""  # as we wrote it
+    source_id: str = ""  # from our own export
 
 
 class Subscriptions(Record):
-    """What a list holds."""
+    """The content of a subscription list."""
 
     feeds: tuple[Subscription, ...]  # each address once
     n_unusable: int  # feeds without a web address, or beyond the limit
 
 
 def write_opml(sources: Iterable[Source]) -> bytes:
-    """Return the feeds that feed readers can read as an OPML list in UTF-8: one folder a group, in the list's order."""
+    """Return the feeds that feed readers support as OPML in UTF-8: one folder per group, in order of appearance."""
     root = etree.Element("opml", version="2.0", nsmap={"tracker": NAMESPACE})
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = "NATO in Asia: watched feeds"
@@ -65,7 +65,7 @@ def write_opml(sources: Iterable[Source]) -> bytes:
 
 
 def read_opml(body: bytes, place: str) -> Subscriptions:
-    """Return the feeds of an OPML list, in its order. No entity is expanded, nothing is opened or asked for.
+    """Parse an OPML list, in document order. No entity is expanded, no file opened, no request sent.
 
     Raises SourcesError, naming `place`, where it is too large, is no OPML, or has a DOCTYPE.
     """
@@ -74,21 +74,21 @@ def read_opml(body: bytes, place: str) -> Subscriptions:
     found: dict[str, Subscription] = {}
     n_unusable = 0
     for outline in _root(body, place).iter("outline"):
-        said = _said(outline)
-        if not said.get("xmlurl"):
+        attributes = _attributes_of(outline)
+        if not attributes.get("xmlurl"):
             continue
-        url = address(said["xmlurl"])
+        url = address(attributes["xmlurl"])
         if not url or len(found) >= FEED_LIMIT:
             n_unusable += 1
         else:
-            found.setdefault(feed_key(url), _subscription(outline, said, url))
+            found.setdefault(feed_key(url), _subscription(outline, attributes, url))
     return Subscriptions(feeds=tuple(found.values()), n_unusable=n_unusable)
 
 
 def blocks_of(feeds: Iterable[Subscription], taken: Iterable[str]) -> tuple[Block, ...]:
-    """Return one block for each site in each folder, in the order of the list, with ids that are not in `taken`.
+    """Return one block per site and folder, in order of appearance, with ids that are not in `taken`.
 
-    Feeds that we wrote ourselves are grouped by their source instead, and keep its id where it is free.
+    Feeds of our own export are grouped by source instead, and keep its id where it is free.
     """
     sites: defaultdict[tuple[str, str], list[Subscription]] = defaultdict(list)
     for feed in feeds:
@@ -126,54 +126,54 @@ def _attributes(source: Source, feed: Feed) -> dict[str, str]:
 
 def _root(body: bytes, place: str) -> Any:
     doctype = SourcesError(f"{place}: it has a DOCTYPE, which no list of feeds needs. Remove it and run again.")
-    if _DOCTYPE.match(body.replace(b"\0", b"")):  # UTF-16 and UTF-32 write what matters here as ASCII with zeros
+    if _DOCTYPE.match(body.replace(b"\0", b"")):  # in UTF-16 and UTF-32 the declaration is ASCII padded with zeros
         raise doctype
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise SourcesError(f"{place}: this is not well-formed XML ({error}). Export the list anew.") from error
-    if root.getroottree().docinfo.doctype:  # in an encoding that hides it, as UTF-7 does
+    if root.getroottree().docinfo.doctype:  # hidden by an encoding such as UTF-7
         raise doctype
     if etree.QName(root).localname.lower() != "opml":
         raise SourcesError(f"{place}: it is XML, but no OPML. Export the list of feeds as OPML.")
     return root
 
 
-def _said(outline: Any) -> Mapping[str, str]:
-    """Return the attributes by lower-case name: writers of OPML do not agree on the case."""
+def _attributes_of(outline: Any) -> Mapping[str, str]:
+    """Return the attributes by lower-case name, because their case varies between programs."""
     return {name.lower(): value.strip() for name, value in outline.attrib.items()}
 
 
-def _subscription(outline: Any, said: Mapping[str, str], url: str) -> Subscription:
+def _subscription(outline: Any, attributes: Mapping[str, str], url: str) -> Subscription:
     ours = f"{{{NAMESPACE}}}".lower()
-    source_id = said.get(f"{ours}source", "")
+    source_id = attributes.get(f"{ours}source", "")
     return Subscription(
         url=url,
-        kind=_kind(said, url, said.get(f"{ours}kind", "")),
-        title=_title(said),
+        kind=_kind(attributes, url, attributes.get(f"{ours}kind", "")),
+        title=_title(attributes),
         folder=" / ".join(reversed(list(_folders(outline)))),
-        site=address(said.get("htmlurl", "")),
+        site=address(attributes.get("htmlurl", "")),
         source_id=source_id if _ID.fullmatch(source_id) else "",
     )
 
 
-def _kind(said: Mapping[str, str], url: str, ours: str) -> FeedKind:
+def _kind(attributes: Mapping[str, str], url: str, ours: str) -> FeedKind:
     if ours in KINDS:
         return FeedKind(ours)
-    stated = f"{said.get('type', '')} {said.get('version', '')}".lower()
+    stated = f"{attributes.get('type', '')} {attributes.get('version', '')}".lower()
     if "json" in stated or url.endswith((".json", "/json")):
         return FeedKind.JSON
     return FeedKind.ATOM if "atom" in stated else FeedKind.RSS
 
 
-def _title(said: Mapping[str, str]) -> str:
-    return " ".join((said.get("title") or said.get("text") or "").split())[:200]
+def _title(attributes: Mapping[str, str]) -> str:
+    return " ".join((attributes.get("title") or attributes.get("text") or "").split())[:200]
 
 
 def _folders(outline: Any) -> Iterator[str]:
-    """Yield the names of the outlines above that are folders, the nearest first."""
+    """Yield the names of the enclosing folders, innermost first."""
     for above in outline.iterancestors("outline"):
-        said = _said(above)
-        if not said.get("xmlurl") and (name := _title(said)):
+        attributes = _attributes_of(above)
+        if not attributes.get("xmlurl") and (name := _title(attributes)):
             yield name

@@ -1,4 +1,4 @@
-"""The bodies that stood at the addresses of a site's possible feeds in, which to watch and why out."""
+"""Ranking of a site's feeds: which to watch, and why not the others."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -8,23 +8,23 @@ from pipeline.discover.facts import FeedFacts, facts_of
 from pipeline.discover.feed import read_feed
 from pipeline.discover.health import Health, count, gap_in_words, judge
 from pipeline.discover.reading import plain
-from pipeline.onboard.block import FeedRow
 from pipeline.onboard.find import FeedCandidate, kind_of
+from pipeline.onboard.source_block import FeedRow
 from pipeline.records import Feed, FeedKind, Record, Source
 from pipeline.sources.declared import feed_key
 from pipeline.urls import address_key
 
-# Measured by others: summaries have 65 to 250 characters, cut texts up to 2,300, whole ones 3,500 and more.
+# Published measurements: summaries have 65 to 250 characters, truncated texts up to 2,300, full texts 3,500 and more.
 WHOLE_TEXT = 2_500  # characters of the median entry
-COVERED = 0.9  # share of a feed's entries that better feeds have too, from which on it brings nothing of its own
+COVERED = 0.9  # share of entries that better feeds also have, at which a feed is redundant
 _SITEMAPS = {FeedKind.SITEMAP, FeedKind.NEWS_SITEMAP}
-_UNKNOWN = Source(source_id="", name="", full_text=True, feeds=())  # whole texts are looked for
+_UNKNOWN = Source(source_id="", name="", full_text=True, feeds=())  # so that full texts are kept
 
 
 class RankedFeed(Record):
-    """A feed that was found, and what it held."""
+    """A feed that was found, with the figures by which it is ranked."""
 
-    url: str  # where it answered
+    url: str  # after redirects
     named_by: str
     kind: FeedKind
     facts: FeedFacts
@@ -35,21 +35,21 @@ class RankedFeed(Record):
 
     @property
     def has_whole_texts(self) -> bool:
-        """Its entries carry the texts themselves."""
+        """Tell whether its entries carry full texts."""
         return self.n_characters >= WHOLE_TEXT
 
     @property
     def rank(self) -> tuple[bool, bool, bool, date, int]:
-        """The greater, the better: alive, with summaries, whole texts, the newest entry, the most entries."""
+        """Sort key, greater is better: working, no sitemap, full texts, newest entry, number of entries."""
         newest = self.facts.newest_published_on or date.min
         is_feed = self.kind not in _SITEMAPS
         return self.health.is_working, is_feed, self.has_whole_texts, newest, self.facts.n_entries
 
 
 def examine(body: bytes, candidate: FeedCandidate, final_url: str, today: date) -> RankedFeed | None:
-    """Return what stands at a candidate's address; None where it is no feed, or one without any article.
+    """Read the body of a candidate; None where it is no feed, or a feed without articles.
 
-    The comments on one article, which blogs offer as a feed too, are no articles.
+    A feed of comments on a single article, as blogs offer, has no articles.
     """
     kind = kind_of(body)
     if kind is None:
@@ -78,12 +78,12 @@ def examine(body: bytes, candidate: FeedCandidate, final_url: str, today: date) 
 
 
 def rows_of(found: Iterable[RankedFeed], standing: Mapping[str, str], today: date) -> tuple[tuple[FeedRow, ...], bool]:
-    """Return a row for each feed, the best first, and whether the source is one of whole texts.
+    """Return a row per feed, best first, and whether the source's feeds carry full texts.
 
-    Rows are disabled, with the reason as their note, where a feed is silent or adds nothing to the better ones;
-    those that have a `standing` already (see `standing_by_key`) are comments, for no feed may be declared twice.
+    A silent or redundant feed is disabled, with the reason as its note. One that is declared already, and so has a
+    `standing` (see `standing_by_key`), becomes a comment, because no feed may be declared twice.
     """
-    by_url = {one.url: one for one in reversed(list(found))}  # the one that was named first
+    by_url = {one.url: one for one in reversed(list(found))}  # of duplicates the first wins
     ranked = sorted(by_url.values(), key=lambda one: one.rank, reverse=True)
     full_text = any(one.has_whole_texts for one in ranked[:1])
     return tuple(_rows(ranked, standing, today, full_text=full_text)), full_text
@@ -109,7 +109,7 @@ def _rows(
 
 
 def _why_not(one: RankedFeed, covered: set[str], *, full_text: bool) -> str:
-    """Return why a feed should not be watched beside the better ones; empty where it should."""
+    """Return why a feed should not be watched in addition to better ones, or an empty string."""
     if not one.health.is_working:
         return f"{one.health.words}, its newest entry is of {one.facts.newest_published_on}"
     if full_text and not one.has_whole_texts:

@@ -1,1 +1,1 @@
-"""The sources that are watched: sources.toml and its loading."""
+"""Watched sources: sources.toml and its loading."""

@@ -1,4 +1,4 @@
-"""sources.toml in, every source and feed that stands in it out, the disabled ones too: nobody should add them again."""
+"""All sources and feeds declared in sources.toml, disabled ones included, so that none is added twice."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -19,13 +19,13 @@ class _Declared(BaseModel):
 
 
 class DeclaredFeed(_Declared):
-    """A feed as it stands in the file."""
+    """A feed as declared in the file."""
 
     url: str
 
 
 class DeclaredSource(_Declared):
-    """A source as it stands in the file."""
+    """A source as declared in the file."""
 
     source_id: Annotated[str, Field(alias="id")]
     name: str
@@ -33,9 +33,9 @@ class DeclaredSource(_Declared):
 
 
 def read_declared(path: Path) -> tuple[DeclaredSource, ...]:
-    """Return what stands in `path`, in its order; a file without any source is no mistake here.
+    """Return the sources declared in `path`, in file order; a file without sources is valid here.
 
-    Only what is returned is checked, and `load_sources` checks all. Raises SourcesError naming file and line.
+    Validates only the returned fields; `load_sources` validates everything. Raises SourcesError naming file and line.
     """
     toml = read_toml(path, SourcesError)
     tables = toml.tree.get("source", [])
@@ -45,14 +45,14 @@ def read_declared(path: Path) -> tuple[DeclaredSource, ...]:
 
 
 def feed_key(url: str) -> str:
-    """Return what two spellings of one feed's address share: scheme, www. and a final slash make no difference."""
+    """Return a feed's comparison key: scheme, www. and a trailing slash make no difference."""
     tail = url.partition("://")[2].partition("#")[0].partition("/")[2]
     port = port_of(url)
     return f"{host_of(url)}{'' if port in {80, 443} else f':{port}'}/{tail.rstrip('/')}"
 
 
 def standing_by_key(sources: Iterable[DeclaredSource]) -> Mapping[str, str]:
-    """Return how each feed stands in the list, by the feed's key: “a”, or “a, disabled (2026-11: gone)”."""
+    """Return the status of each declared feed by its key: “a”, or “a, disabled (2026-11: gone)”."""
     return {feed_key(feed.url): _standing(source, feed) for source in sources for feed in source.feeds}
 
 

@@ -1,4 +1,4 @@
-"""sources.toml in, the sources that are watched out; each mistake is named with file, line, key and the way out."""
+"""Loading sources.toml into the enabled sources; every error names file, line, key and remedy."""
 
 import re
 from datetime import date
@@ -30,7 +30,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2000)]
 
 
-_YEARS = range(1990, 2101)  # outside lies nothing that pipeline.dates.parse reads as a date
+_YEARS = range(1990, 2101)  # the years that pipeline.dates.parse accepts
 
 
 class _Declared(BaseModel):
@@ -105,16 +105,16 @@ class _DeclaredSource(_Declared):
 
 
 def load_sources(path: Path = SHIPPED) -> tuple[Source, ...]:
-    """Return the enabled sources declared in `path`, in its order.
+    """Return the enabled sources declared in `path`, in file order.
 
-    Raises SourcesError, naming file, line and key, on a syntax error, an unknown or missing key, a value of the wrong
-    form, a source id or a feed address declared twice, or a file without any enabled source.
+    Raises SourcesError, naming file, line and key, on a syntax error, an unknown or missing key, an invalid value, a
+    source id or a feed address declared twice, or a file without an enabled source.
     """
     return read_sources(read_toml(path, SourcesError))
 
 
 def read_sources(toml: TomlFile) -> tuple[Source, ...]:
-    """Return the enabled sources declared in `toml`, in its order; raises SourcesError as `load_sources` does."""
+    """Return the enabled sources declared in `toml`, in file order; raises SourcesError like `load_sources`."""
     if unknown := sorted(set(toml.tree) - {"source"}):
         raise toml.trouble(
             f"unknown key {unknown[0]!r}. Sources are declared in [[source]] tables.", unknown[0], containing=unknown[0]

@@ -1,8 +1,8 @@
-"""An address in, its one true spelling out; and the key under which two spellings are one article.
+"""URL canonicalisation, and the keys that variants of one article's address share.
 
-rules    what rules.toml says for one host
-address  the address that is stored and clicked: only what is certain is changed
-key      the key that variants of one article share, and whether two addresses are of one site
+rules    the rules of rules.toml for one host
+address  the canonical address that is stored and linked: only certain changes are made
+key      the key shared by variants of one article, and whether two addresses belong to one site
 """
 
 from pipeline.urls.address import canonical_url, host_of, port_of

@@ -1,4 +1,4 @@
-"""An address as it is stated in, the one that is stored and clicked out: nothing is changed that is not certain."""
+"""URL canonicalisation for storing and linking: only changes that are certain not to alter the target."""
 
 from urllib.parse import unquote
 
@@ -6,13 +6,13 @@ import ada_url
 
 from pipeline.urls.rules import HostRules, Wrapper, rules_of
 
-MOST_WRAPPERS = 8  # an address that is wrapped more often than that is made to tire the reader
+MOST_WRAPPERS = 8  # deeper nesting is taken for an attack
 
 
 def canonical_url(url: str, base: str = "") -> str:
-    """Return `url` in one spelling: WHATWG form, unwrapped, no fragment, no tracking; empty where it is no web address.
+    """Canonicalise `url`: WHATWG form, unwrapped, no fragment, no tracking; empty where it is no web address.
 
-    A relative address is resolved against `base`. Canonicalising twice is the same as once.
+    A relative address is resolved against `base`. Idempotent.
     """
     address = _spell(url, base)
     for _ in range(MOST_WRAPPERS):
@@ -22,7 +22,7 @@ def canonical_url(url: str, base: str = "") -> str:
         if not rules.wrappers:
             return _without_tracking(address, rules)
         if any(one.keeps_address and one.pattern.match(address) for one in rules.wrappers):
-            return address  # of an archived page the query is part of the capture's name
+            return address  # the query of an archived page belongs to the capture
         target = open_wrapper(address, rules)
         if not target:
             return _without_tracking(address, rules)
@@ -31,7 +31,7 @@ def canonical_url(url: str, base: str = "") -> str:
 
 
 def open_wrapper(address: str, rules: HostRules) -> str:
-    """Return the address that the wrapper `address` holds in WHATWG form, or an empty string where it holds none."""
+    """Return the address inside a wrapper (redirector, archive) in WHATWG form, or an empty string."""
     for wrapper in rules.wrappers:
         target = _target(address, wrapper)
         host = host_in(target)
@@ -41,12 +41,12 @@ def open_wrapper(address: str, rules: HostRules) -> str:
 
 
 def host_in(address: str) -> str:
-    """Return the host of an address in WHATWG form, without its port; www. stays."""
+    """Return the host of an address in WHATWG form, without its port, but with `www.`."""
     return split_address(address)[0]
 
 
 def split_address(address: str) -> tuple[str, str, str]:
-    """Return host, `:port` or nothing, and the path with the query of an address in WHATWG form."""
+    """Split an address in WHATWG form into host, `:port` (or nothing), and path with query."""
     authority, slash, tail = address.partition("://")[2].partition("/")
     place = authority.rpartition("@")[2]
     host, colon, port = place.rpartition(":")
@@ -62,7 +62,7 @@ def host_of(url: str) -> str:
 
 
 def port_of(url: str) -> int:
-    """Return the port of a web address: the one it states, or that of its scheme; 0 where it is none."""
+    """Return the port of a web address, by default that of its scheme; 0 where it is no web address."""
     try:
         parsed = ada_url.URL(url)
     except ValueError:
@@ -71,7 +71,7 @@ def port_of(url: str) -> int:
 
 
 def _spell(url: str, base: str = "") -> str:
-    """Return a web address in WHATWG form without its fragment, or an empty string."""
+    """Serialise a web address as WHATWG does, without its fragment; an empty string where it is none."""
     try:
         href = ada_url.join_url(base, url.strip()) if base else ada_url.normalize_url(url.strip())
     except ValueError:
@@ -85,7 +85,7 @@ def _spell(url: str, base: str = "") -> str:
 def _without_final_dot(address: str) -> str:
     parsed = ada_url.URL(address)
     try:
-        parsed.hostname = parsed.hostname.rstrip(".")  # read anew: it may turn out to be a number, an IPv4 address
+        parsed.hostname = parsed.hostname.rstrip(".")  # parsed again: the rest may be an IPv4 address
     except ValueError:
         return ""
     return "" if parsed.hostname.endswith(".") else parsed.href

@@ -1,18 +1,18 @@
-"""An address in, the key out that it shares with the other addresses of its article; and which sites are one."""
+"""Address keys: one key for all variants of an article's address; and whether two addresses belong to one site."""
 
 from tld import get_fld
 
 from pipeline.urls.address import MOST_WRAPPERS, canonical_url, host_in, open_wrapper, split_address
 from pipeline.urls.rules import Ending, HostRules, are_known_pair, rules_of
 
-MOST_ENDINGS = 4  # one after another, as in /amp/index.html; an address with more is made to tire the reader
+MOST_ENDINGS = 4  # consecutive, as in /amp/index.html; more are taken for an attack
 
 
 def address_key(url: str) -> str:
-    """Return the key that all addresses of one article share; never shown, never asked for.
+    """Return the key shared by all addresses of one article; for comparison only, never shown or requested.
 
-    http and https, www., mobile, AMP and print views, final slashes and index files make no difference; of listed
-    hosts the article's id is the key, as `host/#id`. What is no web address is its own key.
+    http and https, www., mobile, AMP and print views, trailing slashes and index files make no difference; for listed
+    hosts the key is the article's id, as `host/#id`. Text that is no web address is its own key.
     """
     address = _innermost(canonical_url(url))
     if not address:
@@ -29,17 +29,17 @@ def address_key(url: str) -> str:
 
 
 def same_article_site(url: str, other: str) -> bool:
-    """Tell whether two web addresses are of one publisher's site, so that a page of one may call the other its own.
+    """Tell whether two web addresses belong to one publisher, so that a page of one may declare the other canonical.
 
-    They are where their registrable hosts (Public Suffix List) are the same, after mirrors and renames, or stand in
-    rules.toml as a known pair; hosts that give every customer a name are as many sites as they have names.
+    True if their registrable domains (Public Suffix List) are equal after mirrors and renames, or are a known pair in
+    rules.toml. On hosting services each customer's subdomain is a site of its own.
     """
     site, other_site = _registrable(url), _registrable(other)
     return bool(site and other_site) and (site == other_site or are_known_pair(site, other_site))
 
 
 def _innermost(address: str) -> str:
-    """Return the original address of an archived page; any other address as it is."""
+    """Return the original address of an archived page; any other address unchanged."""
     for _ in range(MOST_WRAPPERS):
         original = canonical_url(open_wrapper(address, rules_of(host_in(address))))
         if not original:
@@ -49,7 +49,7 @@ def _innermost(address: str) -> str:
 
 
 def _shorten(path: str, rules: HostRules) -> str:
-    """Return the path without final slashes and without the endings that name another view of the same page."""
+    """Strip trailing slashes and the path endings of alternative views (AMP, print, index files)."""
     path = path.rstrip("/")
     for _ in range(MOST_ENDINGS):
         if not path.endswith(rules.all_endings):
@@ -59,7 +59,7 @@ def _shorten(path: str, rules: HostRules) -> str:
 
 
 def _before(path: str, ending: Ending) -> str:
-    """Return what stands before the ending, as `/` where that is nothing; empty where this is not such an ending."""
+    """Return the path before the ending, `/` if that is empty; an empty string where the ending does not apply."""
     before = path.removesuffix(ending.text)
     return (before or "/") if before != path and ending.after.search(before) else ""
 
@@ -71,6 +71,6 @@ def _registrable(url: str) -> str:
     rules = rules_of(host_in(address))
     if rules.is_host_of_sites:
         return rules.site
-    # Names that the list does not know, such as those of a test server, stand for themselves.
+    # Names unknown to the list, such as those of a test server, are their own registrable domain.
     registrable = get_fld(f"http://{rules.site}", search_private=True, fail_silently=True) or rules.site
     return rules_of(registrable).site

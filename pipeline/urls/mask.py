@@ -1,4 +1,4 @@
-"""An address from anywhere in, the same out as it may be shown: one line, no secrets, not too long."""
+"""Masking of secrets in addresses for logs, errors and tables."""
 
 import re
 
@@ -13,9 +13,9 @@ _SECRET_NAME = re.compile(
 
 
 def mask_url(url: str) -> str:
-    """Return `url` for logs, errors and tables: credentials and secret-looking parameters are `***`, controls escaped.
+    """Return `url` for logs, errors and tables: credentials and secret parameters as `***`, control characters escaped.
 
-    Takes any text, also what no parser would accept; what is longer than 500 characters ends in “…”.
+    Takes any text, even if no parser would accept it; truncated to 500 characters and “…”.
     """
     shown = _USERINFO.sub(r"\1***@", url[:_LIMIT])
     shown = _PARAMETER.sub(_mask_parameter, shown)
@@ -23,7 +23,7 @@ def mask_url(url: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return `text` with every unprintable character escaped, so that it stays one line of a log."""
+    """Escape every unprintable character, so that `text` stays one line of a log."""
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

@@ -1,4 +1,4 @@
-"""A host in, the rules of rules.toml that hold for its addresses out."""
+"""URL rules per host, from rules.toml."""
 
 import re
 import tomllib
@@ -21,7 +21,7 @@ _PAIRS = tuple(frozenset(rule["sites"]) for rule in _TABLE["known_pair"])
 
 
 class Wrapper(NamedTuple):
-    """An address that holds another: how to find it, and whether the outer one stays the address that is clicked."""
+    """Pattern of an address that contains another, and whether the outer one stays the canonical address."""
 
     pattern: re.Pattern[str]
     target: str
@@ -30,37 +30,37 @@ class Wrapper(NamedTuple):
 
 
 class Ending(NamedTuple):
-    """The end of a path that names another view of the page, removed where what stands before it matches `after`."""
+    """Path ending of an alternative view of a page, removed where the path before it matches `after`."""
 
     text: str
     after: re.Pattern[str]
 
 
 class ArticleId(NamedTuple):
-    """Where path and query name the article, and the site that the id belongs to."""
+    """Pattern of the article id in path and query, and the site to which the id belongs."""
 
     pattern: re.Pattern[str]
     site: str
 
 
 class HostRules(NamedTuple):
-    """The rules for the addresses of one host."""
+    """All rules for the addresses of one host."""
 
-    site: str  # the host under which keys are written
-    is_host_of_sites: bool  # every name below it is another publisher's
+    site: str  # the host used in keys
+    is_host_of_sites: bool  # a hosting service: each subdomain is another publisher
     tracking_keys: frozenset[str]  # in lower case
     tracking_prefixes: tuple[str, ...]
     wrappers: tuple[Wrapper, ...]
     article_ids: tuple[ArticleId, ...]
     endings: tuple[Ending, ...]
-    all_endings: tuple[str, ...]  # their texts, to ask for all at once
+    all_endings: tuple[str, ...]  # their texts, for one `endswith`
     variant_pairs: frozenset[str]  # in lower case
     ignores_case: bool
 
 
 @lru_cache(maxsize=4096)
 def rules_of(host: str) -> HostRules:
-    """Return the rules for `host`, which is in WHATWG form and has no port."""
+    """Return the rules for `host`, in WHATWG form without a port."""
     site = _site(host)
     article_ids = (
         ArticleId(re.compile(pattern), rule.get("site", site))
@@ -85,12 +85,12 @@ def rules_of(host: str) -> HostRules:
 
 
 def are_known_pair(site: str, other: str) -> bool:
-    """Tell whether two registrable hosts are written down as one publisher's."""
+    """Tell whether two registrable domains are listed as one publisher's."""
     return any(site in pair and other in pair for pair in _PAIRS)
 
 
 def _site(host: str) -> str:
-    """Return the host without www., m. and the like, and by its present name; a public suffix such as com.au never."""
+    """Return the host's current name without www., m. and the like, but never a bare public suffix such as com.au."""
     while host not in _MOVED:
         shorter = next((host.removeprefix(one) for one in _PREFIXES if host.startswith(one)), "")
         if "." not in shorter or shorter.startswith(".") or is_tld(shorter):

@@ -106,7 +106,7 @@ def is_explained(case: Case) -> bool:
 def test_googles_cases_are_answered_as_google_does_or_for_a_reason(cases: list[Case]) -> None:
     assert len(cases) == N_CASES
     others = [
-        one for one in cases if (rules(one.robots.encode(), one.agent).trouble(one.url) is None) != one.is_allowed
+        one for one in cases if (rules(one.robots.encode(), one.agent).error_for(one.url) is None) != one.is_allowed
     ]
     assert [one for one in others if not is_explained(one)] == []
     assert len(others) == len(DIFFERENCES)
@@ -115,7 +115,9 @@ def test_googles_cases_are_answered_as_google_does_or_for_a_reason(cases: list[C
 def test_every_difference_is_one_that_an_admitted_address_cannot_show_or_the_standard_asks_for() -> None:
     for test, rule, url in DIFFERENCES:
         asked = URL(url).href  # as the guard writes it
-        permitted = rules(f"User-agent: FooBot\nDisallow: /\nAllow: {rule}\n".encode(), "FooBot").trouble(asked) is None
+        permitted = (
+            rules(f"User-agent: FooBot\nDisallow: /\nAllow: {rule}\n".encode(), "FooBot").error_for(asked) is None
+        )
         assert permitted, test
 
 
@@ -128,7 +130,7 @@ def test_every_real_file_is_answered_in_bounded_time(material: Path) -> None:
         start = time.perf_counter()
         read = rules(body, "nato-asia-tracker")
         for asked in ("/", "/feed/", "/2026/11/21/nato-asia?page=2", "/" + "a/" * 2_000):
-            read.trouble(f"https://{path.name}{asked}")
+            read.error_for(f"https://{path.name}{asked}")
         reserves_mining((), decode_robots(body))
         slowest = max(slowest, time.perf_counter() - start)
         assert 0 <= read.delay_s <= 30

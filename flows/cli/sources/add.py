@@ -16,7 +16,6 @@ from pipeline.errors import SettingsError, TrackerError
 from pipeline.fetch.client import Client
 from pipeline.fetch.guard import Guard, Refusal
 from pipeline.fetch.robots_text import decode_robots
-from pipeline.onboard.block import Block, source_id_of, write_block
 from pipeline.onboard.find import (
     FeedCandidate,
     Site,
@@ -29,6 +28,7 @@ from pipeline.onboard.find import (
     usual_places,
 )
 from pipeline.onboard.rank import RankedFeed, examine, rows_of
+from pipeline.onboard.source_block import Block, source_id_of, write_block
 from pipeline.records import Answer, Failure, Record, Request, Role
 from pipeline.rejections import LATER, way_out
 from pipeline.sources.declared import DeclaredSource, read_declared, sources_of_host, standing_by_key

@@ -9,8 +9,8 @@ from flows.cli.console import clean_text, err, print_table, say
 from flows.cli.sources.live import ask_feeds
 from flows.settings import load_settings, read_clock
 from pipeline.errors import SettingsError, SourcesError
-from pipeline.onboard.block import write_block
 from pipeline.onboard.opml import KINDS, blocks_of, read_opml, write_opml
+from pipeline.onboard.source_block import write_block
 from pipeline.records import Source
 from pipeline.sources.declared import DeclaredSource, feed_key, read_declared, standing_by_key
 from pipeline.sources.watched import load_sources

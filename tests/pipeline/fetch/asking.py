@@ -1,4 +1,4 @@
-"""Questions asked by a real client with short limits, as one client of one night would ask them."""
+"""A real client with short limits, for tests that send requests as one client of one night would."""
 
 import asyncio
 import ssl
@@ -20,7 +20,7 @@ USER_AGENT = "nato-asia-tracker/0.1 (+https://tracker.example/about)"
 
 @dataclass
 class Asking:
-    """Asks the web one question after the other, as one client of one night would. Loopback needs `allow`."""
+    """Sends requests as one client of one night would. Servers on loopback need `allow`."""
 
     allow: set[str] = field(default_factory=set)
     connect_to: Mapping[str, str] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.fetch.body import read_body
 from pipeline.fetch.limits import ClientLimits
-from pipeline.fetch.trouble import Trouble
+from pipeline.fetch.request_error import RequestError
 
 
 async def stream(pieces: Iterable[bytes]) -> AsyncIterator[bytes]:
@@ -32,10 +32,10 @@ def read(
     return asyncio.run(reading)
 
 
-def trouble(
+def error_of(
     pieces: Iterable[bytes], coding: str = "gzip", limits: ClientLimits | None = None, *, declared: str = ""
-) -> Trouble:
-    with pytest.raises(Trouble) as caught:
+) -> RequestError:
+    with pytest.raises(RequestError) as caught:
         read(pieces, coding, limits, declared=declared)
     return caught.value
 
@@ -55,7 +55,7 @@ def test_gzip_in_any_pieces_gives_the_body(body: bytes, size: int) -> None:
 def test_gzip_cut_anywhere_is_never_a_body(body: bytes, data: st.DataObject) -> None:
     packed = gzip.compress(body)
     cut = data.draw(st.integers(1, len(packed) - 1))
-    assert trouble([packed[:cut]]).reason == "incomplete"
+    assert error_of([packed[:cut]]).reason == "incomplete"
 
 
 def test_a_plain_body_comes_as_it_is() -> None:
@@ -69,24 +69,24 @@ def test_an_empty_body_is_empty_whatever_its_coding() -> None:
 
 @pytest.mark.parametrize("coding", ["br", "zstd", "deflate", "compress", "gzip, gzip", "gzip, identity", "aws-chunked"])
 def test_a_coding_that_was_not_asked_for_is_refused_for_good(coding: str) -> None:
-    refused = trouble([b"x"], coding)
+    refused = error_of([b"x"], coding)
     assert (refused.reason, refused.retry_later) == ("bad_coding", False)
 
 
 def test_what_claims_to_be_gzip_and_is_not_is_refused() -> None:
-    assert trouble([b"<html>plain</html>"]).reason == "bad_coding"
+    assert error_of([b"<html>plain</html>"]).reason == "bad_coding"
 
 
 def test_a_wrong_checksum_is_refused() -> None:
     packed = bytearray(gzip.compress(b"one two three"))
     packed[-6] ^= 1
-    assert trouble([bytes(packed)]).reason == "bad_coding"
+    assert error_of([bytes(packed)]).reason == "bad_coding"
 
 
 def test_bytes_after_the_end_of_the_gzip_data_are_not_dropped_in_silence() -> None:
     packed = gzip.compress(b"one")
-    assert trouble([packed + b"two"]).reason == "bad_coding"
-    assert trouble([packed, b"two"]).reason == "bad_coding"
+    assert error_of([packed + b"two"]).reason == "bad_coding"
+    assert error_of([packed, b"two"]).reason == "bad_coding"
 
 
 def test_more_bytes_than_permitted_are_refused_while_they_come() -> None:
@@ -94,7 +94,7 @@ def test_more_bytes_than_permitted_are_refused_while_they_come() -> None:
         while True:
             yield bytes(1_000)
 
-    refused = trouble(endless(), "", ClientLimits(raw_bytes=10_000))
+    refused = error_of(endless(), "", ClientLimits(raw_bytes=10_000))
     assert (refused.reason, refused.retry_later) == ("too_large", False)
 
 
@@ -103,14 +103,14 @@ def test_what_is_declared_too_large_is_not_read_at_all() -> None:
         pytest.fail("was read")
         yield b""
 
-    assert trouble(unread(), "", ClientLimits(raw_bytes=10_000), declared="10001").reason == "too_large"
-    assert trouble(unread(), "", ClientLimits(raw_bytes=10_000), declared="9" * 5_000).reason == "too_large"
+    assert error_of(unread(), "", ClientLimits(raw_bytes=10_000), declared="10001").reason == "too_large"
+    assert error_of(unread(), "", ClientLimits(raw_bytes=10_000), declared="9" * 5_000).reason == "too_large"
 
 
 def test_a_bomb_is_refused_by_its_ratio_and_by_its_size() -> None:
     packed = bomb(40)
-    assert "unpacked from" in trouble([packed]).detail
-    assert trouble([packed], limits=ClientLimits(decoded_ratio=1e9)).reason == "too_large"
+    assert "unpacked from" in error_of([packed]).detail
+    assert error_of([packed], limits=ClientLimits(decoded_ratio=1e9)).reason == "too_large"
 
 
 def test_a_bomb_is_not_unpacked_beyond_the_limit() -> None:
@@ -119,7 +119,7 @@ def test_a_bomb_is_not_unpacked_beyond_the_limit() -> None:
     pieces = [packed[start : start + 65_536] for start in range(0, len(packed), 65_536)]
     tracemalloc.start()
     try:
-        assert trouble(pieces, limits=limits).reason == "too_large"
+        assert error_of(pieces, limits=limits).reason == "too_large"
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

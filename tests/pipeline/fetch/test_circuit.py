@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.fetch.circuit import Circuits
-from pipeline.fetch.trouble import Trouble
+from pipeline.fetch.request_error import RequestError
 from pipeline.records import Failure, HostState
 from tests.pipeline.fetch.asking import NOW, Asking
 from tests.web import Canned, Web
@@ -20,8 +20,8 @@ def rests(circuits: Circuits, now: datetime = NOW, host: str = HOST) -> int | No
     """The seconds until the host may be asked again, None where it may be now."""
     try:
         circuits.check(host, now)
-    except Trouble as trouble:
-        return trouble.retry_after_s
+    except RequestError as error:
+        return error.retry_after_s
     return None
 
 
@@ -39,7 +39,7 @@ def test_the_fifth_failure_in_a_row_opens_the_circuit_for_this_host_only() -> No
 
 
 def test_a_resting_host_is_worth_another_night_and_no_second_attempt_in_this_one() -> None:
-    with pytest.raises(Trouble) as caught:
+    with pytest.raises(RequestError) as caught:
         failing(5).check(HOST, NOW)
     resting = caught.value
     assert (resting.reason, resting.retry_later, resting.retry_now) == ("host_resting", True, False)
@@ -73,9 +73,9 @@ def test_a_server_that_names_a_time_rests_until_then_and_a_shorter_one_does_not_
 
 def test_trouble_that_will_not_pass_is_an_answer() -> None:
     circuits = failing(4)
-    circuits.learn(HOST, Trouble("http_404", "", retry_later=False), NOW)
+    circuits.learn(HOST, RequestError("http_404", "", retry_later=False), NOW)
     assert circuits.states() == (HostState(host=HOST),)
-    circuits.learn(HOST, Trouble("http_429", "", retry_later=True, retry_after_s=7), NOW)
+    circuits.learn(HOST, RequestError("http_429", "", retry_later=True, retry_after_s=7), NOW)
     assert rests(circuits) == 7
 
 

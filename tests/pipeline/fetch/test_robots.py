@@ -19,7 +19,7 @@ def rules(body: bytes | str) -> Rules:
 
 
 def permits(body: bytes | str, path: str = "/private/a") -> bool:
-    return rules(body).trouble("https://news.example" + path) is None
+    return rules(body).error_for("https://news.example" + path) is None
 
 
 def test_a_disallowed_path_is_not_asked_for(web: Web, ask: Asking) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.fetch.trouble import retry_after_s, status_trouble
+from pipeline.fetch.request_error import retry_after_s, status_error
 
 NOW = datetime(2026, 11, 21, 2, 15, tzinfo=UTC)
 DAY = 86_400
@@ -43,16 +43,16 @@ def test_no_retry_after_is_an_exception_or_out_of_bounds(value: str) -> None:
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 418, 451])
 def test_a_status_about_the_address_is_permanent(status: int) -> None:
-    trouble = status_trouble(status, "", now=NOW, retry_after_max_s=DAY)
-    assert (trouble.reason, trouble.retry_later, trouble.retry_now) == (f"http_{status}", False, False)
+    error = status_error(status, "", now=NOW, retry_after_max_s=DAY)
+    assert (error.reason, error.retry_later, error.retry_now) == (f"http_{status}", False, False)
 
 
 @pytest.mark.parametrize("status", [408, 421, 425, 429, 500, 502, 503, 504, 599, 204, 206, 300])
 def test_a_status_about_the_moment_is_temporary(status: int) -> None:
-    assert status_trouble(status, "", now=NOW, retry_after_max_s=DAY).retry_later
+    assert status_error(status, "", now=NOW, retry_after_max_s=DAY).retry_later
 
 
 def test_only_a_server_error_without_retry_after_is_worth_asking_again_at_once() -> None:
-    assert status_trouble(503, "", now=NOW, retry_after_max_s=DAY).retry_now
-    assert not status_trouble(503, "30", now=NOW, retry_after_max_s=DAY).retry_now
-    assert not status_trouble(429, "", now=NOW, retry_after_max_s=DAY).retry_now
+    assert status_error(503, "", now=NOW, retry_after_max_s=DAY).retry_now
+    assert not status_error(503, "30", now=NOW, retry_after_max_s=DAY).retry_now
+    assert not status_error(429, "", now=NOW, retry_after_max_s=DAY).retry_now

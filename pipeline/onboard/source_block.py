@@ -1,4 +1,4 @@
-"""What is known of a source in, the [[source]] block that declares it out, to be pasted into sources.toml."""
+"""[[source]] blocks in TOML, to be pasted into sources.toml."""
 
 import re
 import unicodedata
@@ -8,11 +8,11 @@ from pipeline.records import FeedKind, Record
 from pipeline.toml import basic_string
 
 _ID_LIMIT = 60
-_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # controls, direction marks, halves of characters, line separators
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # controls, direction marks, surrogates, line separators
 
 
 class FeedRow(Record):
-    """One feed of a block; `remark` is a comment above it, and a row with `is_comment` is one altogether."""
+    """One feed of a block; `remark` is a comment above it, and with `is_comment` the row itself is commented out."""
 
     url: str
     kind: FeedKind
@@ -23,7 +23,7 @@ class FeedRow(Record):
 
 
 class Block(Record):
-    """One source to declare; what is empty is left out."""
+    """One source to declare; empty fields are left out."""
 
     source_id: str
     name: str
@@ -35,11 +35,11 @@ class Block(Record):
 
 
 def write_block(block: Block) -> str:
-    """Return the block as TOML that `load_sources` accepts; texts of others cannot leave their strings or comments."""
+    """Return the block as TOML that `load_sources` accepts; foreign text cannot escape its strings or comments."""
     lines = [f"# {_plain(remark)}" for remark in block.remarks]
     lines += ["[[source]]", f"id = {_quoted(block.source_id)}", f"name = {_quoted(block.name[:200])}"]
     lines += [
-        f"{key} = {_quoted(said)}" for key, said in (("group", block.group), ("language", block.language)) if said
+        f"{key} = {_quoted(value)}" for key, value in (("group", block.group), ("language", block.language)) if value
     ]
     if block.full_text:
         lines.append("full_text = true")
@@ -47,7 +47,7 @@ def write_block(block: Block) -> str:
 
 
 def source_id_of(name: str, host: str, taken: Container[str]) -> str:
-    """Return an id for a source, from its name or, where that has no Latin letters, its host; none that is taken."""
+    """Derive an unused source id from the name or, where that has no Latin letters, from the host."""
     stem = _slug(name) or _slug(host) or "source"
     if stem not in taken:
         return stem
@@ -72,7 +72,7 @@ def _slug(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return `text` as one line of visible characters."""
+    """Return `text` as one line without invisible characters."""
     return " ".join("".join(" " if unicodedata.category(char) in _UNSEEN else char for char in text).split())
 
 

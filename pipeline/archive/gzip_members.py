@@ -1,4 +1,4 @@
-"""A file of gzip members in, its members out one by one; what is not a whole member is named by its place."""
+"""Multi-member gzip files, read one member at a time; a damaged or truncated member is reported with its offset."""
 
 import zlib
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ _OVERLAP = len(_MAGIC) - 1
 
 
 class GzipMember(NamedTuple):
-    """One member: where it lies in the file, and what it holds."""
+    """One member: offset and length in the file, in bytes, and decompressed content."""
 
     offset: int
     length: int
@@ -18,16 +18,16 @@ class GzipMember(NamedTuple):
 
 
 class BrokenMember(Exception):
-    """From `offset` on there is no whole member. Stays inside this room: the archive says what it means."""
+    """No complete member at `offset`. Internal to pipeline.archive, which decides what that means."""
 
     def __init__(self, offset: int, why: str) -> None:
-        """Take the place and what is wrong there."""
+        """Take the offset and what is wrong there."""
         super().__init__(f"byte {offset}: {why}")
         self.offset = offset
 
 
 def read_members(file: BinaryIO) -> Iterator[GzipMember]:
-    """Yield each member from the start of `file`. Raises BrokenMember at the first that is damaged or cut short."""
+    """Yield each member from the start of `file`. Raises BrokenMember at the first damaged or truncated one."""
     file.seek(0)
     offset, pending = 0, b""
     while pending or (pending := file.read(_CHUNK)):
@@ -43,7 +43,7 @@ def read_members(file: BinaryIO) -> Iterator[GzipMember]:
 
 
 def unpack_member(packed: bytes, offset: int) -> bytes:
-    """Return the content of exactly one member, read at `offset`. Raises BrokenMember where it is anything else."""
+    """Decompress exactly one member, read at `offset`. Raises BrokenMember for anything else."""
     inflater = zlib.decompressobj(16 + zlib.MAX_WBITS)
     content = _inflate(inflater, packed, offset)
     if not inflater.eof or inflater.unused_data:
@@ -52,7 +52,7 @@ def unpack_member(packed: bytes, offset: int) -> bytes:
 
 
 def has_member_after(file: BinaryIO, offset: int, *, starting_with: bytes) -> bool:
-    """Say whether a member whose content starts so begins anywhere after `offset`: whether damage is in the middle."""
+    """Tell whether any member after `offset` has content with this prefix, that is, whether damage is mid-file."""
     place, window = offset + 1, b""
     file.seek(place)
     while piece := file.read(_CHUNK):

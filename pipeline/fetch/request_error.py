@@ -1,16 +1,16 @@
-"""Why a request got no usable answer: the reasons by HTTP status, and what a Retry-After asks for."""
+"""Why a request has no usable response: classification of HTTP status codes, Retry-After parsing."""
 
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
-_MAY_PASS = frozenset({408, 421, 425, 429})  # of the 4xx, those that speak of this moment and not of the address
+_TRANSIENT_4XX = frozenset({408, 421, 425, 429})  # about the moment, not about the address
 _DELTA_SECONDS = re.compile(r"[0-9]+")
 
 
-class Trouble(Exception):
-    """One request is over without an answer. Stays inside this room: the client turns it into a Failure."""
+class RequestError(Exception):
+    """A request ended without a usable response. Internal to pipeline.fetch: the client turns it into a Failure."""
 
     def __init__(
         self,
@@ -22,27 +22,27 @@ class Trouble(Exception):
         retry_now: bool = False,
         reservations: tuple[str, ...] = (),
     ) -> None:
-        """Take a short code, a sentence for the reader, and what to do about it."""
+        """Take a reason code, a sentence for the reader, and whether and when to retry."""
         super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail
-        self.retry_later = retry_later  # worth asking again on a later night
+        self.retry_later = retry_later  # worth a retry on a later night
         self.retry_after_s = retry_after_s
-        self.retry_now = retry_now  # worth asking again at once, or after the time that the server names
-        self.reservations = reservations  # the signs that made it one
+        self.retry_now = retry_now  # worth a retry at once, or after the server's Retry-After
+        self.reservations = reservations  # the opt-outs that caused it
 
 
-def status_trouble(
+def status_error(
     status: int, retry_after: str, *, now: datetime, retry_after_max_s: int, patience_s: int = 0
-) -> Trouble:
-    """Return the trouble that a status other than a usable 200 or 304 means.
+) -> RequestError:
+    """Classify a status other than a usable 200 or 304.
 
-    4xx are permanent except those that speak of the moment (408, 421, 425, 429); everything else is temporary. A 5xx
-    without Retry-After may pass within seconds, and so does whatever is over within `patience_s` by its Retry-After.
+    4xx are permanent except the transient ones (408, 421, 425, 429); everything else is temporary. Retried at once
+    are a 5xx without Retry-After, and any temporary status whose Retry-After is within `patience_s`.
     """
     wait_s = retry_after_s(retry_after, now=now, at_most_s=retry_after_max_s)
-    retry_later = not 400 <= status < 500 or status in _MAY_PASS
-    return Trouble(
+    retry_later = not 400 <= status < 500 or status in _TRANSIENT_4XX
+    return RequestError(
         f"http_{status}",
         f"The server answered {status}{_phrase(status)}.",
         retry_later=retry_later,
@@ -52,9 +52,9 @@ def status_trouble(
 
 
 def retry_after_s(value: str, *, now: datetime, at_most_s: int) -> int | None:
-    """Return the seconds that a Retry-After header asks for: 0 to `at_most_s`, None where it says nothing.
+    """Return a Retry-After header in seconds, 0 to `at_most_s`; None where it is missing or invalid.
 
-    Takes delta seconds and HTTP dates (RFC 9110, 10.2.3). A date that has passed is 0; garbage says nothing.
+    Takes delta seconds and HTTP dates (RFC 9110, 10.2.3). A date in the past is 0.
     """
     value = value.strip()
     if _DELTA_SECONDS.fullmatch(value):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import SourcesError
-from pipeline.onboard.block import Block, FeedRow, source_id_of, write_block
+from pipeline.onboard.source_block import Block, FeedRow, source_id_of, write_block
 from pipeline.records import FeedKind, Source
 from pipeline.sources.declared import feed_key, read_declared, sources_of_host, standing_by_key
 from pipeline.sources.watched import GROUPS, read_sources

@@ -1,4 +1,4 @@
-"""What the archive holds beside answers and failures, and where."""
+"""Archive record types besides responses and failures, and their locations."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from pipeline.records import Answer, Record, Request
 
 
 class ArchivedAt(Record):
-    """Where a record lies: file in the archive folder, first byte, and length of its gzip member."""
+    """Location of a record: file in the archive folder, offset and length of its gzip member in bytes."""
 
     file_name: str
     offset: int
@@ -16,7 +16,7 @@ class ArchivedAt(Record):
 
 
 class KnownPage(Record):
-    """A body that the archive already holds: who answered with it first, when, and where it lies."""
+    """A body that is already archived: the URL and time of its first response, and its location."""
 
     url: str
     fetched_at: datetime
@@ -24,7 +24,7 @@ class KnownPage(Record):
 
 
 class Revisit(Record):
-    """An answer whose body the archive already held when it came; `at` is where."""
+    """A response whose body was already archived when it arrived; `at` is the location of the body."""
 
     request: Request
     final_url: str
@@ -36,7 +36,7 @@ class Revisit(Record):
     reservations: tuple[str, ...] = ()
 
     def answer(self, body: bytes) -> Answer:
-        """Return the answer as it came, given its body."""
+        """Return the complete response, given its body."""
         return Answer(
             request=self.request,
             final_url=self.final_url,
@@ -50,7 +50,7 @@ class Revisit(Record):
 
 
 class Resource(Record):
-    """A file that belongs to a night, such as its sources.toml."""
+    """A file stored with a night, such as its sources.toml."""
 
     name: str
     body: bytes = Field(repr=False)
