@@ -385,9 +385,9 @@ SLOW = {
 @pytest.mark.parametrize("name", SLOW)
 def test_rows_24_to_29_no_small_body_costs_minutes(name: str) -> None:
     body, kind = SLOW[name]
-    start = time.monotonic()
+    start = time.process_time()
     read(body, kind)
-    assert time.monotonic() - start < QUICK_S
+    assert time.process_time() - start < QUICK_S
 
 
 def test_what_feedparser_is_kept_from_costs_no_entry_its_authors() -> None:

@@ -1,7 +1,6 @@
 """Rows 31 to 36 of the fault list: servers that say not now, not here, not any more, or not for you."""
 
 import ssl
-import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -110,7 +109,7 @@ def test_row_32_attempts_are_ever_further_apart_and_never_in_step(web: Web, ask:
     asked_at: list[float] = []
 
     def note(_seen: object) -> Canned:
-        asked_at.append(time.monotonic())
+        asked_at.append(ask.time())
         return Canned(503)
 
     web.routes["/"] = note
@@ -251,14 +250,12 @@ def test_row_36_a_robots_txt_that_never_ends_closes_the_site_within_its_deadline
     def dawdling() -> Iterator[bytes]:
         yield b"HTTP/1.1 200 OK\r\n\r\n"
         for _ in range(100):
-            time.sleep(0.05)
+            ask.skip(1)
             yield b"#"
+        ask.hang()
 
     web.routes |= {"/robots.txt": Raw(dawdling()), "/a": Canned(body=PAGE)}
-    ask.limit(total_s=0.5)
-    start = time.monotonic()
     assert ask.failure(web.url("/a")).reason == "robots_unreachable"
-    assert time.monotonic() - start < 2.5
     assert [one.request.role for one in ask.kept] == [Role.ROBOTS]
 
 

@@ -1,4 +1,3 @@
-import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -10,7 +9,7 @@ from pipeline.fetch.circuit import Circuits
 from pipeline.fetch.request_error import RequestError
 from pipeline.records import Failure, HostState
 from tests.pipeline.fetch.asking import NOW, Asking
-from tests.web import Canned, Web
+from tests.web import Canned, Seen, Web
 
 PAGE = b"<p>NATO opens an office in Tokyo.</p>"
 HOST = "news.example"
@@ -125,8 +124,12 @@ def test_robots_txt_counts_and_a_resting_host_is_not_asked_for_it_either(web: We
 
 def test_silence_counts_as_a_failure(web: Web, ask: Asking) -> None:
     ask.circuits = Circuits()
-    web.routes["/a"] = lambda _seen: Canned(body=asyncio.run(asyncio.sleep(0.5, PAGE)))
-    ask.limit(total_s=0.2)
+
+    def say_nothing(_seen: Seen) -> Canned:
+        ask.hang()
+        return Canned(body=PAGE)
+
+    web.routes["/a"] = say_nothing
     assert ask.failure(web.url("/a")).reason == "timeout"
     assert [state.n_failures for state in ask.circuits.states()] == [1]
 

@@ -1,4 +1,5 @@
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -61,13 +62,11 @@ def test_a_robots_txt_that_cannot_be_read_forbids_the_night(web: Web, ask: Askin
 
 
 def test_a_slow_robots_txt_forbids_the_night_within_its_own_deadline(web: Web, ask: Asking) -> None:
-    def drip() -> object:
-        while True:
-            yield b" "
-            time.sleep(0.1)
+    def drip() -> Iterator[bytes]:
+        yield b" "
+        ask.hang()
 
-    ask.limit(total_s=0.8)
-    web.routes |= {"/robots.txt": Raw(drip()), "/a": Canned(body=PAGE)}  # type: ignore[arg-type]
+    web.routes |= {"/robots.txt": Raw(drip()), "/a": Canned(body=PAGE)}
     answers = ask.all(*(ask.request(web.url("/a")) for _ in range(5)))
     assert {answer.reason for answer in answers if isinstance(answer, Failure)} == {"robots_unreachable"}
     assert [seen.path for seen in web.log] == ["/robots.txt"]
@@ -169,7 +168,7 @@ def test_groups_are_agents_and_rules_in_their_order() -> None:
 def test_a_hostile_robots_txt_costs_no_more_than_its_size() -> None:
     agents = "".join(f"User-agent: a{n}\n" for n in range(15_000))
     body = agents + "Disallow: /p\n" * 18_000
-    start = time.perf_counter()
+    start = time.process_time()
     assert permits(body)
     assert permits("User-agent: *\nDisallow: /" + "*a" * 100_000 + "\n", "/" + "a" * 5_000)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
