@@ -1,4 +1,4 @@
-"""What discovering reads and writes: feed states, entries, and what is known of either."""
+"""Store for discovering: feed states, visits to feeds, entries, and the addresses under which articles are known."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -6,13 +6,11 @@ from typing import Any
 
 from pipeline.records import Decision, Entry, FeedState, KnownEntry, Night, Outcome, Record
 from warehouse.connection import Connection
-from warehouse.statements import run, run_over
-
-_VISIT_SHAPE = "select feed_id, visit_result, true as is_fallback from ops.visits"
+from warehouse.statements import run, run_over, upsert
 
 
 class VisitResult(StrEnum):
-    """How the visit to a feed went: `failed` where what it answered could not be read whole, too."""
+    """Result of a visit to a feed; `failed` also where the answer could not be read in full."""
 
     READ = "read"
     OVERFLOWED = "overflowed"
@@ -21,7 +19,7 @@ class VisitResult(StrEnum):
 
 
 class VisitRow(Record):
-    """How a feed, or a part of an index, answered; one that gives way counts only where no better result stands."""
+    """Result of a visit to a feed, or to a part of an index; a fallback counts only where there is no better result."""
 
     feed_id: str
     visit_result: VisitResult
@@ -29,53 +27,47 @@ class VisitRow(Record):
 
 
 def feed_states(con: Connection) -> dict[str, FeedState]:
-    """Return what is remembered of feeds, by feed id."""
+    """Return the states of all feeds, by feed id."""
     return {row["feed_id"]: FeedState(**row) for row in run(con, "discover/list_feed_states", feed_id=None)}
 
 
 def feed_state(con: Connection, feed_id: str) -> FeedState:
-    """Return what is remembered of one feed; nothing but its id where it was never asked."""
+    """Return the state of one feed; the default state where it was never visited."""
     rows = run(con, "discover/list_feed_states", feed_id=feed_id)
     return FeedState(**rows[0]) if rows else FeedState(feed_id=feed_id)
 
 
 def known_entries(con: Connection, entries: Iterable[Entry]) -> dict[str, KnownEntry]:
-    """Return what is remembered of these entries, by entry id."""
-    rows = run_over(
-        con,
-        "discover/list_known_entries",
-        "select entry_id from raw.entries",
-        ({"entry_id": entry.entry_id} for entry in entries),
-    )
+    """Return fingerprint, stage and outcome of those entries that are known, by entry id."""
+    ids = ({"entry_id": entry.entry_id} for entry in entries)
     return {
         row["entry_id"]: KnownEntry(
             fingerprint=row["fingerprint"],
             stage=row["stage"],
             outcome=Outcome(row["outcome"]) if row["outcome"] else None,
         )
-        for row in rows
+        for row in run_over(con, "discover/list_known_entries", "raw.entries", ids)
     }
 
 
 def known_addresses(con: Connection, address_keys: Iterable[str]) -> dict[str, str]:
     """Return the ids of the articles known under any of these addresses, by address key."""
     rows = ({"address_key": key} for key in sorted(set(address_keys)))
-    found = run_over(con, "discover/list_known_addresses", "select address_key from core.aliases", rows)
+    found = run_over(con, "discover/list_known_addresses", "core.aliases", rows)
     return {row["address_key"]: row["article_id"] for row in found}
 
 
 def addresses_of_others(con: Connection, address_keys: Iterable[str], feed_id: str) -> dict[str, str]:
-    """Return the ids of the articles known under any of these addresses that the feed itself does not list."""
+    """Return the ids of the articles known under these addresses that the feed does not list itself, by address key."""
     rows = ({"address_key": key} for key in sorted(set(address_keys)))
-    shape = "select address_key from core.aliases"
-    found = run_over(con, "discover/list_addresses_of_others", shape, rows, feed_id=feed_id)
+    found = run_over(con, "discover/list_addresses_of_others", "core.aliases", rows, feed_id=feed_id)
     return {row["address_key"]: row["article_id"] for row in found}
 
 
 def save_entries(con: Connection, night: Night, decisions: Iterable[Decision], feed_sha256: str) -> None:
-    """Store a feed's entries with what was decided; `feed_sha256` names its body, the page of full-text entries."""
+    """Store a feed's entries with the decisions on them; full-text entries have the feed body `feed_sha256` as page."""
     rows = (_row(decision, night, feed_sha256) for decision in decisions)
-    run_over(con, "discover/save_entries", "select * from raw.entries", rows)
+    run_over(con, "discover/save_entries", "raw.entries", rows)
 
 
 def _row(decision: Decision, night: Night, feed_sha256: str) -> dict[str, Any]:
@@ -111,24 +103,22 @@ def _row(decision: Decision, night: Night, feed_sha256: str) -> dict[str, Any]:
 
 
 def finish_feeds(con: Connection, night: Night) -> None:
-    """Let every feed that was asked tonight count as asked, those with further parts among them."""
+    """Set tonight as the last visit of every feed requested tonight, of feeds with further parts too."""
     run(con, "discover/finish_feeds", night_id=night.night_id)
 
 
 def save_feed_states(con: Connection, states: Iterable[FeedState]) -> None:
-    """Store what the next visits to feeds must know."""
-    run_over(
-        con, "discover/save_feed_states", "select * from ops.feed_states", (state.model_dump() for state in states)
-    )
+    """Store the states of feeds for their next visits."""
+    upsert(con, "ops.feed_states", (state.model_dump() for state in states))
 
 
 def expect_visits(con: Connection, night: Night) -> None:
-    """Enter the feeds that are declared tonight, as not visited yet; what a first run of the night visited stays."""
+    """Enter tonight's feeds as not yet visited, keeping the visits of an earlier run of the night."""
     run(con, "discover/forget_visits", night_id=night.night_id)
     run(con, "discover/expect_visits", night_id=night.night_id)
 
 
 def save_visits(con: Connection, night: Night, visits: Iterable[VisitRow]) -> None:
-    """Store how visits to feeds of tonight went."""
+    """Store the results of tonight's visits to feeds."""
     rows = (visit.model_dump() for visit in visits)
-    run_over(con, "discover/save_visits", _VISIT_SHAPE, rows, night_id=night.night_id)
+    run_over(con, "discover/save_visits", "ops.visits", rows, night_id=night.night_id)

@@ -1,4 +1,4 @@
-"""What fetching reads and writes: pages wanted, where their bytes lie, and how each question was answered."""
+"""Store for fetching: pages to fetch, where bodies are archived, and the answer to each request."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -6,12 +6,12 @@ from typing import Any
 
 from pipeline.records import Answer, Failure, Night, Outcome, Record, Stage
 from warehouse.connection import Connection
-from warehouse.statements import run, run_over
+from warehouse.statements import run, run_over, upsert
 from warehouse.store.hosts import save_reservations
 
 
 class WantedPage(Record):
-    """An entry whose page is wanted."""
+    """An entry whose page is to be fetched."""
 
     entry_id: str
     feed_id: str
@@ -21,7 +21,7 @@ class WantedPage(Record):
 
 
 class Archived(Record):
-    """An answer or failure, and for a body the place in the archive that holds it."""
+    """An answer or failure, with the place of its body in the archive where it has one."""
 
     exchange: Answer | Failure
     file_name: str = ""
@@ -30,7 +30,7 @@ class Archived(Record):
 
 
 class Fetched(Record):
-    """What fetching came to for one entry."""
+    """Result of fetching for one entry."""
 
     entry_id: str
     stage: Stage
@@ -42,37 +42,32 @@ class Fetched(Record):
 
 
 def wanted_pages(con: Connection, night: Night, source_id: str) -> tuple[WantedPage, ...]:
-    """Return the entries of a source whose page is wanted tonight, the newest first."""
+    """Return the entries of a source whose pages are to be fetched tonight, newest first."""
     rows = run(con, "pages/list_pages_to_fetch", source_id=source_id, now=night.at)
     return tuple(WantedPage(**row) for row in rows)
 
 
 def rejected_pages(con: Connection, source_id: str) -> tuple[WantedPage, ...]:
-    """Return the entries of a source that were refused: what a person may have had asked for once more."""
+    """Return the rejected entries of a source, which a person may have sent to be fetched again."""
     return tuple(WantedPage(**row) for row in run(con, "pages/list_rejected_pages", source_id=source_id))
 
 
 def sources_with_wanted_pages(con: Connection, night: Night) -> tuple[str, ...]:
-    """Return the ids of the sources that have pages to fetch tonight."""
+    """Return the ids of the sources with pages to fetch tonight."""
     return tuple(row["source_id"] for row in run(con, "pages/list_sources_with_pages_to_fetch", now=night.at))
 
 
 def find_page(con: Connection, page_sha256: str) -> dict[str, Any] | None:
-    """Return where the body of that name lies in the archive, or None where it is not known."""
+    """Return the place of a body in the archive, or None where the body is not known."""
     found = run(con, "pages/find_page", page_sha256=page_sha256)
     return found[0] if found else None
 
 
 def save_exchanges(con: Connection, night: Night, archived: Sequence[Archived]) -> None:
-    """Store how questions were answered, and where the bodies lie."""
+    """Store the answers to requests, and where their bodies are archived."""
     bodies = (_page_row(place, place.exchange) for place in archived if isinstance(place.exchange, Answer))
-    run_over(con, "pages/save_pages", "select * from raw.pages", (row for row in bodies if row))
-    run_over(
-        con,
-        "pages/save_fetches",
-        "select * from raw.fetches",
-        (_fetch_row(place.exchange, night) for place in archived),
-    )
+    run_over(con, "pages/save_pages", "raw.pages", (row for row in bodies if row))
+    upsert(con, "raw.fetches", (_fetch_row(place.exchange, night) for place in archived))
     save_reservations(con, night, (place.exchange for place in archived))
 
 
@@ -109,9 +104,6 @@ def _fetch_row(exchange: Answer | Failure, night: Night) -> dict[str, Any]:
 
 
 def save_fetched(con: Connection, night: Night, fetched: Iterable[Fetched]) -> None:
-    """Store what fetching came to: on to cleaning, waiting, or rejected."""
+    """Store the results of fetching: entries go on to cleaning, wait, or are rejected."""
     rows = ({**one.model_dump(), "outcome_night_id": night.night_id if one.outcome else None} for one in fetched)
-    shape = (
-        "select entry_id, stage, outcome, n_attempts, due_at, page_sha256, page_url, outcome_night_id from raw.entries"
-    )
-    run_over(con, "pages/save_fetched", shape, rows)
+    run_over(con, "pages/save_fetched", "raw.entries", rows)
