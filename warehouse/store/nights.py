@@ -112,7 +112,7 @@ def record_step(con: Connection, night: Night, step: Step, lines: Iterable[Ledge
 
 
 def close_night(con: Connection, night: Night) -> None:
-    """Count the outcomes of the night's entries and close it; a rerun after later nights leaves outcomes as they are."""
+    """Count the outcomes of the night's entries and close it; a rerun after later nights changes no outcome."""
     if run(con, "nights/count_later_nights", night_id=night.night_id)[0]["n_nights"] == 0:
         run(con, "nights/keep_waiting", night_id=night.night_id)
         run(con, "nights/forget_outcomes", night_id=night.night_id)
