@@ -31,7 +31,7 @@ from pipeline.toml import TomlFile
 from pipeline.urls import address_key
 from pipeline.urls.mask import mask_url
 from warehouse.ask.status import night_totals
-from warehouse.replace import put_in_place
+from warehouse.files import put_in_place
 from warehouse.store.discover import finish_feeds
 from warehouse.store.hosts import save_host_states
 from warehouse.store.nights import close_night

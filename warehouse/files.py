@@ -1,18 +1,71 @@
-"""A file that is open here copied whole, by a process of its own."""
+"""Files on disk: replaced atomically, put in place after a rebuild, or copied while they are open here."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import duckdb
 
 from pipeline.errors import WarehouseError
 
 _COPY = "import shutil, sys; shutil.copyfile(sys.argv[1], sys.argv[2])"
 
 
-def copy_open_file(source: Path, target: Path) -> None:
-    """Copy `source` to `target`. Raises WarehouseError where that fails.
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Atomic replacement: yield the path of a partial file beside `target`, which takes its place at the end.
 
-    Copied here, closing it would release every lock that this process holds on it: POSIX locks go with any descriptor.
+    The file is fsynced before the rename and its folder after it, so that a crash leaves the old file or the new one,
+    whole. Where the block raises, `target` stays as it is and the partial file is removed; one that a kill has left is
+    removed by the next call. A link is followed; a device or a pipe cannot be replaced and is yielded itself.
+    """
+    if target.exists() and not target.is_file():
+        yield target
+        return
+    target = target.resolve()
+    partial = target.with_name(f".{target.name}.partial")
+    for leftover in (partial, target.with_name(f".{target.name}.half")):  # .half: its name in earlier versions
+        leftover.unlink(missing_ok=True)
+    try:
+        yield partial
+        _replace(partial, target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def put_in_place(fresh: Path, warehouse: Path) -> None:
+    """Move the closed database file `fresh` to `warehouse`, whose old log must not be replayed on the new file."""
+    log = warehouse.with_name(warehouse.name + ".wal")
+    if log.exists():
+        with suppress(duckdb.Error):  # a file that cannot be opened has nothing to save
+            duckdb.connect(warehouse).close()  # takes the log into the file
+        log.unlink(missing_ok=True)
+    _replace(fresh, warehouse)
+
+
+def _replace(whole: Path, target: Path) -> None:
+    """Rename `whole` to `target`, with the content on disk before the rename, and the rename on disk on return."""
+    _sync(whole)
+    whole.replace(target)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def copy_open_file(source: Path, target: Path) -> None:
+    """Copy `source`, which is open in this process, to `target` in a process of its own.
+
+    Copied in this process, closing it would release every lock held on it: POSIX locks go with any descriptor.
+    Raises WarehouseError where the copy fails.
     """
     copied = subprocess.run(
         [sys.executable, "-I", "-c", _COPY, str(source), str(target)], capture_output=True, text=True, check=False

@@ -1,6 +1,7 @@
-"""The SQL of this package, read from its .sql files, and rows handed to it in bulk."""
+"""SQL statements: read from the .sql files of queries/ and run, or built for bulk inserts, upserts and deletes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ def statement(name: str) -> str:
     return (FOLDER / "queries" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def run(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> list[dict[str, Any]]:
+def run(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> list[Row]:
     """Run queries/`name`.sql with its $named parameters and return its rows, each a mapping by column."""
     result = con.execute(statement(name), parameters or None)
     if not result.description:
@@ -28,35 +29,62 @@ def run(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> list
 
 
 def run_over(
-    con: duckdb.DuckDBPyConnection, name: str, shape: str, rows: Iterable[Mapping[str, Any]], **parameters: object
-) -> list[dict[str, Any]]:
-    """Run queries/`name`.sql over `rows`, which it reads as the table `incoming`; no rows, no run.
+    con: duckdb.DuckDBPyConnection, name: str, table: str, rows: Iterable[Mapping[str, Any]], **parameters: object
+) -> list[Row]:
+    """Run queries/`name`.sql over `rows`, which it reads as the table `incoming`; without rows nothing is run.
 
-    `shape` is a SELECT without rows whose columns and types the rows have, e.g. "select * from raw.entries".
+    Columns of `incoming` have the types that they have in `table`; types of other columns are inferred.
     """
+    with _incoming(con, table, rows) as columns:
+        return run(con, name, **parameters) if columns else []
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert `rows` into `table` in one statement, columns by name."""
+    with _incoming(con, table, rows) as columns:
+        if columns:
+            con.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 - our own names
+
+
+def upsert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert `rows` into `table` in one statement; a row replaces the one that has its primary key."""
+    with _incoming(con, table, rows) as columns:
+        if columns:
+            con.execute(f"insert or replace into {table} by name select * from incoming")  # noqa: S608 - our own names
+
+
+def delete(con: duckdb.DuckDBPyConnection, table: str, keys: Iterable[Mapping[str, Any]]) -> None:
+    """Delete the rows of `table` that have one of `keys`, each a mapping by column."""
+    with _incoming(con, table, keys) as columns:
+        if columns:
+            key = f"({', '.join(columns)})"
+            con.execute(f"delete from {table} where {key} in (select {key} from incoming)")  # noqa: S608 - our own names
+
+
+@contextmanager
+def _incoming(
+    con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]
+) -> Iterator[tuple[str, ...]]:
+    """Register `rows` as `incoming` and yield their columns, those of the first row; none where there is no row."""
     listed = list(rows)
-    if not listed:
-        return []
-    con.register("incoming", _as_arrow(con, shape, listed))
+    columns = tuple(listed[0]) if listed else ()
+    if not columns:
+        yield ()
+        return
+    types = _types_of(con, table)
+    arrays = {column: pa.array([row.get(column) for row in listed], types.get(column)) for column in columns}
+    con.register("incoming", pa.table(arrays))
     try:
-        return run(con, name, **parameters)
+        yield columns
     finally:
         con.unregister("incoming")
 
 
-def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert `rows` into `table` in one statement, columns by name."""
-    if rows:
-        con.register("incoming", _as_arrow(con, f"select * from {table}", list(rows)))  # noqa: S608 - our own names
-        con.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 - our own names
-        con.unregister("incoming")
+_types: dict[str, dict[str, pa.DataType]] = {}  # by table: every open warehouse has the newest schema
 
 
-_schemas: dict[str, pa.Schema] = {}  # by shape: every warehouse that is open has the newest schema
-
-
-def _as_arrow(con: duckdb.DuckDBPyConnection, shape: str, rows: list[Mapping[str, Any]]) -> pa.Table:
-    if shape not in _schemas:
-        named = con.execute(f"select * from ({shape}) limit 0")  # noqa: S608 - our own names
-        _schemas[shape] = named.to_arrow_table().schema
-    return pa.Table.from_pylist([dict(row) for row in rows], schema=_schemas[shape])
+def _types_of(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, pa.DataType]:
+    if table not in _types:
+        schema = con.execute(f"select * from {table} limit 0").to_arrow_table().schema  # noqa: S608 - our own names
+        _types[table] = dict(zip(schema.names, schema.types, strict=True))
+    return _types[table]

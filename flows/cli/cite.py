@@ -18,6 +18,7 @@ from pipeline.render.ris import as_ris
 from warehouse.ask.cite import references
 from warehouse.ask.vocabulary import theme_and_group_ids
 from warehouse.connection import Connection
+from warehouse.files import replacing
 
 _WRITERS: dict[CitationFormat, Callable[[Iterable[Reference]], Iterator[str]]] = {
     CitationFormat.BIBTEX: as_bibtex,
@@ -95,7 +96,7 @@ def _check(con: Connection, *, theme: str | None, group: str | None, genre: str 
 
 def _write_file(to: Path, pieces: Iterable[str]) -> None:
     try:
-        with to.open("w", encoding="utf-8", newline="\n") as file:
+        with replacing(to) as partial, partial.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(pieces)
     except OSError as broken:
         raise SettingsError(f"--to {to}: this file cannot be written ({broken.strerror}).") from broken

@@ -9,6 +9,7 @@ from pathlib import Path
 from flows.cli.console import err, print_table, say
 from flows.evaluate.figure import Figure
 from pipeline.errors import SettingsError
+from warehouse.files import replacing
 
 QUESTIONS = ("text", "dates", "titles", "urls", "stories", "relevance")
 BELOW_A_FLOOR = 3  # exit code
@@ -33,7 +34,8 @@ def run_evaluate(questions: Sequence[str], as_json: bool, material: Path | None,
         _say_what_fails(figures)
     if to:
         before, _, rest = document.partition(_BEGIN)
-        to.write_text(f"{before}{_BEGIN}\n{_as_markdown(figures)}{_END}{rest.partition(_END)[2]}", "utf-8")
+        with replacing(to) as partial:
+            partial.write_text(f"{before}{_BEGIN}\n{_as_markdown(figures)}{_END}{rest.partition(_END)[2]}", "utf-8")
     return 0 if all(figure.holds for figure in figures) else BELOW_A_FLOOR
 
 

@@ -12,6 +12,7 @@ from pipeline.records import Night
 from pipeline.render.atom import AtomEntry, atom_feed
 from warehouse.ask.story_texts import newest_commentary
 from warehouse.connection import Connection
+from warehouse.files import replacing
 from warehouse.publish.export import export_csv
 from warehouse.publish.snapshot import publish_snapshot
 from warehouse.store.nights import close_night
@@ -52,7 +53,6 @@ def write_atom(con: Connection, folder: Path, night: Night) -> Path:
     """Write the newest commentary as an Atom feed into `folder`, replaced atomically, and return its path."""
     newest = [AtomEntry.model_validate(row) for row in newest_commentary(con, MOST_ENTRIES)]
     target = folder / ATOM_FILE
-    half = folder / f".{ATOM_FILE}.half"
-    half.write_bytes(atom_feed(newest, now=night.at))
-    half.replace(target)
+    with replacing(target) as partial:
+        partial.write_bytes(atom_feed(newest, now=night.at))
     return target

@@ -50,7 +50,7 @@ def test_counted_articles_are_told_in_the_order_in_which_they_were_found(con: Co
     assert "One sentence of the text" not in file.read_text()
     newer = list(etree.fromstring(file.read_bytes()).iter(f"{ATOM}entry"))[1]
     assert [one.get("term") for one in newer.iter(f"{ATOM}category")] == ["liaison_office", "containment"]
-    assert not list(tmp_path.glob(".*.half"))
+    assert not list(tmp_path.glob(".*.partial"))
 
 
 def test_a_night_that_finds_nothing_changes_no_byte(con: Connection, tmp_path: Path) -> None:

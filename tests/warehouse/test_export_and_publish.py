@@ -11,7 +11,7 @@ import pytest
 
 from tests.warehouse.conftest import Rows
 from warehouse.connection import Connection, connect
-from warehouse.publish.export import DESCRIPTOR, export_csv
+from warehouse.publish.export import DESCRIPTOR, as_cells, export_csv
 from warehouse.publish.snapshot import publish_snapshot
 from warehouse.publish.table_schema import exports
 
@@ -38,7 +38,7 @@ def test_equal_content_gives_equal_bytes(con: Connection, tmp_path: Path) -> Non
 
 
 @pytest.mark.usefixtures("filled")
-def test_an_export_that_breaks_off_leaves_what_was_there_and_no_halves(con: Connection, tmp_path: Path) -> None:
+def test_an_export_that_breaks_off_leaves_what_was_there_and_no_partial_files(con: Connection, tmp_path: Path) -> None:
     before = {file: file.read_bytes() for file in export_csv(con, tmp_path / "csv")}
     con.execute("drop view trends.baseline_standing")
     with pytest.raises(duckdb.CatalogException):
@@ -92,8 +92,16 @@ def test_the_copy_answers_questions_with_any_duckdb_and_keeps_its_comments(con: 
 
 
 @pytest.mark.usefixtures("filled")
-def test_a_half_written_copy_is_left_behind_by_nobody(con: Connection, tmp_path: Path) -> None:
+def test_a_partial_copy_that_a_kill_left_goes_with_the_next_one(con: Connection, tmp_path: Path) -> None:
     (tmp_path / ".nato_asia.duckdb.half").write_bytes(b"torn by a kill")
+    (tmp_path / ".nato_asia.duckdb.partial").write_bytes(b"torn by a kill")
     publish_snapshot(con, tmp_path)
-    assert not list(tmp_path.glob("*.half*"))
-    assert not list(tmp_path.glob(".*.half*"))
+    assert not [file for file in tmp_path.iterdir() if file.suffix in {".half", ".partial"}]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["=1+1", "+1", "-1", "@a", "\t=1", "＝1", " =1", "\u200b=1", "⁼1", "﹣1", "−5", "liaison office*", "a=b", ""],
+)
+def test_cells_of_other_files_are_made_text_as_those_of_the_exports(cell: str, con: Connection) -> None:
+    assert [con.execute("select core.as_cell(?)", [cell]).fetchone()] == [(one,) for one in as_cells(con, [cell])]

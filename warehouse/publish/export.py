@@ -1,18 +1,19 @@
-"""The files that people take away: one table for each SELECT of exports/, as CSV or Parquet, and a Data Package beside.
+"""CSV and Parquet exports: one file per SELECT of exports/, with a Data Package descriptor beside them.
 
 Standard: https://datapackage.org/standard/data-package/ (2.0).
 """
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
+from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import WarehouseError
 from warehouse.connection import Connection
+from warehouse.files import replacing
 from warehouse.publish.table_schema import Column, Export, catalog_of, columns_of, exports, fields_of
 
 DESCRIPTOR = "datapackage.json"
@@ -29,7 +30,7 @@ _DIALECT = {
 
 
 class _Kind(StrEnum):
-    """In which form tables are written; the value is the ending of the files."""
+    """File format of an export; the value is the ending of its files."""
 
     CSV = "csv"
     PARQUET = "parquet"
@@ -38,14 +39,15 @@ class _Kind(StrEnum):
 def export_csv(con: Connection, folder: Path) -> tuple[Path, ...]:
     """Write every table into `folder` as CSV, the descriptor last, and return their paths.
 
-    Equal content gives equal bytes. Each file is complete before it takes the place of the one before; a reader that
-    wants all of one night compares the hashes in the descriptor. A cell that a spreadsheet would run is made text.
+    Equal content gives equal bytes. All files are complete before the first is replaced, each atomically; a reader that
+    needs all files of one night compares the hashes in the descriptor. Cells that a spreadsheet would run as a formula
+    become text.
     """
     return _export(con, folder, _Kind.CSV)
 
 
 def export_parquet(con: Connection, folder: Path) -> tuple[Path, ...]:
-    """Write every table into `folder` as Parquet, else as `export_csv` does; texts are as they were read."""
+    """Write every table into `folder` as Parquet, otherwise like `export_csv`; text stays as it was read."""
     return _export(con, folder, _Kind.PARQUET)
 
 
@@ -56,22 +58,21 @@ def _export(con: Connection, folder: Path, kind: _Kind) -> tuple[Path, ...]:
         raise WarehouseError(f"{folder}: this folder cannot be made ({broken.strerror}). Choose another.") from broken
     tables, catalog = exports(), catalog_of(con)
     targets = (*(folder / f"{table.name}.{kind}" for table in tables), folder / DESCRIPTOR)
-    try:
-        resources = [_write(con, table, folder, kind, catalog) for table in tables]
+    with ExitStack() as all_at_once:
+        # A stack is left from its top: the files are replaced in the order of `targets`, the descriptor last.
+        partials = {target: all_at_once.enter_context(replacing(target)) for target in reversed(targets)}
+        resources = [
+            _write(con, table, partials[target], kind, catalog) for table, target in zip(tables, targets, strict=False)
+        ]
         package = {**_package(con), "resources": resources}
-        _half(folder / DESCRIPTOR).write_text(
+        partials[folder / DESCRIPTOR].write_text(
             json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
         )
-        for target in targets:
-            _replace(_half(target), target)
-    finally:  # of an export that was stopped, no halves stay behind
-        for target in targets:
-            _half(target).unlink(missing_ok=True)
     return targets
 
 
 def _package(con: Connection) -> dict[str, Any]:
-    """Return what the descriptor says of all files; `created` is the last night's clock, so that a copy is no news."""
+    """Return the package part of the descriptor; `created` is the last night's clock: equal content, equal bytes."""
     ((night,),) = con.execute("select strftime(max(clock_at), '%Y-%m-%dT%H:%M:%SZ') from ops.nights").fetchall()
     return {
         "$schema": _PROFILE.format("datapackage"),
@@ -83,18 +84,17 @@ def _package(con: Connection) -> dict[str, Any]:
     }
 
 
-def _write(con: Connection, table: Export, folder: Path, kind: _Kind, catalog: Sequence[Column]) -> dict[str, Any]:
-    """Write one file beside its place; return its part of the descriptor."""
+def _write(con: Connection, table: Export, partial: Path, kind: _Kind, catalog: Sequence[Column]) -> dict[str, Any]:
+    """Write one table to the file `partial`, and return its resource in the descriptor."""
     schema = {
         "$schema": _PROFILE.format("tableschema"),
         "fields": fields_of(con, table, catalog),
         "missingValues": [""],
         **({"primaryKey": list(table.key)} if table.key else {}),
     }
-    half = _half(folder / f"{table.name}.{kind}")
     select = _safe_for_spreadsheets(con, table.select) if kind is _Kind.CSV else table.select
-    con.execute(f"copy ({select}) to {_quoted(str(half))} ({_options(table, schema, kind)})")
-    with half.open("rb") as written:
+    con.execute(f"copy ({select}) to {_quoted(str(partial))} ({_options(table, schema, kind)})")
+    with partial.open("rb") as written:
         digest = hashlib.file_digest(written, "sha256").hexdigest()
     return {
         "$schema": _PROFILE.format("dataresource"),
@@ -106,7 +106,7 @@ def _write(con: Connection, table: Export, folder: Path, kind: _Kind, catalog: S
         "format": str(kind),
         "mediatype": "text/csv" if kind is _Kind.CSV else "application/vnd.apache.parquet",
         **({"encoding": "utf-8"} if kind is _Kind.CSV else {}),
-        "bytes": half.stat().st_size,
+        "bytes": partial.stat().st_size,
         "hash": f"sha256:{digest}",
         **({"dialect": _DIALECT} if kind is _Kind.CSV else {}),
         "schema": schema,
@@ -114,7 +114,7 @@ def _write(con: Connection, table: Export, folder: Path, kind: _Kind, catalog: S
 
 
 def _options(table: Export, schema: dict[str, Any], kind: _Kind) -> str:
-    """Return how DuckDB writes the file. A Parquet file carries what its columns mean: `description` and `schema`."""
+    """Return the options of COPY; a Parquet file carries its `description` and Table Schema as metadata."""
     if kind is _Kind.CSV:
         return "format csv, header, timestampformat '%Y-%m-%dT%H:%M:%SZ'"
     carried = json.dumps(schema, ensure_ascii=False)
@@ -123,7 +123,7 @@ def _options(table: Export, schema: dict[str, Any], kind: _Kind) -> str:
 
 
 def _safe_for_spreadsheets(con: Connection, select: str) -> str:
-    """Return `select` with each column of text made cells that no spreadsheet runs; numbers stay numbers."""
+    """Return `select` with every text column passed through the formula guard core.as_cell; numbers stay numbers."""
     cells = ", ".join(
         f'core.as_cell("{column}") as "{column}"' if of_type == "VARCHAR" else f'"{column}"'
         for column, of_type in columns_of(con, select).items()
@@ -135,11 +135,8 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _half(target: Path) -> Path:
-    return target.with_name(f".{target.name}.half")
-
-
-def _replace(half: Path, target: Path) -> None:
-    with half.open("rb") as written:
-        os.fsync(written.fileno())
-    half.replace(target)
+def as_cells(con: Connection, texts: Sequence[str]) -> list[str]:
+    """Return `texts` as cells that no spreadsheet runs as a formula, for CSV files that are not exports."""
+    guarded = "select list_transform(?::varchar[], lambda text: core.as_cell(text))"
+    ((cells,),) = con.execute(guarded, [texts]).fetchall()
+    return list(cells)

@@ -1,33 +1,41 @@
-"""What normalising reads and writes: articles known by address and guid, new articles, aliases and revisions."""
+"""Article store for normalising: lookup by address and guid, new articles, aliases, headlines and revisions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from pipeline.records import DatePrecision, KnownArticle, Night, Placement, Published, Revision
 from warehouse.connection import Connection
-from warehouse.statements import insert, run_over
+from warehouse.statements import delete, insert, run_over
 from warehouse.store.dates import date_columns, other_dates
 
-_DATED = "select article_id, published_on, published_at, published_precision, published_origin from core.articles"
+# Every row that refers to a revision, and the revision itself.
+_OF_A_REVISION = (
+    ("core.hits", "revision_id"),
+    ("core.assessments", "revision_id"),
+    ("core.signs", "revision_id"),
+    ("core.story_links", "revision_a"),
+    ("core.story_links", "revision_b"),
+    ("core.revisions", "revision_id"),
+)
 
 
 def known_guids(con: Connection, guids: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Return the ids of the articles that feeds listed before, by (feed id, guid); of a reused guid the last one."""
+    """Return the ids of articles that feeds listed earlier, by (feed id, guid); for a reused guid, the latest one."""
     rows = ({"feed_id": feed_id, "guid": guid} for feed_id, guid in guids if guid)
-    found = run_over(con, "articles/list_known_guids", "select feed_id, guid from raw.entries", rows)
+    found = run_over(con, "articles/list_known_guids", "raw.entries", rows)
     return {(row["feed_id"], row["guid"]): row["article_id"] for row in found}
 
 
 def known_articles(con: Connection, article_ids: Iterable[str]) -> dict[str, KnownArticle]:
     """Return the latest text of these articles, by article id."""
     rows = ({"article_id": article_id} for article_id in sorted(set(article_ids)))
-    found = run_over(con, "articles/list_known_articles", "select article_id from core.articles", rows)
+    found = run_over(con, "articles/list_known_articles", "core.articles", rows)
     return {row["article_id"]: KnownArticle(**row) for row in found}
 
 
 def save_placements(con: Connection, night: Night, placements: Sequence[Placement]) -> None:
-    """Store new articles, aliases, headlines and revisions, and let their entries end."""
+    """Store new articles, dates, aliases, headlines and revisions, and the outcome of their entries."""
     latest = {one.article_id: one for one in placements if one.revision}
     urls = {one.article_id: one.url for one in placements if one.url}
     rows = (
@@ -35,62 +43,48 @@ def save_placements(con: Connection, night: Night, placements: Sequence[Placemen
         for article_id, placed in latest.items()
         if placed.revision
     )
-    run_over(con, "articles/save_articles", "select * from core.articles", rows)
+    run_over(con, "articles/save_articles", "core.articles", rows)
     _save_dates(con, placements)
     moved = ({"article_id": article_id, "url": url} for article_id, url in urls.items())
-    run_over(con, "articles/move_articles", "select article_id, url from core.articles", moved)
+    run_over(con, "articles/move_articles", "core.articles", moved)
     _save_revisions(con, night, placements)
     _save_titles(con, night, placements)
     aliases = [{**alias.model_dump(), "first_seen_at": night.at} for one in placements for alias in one.aliases]
-    run_over(con, "articles/save_aliases", "select * from core.aliases", aliases)
-    run_over(
-        con, "articles/redraw_articles", "select article_id from core.articles", _ids(aliases)
-    )  # a copy may name the new one
-    ended = (_entry_row(one, night) for one in placements)
-    run_over(
-        con, "articles/pass_placed", "select entry_id, outcome, outcome_night_id, article_id from raw.entries", ended
-    )
+    run_over(con, "articles/save_aliases", "core.aliases", aliases)
+    renamed = ({"article_id": article_id} for article_id in sorted({alias["article_id"] for alias in aliases}))
+    run_over(con, "articles/redraw_articles", "core.articles", renamed)  # a copy may name the new address
+    run_over(con, "articles/pass_placed", "raw.entries", (_entry_row(one, night) for one in placements))
 
 
 def _save_revisions(con: Connection, night: Night, placements: Sequence[Placement]) -> None:
-    """Store revisions; those whose place a later one takes are forgotten, or never stored where both are of now."""
-    replaced = [{"revision_id": one.edit.replaces} for one in placements if one.edit and one.edit.replaces]
-    for query in (
-        "articles/forget_hits_of",
-        "articles/forget_assessments_of",
-        "articles/forget_signs_of",
-        "articles/forget_links_of",
-        "articles/forget_revisions",
-    ):
-        run_over(con, query, "select revision_id from core.revisions", replaced)
+    """Store revisions and delete those that a later one replaces; of two with one number, only the last is stored."""
+    replaced = [one.edit.replaces for one in placements if one.edit and one.edit.replaces]
+    for table, key in _OF_A_REVISION:
+        delete(con, table, ({key: revision_id} for revision_id in replaced))
     last = {(one.article_id, one.revision.revision_number): one for one in placements if one.revision}
     insert(con, "core.revisions", [_revision_row(one, one.revision, night) for one in last.values() if one.revision])
 
 
 def _save_titles(con: Connection, night: Night, placements: Sequence[Placement]) -> None:
-    """Keep every headline that was read; the last one is the article's."""
+    """Store every headline that was read; the latest one becomes the title of the article."""
     read = [(one.article_id, one.cleaned.clean.title) for one in placements if one.cleaned.clean.title]
     seen = {"first_seen_at": night.at, "last_seen_at": night.at}
     rows = ({"article_id": article_id, "title": title, **seen} for article_id, title in dict.fromkeys(read))
-    run_over(con, "articles/save_titles", "select * from core.titles", rows)
+    run_over(con, "articles/save_titles", "core.titles", rows)
     latest = ({"article_id": article_id, "title": title} for article_id, title in dict(read).items())
-    run_over(con, "articles/name_articles", "select article_id, title from core.articles", latest)
-
-
-def _ids(aliases: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [{"article_id": article_id} for article_id in sorted({alias["article_id"] for alias in aliases})]
+    run_over(con, "articles/name_articles", "core.articles", latest)
 
 
 def _save_dates(con: Connection, placements: Sequence[Placement]) -> None:
-    """Give a date to articles that had none, or only a month: the most exact one stated, the earliest of those."""
+    """Date articles that have no date, or only a month, by the most precise date stated; of several, the earliest."""
     dated: dict[str, Published] = {}
     for placed in placements:
         if placed.published:
             known = dated.setdefault(placed.article_id, placed.published)
             dated[placed.article_id] = min(known, placed.published, key=_exact_then_early)
-    rows = [{"article_id": article_id, **date_columns(published)} for article_id, published in dated.items()]
-    changed = run_over(con, "articles/date_articles", _DATED, rows)
-    run_over(con, "articles/redraw_articles", "select article_id from core.articles", changed)
+    rows = ({"article_id": article_id, **date_columns(published)} for article_id, published in dated.items())
+    changed = run_over(con, "articles/date_articles", "core.articles", rows)
+    run_over(con, "articles/redraw_articles", "core.articles", changed)
 
 
 def _exact_then_early(published: Published) -> tuple[bool, date]:

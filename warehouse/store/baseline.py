@@ -1,14 +1,14 @@
-"""The seed articles in the warehouse: as shipped, or as their loaded texts measure under the current codebook."""
+"""Seed articles of the baseline: measurements as shipped, or made from their loaded texts with the current codebook."""
 
 from typing import Any
 
 from pipeline.records import Hit, Record
 from warehouse.connection import Connection
-from warehouse.statements import insert, run, run_over
+from warehouse.statements import insert, run, upsert
 
 
 class StoredSeed(Record):
-    """One seed article as the warehouse has it."""
+    """One seed article as stored."""
 
     baseline_id: str
     text: str | None
@@ -26,9 +26,9 @@ def stored_seeds(con: Connection) -> dict[str, StoredSeed]:
 def save_seed(
     con: Connection, measurement: dict[str, Any], hits: tuple[Hit, ...], *, text: str | None, codebook_sha256: str
 ) -> None:
-    """Store one seed article with its hits, in place of what was stored of it.
+    """Store one seed article with its hits, replacing what was stored of it.
 
-    `measurement` has the columns of core.baseline_articles that the profile knows; `text` is None as shipped.
+    `measurement` has the columns of core.baseline_articles that the profile knows; `text` is None for one as shipped.
     """
     row = {
         **measurement,
@@ -36,7 +36,7 @@ def save_seed(
         "codebook_sha256": codebook_sha256,
         "measured": "shipped" if text is None else "loaded",
     }
-    run_over(con, "baseline/save_baseline_articles", "select * from core.baseline_articles", [row])
+    upsert(con, "core.baseline_articles", [row])
     run(con, "baseline/forget_baseline_hits", baseline_id=measurement["baseline_id"])
     insert(con, "core.baseline_hits", [_hit_row(measurement["baseline_id"], hit) for hit in hits])
 

@@ -1,4 +1,4 @@
-"""What tests of change read and write: counts per source and quarter, and the rows that came of them."""
+"""Store for the tests of change: counts per source and quarter to test, and the results of a night."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,12 +8,12 @@ from warehouse.connection import Connection
 from warehouse.statements import insert, run
 from warehouse.store.nights import CodebookRow
 
-# The default question: every story once, all sources, quarters.
+# The slice that is tested: each story once, all sources, by quarter.
 _SLICE = {"unit": "story", "panel": "all", "period": "quarter"}
 
 
 def theme_counts(con: Connection, night: Night) -> tuple[SourcePeriod, ...]:
-    """Return the counted stories of every source in every quarter that was over on the night, by source and quarter."""
+    """Return the counted stories of each source in each quarter that was over by the night, by source and quarter."""
     rows = run(con, "change_tests/list_theme_counts", today=night.at.date())
     return tuple(SourcePeriod(n_with_theme=_found(row.pop("theme_ids"), row.pop("counts")), **row) for row in rows)
 
@@ -23,19 +23,19 @@ def _found(theme_ids: Iterable[str], counts: Iterable[int]) -> dict[str, int]:
 
 
 def extended_baseline(con: Connection) -> tuple[date | None, dict[str, BaselineShare]]:
-    """Return the last day of the extended baseline's window, and each theme's share in it; None where none is set."""
+    """Return the last day of the extended baseline's window, and each theme's share in it; None without a window."""
     rows = run(con, "change_tests/list_baseline_window")
     shares = {row["theme_id"]: BaselineShare(n_texts=row["n_texts"], n_with_theme=row["n_with_theme"]) for row in rows}
     return (rows[0]["last_day"] if rows else None), shares
 
 
 def is_overtaken(con: Connection, night: Night) -> bool:
-    """Say whether a later night is known: what this one came to then stays as it was."""
+    """Return whether a later night is known; the results of this one then stay as they are."""
     return bool(run(con, "nights/count_later_nights", night_id=night.night_id)[0]["n_nights"])
 
 
 def save_tests(con: Connection, night: Night, codebook: CodebookRow, tests: Iterable[ChangeTest]) -> None:
-    """Store the tests of the night, in place of those that it made before."""
+    """Store the tests of the night, replacing those of an earlier run of it."""
     run(con, "change_tests/forget_tests", night_id=night.night_id)
     made = {
         "night_id": night.night_id,

@@ -1,4 +1,4 @@
-"""What cleaning reads and writes: pages to be cleaned, and the cleaned texts on their way to becoming articles."""
+"""Store for cleaning: pages to clean, and cleaned texts until they become articles."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -7,7 +7,6 @@ from pipeline.records import (
     CleanedEntry,
     CleanText,
     DateOrigin,
-    DatePrecision,
     Furniture,
     Night,
     Outcome,
@@ -16,12 +15,12 @@ from pipeline.records import (
     Unclean,
 )
 from warehouse.connection import Connection
-from warehouse.statements import run, run_over
-from warehouse.store.dates import date_columns, other_dates
+from warehouse.statements import delete, run, run_over, upsert
+from warehouse.store.dates import date_columns, other_dates, published_of, stated_as_well
 
 
 class StoredPage(Record):
-    """A page to be cleaned: where its bytes lie, and what the feed said of it."""
+    """A page to clean: where its bytes are archived, and what the feed states about it."""
 
     entry_id: str
     source_id: str
@@ -30,7 +29,7 @@ class StoredPage(Record):
     authors: tuple[str, ...]
     published: Published | None
     published_raw: str  # as the feed writes it
-    content: str | None  # of a full-text entry
+    content: str | None  # full-text entries only
     page_url: str
     file_name: str
     start_byte: int
@@ -40,14 +39,13 @@ class StoredPage(Record):
 
 
 def pages_to_clean(con: Connection, most: int) -> tuple[StoredPage, ...]:
-    """Return up to `most` pages that are not cleaned yet."""
+    """Return up to `most` pages that are still to be cleaned."""
     return tuple(_stored_page(row) for row in run(con, "clean/list_pages_to_clean", most=most))
 
 
 def _stored_page(row: dict[str, Any]) -> StoredPage:
-    published = _published({**row, "published_origin": DateOrigin.FEED})
     return StoredPage(
-        published=published,
+        published=published_of({**row, "published_origin": DateOrigin.FEED}),
         page_url=row["page_url"] or row["url"],
         file_name=row["file_name"] or "",
         start_byte=row["start_byte"] or 0,
@@ -57,32 +55,12 @@ def _stored_page(row: dict[str, Any]) -> StoredPage:
     )
 
 
-def _published(row: dict[str, Any]) -> Published | None:
-    if row["published_on"] is None:
-        return None
-    return Published(
-        published_on=row["published_on"],
-        published_at=row["published_at"],
-        precision=DatePrecision(row["published_precision"]),
-        origin=DateOrigin(row["published_origin"]),
-    )
-
-
-def _other_date(stated: dict[str, Any]) -> Published:
-    return Published(
-        published_on=stated["published_on"],
-        published_at=None,
-        precision=DatePrecision.DAY,
-        origin=DateOrigin(stated["published_origin"]),
-    )
-
-
 def save_cleaned(con: Connection, night: Night, cleaned: Sequence[tuple[str, CleanText | Unclean]]) -> None:
-    """Store what became of pages, by entry id: cleaned ones go on, the others end as rejected."""
+    """Store the results of cleaning, by entry id: cleaned entries go on to normalising, the others end as rejected."""
     texts = (_cleaned_row(entry_id, clean) for entry_id, clean in cleaned if isinstance(clean, CleanText))
-    run_over(con, "clean/save_cleaned", "select * from raw.cleaned", texts)
+    upsert(con, "raw.cleaned", texts)
     passed = (_passed_row(entry_id, clean, night) for entry_id, clean in cleaned)
-    run_over(con, "clean/pass_cleaned", "select entry_id, stage, outcome, outcome_night_id from raw.entries", passed)
+    run_over(con, "clean/pass_cleaned", "raw.entries", passed)
 
 
 def _passed_row(entry_id: str, clean: CleanText | Unclean, night: Night) -> dict[str, Any]:
@@ -114,14 +92,14 @@ def _cleaned_row(entry_id: str, clean: CleanText) -> dict[str, Any]:
 
 
 def cleaned_entries(con: Connection, most: int) -> tuple[CleanedEntry, ...]:
-    """Return up to `most` cleaned entries that are no article yet, in the order in which they were found."""
+    """Return up to `most` cleaned entries that are not yet articles, in the order in which they were found."""
     return tuple(_cleaned_entry(row) for row in run(con, "clean/list_cleaned", most=most))
 
 
 def _cleaned_entry(row: dict[str, Any]) -> CleanedEntry:
     clean = CleanText(
-        published=_published(row),
-        other_dates=tuple(_other_date(other) for other in row["other_dates"] or ()),
+        published=published_of(row),
+        other_dates=stated_as_well(row["other_dates"] or ()),
         language=row["language_code"],
         furniture=tuple(Furniture(**piece) for piece in row["furniture"]),
         **{key: row[key] for key in ("title", "body", "authors", "section", "canonical_url", "first_publisher")},
@@ -132,5 +110,5 @@ def _cleaned_entry(row: dict[str, Any]) -> CleanedEntry:
 
 
 def forget_cleaned(con: Connection, entry_ids: Iterable[str]) -> None:
-    """Remove what has become an article from what is under way."""
-    run_over(con, "clean/forget_cleaned", "select entry_id from raw.cleaned", ({"entry_id": one} for one in entry_ids))
+    """Delete the cleaned texts of entries that have become articles."""
+    delete(con, "raw.cleaned", ({"entry_id": entry_id} for entry_id in entry_ids))

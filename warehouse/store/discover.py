@@ -1,4 +1,4 @@
-"""What discovering reads and writes: feed states, entries, and what is known of either."""
+"""Store for discovering: feed states, visits to feeds, entries, and the addresses under which articles are known."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,16 +19,14 @@ from pipeline.records import (
     VisitResult,
 )
 from warehouse.connection import Connection
-from warehouse.statements import run, run_over
+from warehouse.statements import run, run_over, upsert
 from warehouse.store.nights import LedgerLine, record_step
 from warehouse.store.pages import save_exchanges
 from warehouse.store.rejections import resolve_rejections, save_rejections
 
-_VISIT_SHAPE = "select feed_id, visit_result, true as is_fallback from ops.visits"
-
 
 class VisitRow(Record):
-    """How a feed, or a part of an index, answered; one that gives way counts only where no better result stands."""
+    """Result of a visit to a feed, or to a part of an index; a fallback counts only where there is no better result."""
 
     feed_id: str
     visit_result: VisitResult
@@ -36,53 +34,47 @@ class VisitRow(Record):
 
 
 def feed_states(con: Connection) -> dict[str, FeedState]:
-    """Return what is remembered of feeds, by feed id."""
+    """Return the states of all feeds, by feed id."""
     return {row["feed_id"]: FeedState(**row) for row in run(con, "discover/list_feed_states", feed_id=None)}
 
 
 def feed_state(con: Connection, feed_id: str) -> FeedState:
-    """Return what is remembered of one feed; nothing but its id where it was never asked."""
+    """Return the state of one feed; the default state where it was never visited."""
     rows = run(con, "discover/list_feed_states", feed_id=feed_id)
     return FeedState(**rows[0]) if rows else FeedState(feed_id=feed_id)
 
 
 def known_entries(con: Connection, entries: Iterable[Entry]) -> dict[str, KnownEntry]:
-    """Return what is remembered of these entries, by entry id."""
-    rows = run_over(
-        con,
-        "discover/list_known_entries",
-        "select entry_id from raw.entries",
-        ({"entry_id": entry.entry_id} for entry in entries),
-    )
+    """Return fingerprint, stage and outcome of those entries that are known, by entry id."""
+    ids = ({"entry_id": entry.entry_id} for entry in entries)
     return {
         row["entry_id"]: KnownEntry(
             fingerprint=row["fingerprint"],
             stage=row["stage"],
             outcome=Outcome(row["outcome"]) if row["outcome"] else None,
         )
-        for row in rows
+        for row in run_over(con, "discover/list_known_entries", "raw.entries", ids)
     }
 
 
 def known_addresses(con: Connection, address_keys: Iterable[str]) -> dict[str, str]:
     """Return the ids of the articles known under any of these addresses, by address key."""
     rows = ({"address_key": key} for key in sorted(set(address_keys)))
-    found = run_over(con, "discover/list_known_addresses", "select address_key from core.aliases", rows)
+    found = run_over(con, "discover/list_known_addresses", "core.aliases", rows)
     return {row["address_key"]: row["article_id"] for row in found}
 
 
 def addresses_of_others(con: Connection, address_keys: Iterable[str], feed_id: str) -> dict[str, str]:
-    """Return the ids of the articles known under any of these addresses that the feed itself does not list."""
+    """Return the ids of the articles known under these addresses that the feed does not list itself, by address key."""
     rows = ({"address_key": key} for key in sorted(set(address_keys)))
-    shape = "select address_key from core.aliases"
-    found = run_over(con, "discover/list_addresses_of_others", shape, rows, feed_id=feed_id)
+    found = run_over(con, "discover/list_addresses_of_others", "core.aliases", rows, feed_id=feed_id)
     return {row["address_key"]: row["article_id"] for row in found}
 
 
 def save_entries(con: Connection, night: Night, decisions: Iterable[Decision], feed_sha256: str) -> None:
-    """Store a feed's entries with what was decided; `feed_sha256` names its body, the page of full-text entries."""
+    """Store a feed's entries with the decisions on them; full-text entries have the feed body `feed_sha256` as page."""
     rows = (_row(decision, night, feed_sha256) for decision in decisions)
-    run_over(con, "discover/save_entries", "select * from raw.entries", rows)
+    run_over(con, "discover/save_entries", "raw.entries", rows)
 
 
 def _row(decision: Decision, night: Night, feed_sha256: str) -> dict[str, Any]:
@@ -118,15 +110,13 @@ def _row(decision: Decision, night: Night, feed_sha256: str) -> dict[str, Any]:
 
 
 def finish_feeds(con: Connection, night: Night) -> None:
-    """Let every feed that was asked tonight count as asked, those with further parts among them."""
+    """Set tonight as the last visit of every feed requested tonight, of feeds with further parts too."""
     run(con, "discover/finish_feeds", night_id=night.night_id)
 
 
 def save_feed_states(con: Connection, states: Iterable[FeedState]) -> None:
-    """Store what the next visits to feeds must know."""
-    run_over(
-        con, "discover/save_feed_states", "select * from ops.feed_states", (state.model_dump() for state in states)
-    )
+    """Store the states of feeds for their next visits."""
+    upsert(con, "ops.feed_states", (state.model_dump() for state in states))
 
 
 def save_visits(con: Connection, night: Night, visited: Sequence[tuple[Archived, Visit]]) -> None:
@@ -156,7 +146,7 @@ def save_visits(con: Connection, night: Night, visited: Sequence[tuple[Archived,
 def save_results(con: Connection, night: Night, results: Iterable[VisitRow]) -> None:
     """Store how visits to feeds of tonight went."""
     rows = (result.model_dump() for result in results)
-    run_over(con, "discover/save_visits", _VISIT_SHAPE, rows, night_id=night.night_id)
+    run_over(con, "discover/save_visits", "ops.visits", rows, night_id=night.night_id)
 
 
 def _ledger_lines(visits: Iterable[Visit]) -> Iterator[LedgerLine]:

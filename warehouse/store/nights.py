@@ -1,4 +1,4 @@
-"""The night in the warehouse: entered, its sources and codebook made current, its ledger kept, closed."""
+"""Lifecycle of a night in the warehouse: open it, set current sources and codebook, keep its ledger, close it."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 from pipeline.errors import WarehouseError
 from pipeline.records import Feed, Night, Record, Source, Step
 from warehouse.connection import Connection
-from warehouse.statements import insert, run, run_over
+from warehouse.statements import insert, run, run_over, upsert
 from warehouse.store.trends import make_regrouped_due
 
 
 class ThemeRow(Record):
-    """One theme as the warehouse lists it."""
+    """One theme of the codebook, with precision and recall where they were measured."""
 
     theme_id: str
     label: str
@@ -28,7 +28,7 @@ class ThemeRow(Record):
 
 
 class CodebookRow(Record):
-    """The codebook as the warehouse knows it."""
+    """A codebook: hash, version and themes."""
 
     codebook_sha256: str
     codebook_version: str
@@ -36,7 +36,7 @@ class CodebookRow(Record):
 
 
 class LedgerLine(Record):
-    """What one step took in for one source, and what came of it."""
+    """Counts of one step for one source: taken in, passed on, put aside."""
 
     source_id: str
     n_in: int
@@ -45,13 +45,13 @@ class LedgerLine(Record):
 
 
 def open_night(con: Connection, night: Night, sources: Sequence[Source], codebook: CodebookRow) -> None:
-    """Enter the night, make `sources` and `codebook` the current ones; a new codebook makes all counts due again.
+    """Enter the night and make `sources` and `codebook` current; a new codebook invalidates all counts.
 
-    Raises WarehouseError where a later night was begun and not brought to its end.
+    Raises WarehouseError where a later night was begun and not finished.
     """
     for later in run(con, "nights/list_unfinished_later_nights", night_id=night.night_id):
         raise WarehouseError(
-            f"night {later['night_id']} was begun and not brought to its end: run it again first, or any later night."
+            f"night {later['night_id']} was begun and not finished: run it again first, or any later night."
         )
     named = {"codebook_sha256": codebook.codebook_sha256, "codebook_version": codebook.codebook_version}
     run(con, "nights/open_night", night_id=night.night_id, clock_at=night.at, **named)
@@ -61,7 +61,7 @@ def open_night(con: Connection, night: Night, sources: Sequence[Source], codeboo
 
 
 def save_codebook(con: Connection, codebook: CodebookRow) -> None:
-    """Make `codebook` the current one; counts of another one are due again."""
+    """Make `codebook` the current one and invalidate the counts of any other."""
     named = {"codebook_sha256": codebook.codebook_sha256, "codebook_version": codebook.codebook_version}
     run(con, "nights/retire_codebooks")
     run(con, "nights/save_codebook", **named)
@@ -82,9 +82,8 @@ def _save_sources(con: Connection, sources: Sequence[Source]) -> None:
     run(con, "nights/disable_feeds")
     rows = [_source_row(source) for source in sources]
     make_regrouped_due(con, rows)
-    run_over(con, "nights/save_sources", "select * from core.sources", rows)
-    feeds = [_feed_row(feed, source) for source in sources for feed in source.feeds]
-    run_over(con, "nights/save_feeds", "select * from core.feeds", feeds)
+    upsert(con, "core.sources", rows)
+    upsert(con, "core.feeds", (_feed_row(feed, source) for source in sources for feed in source.feeds))
 
 
 def _source_row(source: Source) -> dict[str, Any]:
@@ -113,12 +112,12 @@ def _feed_row(feed: Feed, source: Source) -> dict[str, Any]:
 
 def record_step(con: Connection, night: Night, step: Step, lines: Iterable[LedgerLine]) -> None:
     """Add `lines` to the night's ledger."""
-    rows = [{"night_id": night.night_id, "step": step.value, **line.model_dump()} for line in lines]
-    run_over(con, "nights/record_step", "select * from ops.ledger", rows)
+    rows = ({"night_id": night.night_id, "step": step.value, **line.model_dump()} for line in lines)
+    run_over(con, "nights/record_step", "ops.ledger", rows)
 
 
 def close_night(con: Connection, night: Night) -> None:
-    """Count how the night's entries ended, and close it. A night that is run again after later ones stays as it was."""
+    """Count the outcomes of the night's entries and close it; a rerun after later nights changes no outcome."""
     if run(con, "nights/count_later_nights", night_id=night.night_id)[0]["n_nights"] == 0:
         run(con, "nights/keep_waiting", night_id=night.night_id)
         run(con, "nights/forget_outcomes", night_id=night.night_id)

@@ -1,4 +1,4 @@
-"""What fetching reads and writes: pages wanted, where their bytes lie, and how each question was answered."""
+"""Store for fetching: pages to fetch, where bodies are archived, and the answer to each request."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,44 +6,39 @@ from typing import Any
 
 from pipeline.records import Answer, Archived, Failure, Night, Outcome, PageFate, Step, WantedPage
 from warehouse.connection import Connection
-from warehouse.statements import run, run_over
+from warehouse.statements import run, run_over, upsert
 from warehouse.store.hosts import save_reservations
 from warehouse.store.nights import LedgerLine, record_step
 from warehouse.store.rejections import resolve_rejections, save_rejections
 
 
 def wanted_pages(con: Connection, night: Night, source_id: str) -> tuple[WantedPage, ...]:
-    """Return the entries of a source whose page is wanted tonight, the newest first."""
+    """Return the entries of a source whose pages are to be fetched tonight, newest first."""
     rows = run(con, "pages/list_pages_to_fetch", source_id=source_id, now=night.at)
     return tuple(WantedPage(**row) for row in rows)
 
 
 def rejected_pages(con: Connection, source_id: str) -> tuple[WantedPage, ...]:
-    """Return the entries of a source that were refused: what a person may have had asked for once more."""
+    """Return the rejected entries of a source, which a person may have sent to be fetched again."""
     return tuple(WantedPage(**row) for row in run(con, "pages/list_rejected_pages", source_id=source_id))
 
 
 def sources_with_wanted_pages(con: Connection, night: Night) -> tuple[str, ...]:
-    """Return the ids of the sources that have pages to fetch tonight."""
+    """Return the ids of the sources with pages to fetch tonight."""
     return tuple(row["source_id"] for row in run(con, "pages/list_sources_with_pages_to_fetch", now=night.at))
 
 
 def find_page(con: Connection, page_sha256: str) -> dict[str, Any] | None:
-    """Return where the body of that name lies in the archive, or None where it is not known."""
+    """Return the place of a body in the archive, or None where the body is not known."""
     found = run(con, "pages/find_page", page_sha256=page_sha256)
     return found[0] if found else None
 
 
 def save_exchanges(con: Connection, night: Night, archived: Sequence[Archived]) -> None:
-    """Store how questions were answered, and where the bodies lie."""
+    """Store the answers to requests, and where their bodies are archived."""
     bodies = (_page_row(place, place.exchange) for place in archived if isinstance(place.exchange, Answer))
-    run_over(con, "pages/save_pages", "select * from raw.pages", (row for row in bodies if row))
-    run_over(
-        con,
-        "pages/save_fetches",
-        "select * from raw.fetches",
-        (_fetch_row(place.exchange, night) for place in archived),
-    )
+    run_over(con, "pages/save_pages", "raw.pages", (row for row in bodies if row))
+    upsert(con, "raw.fetches", (_fetch_row(place.exchange, night) for place in archived))
     save_reservations(con, night, (place.exchange for place in archived))
 
 
@@ -83,10 +78,7 @@ def save_fates(con: Connection, night: Night, archived: Sequence[Archived], fate
     """Store the answers of page requests and what becomes of their entries, with rejections and ledger lines."""
     save_exchanges(con, night, archived)
     rows = ({**_fate_row(fate), "outcome_night_id": night.night_id if fate.outcome else None} for fate in fates)
-    shape = (
-        "select entry_id, stage, outcome, n_attempts, due_at, page_sha256, page_url, outcome_night_id from raw.entries"
-    )
-    run_over(con, "pages/save_fetched", shape, rows)
+    run_over(con, "pages/save_fetched", "raw.entries", rows)
     for outcome in (Outcome.WAITING, Outcome.REJECTED):
         rejections = (fate.rejection for fate in fates if fate.rejection and fate.outcome is outcome)
         save_rejections(con, night, rejections, waiting=outcome is Outcome.WAITING)

@@ -1,38 +1,53 @@
-"""What deduplicating reads and writes: texts with their signs, the pairs worth comparing, links, and the stories."""
+"""Store for deduplicating: blocking keys (signs) of texts, candidate pairs, links, and the stories drawn from them.
+
+A revision is undrawn until the story of its article takes it into account. Three temporary tables live from the first
+query of a night's deduplication to the last; they belong to the connection, so all of it runs on one.
+
+    core.signs, undrawn core.revisions
+        │ find_undrawn_signs
+        ▼
+    undrawn_signs ──▶ list_unsigned_texts     (save_signs adds to it)
+        │ find_shared_signs
+        ▼
+    shared_signs ───▶ mark_boilerplate        (makes texts undrawn: both tables are then built again)
+        │       └───▶ list_story_candidates
+        │ pair_texts
+        ▼
+    story_pairs ────▶ list_pairs
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 
 from pipeline.records import Link, Night, Record, Sign, Story, StoryCandidate, TextToCompare
 from warehouse.connection import Connection
-from warehouse.statements import insert, run, run_over
+from warehouse.statements import delete, insert, run, run_over, upsert
 from warehouse.store.trends import make_due
 
-MOST_ADDRESSES = (
-    100  # of one text at one outlet: a scrape lists an article 50 times, a cookie wall stands for thousands
-)
-MOST_TITLES = 5  # over one text at one outlet: editors try out two or three headlines
-LEAST_BANDS = 36  # of 40: the words of a text with 9 of 10 shingles from a form
+# Above these limits, for one text at one outlet, the words are a form or a wall and not copies of an article.
+MOST_ADDRESSES = 100  # a scraper lists an article 50 times, a cookie wall has thousands of addresses
+MOST_TITLES = 5  # editors try out two or three headlines
+LEAST_BANDS = 36  # of 40 MinHash bands: 9 of 10 shingles of the text come from a form
 
 
 class Pair(Record):
-    """Two revisions worth comparing, the smaller id first."""
+    """Candidate pair: two revisions to compare, the smaller id first."""
 
     revision_a: str
     revision_b: str
 
 
 class Drawing(Record):
-    """What stories are drawn from: the articles whose story may change, their links, and what they are now."""
+    """Input of the clustering: articles whose story may change, their links, and their present stories."""
 
     candidates: Mapping[str, StoryCandidate]
-    declared: frozenset[str]  # articles that name another publisher or address as theirs
+    declared: frozenset[str]  # ids of articles that declare another publisher or address as the original
     links: tuple[Link, ...]
-    redrawn: tuple[str, ...]  # ids of the stories that they are in
+    redrawn: tuple[str, ...]  # ids of their present stories, which are replaced
 
 
 def unsigned_texts(con: Connection, most: int) -> Iterator[tuple[TextToCompare, ...]]:
-    """Yield the undrawn texts whose signs are not known, `most` at a time."""
+    """Yield the undrawn texts without signs, `most` at a time."""
     run(con, "stories/find_undrawn_signs")
     ids = [row["revision_id"] for row in run(con, "stories/list_unsigned_texts")]
     for n in range(0, len(ids), most):
@@ -40,30 +55,30 @@ def unsigned_texts(con: Connection, most: int) -> Iterator[tuple[TextToCompare, 
 
 
 def texts_of(con: Connection, revision_ids: Iterable[str]) -> dict[str, TextToCompare]:
-    """Return these revisions as comparing needs them, by id."""
+    """Return these revisions with what is compared, by id."""
     rows = ({"revision_id": revision_id} for revision_id in revision_ids)
-    found = run_over(con, "stories/list_texts_to_compare", "select revision_id from core.revisions", rows)
+    found = run_over(con, "stories/list_texts_to_compare", "core.revisions", rows)
     return {row["revision_id"]: TextToCompare(**row) for row in found}
 
 
 def save_signs(con: Connection, signs: Iterable[Sign]) -> None:
-    """Store the signs of undrawn texts that have none yet."""
+    """Store the signs of undrawn texts that had none."""
     rows = [sign._asdict() for sign in signs]
     insert(con, "core.signs", rows)
     insert(con, "undrawn_signs", rows)
 
 
 def meet_texts(con: Connection) -> None:
-    """Let undrawn texts, all signed by now, meet those that share a sign with them; mark the forms and walls there."""
+    """Find the signs that undrawn texts, all signed by now, share with any text, and mark forms and walls there."""
     limits = {"most_addresses": MOST_ADDRESSES, "most_titles": MOST_TITLES, "least_bands": LEAST_BANDS}
     run(con, "stories/find_shared_signs")
-    if run(con, "stories/mark_boilerplate", **limits):  # which makes texts undrawn that were not
+    if run(con, "stories/mark_boilerplate", **limits):  # it makes further texts undrawn
         run(con, "stories/find_undrawn_signs")
         run(con, "stories/find_shared_signs")
 
 
 def pairs_to_compare(con: Connection, most: int) -> Iterator[tuple[Pair, ...]]:
-    """Yield the pairs of texts that have met, `most` at a time, those of one text together."""
+    """Yield the pairs of texts that share a sign, `most` at a time, by id: those of one text come together."""
     run(con, "stories/pair_texts")
     for n in count():
         pairs = tuple(Pair(**row) for row in run(con, "stories/list_pairs", after=n * most, most=most))
@@ -73,17 +88,17 @@ def pairs_to_compare(con: Connection, most: int) -> Iterator[tuple[Pair, ...]]:
 
 
 def save_links(con: Connection, found: Iterable[tuple[Pair, Sequence[str]]]) -> None:
-    """Store pairs with the reasons why they are one piece of writing."""
+    """Store pairs that are one piece of writing, with the reasons."""
     rows = ({**pair.model_dump(), "link_reason": "+".join(reasons)} for pair, reasons in found)
-    run_over(con, "stories/save_links", "select * from core.story_links", rows)
+    upsert(con, "core.story_links", rows)
 
 
 def drawing(con: Connection) -> Drawing:
-    """Return what the stories that undrawn texts touch are drawn from."""
+    """Return the input of the clustering for all stories that undrawn texts touch."""
     rows = run(con, "stories/list_story_candidates")
     keys = tuple(StoryCandidate.model_fields)
     ids = ({"article_id": row["article_id"]} for row in rows)
-    links = run_over(con, "stories/list_story_links", "select article_id from core.articles", ids)
+    links = run_over(con, "stories/list_story_links", "core.articles", ids)
     return Drawing(
         candidates={row["article_id"]: StoryCandidate(**{key: row[key] for key in keys}) for row in rows},
         declared=frozenset(row["article_id"] for row in rows if row["is_declared"]),
@@ -97,8 +112,8 @@ def drawing(con: Connection) -> Drawing:
 
 
 def save_stories(con: Connection, night: Night, stories: Sequence[Story], redrawn: Iterable[str]) -> None:
-    """Store `stories` in place of the `redrawn` ones; entries of copies end as duplicates."""
-    run_over(con, "stories/forget_stories", "select story_id from core.stories", ({"story_id": one} for one in redrawn))
+    """Store `stories`, replacing those with the ids `redrawn`; the entries of copies end as duplicates."""
+    delete(con, "core.stories", ({"story_id": story_id} for story_id in redrawn))
     rows = (
         {
             "story_id": story.story_id,
@@ -109,9 +124,9 @@ def save_stories(con: Connection, night: Night, stories: Sequence[Story], redraw
         }
         for story in stories
     )
-    run_over(con, "stories/save_stories", "select * from core.stories", rows)
+    upsert(con, "core.stories", rows)
     members = [{**member.model_dump(), "story_id": story.story_id} for story in stories for member in story.members]
-    run_over(con, "stories/save_story_members", "select * from core.story_members", members)
+    upsert(con, "core.story_members", members)
     make_due(con, members)
     run(con, "stories/mark_drawn")
     run(con, "stories/mark_duplicates", night_id=night.night_id)

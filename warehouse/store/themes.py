@@ -1,16 +1,16 @@
-"""What assessing and counting read and write: relevance, genre, lengths and hits of revisions."""
+"""Store for assessing and counting: relevance, genre, length and hits of revisions."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline.records import CleanText, Furniture, Genre, Hit, Record, Relevance, RelevanceClass, Sentence
 from warehouse.connection import Connection
-from warehouse.statements import insert, run, run_over
+from warehouse.statements import insert, run, run_over, upsert
 from warehouse.store.trends import make_due
 
 
 class TextToAssess(Record):
-    """A revision whose relevance and genre are not known under the current codebook."""
+    """A revision without relevance and genre under the current codebook."""
 
     revision_id: str
     url: str
@@ -27,7 +27,7 @@ class TextToCount(Record):
 
 
 class Counted(Record):
-    """What counting came to for one revision."""
+    """Counts of one revision: words, sentences and hits."""
 
     revision_id: str
     n_words: int
@@ -57,14 +57,8 @@ def _clean_text(row: dict[str, Any]) -> CleanText:
 def save_assessments(con: Connection, assessed: Iterable[tuple[str, Relevance, Genre]]) -> None:
     """Store relevance and genre with their reasons, by revision id."""
     rows = [_assessment_row(*one) for one in assessed]
-    run_over(con, "themes/save_assessments", "select * from core.assessments", rows)
-    shape = "select revision_id, relevance, genre from core.revisions"
-    run_over(
-        con,
-        "themes/pass_assessed",
-        shape,
-        [{key: row[key] for key in ("revision_id", "relevance", "genre")} for row in rows],
-    )
+    upsert(con, "core.assessments", rows)
+    run_over(con, "themes/pass_assessed", "core.assessments", rows)
 
 
 def _assessment_row(revision_id: str, relevance: Relevance, genre: Genre) -> dict[str, Any]:
@@ -84,7 +78,7 @@ def texts_to_count(con: Connection, most: int) -> tuple[TextToCount, ...]:
 
 
 def save_counts(con: Connection, codebook_sha256: str, counted: Sequence[Counted]) -> None:
-    """Store hits and lengths of revisions, counted under the codebook of that hash; trends look at them again."""
+    """Store hits and lengths of revisions under the codebook of that hash, and mark their articles as due in trends."""
     insert(con, "core.hits", [row for one in counted for row in _hit_rows(one)])
     rows = (
         {
@@ -95,8 +89,7 @@ def save_counts(con: Connection, codebook_sha256: str, counted: Sequence[Counted
         }
         for one in counted
     )
-    shape = "select revision_id, n_words, n_sentences, codebook_sha256 from core.revisions"
-    make_due(con, run_over(con, "themes/pass_counted", shape, rows))
+    make_due(con, run_over(con, "themes/pass_counted", "core.revisions", rows))
 
 
 def _hit_rows(counted: Counted) -> Iterable[dict[str, Any]]:

@@ -1,4 +1,25 @@
-"""The tallies that every trend adds up, brought up to date: the texts that count and those that did not before in."""
+"""Incremental tallies behind every trend: only the periods that a changed text touches are counted again.
+
+Five temporary tables carry rows from one query of `count_trends` to the next; they belong to the connection.
+
+    ops.due_articles                 trends.panels
+        │ find_changed_texts             │ find_changed_panel
+        ▼                                ▼
+    changed_texts                    changed_panel          both ──▶ count_changed_texts
+        │ ├──▶ record_changes            │ ├──▶ record_panel_changes
+        │ └──▶ forget_ and               │ └──▶ forget_ and
+        │      save_counted_texts        │      save_panel_members
+        └───────────────┬────────────────┘
+                        │ find_touched_periods
+                        ▼
+                  touched_periods ──▶ forget_text_tallies, forget_theme_tallies, forget_source_tallies, add_up_quarters
+                        │ place_texts
+                        ▼
+                  placed_texts ─────▶ save_text_tallies, save_theme_tallies, save_source_tallies
+                        │ find_tallied_themes
+                        ▼
+                  tallied_themes ───▶ save_theme_tallies, save_source_tallies
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -10,7 +31,7 @@ from warehouse.statements import run, run_over
 
 
 class Windows(Record):
-    """The spans of days that trends refer to, as they are settled."""
+    """Configured spans of days that the trends refer to."""
 
     baseline_from: date
     baseline_to: date
@@ -18,7 +39,7 @@ class Windows(Record):
 
 
 class TrendCount(Record):
-    """What counting the trends of the last night came to."""
+    """Counted texts after the last night, and how many of them entered, left or changed that night."""
 
     n_texts: int
     n_entered: int
@@ -27,18 +48,19 @@ class TrendCount(Record):
 
 
 def count_trends(con: Connection, windows: Windows) -> TrendCount | None:
-    """Bring texts, tallies and windows of the trends up to the last night; None where there was no night yet.
+    """Update texts, tallies and windows of the trends to the last night; None where there was no night yet.
 
-    Must be called in one transaction, after all texts are counted. Changes are those of the last night, whichever
-    night is run again. Looked at are the articles that are due (`make_due`); only periods that a changed
-    text touches are tallied anew, and where the fixed panel changes, those since it begins.
+    Must be called in one transaction, after all texts are counted. Changes are recorded for the last night, whichever
+    night is run again. Only articles that are due (`make_due`) are examined; only periods that a changed text touches
+    are tallied again and, where the fixed panel changes, those since the panel begins.
 
-    What can change without a trace in trends.counted_texts: nothing. Hits of a revision are written in the transaction
-    that sets its codebook, from NULL, and forgotten only where that is NULL; the revision's id names its text. So they
-    are a function of revision and codebook, which are both in the row. Checks watch over that: the stories that count
-    are those of core.commentary (stories_count_by_their_commentary), each counted text has all that it has now
-    (counted_texts_are_as_they_stand), and tallies hold all their hits (tallies_agree_with_their_hits). A matcher that
-    finds other hits under an unchanged codebook breaks the last one, and a rebuild mends it.
+    Invariant: every input of a tally is in its row of trends.counted_texts. The hits of a revision are written in the
+    transaction that sets its codebook, from NULL, and deleted only where the codebook is NULL; the revision's id
+    identifies its text. The hits are therefore a function of revision and codebook, which are both in the row. Checks
+    verify it: the stories that count are those of core.commentary (stories_count_by_their_commentary), each counted
+    text is as it stands now (counted_texts_are_as_they_stand), and tallies include all hits of their texts
+    (tallies_agree_with_their_hits). A matcher that finds other hits under an unchanged codebook fails the last check,
+    and a rebuild repairs it.
     """
     run(con, "trends/save_windows", **windows.model_dump())
     run(con, "trends/find_changed_texts")
@@ -73,12 +95,11 @@ def _tally(con: Connection) -> None:
 
 
 def make_due(con: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Let trends look again at the articles of `rows`, by their article_id."""
+    """Mark the articles of `rows`, by their article_id, as due in the next count of the trends."""
     ids = ({"article_id": row["article_id"]} for row in rows)
-    run_over(con, "trends/make_due", "select article_id from core.articles", ids)
+    run_over(con, "trends/make_due", "core.articles", ids)
 
 
 def make_regrouped_due(con: Connection, sources: Iterable[Mapping[str, Any]]) -> None:
-    """Let trends look again at all articles of the `sources` that are of another group than in core.sources."""
-    groups = ({key: row[key] for key in ("source_id", "source_group")} for row in sources)
-    run_over(con, "trends/make_regrouped_due", "select source_id, source_group from core.sources", groups)
+    """Mark as due all articles of the `sources` whose group differs from the one in core.sources."""
+    run_over(con, "trends/make_regrouped_due", "core.sources", sources)

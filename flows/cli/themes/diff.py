@@ -3,8 +3,7 @@
 import csv
 import hashlib
 import heapq
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
@@ -19,6 +18,9 @@ from pipeline.themes.codebook.load import Codebook, load_codebook
 from pipeline.trial.comparison import Cell, Compared, ThemeChange, TrendRow
 from pipeline.trial.differ import Cause, Change, Differ, MovedText
 from warehouse.ask.story_texts import StoryText, count_stories, story_texts
+from warehouse.connection import Connection
+from warehouse.files import replacing
+from warehouse.publish.export import as_cells
 
 CSV_COLUMNS = (
     *("change", "cause", "theme_id", "published_on", "article_id", "url"),
@@ -31,7 +33,6 @@ _THEME_COLUMNS = (
 _RELEVANCE_COLUMNS = ("sentences new", "gone", "articles new", "gone")
 _TREND_COLUMNS = ("theme", "quarter", "n before", "n after", "share before", "after", "rate before", "after")
 _Rank = tuple[bool, bytes]
-_FORMULA_SIGNS = frozenset("=+-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻−")  # as in core.as_cell
 _ONLY = {Change.GAINED: "after", Change.LOST: "before"}
 
 
@@ -81,7 +82,7 @@ def run_diff(chosen: Mapping[str, Any], old_file: Path, new_file: Path | None, m
     compared, sample = Compared(), FairSample(most)
     with ExitStack() as opened:
         con = opened.enter_context(published(chosen))
-        rows = opened.enter_context(_csv_rows(to)) if to else None
+        rows = opened.enter_context(_csv_rows(con, to)) if to else None
         opened.enter_context(progress_shown())
         report_progress("stories", n_found=count_stories(con))
         differ = Differ(old, new)
@@ -90,8 +91,8 @@ def run_diff(chosen: Mapping[str, Any], old_file: Path, new_file: Path | None, m
             compared.add(difference, text.published_on)
             for moved in difference.moved:
                 sample.offer(ShownText(moved, difference.cause, text))
-                if rows:
-                    rows.write(text, difference.cause, moved)
+            if rows and difference.moved:
+                rows.write(text, difference.cause, difference.moved)
             report_progress("stories", n_done=1)
     _print_codebooks(old, new)
     _print_core(compared, are_equal=old.relevance == new.relevance)
@@ -109,38 +110,31 @@ def run_diff(chosen: Mapping[str, Any], old_file: Path, new_file: Path | None, m
 class _CsvRows:
     """Writes moved hits as they come: their places, never the text."""
 
-    def __init__(self, writer: Any) -> None:
+    def __init__(self, con: Connection, writer: Any) -> None:
+        self._con = con
         self._writer = writer
 
-    def write(self, text: StoryText, cause: Cause, moved: MovedText) -> None:
-        hit, day = moved.hit, text.published_on.isoformat() if text.published_on else ""
-        said = (moved.change.value, cause.value, hit.theme_id, day, text.article_id, as_cell(text.url))
-        self._writer.writerow((*said, hit.sentence_number, hit.start, hit.end, as_cell(hit.term)))
+    def write(self, text: StoryText, cause: Cause, moved: Sequence[MovedText]) -> None:
+        day = text.published_on.isoformat() if text.published_on else ""
+        url, *terms = as_cells(self._con, [text.url, *(one.hit.term for one in moved)])
+        for one, term in zip(moved, terms, strict=True):
+            hit, known = one.hit, (one.change.value, cause.value, one.hit.theme_id, day, text.article_id, url)
+            self._writer.writerow((*known, hit.sentence_number, hit.start, hit.end, term))
 
 
 @contextmanager
-def _csv_rows(to: Path) -> Iterator[_CsvRows]:
-    """Yield what writes rows beside `to`; at the end, and only if all went well, they take its place."""
-    half = to.with_name(f".{to.name}.half")
-    try:
-        file = half.open("w", encoding="utf-8", newline="")
-    except OSError as broken:
-        raise SettingsError(f"--csv {to}: it cannot be written ({broken.strerror}). Choose another place.") from broken
-    try:
-        with file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(CSV_COLUMNS)
-            yield _CsvRows(writer)
-        half.replace(to)
-    finally:
-        half.unlink(missing_ok=True)
-
-
-def as_cell(cell: str) -> str:
-    """Return the cell as text where a spreadsheet would run it as a formula; equal to core.as_cell."""
-    shown = (sign for sign in cell if not sign.isspace() and unicodedata.category(sign)[0] not in "ZC")
-    is_run = next(shown, "") in _FORMULA_SIGNS or cell.startswith(("\t", "\r", "\n"))
-    return f"'{cell}" if is_run else cell
+def _csv_rows(con: Connection, to: Path) -> Iterator[_CsvRows]:
+    """Yield the writer of a CSV file that replaces `to` at the end, and only if all went well."""
+    with ExitStack() as opened:
+        try:
+            file = opened.enter_context(opened.enter_context(replacing(to)).open("w", encoding="utf-8", newline=""))
+        except OSError as broken:
+            raise SettingsError(
+                f"--csv {to}: it cannot be written ({broken.strerror}). Choose another place."
+            ) from broken
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(CSV_COLUMNS)
+        yield _CsvRows(con, writer)
 
 
 def _print_codebooks(old: Codebook, new: Codebook) -> None:

@@ -7,12 +7,12 @@ from shutil import copyfile
 
 import pytest
 
-from flows.cli.themes.diff import CSV_COLUMNS, as_cell, run_diff
+from flows.cli.themes.diff import CSV_COLUMNS, run_diff
 from pipeline.errors import CodebookError, SettingsError
 from pipeline.themes.codebook.load import SHIPPED
 from tests.pipeline.trial.test_differ import CORE, TITLE
 from tests.warehouse.conftest import Rows
-from warehouse.connection import Warehouse, connect
+from warehouse.connection import Warehouse
 from warehouse.publish.snapshot import publish_snapshot
 
 SAID = {
@@ -69,7 +69,7 @@ def test_gains_are_counted_shown_and_written(
     ]
     text = f"{TITLE}\n\n{SAID['a']}"
     assert [text[int(one["start_offset"]) : int(one["end_offset"])] for one in rows[:2]] == ["liaison office"] * 2
-    assert not list(tmp_path.glob(".*.half"))
+    assert not list(tmp_path.glob(".*.partial"))
 
 
 def test_what_the_new_one_lacks_is_lost(chosen: dict[str, Path], old: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -98,12 +98,3 @@ def test_without_a_published_file_or_a_codebook_the_way_out_is_told(tmp_path: Pa
 def test_a_csv_that_cannot_be_written_is_told(chosen: dict[str, Path], old: Path, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"--csv .*none/moved\.csv: it cannot be written"):
         run_diff(chosen, old, None, 0, tmp_path / "none" / "moved.csv")
-
-
-@pytest.mark.parametrize(
-    "cell",
-    ["=1+1", "+1", "-1", "@a", "\t=1", "＝1", " =1", "\u200b=1", "⁼1", "﹣1", "−5", "liaison office*", "a=b", ""],
-)
-def test_cells_are_made_text_as_the_exports_make_them(cell: str, empty_warehouse: Path) -> None:
-    with connect(empty_warehouse, read_only=True) as con:
-        assert con.execute("select core.as_cell(?)", [cell]).fetchone() == (as_cell(cell),)

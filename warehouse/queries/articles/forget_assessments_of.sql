@@ -1,3 +1,0 @@
--- Assessments of revisions whose place a later one has taken.
-delete from core.assessments
-where revision_id in (select revision_id from incoming);
