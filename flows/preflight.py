@@ -30,8 +30,8 @@ def rehearse(settings: Settings, night: Night, now: datetime) -> tuple[str, ...]
     Returns what is odd about the night and its sources, in sentences; `now` is this moment. Raises TrackerError where
     sources, settings, codebook or warehouse do not hold, or where a night is at work already.
     """
-    sources = check_ready(settings)
     codebook = load_codebook(settings.codebook)
+    sources = check_ready(settings)
     with hold(settings.data):
         _refuse_lost_history(settings, night)
         warehouse = Warehouse(settings.warehouse)
