@@ -30,8 +30,8 @@ def rehearse(settings: Settings, night: Night, now: datetime) -> tuple[str, ...]
     `now` is this moment. Raises TrackerError for mistakes in sources, settings, codebook or warehouse, and where a
     night is running already: as one sentence, which after Prefect's start would drown in its tracebacks.
     """
-    sources = check_ready(settings)
     codebook = load_codebook(settings.codebook)
+    sources = check_ready(settings)
     with hold(settings.data):
         _refuse_lost_history(settings, night)
         warehouse = Warehouse(settings.warehouse)

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
-from flows.paths import read_path
 from pipeline.errors import SettingsError
 from pipeline.records import Night
 from pipeline.sources.watched import SHIPPED
@@ -20,6 +19,20 @@ FILE = Path("nato-asia.toml")
 PREFIX = "NATO_ASIA_"
 _ELSEWHERE = {"NATO_ASIA_REAL_DATA"}  # names the folder of test data, see tests/real
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
+
+
+def read_path(stated: object) -> Path:
+    """Return the path `stated`, `~` expanded. Raises ValueError where it is no path, empty, or of no known home."""
+    if not isinstance(stated, str | Path):
+        raise ValueError("this is no path: write one in quotes")  # noqa: TRY004 - pydantic passes a TypeError on
+    if not str(stated).strip():
+        raise ValueError("it is empty: name a path")
+    try:
+        return Path(stated).expanduser()
+    except RuntimeError as nobody:
+        raise ValueError("there is no such home folder: write the path in full") from nobody
+
+
 WrittenPath = Annotated[Path, BeforeValidator(read_path)]
 Address = Annotated[str, Field(pattern=r"^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9A-Fa-f:]+\]):\d{1,5}$")]  # IP:PORT
 
@@ -174,9 +187,14 @@ def read_clock(stated: str | None) -> Night:
 
 
 def prepare_data_folder(settings: Settings) -> None:
-    """Create the data folder where it is missing. Raises SettingsError where it cannot be written to."""
+    """Create the data folder where it is missing. Raises SettingsError where it cannot be made or written to."""
+    if not settings.data.parent.exists():  # several missing folders are probably a typing error
+        raise SettingsError(
+            f"--data {settings.data}: the folder {settings.data.parent} does not exist, so nothing can be made in it. "
+            "Correct the path, or make that folder first."
+        )
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        settings.data.mkdir(exist_ok=True)
     except OSError as broken:
         raise SettingsError(
             f"--data {settings.data}: this folder cannot be made ({broken.strerror}). Choose another."

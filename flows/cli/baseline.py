@@ -1,16 +1,17 @@
-"""`nato-asia baseline …`: the seed articles loaded, shown, and written as the profile that is shipped."""
+"""`nato-asia baseline …`: load the seed articles, show their measurements, and print the profile to ship."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from flows.cli.console import clean_text, print_table, say
-from flows.cli.export import published
+from flows.cli.nights import prepare_prefect
+from flows.cli.options import Data, path_argument
+from flows.cli.published import published, require_warehouse
 from flows.context import Resources, open_context, open_resources
 from flows.lock import hold
-from flows.night import after_fetching
 from flows.settings import load_settings, prepare_data_folder, read_clock
-from flows.steps.baseline import Loaded, load_seed, settle_baseline
 from pipeline.baseline import Profile, load_profile, measure, write_profile
 from pipeline.errors import BaselineError
 from pipeline.records import Night
@@ -22,17 +23,35 @@ from warehouse.statements import run
 from warehouse.store.baseline import stored_seeds
 from warehouse.store.nights import save_codebook
 
+if TYPE_CHECKING:
+    from flows.steps.baseline import Loaded
 
-def run_load(chosen: Mapping[str, Any], files: list[Path], articles: list[str]) -> None:
-    """Load seed texts from files, and say how they measure against the shipped profile."""
-    if len(files) != len(articles):
-        known = ", ".join(article.baseline_id for article in load_profile().articles)
-        raise BaselineError(f"{len(files)} files and {len(articles)} --article: name one id for each file ({known}).")
+
+def load(
+    files: Annotated[list[Path], path_argument(help="Text or HTML of a seed article.")],
+    article: Annotated[
+        list[str] | None,
+        typer.Option("--article", metavar="ID", help="Id of the seed article, once for each file, in their order."),
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Load the texts of seed articles and measure them.
+
+    The measurements are compared with the shipped profile; the loaded texts count from now on.
+    """
+    articles = article or []
     profile = load_profile()
+    if len(files) != len(articles):
+        known = ", ".join(one.baseline_id for one in profile.articles)
+        raise BaselineError(f"{len(files)} files and {len(articles)} --article: name one id for each file ({known}).")
     for baseline_id in articles:
-        profile.article(baseline_id)  # a mistaken id is told before anything is loaded
-    settings = load_settings(chosen)
+        profile.article(baseline_id)  # a wrong id is reported before anything is loaded
+    settings = load_settings({"data": data})
     prepare_data_folder(settings)
+    prepare_prefect(settings)
+    from flows.night import after_fetching
+    from flows.steps.baseline import load_seed, settle_baseline
+
     with hold(settings.data), open_resources(settings) as shared:
         last = _last_night(shared)
         with open_context(shared, last or read_clock(None), load_sources(settings.sources)) as context:
@@ -55,7 +74,7 @@ def _last_night(shared: Resources) -> Night | None:
     return Night(at=nights[0]["clock_at"]) if nights else None
 
 
-def _print_loaded(file: Path, loaded: Loaded) -> None:
+def _print_loaded(file: Path, loaded: "Loaded") -> None:
     article = loaded.article
     say(
         f"{clean_text(file)}: {article.baseline_id}, {article.n_words} words in {article.n_sentences} sentences, "
@@ -71,9 +90,9 @@ def _print_loaded(file: Path, loaded: Loaded) -> None:
         print_table("Themes that differ", ("theme", "shipped", "loaded"), rows)
 
 
-def run_show(chosen: Mapping[str, Any]) -> None:
-    """Print the baseline per theme."""
-    with published(chosen) as con:
+def show(data: Data = None) -> None:
+    """Print the baseline of each theme."""
+    with published(data) as con:
         seeds, themes = run(con, "baseline/list_baseline_articles"), run(con, "baseline/list_baseline")
     rows = [
         (one["baseline_id"], one["title"] or one["url"], one["n_words"], one["n_sentences"], one["measured"])
@@ -98,10 +117,10 @@ def _rounded(rate: float | None) -> float | None:
     return None if rate is None else round(rate, 2)
 
 
-def run_profile(chosen: Mapping[str, Any]) -> None:
-    """Print the profile, measured anew from the loaded texts."""
-    settings = load_settings(chosen)
-    prepare_data_folder(settings)
+def profile(data: Data = None) -> None:
+    """Print a new profile, measured from the loaded seed texts."""
+    settings = load_settings({"data": data})
+    require_warehouse(settings)
     with hold(settings.data), open_resources(settings) as shared:
         print(write_profile(_measured(shared)), end="")
 

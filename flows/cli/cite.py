@@ -1,14 +1,17 @@
-"""`nato-asia cite`: the counted articles, or some of them, as references for Zotero and its like."""
+"""`nato-asia cite`: the counted articles, or a selection, as references for Zotero and similar programs."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import typer
+
+from flows.cli.choices import require_group, require_known
 from flows.cli.console import say, write_out
-from flows.cli.export import published, require_group, require_known
-from flows.cli.options import CitationFormat
+from flows.cli.options import CitationFormat, Data, path_option
 from flows.cli.periods import read_period
+from flows.cli.published import published
 from pipeline.errors import SettingsError
 from pipeline.records import GenreClass
 from pipeline.render.bibtex import as_bibtex
@@ -25,8 +28,6 @@ _WRITERS: dict[CitationFormat, Callable[[Iterable[Reference]], Iterator[str]]] =
     CitationFormat.RIS: as_ris,
     CitationFormat.CSL_JSON: as_csl_json,
 }
-
-
 _ENDINGS = {
     "": CitationFormat.BIBTEX,
     ".bib": CitationFormat.BIBTEX,
@@ -36,7 +37,7 @@ _ENDINGS = {
 
 
 class _Counted:
-    """Makes references of rows and counts them as they pass."""
+    """A counter of the rows that are converted to references."""
 
     def __init__(self) -> None:
         self.n = 0
@@ -47,25 +48,40 @@ class _Counted:
             yield Reference(**row)
 
 
-def run_cite(
-    chosen: Mapping[str, Any],
-    form: CitationFormat | None,
-    to: Path | None,
-    *,
-    theme: str | None,
-    group: str | None,
-    genre: str | None,
-    from_: str | None,
-    until: str | None,
+def cite(
+    form: Annotated[
+        CitationFormat | None, typer.Option("--format", help="Format [by the ending of --to, else bibtex].")
+    ] = None,
+    data: Data = None,
+    to: Annotated[Path | None, path_option("--to", help="File to write [standard output].")] = None,
+    theme: Annotated[
+        str | None, typer.Option("--theme", metavar="THEME", help="Only articles with this theme or theme group.")
+    ] = None,
+    from_: Annotated[
+        str | None,
+        typer.Option("--from", metavar="PERIOD", help="Only from this year, quarter, month, week or day on."),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="PERIOD", help="Only up to the end of this period.")
+    ] = None,
+    group: Annotated[
+        str | None, typer.Option("--group", metavar="GROUP", help="Only this group of sources, as asia_pacific.")
+    ] = None,
+    genre: Annotated[
+        str | None, typer.Option("--genre", metavar="GENRE", help="Only this genre, as commentary.")
+    ] = None,
 ) -> None:
-    """Write the articles that are asked for to `to` and say how many they are, or to standard output."""
+    """Write the counted articles as BibTeX, RIS or CSL-JSON.
+
+    Zotero and similar programs import these formats.
+    """
     first_day = read_period(from_, "--from").first_day if from_ else None
     last_day = read_period(until, "--until").last_day if until else None
     if first_day and last_day and first_day > last_day:
         raise SettingsError(f"--from {from_} lies after --until {until}: exchange them.")
     form = form or _form_of(to)
     counted = _Counted()
-    with published(chosen) as con:
+    with published(data) as con:
         _check(con, theme=theme, group=group, genre=genre)
         rows = references(con, theme_id=theme, source_group=group, genre=genre, first_day=first_day, last_day=last_day)
         pieces = _WRITERS[form](counted.over(rows))
@@ -76,22 +92,22 @@ def run_cite(
     if to:
         say(f"{counted.n} {'article' if counted.n == 1 else 'articles'} in {to}")
     elif not counted.n:
-        print("No counted article is like that.", file=sys.stderr)
+        print("No counted article matches.", file=sys.stderr)
 
 
 def _form_of(to: Path | None) -> CitationFormat:
-    """Return the format that the ending of a file says. Raises SettingsError where it says none."""
+    """Return the format for the ending of a file, BibTeX without one. Raises SettingsError for an unknown ending."""
     ending = to.suffix.lower() if to else ""
     if ending not in _ENDINGS:
-        raise SettingsError(f"--to {to}: its ending says no format. Name it .bib, .ris or .json, or say --format.")
+        raise SettingsError(f"--to {to}: its ending names no format. Name it .bib, .ris or .json, or choose --format.")
     return _ENDINGS[ending]
 
 
 def _check(con: Connection, *, theme: str | None, group: str | None, genre: str | None) -> None:
-    """Raise SettingsError where a choice names nothing: an empty bibliography would look like an answer."""
-    require_known("--theme", theme, theme_and_group_ids(con))
+    """Raise SettingsError for an unknown name: an empty bibliography would look like a result."""
+    require_known("theme or theme group", "--theme", theme, theme_and_group_ids(con))
     require_group(con, group)
-    require_known("--genre", genre, tuple(GenreClass))
+    require_known("genre", "--genre", genre, tuple(GenreClass))
 
 
 def _write_file(to: Path, pieces: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""How commands print: tables and lines for people, progress only on a terminal, nothing that a text could inject."""
+"""Terminal output: tables, lines and progress bars for people, safe against control characters in fetched texts."""
 
 import os
 import sys
@@ -16,14 +16,14 @@ from flows.progress import shown_by
 
 
 class _Console(Console):
-    """A console whose reader may go when it has read enough, as `head` does: the exit code stays the command's."""
+    """A console that survives a broken pipe, as of `| head`: the exit code stays the command's."""
 
     def on_broken_pipe(self) -> None:
         leave_quietly()
 
 
 def leave_quietly() -> None:
-    """Write to nobody from now on: else Python complains of the broken pipe at its end."""
+    """Redirect stdout to /dev/null after a broken pipe: else Python reports the pipe again when it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -39,18 +39,23 @@ _CONTROL |= {ord(mark): "" for mark in _DIRECTION}
 
 
 def clean_text(text: object) -> str:
-    """Return a text of others without control characters and direction overrides, its brackets no markup."""
+    """Return a text from outside without control characters and direction overrides, its brackets escaped."""
     return escape(str(text).translate(_CONTROL))
 
 
 def say(*lines: str) -> None:
-    """Print lines of ours; texts of others in them must have gone through `clean_text`."""
+    """Print lines; texts from outside in them must have gone through `clean_text`."""
     for line in lines:
         out.print(line)
 
 
+def remark(line: str) -> None:
+    """Print a line on stderr, beside an output that may go into a file."""
+    err.print(clean_text(line), soft_wrap=True)
+
+
 def write_out(pieces: Iterable[str]) -> None:
-    """Write texts for other programs to standard output; one that has read enough ends it without a word."""
+    """Write texts for other programs to standard output; a broken pipe ends the writing silently."""
     try:
         for piece in pieces:
             sys.stdout.write(piece)
@@ -60,7 +65,7 @@ def write_out(pieces: Iterable[str]) -> None:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Print a table, numbers aligned right; field by field where the width is too narrow for its columns."""
+    """Print a table, numbers aligned right; one field a line where the terminal is too narrow for its columns."""
     listed = [list(row) for row in rows]
     console = _Console(highlight=False, width=None if out.is_terminal else _FILE_WIDTH)
     table = Table(box=None, pad_edge=False)
@@ -94,7 +99,7 @@ def _shown(cell: object) -> str:
 
 @contextmanager
 def progress_shown() -> Iterator[None]:
-    """Show bars for long work while it runs; nothing where stderr is no terminal."""
+    """Show progress bars for long work; nothing where stderr is not a terminal."""
     if not err.is_terminal:
         yield
         return

@@ -1,12 +1,16 @@
-"""`nato-asia diff`: why the trends of one night are others than those of an earlier one."""
+"""`nato-asia diff`: why trend values differ between two nights."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Annotated
 
+import typer
+
+from flows.cli.choices import require_known
 from flows.cli.console import clean_text, print_table, say
-from flows.cli.export import published
+from flows.cli.options import Data
+from flows.cli.published import published
 from pipeline.errors import SettingsError
 from warehouse.ask.diff import causes_of_changes, changes_between, counted_nights, moved_cells, panel_changes_between
 from warehouse.ask.vocabulary import theme_ids
@@ -15,7 +19,7 @@ from warehouse.statements import Row
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _PANEL = {"entered": "now with", "left": "no longer with", "from_another_day": "from another day on"}
 _MOST_MONTHS = 6  # named in one cell of the table
-_TOLD = {  # what is told of an article where it differs, in words
+_SHOWN_FIELDS = {  # of an article, printed where they differ
     "published_on": "its date",
     "story_published_on": "date of its story",
     "is_original": "original",
@@ -28,29 +32,35 @@ _TOLD = {  # what is told of an article where it differs, in words
 }
 
 
-def run_diff(chosen: Mapping[str, Any], first: str, last: str, theme_id: str | None, most: int) -> None:
-    """Print what changed in the counted texts between two nights. Raises SettingsError where there is no such night."""
-    with published(chosen) as con:
+def diff(
+    first: Annotated[str, typer.Argument(metavar="NIGHT_A", help="Id or day of the earlier night.")],
+    last: Annotated[str, typer.Argument(metavar="NIGHT_B", help="Id or day of the later night.")],
+    theme: Annotated[
+        str | None, typer.Option("--theme", metavar="THEME", help="Only texts with this theme, then or now.")
+    ] = None,
+    data: Data = None,
+    most: Annotated[int, typer.Option("--most", min=1, metavar="N", help="Print at most N articles.")] = 50,
+) -> None:
+    """Explain why trend values changed between two nights."""
+    with published(data) as con:
         nights = {night["night_id"]: night for night in counted_nights(con)}
         before, after = nights[_night_id(first, nights)], nights[_night_id(last, nights)]
         if before["night_id"] == after["night_id"]:
             raise SettingsError(f"{first} {last}: these are the same night. Name an earlier one first.")
         if before["night_id"] > after["night_id"]:
             raise SettingsError(f"{first} {last}: the second night must be later than the first. Exchange them.")
-        known = theme_ids(con)
-        if theme_id is not None and theme_id not in known:
-            raise SettingsError(f"--theme {theme_id!r}: there is no such theme. Known: {', '.join(known)}.")
-        changes = changes_between(con, before["night_id"], after["night_id"], theme_id)
+        require_known("theme", "--theme", theme, theme_ids(con))
+        changes = changes_between(con, before["night_id"], after["night_id"], theme)
         meanings = causes_of_changes(con)
         is_one_codebook = before["codebook_sha256"] == after["codebook_sha256"] == _last(nights)["codebook_sha256"]
-        cells = moved_cells(con, before["night_id"], after["night_id"], theme_id) if is_one_codebook else ()
+        cells = moved_cells(con, before["night_id"], after["night_id"], theme) if is_one_codebook else ()
         panel = panel_changes_between(con, before["night_id"], after["night_id"])
-    _print_head(before, after, theme_id)
+    _print_head(before, after, theme)
     for moved in panel:
         say(f"The fixed panel: {_PANEL[moved['change']]} {clean_text(moved['names'])}.")
-    _print_cells(cells, theme_id)
+    _print_cells(cells, theme)
     if not changes:
-        say(_nothing_moved(cells, theme_id, is_recounted=before["codebook_sha256"] != after["codebook_sha256"]))
+        say(_nothing_moved(cells, theme, is_recounted=before["codebook_sha256"] != after["codebook_sha256"]))
         return
     _print_causes(changes, meanings)
     for change in changes[:most]:
@@ -60,16 +70,16 @@ def run_diff(chosen: Mapping[str, Any], first: str, last: str, theme_id: str | N
 
 
 def _night_id(stated: str, nights: Mapping[str, Row]) -> str:
-    """Return the id of the night that is `stated` by its id or its day (UTC): of several of a day the last one."""
+    """Return the id of the night `stated` by its id or its day (UTC); of several nights on one day the last."""
     day = _DAY.fullmatch(stated)
     start = "".join(day.groups()) + "T" if day else stated
     found = [night_id for night_id in nights if night_id.startswith(start)] if day else [stated] * (stated in nights)
     if found:
         return max(found)
-    spoken = f"from {min(nights)} to {max(nights)}" if nights else "none: run `nato-asia nightly` first"
+    counted = f"from {min(nights)} to {max(nights)}" if nights else "none: run `nato-asia nightly` first"
     raise SettingsError(
         f"{stated!r}: the trends of no such night were counted. Name its id (20261029T021500Z) or its day "
-        f"(2026-10-29). Counted: {spoken}."
+        f"(2026-10-29). Counted: {counted}."
     )
 
 
@@ -90,7 +100,7 @@ def _last(nights: Mapping[str, Row]) -> Row:
 
 
 def _print_cells(cells: Sequence[Row], theme_id: str | None) -> None:
-    """Print what the changes come to, quarter by quarter."""
+    """Print the counts of the quarters that changed, then and now."""
     if not cells:
         return
     rows = []
@@ -154,7 +164,7 @@ def _differences(change: Row) -> Iterator[str]:
         what = "a story" if state["is_original"] else "a copy"
         yield f"{'counts' if after else 'no longer counts'} as {what} of {counted_on}, {state['n_words']} words"
         return
-    for key, words in _TOLD.items():
+    for key, words in _SHOWN_FIELDS.items():
         if before[key] != after[key]:
             yield f"{words} {_told(before[key])} → {_told(after[key])}"
 

@@ -1,4 +1,4 @@
-"""How a command ends: with its exit code, and where it went wrong with one sentence on stderr."""
+"""Exit codes and the error boundary: an error of ours, or Ctrl-C, is one sentence on stderr and an exit code."""
 
 import logging
 import signal
@@ -15,7 +15,10 @@ _STOPPED = 130  # exit code: 128 and the number of the signal, as typer has it
 
 
 def run_to_its_end(app: typer.Typer) -> NoReturn:
-    """Run the command line and exit; an error that is not ours is raised again."""
+    """Run the command line and exit: with the code that the command returns, or that of its error.
+
+    An error that is not ours is raised again.
+    """
     stops = _note_stops()
     try:
         code = app(standalone_mode=False)
@@ -29,27 +32,27 @@ def run_to_its_end(app: typer.Typer) -> NoReturn:
         code = 1
     except KeyboardInterrupt:
         code = _say_stopped()
-    except Exception as error:  # typer's own usage errors have no public class that all its versions share
-        code = _say_stopped() if stops else _explain_usage(error)  # Ctrl-C ends what serves this process, too
+    except Exception as error:  # the usage errors of typer have no public class that all versions share
+        code = _say_stopped() if stops else _explain_usage(error)  # Ctrl-C also ends the servers of this process
     sys.exit(code or 0)
 
 
 def _note_stops() -> list[int]:
-    """Return a list that grows with each Ctrl-C: libraries turn it into errors of their own, or take it for theirs."""
+    """Return a list that grows with each Ctrl-C: libraries turn the signal into errors of their own, or swallow it."""
     stops: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
         stops.append(number)
         signal.default_int_handler(number, frame)
 
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever started this has it ignored
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else the parent process ignores it
         signal.signal(signal.SIGINT, stop)
     return stops
 
 
 def _say_stopped() -> int:
-    logging.disable()  # Ctrl-C stopped Prefect's server as well, of which Prefect would tell at length
-    goes_on = " What was done is kept: run the command again to go on." if sys.argv[1:2] in _GOING_ON else ""
+    logging.disable()  # Ctrl-C stopped Prefect's server as well, which Prefect would log at length
+    goes_on = " Finished work is kept: run the command again to continue." if sys.argv[1:2] in _GOING_ON else ""
     typer.echo(f"nato-asia: stopped.{goes_on}", err=True)
     return _STOPPED
 
@@ -60,7 +63,7 @@ def _say_broken(broken: TrackerError) -> int:
 
 
 def _explain_usage(error: Exception) -> int:
-    """Print a usage error as typer would, and return its exit code; anything else is raised again."""
+    """Print a usage error as typer does, and return its exit code; any other error is raised again."""
     show = getattr(error, "show", None)
     if show is None:
         raise error

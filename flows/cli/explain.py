@@ -1,12 +1,15 @@
-"""`nato-asia explain`: from a cell of the trends to the sentences behind it, and what the cell is worth."""
+"""`nato-asia explain`: the sentences behind one value of a trend, and how reliable the value is."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Annotated, Any
 
+import typer
+
+from flows.cli.choices import require_group, require_known
 from flows.cli.console import clean_text, say
-from flows.cli.export import published, require_group, require_known
+from flows.cli.options import Data, Panel, Unit
 from flows.cli.periods import read_period
-from pipeline.errors import SettingsError
+from flows.cli.published import published
 from pipeline.records import GenreClass
 from warehouse.ask.explain import (
     TrendCell,
@@ -26,29 +29,42 @@ _PERIODS = {"year": "Its quarters", "day": "Its week"}  # that say this of a spa
 _VOICES = {"headline": "in the headline", "quotation": "quoted", "author": "the author's words"}
 
 
-def run_explain(chosen: Mapping[str, Any], theme_id: str, stated: str, most: int, **slice_: str) -> None:
-    """Print a cell of the trends and the sentences behind it; `slice_` names unit, panel, source_group and genre."""
-    period = read_period(stated)
-    with published(chosen) as con:
-        known = theme_and_group_ids(con)
-        if theme_id not in known:
-            raise SettingsError(f"{theme_id!r}: there is no such theme, nor group of them. Known: {', '.join(known)}.")
-        require_group(con, slice_.get("source_group"), "all")
-        require_known("--genre", slice_.get("genre"), ("all", *GenreClass))
-        cell = TrendCell(
-            theme_id=theme_id,
-            period=period.kind,
-            first_day=period.first_day,
-            last_day=period.last_day,
-            **slice_,
-        )
+def explain(
+    theme: Annotated[
+        str, typer.Argument(metavar="THEME", help="Id of a theme (see `nato-asia themes list`) or of a theme group.")
+    ],
+    period: Annotated[
+        str, typer.Option("--period", metavar="PERIOD", help="2024, 2024-Q2, 2024-05, 2024-W20 or 2024-05-17.")
+    ],
+    data: Data = None,
+    most: Annotated[int, typer.Option("--most", min=1, metavar="N", help="Print at most N sentences.")] = 50,
+    unit: Annotated[Unit, typer.Option("--unit", help="What is counted.")] = Unit.STORY,
+    panel: Annotated[
+        Panel, typer.Option("--panel", help="All sources, or the fixed panel: those there in every month.")
+    ] = Panel.ALL,
+    group: Annotated[
+        str, typer.Option("--group", metavar="GROUP", help="Only this group of sources, as asia_pacific.")
+    ] = "all",
+    genre: Annotated[str, typer.Option("--genre", metavar="GENRE", help="Only this genre, as commentary.")] = "all",
+) -> None:
+    """Print the sentences behind a trend value, and its reliability.
+
+    A trend value is one theme in one period; each sentence is printed with the title and address of its article.
+    """
+    span = read_period(period)
+    slice_ = {"unit": str(unit), "panel": str(panel), "source_group": group, "genre": genre}
+    with published(data) as con:
+        require_known("theme or theme group", "THEME", theme, theme_and_group_ids(con))
+        require_group(con, group, "all")
+        require_known("genre", "--genre", genre, ("all", *GenreClass))
+        cell = TrendCell(theme_id=theme, period=span.kind, first_day=span.first_day, last_day=span.last_day, **slice_)
         counted, rows = span_cell(con, cell), cell_sentences(con, cell, most=most + 1)
         if counted:
             lines = [*_count_lines(cell, counted), *_doubt_lines(con, cell, counted)]
         else:
             lines = [_why_nothing(con, cell)]
     where = "".join(f", {name} {value}" for name, value in slice_.items() if value not in ("all", "story"))
-    say(f"[bold]{theme_id}[/bold], {stated} ({period.first_day} to {period.last_day}){where}", *lines, "")
+    say(f"[bold]{theme}[/bold], {period} ({span.first_day} to {span.last_day}){where}", *lines, "")
     for row in rows[:most]:
         _print_sentence(row)
     if len(rows) > most:
@@ -76,13 +92,13 @@ def _hits(n: int) -> str:
 
 
 def _why_nothing(con: Connection, cell: TrendCell) -> str:
-    """Say why a cell has no text: of another time, of no panel, or a gap."""
+    """Return why a cell has no text: it lies outside the data, there is no panel, or it is a gap."""
     if cell.panel == "fixed":
         begin = panel_begin(con)
         if begin is None:
             return "There is no fixed panel yet: no month is complete in which sources could be there throughout."
         if cell.first_day < begin:
-            return f"The fixed panel begins on {begin}: ask for a period that begins then or later."
+            return f"The fixed panel begins on {begin}: choose a period that begins then or later."
     first_day, last_day = trend_days(con)
     if first_day is None or last_day is None or cell.last_day < first_day:
         return "No text is counted so early: that is no data, not zero."
@@ -92,7 +108,7 @@ def _why_nothing(con: Connection, cell: TrendCell) -> str:
 
 
 def _doubt_lines(con: Connection, cell: TrendCell, counted: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what the cell is worth: as trends.theme_periods says, or by the same limits where it has no such cell."""
+    """Yield the quality reasons of a cell: from trends.theme_periods, or by its limits for a span that it lacks."""
     meanings = quality_meanings(con)
     found = cell_doubts(con, cell)
     if not cell.is_of_trends:
@@ -108,7 +124,7 @@ def _doubt_lines(con: Connection, cell: TrendCell, counted: Mapping[str, Any]) -
 
 
 def _own_reasons(counted: Mapping[str, Any], meanings: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    """Yield the reasons that the texts of any span of days give."""
+    """Yield the codes of the quality reasons that follow from the texts of any span of days."""
     for code in ("few_texts", "under_20"):
         if counted["n_effective"] < meanings[code]["reason_limit"]:
             yield code
@@ -129,10 +145,10 @@ def _told(reason: Mapping[str, Any], counted: Mapping[str, Any]) -> str:
         held = "" if limit is None else f" (limit {limit:.0%})" if limit <= 1 else f" ({limit:.0f} are needed)"
         return f"{reason['meaning']}{held}"
     if "few" in counted["weaknesses"]:
-        return "Too few coded sentences tell how well the codebook finds it"
+        return "Too few coded sentences to measure how well the codebook detects it"
     measured = (f"{name} {counted[name]:.2f}" for name in ("precision", "recall") if counted[name] is not None)
     shown = ", ".join(measured)
-    return "The codebook finds it badly" + (f" ({shown})" if shown else "")
+    return "The codebook detects it poorly" + (f" ({shown})" if shown else "")
 
 
 def _print_sentence(row: dict[str, Any]) -> None:

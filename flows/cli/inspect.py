@@ -1,13 +1,16 @@
-"""`nato-asia inspect`: what the pipeline makes of a page, printed; nothing is stored."""
+"""`nato-asia inspect`: what the pipeline extracts from a page, printed; nothing is stored."""
 
 import asyncio
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from flows.cli.console import clean_text, print_table, say
+from flows.cli.options import AllowHost, CodebookFile
 from flows.settings import Settings, load_settings, read_clock
 from flows.web_client import new_client, require_contact
 from pipeline.assess.genre import GenreRule
@@ -26,7 +29,7 @@ NO_TEXT = 1  # exit code where none of the pages gave a text
 
 
 class Inspection(Record):
-    """What was read at one place: a page, or why there is none."""
+    """The page read from one file or address, or why there is none."""
 
     place: str  # file or address
     page: PageToClean | None
@@ -35,7 +38,7 @@ class Inspection(Record):
 
 
 class InspectionRules:
-    """What tells texts apart, built once for all pages."""
+    """Codebook, matcher and classifiers, built once for all pages."""
 
     def __init__(self, codebook: Path) -> None:
         """Load the codebook."""
@@ -45,11 +48,17 @@ class InspectionRules:
         self.genre = GenreRule(self.codebook)
 
 
-def run_inspect(places: Sequence[str], url: str, as_json: bool, chosen: Mapping[str, Any]) -> int:
-    """Print what the pipeline makes of files and addresses, in their order; return the exit code."""
+def inspect(
+    places: Annotated[list[str], typer.Argument(metavar="FILE|URL", help="Files, or addresses to fetch.")],
+    url: Annotated[str, typer.Option("--url", metavar="URL", help="Address from which a single file was saved.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per page, one per line.")] = False,
+    codebook: CodebookFile = None,
+    allow_host: AllowHost = None,
+) -> int:
+    """Show what the pipeline reads from a page; store nothing."""
     if url and len(places) > 1:
-        raise SettingsError("--url says where one file was saved from: inspect one file with it at a time.")
-    settings, night = load_settings(chosen), read_clock(None)
+        raise SettingsError("--url names the address of a single file: inspect one file with it at a time.")
+    settings, night = load_settings({"codebook": codebook, "allow_host": allow_host}), read_clock(None)
     rules = InspectionRules(settings.codebook)
     n_texts = 0
     for reading, cleaned in _clean(_readings(places, url, settings, night)):
@@ -100,7 +109,7 @@ def _page_of(answer: Answer) -> PageToClean:
 
 
 def _clean(readings: Iterable[Inspection]) -> Iterator[tuple[Inspection, CleanText | Unclean]]:
-    """Yield readings with what cleaning made of them, in their order, cleaned on all cores."""
+    """Yield each page with its cleaned text, in their order, cleaned on all cores."""
     pending: list[Inspection] = []
 
     def pages() -> Iterator[PageToClean]:
@@ -122,7 +131,7 @@ def _failed(reading: Inspection) -> tuple[Inspection, Unclean]:
 
 
 def _describe(reading: Inspection, cleaned: CleanText | Unclean, rules: InspectionRules) -> dict[str, Any]:
-    """Return what is known of one page, in the names of the warehouse."""
+    """Return all that is known of one page, named as in the warehouse."""
     url = reading.page.url if reading.page else reading.place
     if isinstance(cleaned, Unclean):
         rejection = {"reason": cleaned.reason, "detail": cleaned.detail, "way_out": way_out(cleaned.reason)}

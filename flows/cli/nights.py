@@ -1,24 +1,96 @@
-"""`nato-asia nightly`, `demo` and `rebuild`: Prefect is set up inside the data folder before it is imported."""
+"""`nato-asia nightly`, `demo` and `rebuild`: the commands that run flows and report what they did.
+
+Prefect keeps its own files in the data folder: it is set up there before it is imported for the first time.
+"""
 
 import logging
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
-from flows.cli.console import progress_shown, say
-from flows.cli.outcome import print_report
+import typer
+
+from flows.cli.console import clean_text, print_table, progress_shown, say
+from flows.cli.options import AllowHost, CodebookFile, Data, Sources, path_option
+from flows.cli.published import require_data_folder
 from flows.lock import require_free
 from flows.preflight import rehearse
 from flows.settings import Settings, load_settings, prepare_data_folder, read_clock
+from flows.summary import NightSummary
+from pipeline.records import Night
 from pipeline.themes.codebook.load import load_codebook
 
-DEGRADED = 3
+DEGRADED = 3  # exit code
+DEMO_DATA = Path("data/demo")
 _ENGINES = {"flow_engine", "task_engine"}  # of Prefect
 
 
+def nightly(
+    data: Data = None,
+    sources: Sources = None,
+    codebook: CodebookFile = None,
+    now: Annotated[
+        str | None,
+        typer.Option("--now", metavar="INSTANT", help="Clock value of the night, as 2026-11-21T02:15:00Z [now]."),
+    ] = None,
+    allow_host: AllowHost = None,
+) -> int:
+    """Run one night: fetch, clean, count and publish what is new."""
+    settings = load_settings({"data": data, "sources": sources, "codebook": codebook, "allow_host": allow_host})
+    night = read_clock(now)
+    for oddity in rehearse(settings, night, read_clock(None).at):
+        say(oddity)
+    return DEGRADED if _run_night(settings, night).is_degraded else 0
+
+
+def demo(
+    data: Annotated[
+        Path | None,
+        path_option("--data", metavar="DIR", help=f"Folder with archive, warehouse and published files [{DEMO_DATA}]."),
+    ] = None,
+) -> int:
+    """Run three nights over invented outlets on this machine."""
+    if data is None:
+        prepare_data_folder(load_settings({"data": DEMO_DATA.parent}))
+    settings = load_settings({"data": data or DEMO_DATA})
+    prepare_data_folder(settings)
+    require_free(settings.data)
+    from flows.demo.three_nights import three_nights
+
+    def run_night(local: Settings, night: Night) -> NightSummary:
+        summary = _run_night(local, night)
+        say("")
+        return summary
+
+    say(
+        "Four invented outlets, served on this machine, on three nights. Every text in them was written for this demo.",
+        "",
+    )
+    summaries = three_nights(settings, run_night)
+    _say_what_next(settings)
+    return DEGRADED if any(summary.violations for summary in summaries) else 0
+
+
+def rebuild(data: Data = None, sources: Sources = None, codebook: CodebookFile = None) -> int:
+    """Recompute all results from the archive, without the network."""
+    settings = load_settings({"data": data, "sources": sources, "codebook": codebook})
+    load_codebook(settings.codebook)
+    require_data_folder(settings)
+    require_free(settings.data)
+    prepare_prefect(settings)
+    from flows.rebuild import nights_of
+    from flows.rebuild import rebuild as rebuild_flow
+
+    nights = nights_of(settings)
+    with progress_shown():
+        summary = rebuild_flow(settings=settings)
+    say(f"Rebuilt {settings.warehouse} from {len(nights)} archived nights.")
+    _print_summary(summary, settings)
+    return DEGRADED if summary.violations else 0
+
+
 def prepare_prefect(settings: Settings) -> None:
-    """Keep Prefect's own files in the data folder and its telemetry off, unless the user has settled otherwise."""
+    """Keep Prefect's own files in the data folder and its telemetry off, unless the user has configured otherwise."""
     os.environ.setdefault("DO_NOT_TRACK", "1")
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     os.environ.setdefault("PREFECT_HOME", str((settings.data / "prefect").resolve()))
@@ -27,52 +99,64 @@ def prepare_prefect(settings: Settings) -> None:
     os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "3")  # Ctrl-C ends the server as well: no minute of trying
     os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "CRITICAL")
     for name in ("prefect.flow_runs", "prefect.task_runs"):
-        logging.getLogger(name).addFilter(_is_told_nowhere_else)
+        logging.getLogger(name).addFilter(_is_logged_once)
 
 
-def _is_told_nowhere_else(record: logging.LogRecord) -> bool:
-    """Return whether to show a message: the errors of which Prefect tells at length are raised, too."""
+def _is_logged_once(record: logging.LogRecord) -> bool:
+    """Return whether to show a log record: the errors that Prefect's engines log at length are raised as well."""
     return record.levelno < logging.ERROR or record.module not in _ENGINES
 
 
-def run_night(chosen: Mapping[str, Any], now: str | None) -> int:
-    """Run one night and return the exit code."""
-    settings = load_settings(chosen)
-    night = read_clock(now)
-    for oddity in rehearse(settings, night, read_clock(None).at):
-        say(oddity)
+def _run_night(settings: Settings, night: Night) -> NightSummary:
     prepare_prefect(settings)
-    from flows.nightly import nightly
+    from flows.nightly import nightly as nightly_flow
 
     with progress_shown():
-        report = nightly(now=f"{night.at:%Y-%m-%dT%H:%M:%SZ}", settings=settings)
-    print_report(report, settings)
-    return DEGRADED if report.is_degraded else 0
+        summary = nightly_flow(now=f"{night.at:%Y-%m-%dT%H:%M:%SZ}", settings=settings)
+    _print_summary(summary, settings)
+    return summary
 
 
-def run_rebuild(chosen: Mapping[str, Any]) -> int:
-    """Rebuild from the archive and return the exit code."""
-    settings = load_settings(chosen)
-    prepare_data_folder(settings)
-    require_free(settings.data)
-    load_codebook(settings.codebook)
-    prepare_prefect(settings)
-    from flows.rebuild import nights_of, rebuild
+def _print_summary(summary: NightSummary, settings: Settings) -> None:
+    totals = summary.totals
+    print_table(
+        f"Night {summary.night.night_id}: what became of the entries of the feeds",
+        ("source", "articles", "unchanged", "duplicates", "rejected", "waiting"),
+        [
+            (one.name, one.n_article, one.n_unchanged, one.n_duplicate, one.n_rejected, one.n_waiting)
+            for one in summary.outcomes
+        ],
+    )
+    say(
+        f"New: {totals.n_new} articles, {totals.n_new_core} of them core, copies included (duplicates above); and "
+        f"{totals.n_revised} revisions of known ones.",
+        f"In all: {totals.n_articles} articles, {totals.n_core} counted stories with {totals.n_hits} hits.",
+    )
+    for feed in summary.failing_feeds:
+        say(f"  failing feed: {clean_text(feed.url)} ({feed.last_status})")
+    for crash in summary.crashes:
+        say(f"  broken: {clean_text(crash)}")
+    for violation in summary.violations:
+        example = clean_text(violation.example)
+        say(f"  a check failed: {violation.promise} {violation.n_rows} rows, e.g. {example}")
+    say(f"Published: {settings.published / 'nato_asia.duckdb'} and {settings.csv}/*.csv")
+    if summary.is_degraded:
+        say("The night is degraded (exit code 3): see `nato-asia status`.")
 
-    nights = nights_of(settings)
-    with progress_shown():
-        report = rebuild(settings=settings)
-    say(f"Rebuilt {settings.warehouse} from {len(nights)} archived nights.")
-    print_report(report, settings)
-    return DEGRADED if report.violations else 0
 
-
-def run_demo(data: Path) -> int:
-    """Run the three nights of the demo and return the exit code."""
-    settings = load_settings({"data": data})
-    prepare_data_folder(settings)
-    require_free(settings.data)
-    prepare_prefect(settings)
-    from flows.demo.three_nights import three_nights
-
-    return three_nights(settings)
+def _say_what_next(settings: Settings) -> None:
+    data = settings.data
+    files = sorted((*settings.csv.iterdir(), *(path for path in settings.published.iterdir() if path.is_file())))
+    say("Written:", *(f"  {file}  ({file.stat().st_size / 1024:,.0f} kB)" for file in files), "")
+    question = (
+        "select period_start, n, n_with_theme, share, quality from trends.theme_periods "
+        "where theme_id = 'asian_flashpoints' and period = 'quarter' and unit = 'story' and panel = 'all' "
+        "and source_group = 'all' and genre = 'all' order by period_start"
+    )
+    say(
+        "Three things to try next:",
+        f"  .venv/bin/nato-asia explain asian_flashpoints --period 2026-Q3 --data {data}",
+        f"  .venv/bin/nato-asia status --data {data}",
+        f'  .venv/bin/nato-asia sql --data {data} "{question}"',
+        "The demo is too small to draw lines from, and the column quality says so. More questions: docs/sql.md.",
+    )

@@ -1,4 +1,4 @@
-"""The options that several commands share."""
+"""Options that several commands share."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.paths import read_path
+from flows.settings import read_path
 
 
 def path_option(name: str, *, help: str, metavar: str = "FILE") -> Any:
@@ -28,16 +28,17 @@ def _stated_path(stated: str) -> Path:
 
 Data = Annotated[
     Path | None,
-    path_option("--data", metavar="DIR", help="Folder of archive, warehouse and published files [./data]."),
+    path_option("--data", metavar="DIR", help="Folder with archive, warehouse and published files [./data]."),
 ]
-Sources = Annotated[Path | None, path_option("--sources", help="Another sources.toml than the one shipped.")]
-CodebookFile = Annotated[Path | None, path_option("--codebook", help="Another codebook.toml than the one shipped.")]
-Now = Annotated[
-    str | None, typer.Option("--now", help="Clock value of the night, as 2026-11-21T02:15:00Z [this moment].")
-]
+Sources = Annotated[Path | None, path_option("--sources", help="A sources.toml of your own [as configured].")]
+CodebookFile = Annotated[Path | None, path_option("--codebook", help="A codebook.toml of your own [as configured].")]
 AllowHost = Annotated[
     list[str] | None,
-    typer.Option("--allow-host", help="Address IP:PORT outside the public web that may be asked (tests); repeatable."),
+    typer.Option(
+        "--allow-host",
+        metavar="IP:PORT",
+        help="Address outside the public web that may be requested (for tests); repeatable.",
+    ),
 ]
 
 

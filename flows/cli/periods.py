@@ -1,4 +1,4 @@
-"""A period as people write it in; its kind and its days out."""
+"""Parse a period (year, quarter, month, ISO week or day) into its kind, first and last day."""
 
 import re
 from calendar import monthrange

@@ -1,4 +1,4 @@
-"""`nato-asia sql`: one query answered from the published file, or the file opened where queries can be typed."""
+"""`nato-asia sql`: run one query on the published file, or open the file in an interactive program."""
 
 import csv
 import io
@@ -6,23 +6,37 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from flows.cli.console import print_table, say, write_out
-from flows.cli.export import published_file
+from flows.cli.options import Data
+from flows.cli.published import published_file
 from warehouse.ask.sql import QueryResult, asked
 
 _PLACES = 6  # decimal places of a printed number; --csv gives all
 
 
-def run_sql(chosen: Mapping[str, Any], query: str | None, *, as_csv: bool, most: int) -> int:
-    """QueryResult `query`, or the one on standard input; without either open the file, and return the exit code."""
-    file = published_file(chosen)
+def sql(
+    query: Annotated[
+        str | None, typer.Argument(metavar="QUERY", help="One SELECT statement [read from standard input].")
+    ] = None,
+    data: Data = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print all rows as CSV, numbers in full.")] = False,
+    most: Annotated[int, typer.Option("--most", min=1, metavar="N", help="Print at most N rows.")] = 100,
+) -> int:
+    """Run one SELECT on the published file, read-only.
+
+    A query can neither change the file nor read any other. Without a query the file is opened in harlequin where
+    that is installed; else the commands that open it are printed.
+    """
+    file = published_file(data)
     typed = "" if query is not None or sys.stdin.isatty() else sys.stdin.read()
-    if query is None and not typed.strip() and not as_csv:  # a file of answers gets no help
+    if query is None and not typed.strip() and not as_csv:  # help would be taken for rows
         return _open_for_typing(file)
     question = typed if query is None else query
     with asked(file, question, as_cells=as_csv) as answer:
@@ -59,14 +73,14 @@ def _shown(cell: Any) -> Any:
 
 
 def _open_for_typing(file: Path) -> int:
-    """Open the file in harlequin where that is installed; else say what to type."""
+    """Open the file in harlequin where that is installed; else print the commands that open it."""
     beside = str(Path(sys.executable).parent)
     harlequin = shutil.which("harlequin", path=beside) or shutil.which("harlequin")
     if harlequin and sys.stdin.isatty() and sys.stdout.isatty():
         return subprocess.run([harlequin, "--read-only", str(file)], check=False).returncode
     opened = f"import duckdb; con = duckdb.connect({str(file)!r}, read_only=True)"
     say(
-        "Ask one question here:",
+        "Run one query here:",
         "  nato-asia sql 'select theme_id, label from core.themes'",
         "or open the published file, read-only, with one of these:",
     )

@@ -1,4 +1,4 @@
-"""`nato-asia status`: how the last nights went, how each feed fares, what rests, and what is put aside."""
+"""`nato-asia status`: the last nights, the state of each feed, paused hosts, and open rejections."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from flows.cli.console import print_table, say
-from flows.cli.export import published
+from flows.cli.options import Data
+from flows.cli.published import published
 from pipeline.discover.health import Health, HealthState, judge
 from pipeline.discover.memory import PERMANENT_AFTER_NIGHTS
 from warehouse.ask.status import FeedReport, failing_hosts, feed_reports, last_nights, open_rejections, reserved_sources
@@ -22,9 +23,12 @@ _STATES: dict[HealthState, str] = {  # the worst first
 _OUTCOMES = ("article", "unchanged", "duplicate", "rejected", "waiting")
 
 
-def run_status(chosen: Mapping[str, Any]) -> None:
-    """Print the last nights, the feeds, the hosts that rest, the sources that reserve mining, and what is put aside."""
-    with published(chosen) as con:
+def status(data: Data = None) -> None:
+    """Show the last nights, the state of the feeds, and rejections.
+
+    Hosts that are paused and sources that reserve text and data mining are listed as well.
+    """
+    with published(data) as con:
         nights, feeds, hosts = last_nights(con, NIGHTS), feed_reports(con), failing_hosts(con)
         reserved, rejections = reserved_sources(con), open_rejections(con)
     _print_nights(nights)
@@ -35,7 +39,7 @@ def run_status(chosen: Mapping[str, Any]) -> None:
         print_table("Sources that reserve text and data mining", ("source", "signs"), rows)
         say("")
     print_table(
-        "Refused or put aside",
+        "Rejected or waiting",
         ("step", "reason", "state", "things", "what to do"),
         [(row["step"], row["reason"], row["state"], row["n_things"], row["way_out"]) for row in rejections],
     )
@@ -52,12 +56,12 @@ def _print_nights(nights: Sequence[Mapping[str, Any]]) -> None:
         for night in nights
     ]
     columns = ("night", "state", "articles", "unchanged", "duplicates", "rejected", "waiting", "codebook")
-    print_table("Last nights, and how the entries that they saw ended them", columns, rows)
+    print_table("Last nights: entries by outcome", columns, rows)
     say("")
 
 
 def _print_feeds(feeds: Sequence[FeedReport], clock_at: datetime) -> None:
-    judged = [(feed, health_of(feed, clock_at.date())) for feed in feeds]
+    judged = [(feed, _health_of(feed, clock_at.date())) for feed in feeds]
     judged.sort(key=lambda pair: list(_STATES).index(pair[1].state))
     rows = [
         (feed.source_id, health.words, " ".join((health.sentence, *_moves(feed), *_overflows(feed))), feed.url)
@@ -67,8 +71,7 @@ def _print_feeds(feeds: Sequence[FeedReport], clock_at: datetime) -> None:
     say("")
 
 
-def health_of(feed: FeedReport, today: date) -> Health:
-    """Return how a feed fares by what is remembered of it."""
+def _health_of(feed: FeedReport, today: date) -> Health:
     return judge(**feed.model_dump(include=_JUDGED), today=today)
 
 
@@ -82,9 +85,9 @@ def _tally(healths: Iterable[Health]) -> str:
 
 def _moves(feed: FeedReport) -> Iterator[str]:
     if feed.moved_to:
-        said_so = f"said so on {feed.n_moved} of {PERMANENT_AFTER_NIGHTS} nights"
-        asked = "is asked there" if feed.n_moved >= PERMANENT_AFTER_NIGHTS else said_so
-        yield f"It has moved for good to {feed.moved_to} and {asked}: correct sources.toml."
+        redirected = f"redirected on {feed.n_moved} of {PERMANENT_AFTER_NIGHTS} nights"
+        since = "is requested there" if feed.n_moved >= PERMANENT_AFTER_NIGHTS else redirected
+        yield f"It has moved for good to {feed.moved_to} and {since}: correct sources.toml."
 
 
 def _overflows(feed: FeedReport) -> Iterator[str]:

@@ -1,38 +1,28 @@
 """Three nights over the demo newsroom, served on loopback while they run."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.cli.console import progress_shown, say
-from flows.cli.outcome import print_report
 from flows.demo.newsroom import NIGHTS, Newsroom
 from flows.demo.server import serve
-from flows.nightly import nightly
 from flows.settings import Settings
+from flows.summary import NightSummary
+from pipeline.records import Night
 from pipeline.sources.watched import load_sources
 from pipeline.urls import host_of
 
 SOURCES = Path(__file__).with_name("sources.toml")
 
 
-def three_nights(settings: Settings) -> int:
-    """Run the three nights of the demo, print what to try next, and return the exit code."""
-    say(
-        "Four invented outlets, served on this machine, on three nights. Every text in them was written for this demo.",
-        "",
-    )
-    is_degraded = False
+def three_nights(settings: Settings, run_night: Callable[[Settings, Night], NightSummary]) -> list[NightSummary]:
+    """Run the three nights of the demo, each by `run_night`, and return their summaries."""
+    summaries = []
     with _newsroom_open(settings) as (local, turn):
         for number, clock in enumerate(NIGHTS, 1):
             turn(number)
-            with progress_shown():
-                report = nightly(now=f"{clock:%Y-%m-%dT%H:%M:%SZ}", settings=local)
-            print_report(report, local)
-            say("")
-            is_degraded = is_degraded or bool(report.violations)
-    _say_what_next(settings)
-    return 3 if is_degraded else 0
+            summaries.append(run_night(local, Night(at=clock)))
+    return summaries
 
 
 @contextmanager
@@ -54,31 +44,13 @@ class Turn:
     """The night as of which the newsroom is served."""
 
     def __init__(self) -> None:
-        """Start with the first night."""
+        """Begin with the first night."""
         self._night = 1
 
     def __call__(self, night: int) -> None:
-        """Set the night."""
+        """Turn to `night`."""
         self._night = night
 
     def night(self) -> int:
-        """Return the current night."""
+        """Return the night that is shown."""
         return self._night
-
-
-def _say_what_next(settings: Settings) -> None:
-    data = settings.data
-    files = sorted((*settings.csv.iterdir(), *(path for path in settings.published.iterdir() if path.is_file())))
-    say("Made:", *(f"  {file}  ({file.stat().st_size / 1024:,.0f} kB)" for file in files), "")
-    question = (
-        "select period_start, n, n_with_theme, share, quality from trends.theme_periods "
-        "where theme_id = 'asian_flashpoints' and period = 'quarter' and unit = 'story' and panel = 'all' "
-        "and source_group = 'all' and genre = 'all' order by period_start"
-    )
-    say(
-        "Three things to try next:",
-        f"  .venv/bin/nato-asia explain asian_flashpoints --period 2026-Q3 --data {data}",
-        f"  .venv/bin/nato-asia status --data {data}",
-        f'  .venv/bin/nato-asia sql --data {data} "{question}"',
-        "The demo is too small to draw lines from, and the column quality says so. More questions: docs/sql.md.",
-    )

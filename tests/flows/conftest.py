@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-COMMAND = [sys.executable, "-c", "from flows.cli.app import main; main()"]
+COMMAND = [sys.executable, "-m", "flows.cli"]
 
 
 def run(folder: Path, *arguments: str) -> str:

@@ -130,14 +130,14 @@ def test_a_page_link_to_a_public_host_is_not_followed_without_a_contact(stand: N
 
 
 def test_what_a_person_had_asked_for_once_more_survives_a_rebuild(stand: Newsstand) -> None:
-    from flows.cli.rejections import run_retry
+    from flows.cli.rejections import retry
 
     stand.items = [Item("a")]
     stand.serve_feed()
     stand.night(21)
     assert stand.ask("select outcome from raw.entries") == [("rejected",)]
     stand.put("a", page("A commentary"))
-    run_retry({"data": stand.folder / "data"}, "http_404")
+    retry(stand.folder / "data", "http_404")
     stand.night(22)
     assert stand.ask("select outcome from raw.entries") == [("article",)]
     before = stand.csv()

@@ -183,9 +183,9 @@ def test_every_night_kept_its_promises_and_its_ledger_adds_up(week: Week) -> Non
 
 
 def test_status_says_in_words_what_happened(week: Week, capsys: pytest.CaptureFixture[str]) -> None:
-    from flows.cli.status import run_status
+    from flows.cli.status import status
 
-    run_status({"data": week.settings.data})
+    status(week.settings.data)
     shown = capsys.readouterr().out
     for words in ("moved for good", "ran over", "left alone until", "http_503"):
         assert words in shown, words

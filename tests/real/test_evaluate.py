@@ -10,7 +10,7 @@ import pytest
 
 from flows.cli.evaluate import QUESTIONS
 
-COMMAND = [sys.executable, "-c", "from flows.cli.app import main; main()", "evaluate"]
+COMMAND = [sys.executable, "-m", "flows.cli", "evaluate"]
 QUALITY = Path(__file__).parents[2] / "docs" / "quality.md"
 MOST_SECONDS = 1500  # 2,171 pages are read by us, and most of them by the naive ways too: two to five minutes
 

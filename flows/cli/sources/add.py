@@ -1,13 +1,15 @@
-"""`nato-asia sources add`: the feeds of a site are looked for, and the block that declares them is printed."""
+"""`nato-asia sources add`: find the feeds of a site, and print the block that declares them."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Annotated
 
-from flows.cli.console import progress_shown
-from flows.cli.sources.check import remark
-from flows.cli.sources.live import TRY_LATER
+import typer
+
+from flows.cli.console import progress_shown, remark
+from flows.cli.options import AllowHost, Sources
+from flows.cli.sources.live_check import TRY_LATER
 from flows.progress import report_progress
 from flows.settings import Settings, load_settings, read_clock
 from flows.web_client import new_client, require_contact
@@ -29,7 +31,7 @@ from pipeline.onboard.find import (
 )
 from pipeline.onboard.rank import RankedFeed, examine, rows_of
 from pipeline.onboard.source_block import Block, source_id_of, write_block
-from pipeline.records import Answer, Failure, Record, Request, Role
+from pipeline.records import Answer, Failure, Night, Record, Request, Role
 from pipeline.rejections import LATER, way_out
 from pipeline.sources.declared import DeclaredSource, read_declared, sources_of_host, standing_by_key
 from pipeline.sources.watched import SHIPPED
@@ -40,16 +42,24 @@ _LISTING = """kind = "listing", link_pattern = '/opinion/[^/]{10,}'"""
 
 
 class Search(Record):
-    """What a site says of itself, and the feeds that were found."""
+    """A site's own description, and the feeds that were found."""
 
     site: Site
     found: tuple[RankedFeed, ...]
     n_tried: int
 
 
-def run_sources_add(chosen: Mapping[str, Any], stated: str, *, now: str | None = None) -> None:
+def add(
+    url: Annotated[str, typer.Argument(metavar="URL", help="Address of an outlet's site, or of one of its feeds.")],
+    sources: Sources = None,
+    allow_host: AllowHost = None,
+) -> None:
+    """Find the feeds of a site and print a block for sources.toml."""
+    add_source(load_settings({"sources": sources, "allow_host": allow_host}), read_clock(None), url)
+
+
+def add_source(settings: Settings, night: Night, stated: str) -> None:
     """Print the block for the site or feed at the address `stated`. Raises TrackerError where no feed is found."""
-    settings, night = load_settings(chosen), read_clock(now)
     url = address(stated if "://" in stated else f"https://{stated}")
     if not url:
         raise SettingsError(f"{stated!r}: this is no web address. Write it as https://outlet.example/.")
@@ -78,7 +88,7 @@ def run_sources_add(chosen: Mapping[str, Any], stated: str, *, now: str | None =
 
 
 def _refuse_special(settings: Settings, url: str) -> None:
-    """Raise SettingsError where an address is not public by its very spelling, and not allowed: no contact helps."""
+    """Raise SettingsError where an address is visibly not public and not allowed: a contact would not help."""
     host, port = host_of(url), port_of(url)
     # Without a contact no name is resolved; with its own port allowed, the guard judges nothing but the address.
     guard = Guard(
@@ -91,8 +101,8 @@ def _refuse_special(settings: Settings, url: str) -> None:
     if isinstance(place, Refusal) and (place.reason == "refused_address" or host == "localhost"):
         own = f"{'127.0.0.1' if host == 'localhost' else host}:{port}"
         raise SettingsError(
-            f"{mask_url(url)}: {host} is not a public address, and is not asked. For a server of your own name it by "
-            f"its IP address and port: {url.partition(':')[0]}://{own}/ with --allow-host {own}."
+            f"{mask_url(url)}: {host} is not a public address, and is not requested. For a server of your own name it "
+            f"by its IP address and port: {url.partition(':')[0]}://{own}/ with --allow-host {own}."
         )
 
 
@@ -116,7 +126,7 @@ async def _search(client: Client, url: str, today: date) -> Search:
 
 
 async def _take_feed(client: Client, feed: Answer, today: date) -> Search:
-    """Take the feed that was named itself, and ask the site's front page for its name only."""
+    """Take the feed itself, and read only the name of the site from its front page."""
     found = examine(feed.body, FeedCandidate(url=feed.request.url, named_by="you"), feed.final_url, today)
     front = await _ask(client, address("/", feed.final_url), Role.PAGE)
     return Search(site=await _read_site(front), found=(found,) if found else (), n_tried=1)

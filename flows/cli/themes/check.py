@@ -1,11 +1,12 @@
-"""`nato-asia themes check` and `list`: the codebook, read against itself and against the texts that there are."""
+"""`nato-asia themes check`: the codebook checked for errors, and its exclusions against the published texts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
-from flows.cli.console import clean_text, print_table, progress_shown, say
-from flows.cli.export import published
+from flows.cli.console import clean_text, progress_shown, say
+from flows.cli.options import Data, path_argument
+from flows.cli.published import published
 from flows.progress import report_progress
 from flows.settings import load_settings
 from pipeline.errors import CodebookError
@@ -17,9 +18,16 @@ from warehouse.ask.story_texts import count_stories, story_texts
 from warehouse.publish.snapshot import FILE_NAME
 
 
-def run_themes_check(file: Path | None, chosen: Mapping[str, Any]) -> None:
-    """Check a codebook and print what was found. Findings are advice; an error is raised, with its place."""
-    path = file or load_settings(chosen).codebook
+def check(
+    codebook_file: Annotated[Path | None, path_argument(help="A codebook.toml [as configured].")] = None,
+    data: Data = None,
+) -> None:
+    """Check a codebook for errors and doubtful terms.
+
+    It looks for wrong syntax, duplicates, shadowed terms, terms without a source, and exclusions that never apply.
+    An error ends with exit code 2. Findings are advice and end with 0.
+    """
+    path = codebook_file or load_settings({"data": data}).codebook
     codebook = load_codebook(path)
     toml = read_toml(path, CodebookError)
     findings = check_codebook(codebook)
@@ -29,17 +37,17 @@ def run_themes_check(file: Path | None, chosen: Mapping[str, Any]) -> None:
     say(f"hash {codebook.codebook_sha256}")
     _print_findings(toml, findings)
     say(f"No error; {len(findings)} findings.")
-    _judge_exclusions(codebook, toml, chosen)
+    _check_exclusions(codebook, toml, data)
 
 
-def _judge_exclusions(codebook: Codebook, toml: TomlFile, chosen: Mapping[str, Any]) -> None:
-    """Print which exclusions kept nothing out of the core stories that are published, where some are."""
-    folder = load_settings(chosen).published
-    if chosen.get("data") is None and not (folder / FILE_NAME).exists():
-        say(f"Whether exclusions fire was not judged: nothing is published in {folder}. Name a folder with --data.")
+def _check_exclusions(codebook: Codebook, toml: TomlFile, data: Path | None) -> None:
+    """Print the exclusions that kept no hit out of the published core stories, where there are such stories."""
+    folder = load_settings({"data": data}).published
+    if data is None and not (folder / FILE_NAME).exists():
+        say(f"Exclusions were not checked against texts: nothing is published in {folder}. Name a folder with --data.")
         return
     watch = ExclusionWatch(codebook)
-    with published(chosen) as con, progress_shown():
+    with published(data) as con, progress_shown():
         report_progress("stories", n_found=count_stories(con))
         for text in story_texts(con):
             if text.is_core:
@@ -54,10 +62,3 @@ def _print_findings(toml: TomlFile, findings: Iterable[Finding]) -> None:
     for finding in findings:
         line = toml.line_of("theme", finding.theme_id, finding.key, containing=basic_string(finding.text))
         say(f"  {clean_text(f'{toml.path}, line {line}: {finding}')}")
-
-
-def run_themes_list() -> None:
-    """Print the themes of the codebook that nights count with."""
-    codebook = load_codebook(load_settings({}).codebook)
-    rows = [(theme.theme_id, theme.label, len(theme.terms), theme.definition) for theme in codebook.themes]
-    print_table(f"Codebook {codebook.version}", ("theme", "label", "terms", "definition"), rows)

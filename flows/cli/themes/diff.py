@@ -1,16 +1,19 @@
-"""`nato-asia themes diff`: what another codebook would count in the published texts; nothing is stored."""
+"""`nato-asia themes diff`: two codebooks compared over the published texts; nothing is stored."""
 
 import csv
 import hashlib
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+import typer
 
 from flows.cli.console import clean_text, print_table, progress_shown, say
-from flows.cli.export import published
+from flows.cli.options import Data, path_argument, path_option
+from flows.cli.published import published
 from flows.progress import report_progress
 from flows.settings import load_settings
 from pipeline.errors import SettingsError
@@ -45,24 +48,24 @@ class ShownText(NamedTuple):
 
     @property
     def key(self) -> tuple[Change, str, str, int]:
-        """What is printed once."""
+        """The sentence and theme, printed only once."""
         return self.moved.change, self.text.article_id, self.moved.hit.theme_id, self.moved.hit.sentence_number
 
 
 class FairSample:
-    """Up to `most` sentences of each change: by a hash, so every run shows the same ones.
+    """A sample of up to `most` sentences per change, drawn by hash, so that every run shows the same ones.
 
-    Those that the terms moved come before those that came or went with their story.
+    Sentences gained or lost by the terms take precedence over those gained or lost with their story.
     """
 
     def __init__(self, most: int) -> None:
-        """Keep nothing yet."""
+        """Begin with an empty sample."""
         self._most = most
         self._kept: dict[Change, list[tuple[_Rank, int, ShownText]]] = {change: [] for change in Change}
         self._turn = count()
 
     def offer(self, shown: ShownText) -> None:
-        """Keep the sentence if it belongs to the sample so far."""
+        """Add the sentence if its rank places it in the sample."""
         kept = self._kept[shown.moved.change]
         rank = (shown.cause is Cause.TERMS, hashlib.sha256(repr(shown.key).encode()).digest())
         if self._most == 0 or any(rank == other for other, _, _ in kept):
@@ -71,17 +74,32 @@ class FairSample:
         keep(kept, (rank, next(self._turn), shown))
 
     def of(self, change: Change) -> list[ShownText]:
-        """Return what is kept, by theme, day and address."""
+        """Return the sampled sentences, sorted by theme, day and address."""
         kept = [shown for _, _, shown in self._kept[change]]
         return sorted(kept, key=lambda shown: (shown.moved.hit.theme_id, str(shown.text.published_on), shown.text.url))
 
 
-def run_diff(chosen: Mapping[str, Any], old_file: Path, new_file: Path | None, most: int, to: Path | None) -> None:
-    """Count the texts of the published warehouse with both codebooks, and print what differs."""
-    old, new = load_codebook(old_file), load_codebook(new_file or load_settings(chosen).codebook)
+def diff(
+    old_file: Annotated[Path, path_argument(metavar="OLD", help="The codebook.toml before.")],
+    new_file: Annotated[
+        Path | None, path_argument(metavar="NEW", help="The codebook.toml after [as configured].")
+    ] = None,
+    data: Data = None,
+    most: Annotated[
+        int, typer.Option("--sentences", min=0, metavar="N", help="Print at most N gained and N lost sentences.")
+    ] = 0,
+    to: Annotated[
+        Path | None, path_option("--csv", help="Write the position of every hit in a gained or lost sentence.")
+    ] = None,
+) -> None:
+    """Compare two codebooks over the published stories.
+
+    It prints what each theme gains and loses, and its trend before and after.
+    """
+    old, new = load_codebook(old_file), load_codebook(new_file or load_settings({"data": data}).codebook)
     compared, sample = Compared(), FairSample(most)
     with ExitStack() as opened:
-        con = opened.enter_context(published(chosen))
+        con = opened.enter_context(published(data))
         rows = opened.enter_context(_csv_rows(con, to)) if to else None
         opened.enter_context(progress_shown())
         report_progress("stories", n_found=count_stories(con))
@@ -104,7 +122,7 @@ def run_diff(chosen: Mapping[str, Any], old_file: Path, new_file: Path | None, m
     for change in Change:
         _print_sentences(change, sample.of(change))
     if to:
-        say("", f"Every place: {to}")
+        say("", f"Positions of all hits: {to}")
 
 
 class _CsvRows:
@@ -124,7 +142,7 @@ class _CsvRows:
 
 @contextmanager
 def _csv_rows(con: Connection, to: Path) -> Iterator[_CsvRows]:
-    """Yield the writer of a CSV file that replaces `to` at the end, and only if all went well."""
+    """Yield the writer of a CSV file that replaces `to` at the end of the block, unless it raises."""
     with ExitStack() as opened:
         try:
             file = opened.enter_context(opened.enter_context(replacing(to)).open("w", encoding="utf-8", newline=""))
@@ -143,7 +161,7 @@ def _print_codebooks(old: Codebook, new: Codebook) -> None:
         f"after:  codebook {new.version}, hash {new.codebook_sha256[:12]}, {len(new.themes)} themes",
     )
     if old.codebook_sha256 == new.codebook_sha256:
-        say("Both count the same.")
+        say("Both count the same hits.")
     elif old.version == new.version:
         say(f"They count differently and are both called {new.version}: give the new one another version.")
 

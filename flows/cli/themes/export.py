@@ -1,55 +1,55 @@
-"""`nato-asia themes export` and `import`: the codebook as a quanteda dictionary, and a dictionary as a codebook."""
+"""`nato-asia themes export`: the codebook as a quanteda dictionary."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from flows.cli.console import clean_text, err, say
+from flows.cli.options import path_argument, path_option
 from flows.settings import load_settings
-from pipeline.errors import CodebookError, SettingsError
-from pipeline.themes.codebook.load import check_codebook, load_codebook
-from pipeline.themes.codebook.quanteda import Left, export_dictionary, import_dictionary
-from pipeline.themes.codebook.write import as_toml
+from pipeline.errors import SettingsError
+from pipeline.themes.codebook.load import load_codebook
+from pipeline.themes.codebook.quanteda import Left, export_dictionary
 
 
-def run_export(to: Path, codebook: Path | None) -> None:
-    """Write a codebook as a quanteda dictionary, and say on stderr what it cannot hold."""
+class DictionaryFormat(StrEnum):
+    """A format of dictionaries that a codebook can be exported as."""
+
+    QUANTEDA = "quanteda"
+
+
+def export(
+    to: Annotated[Path, path_argument(metavar="FILE.yml", help="The .yml file to write.")],
+    form: Annotated[DictionaryFormat, typer.Option("--as", help="Format: a quanteda dictionary.")],
+    codebook: Annotated[Path | None, path_option("--codebook", help="A codebook.toml [as configured].")] = None,
+) -> None:
+    """Write the codebook as a dictionary for another program.
+
+    What the dictionary cannot hold is listed on stderr.
+    """
+    exporters = {DictionaryFormat.QUANTEDA: export_dictionary}
     if to.suffix not in {".yml", ".yaml"}:
         raise SettingsError(f"{to}: a dictionary is a .yml or .yaml file. Choose another name.")
     read = load_codebook(codebook or load_settings({}).codebook)
-    exported = export_dictionary(read)
-    _write(to, exported.text)
+    exported = exporters[form](read)
+    write_text(to, exported.text)
     n_terms = sum(len(theme.terms) for theme in read.themes)
-    _print_left(exported.left)
+    print_left(exported.left)
     say(f"{to}: {exported.n_terms} of {n_terms} terms ({exported.n_terms / n_terms:.0%}). The rest is named on stderr.")
 
 
-def run_import(file: Path, to: Path) -> None:
-    """Write a codebook of a quanteda dictionary, check it, and say on stderr what could not be carried."""
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as broken:
-        raise CodebookError(f"{file}: it cannot be read ({broken}). Name a dictionary as UTF-8 YAML.") from broken
-    if to.exists():
-        raise SettingsError(f"{to}: this file exists. Name another with --to, or move it away.")
-    imported = import_dictionary(text, file.name, load_codebook())
-    _write(to, as_toml(imported.codebook))
-    findings = check_codebook(load_codebook(to))
-    _print_left(imported.left)
-    n_terms = sum(len(theme.terms) for theme in imported.codebook.themes)
-    say(
-        f"{to}: {len(imported.codebook.themes)} themes, {n_terms} terms; no error, {len(findings)} findings "
-        f"(`nato-asia themes check {to}`).",
-        "Its rules of relevance and genre are those of the codebook that is shipped. Write the definitions.",
-    )
-
-
-def _write(to: Path, text: str) -> None:
+def write_text(to: Path, text: str) -> None:
+    """Write a text file. Raises SettingsError where it cannot be written."""
     try:
         to.write_text(text, encoding="utf-8")
     except OSError as broken:
         raise SettingsError(f"{to}: it cannot be written ({broken.strerror}). Choose another place.") from broken
 
 
-def _print_left(left: Iterable[Left]) -> None:
+def print_left(left: Iterable[Left]) -> None:
+    """Print on stderr what a conversion could not carry over."""
     for one in left:
         err.print(f"not carried: {clean_text(one)}", soft_wrap=True)

@@ -1,11 +1,14 @@
-"""`nato-asia themes suggest`: phrases that have come up of late and that no term of the codebook covers."""
+"""`nato-asia themes suggest`: emerging phrases that no term of the codebook covers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from flows.cli.console import clean_text, progress_shown, say
-from flows.cli.export import published
+from flows.cli.options import Data
+from flows.cli.published import published
 from flows.progress import report_progress
 from flows.settings import load_settings
 from pipeline.themes.codebook.load import load_codebook
@@ -21,10 +24,16 @@ _Example = tuple[TextToShow, ExampleSentence]
 _Found = tuple[EmergingPhrase, Sequence[_Example]]
 
 
-def run_suggest(chosen: Mapping[str, Any], top: int) -> None:
-    """Print the phrases that rose most and are not counted yet, with sentences that hold them."""
-    matcher = Matcher(load_codebook(load_settings(chosen).codebook))
-    with published(chosen) as con:
+def suggest(
+    data: Data = None,
+    top: Annotated[int, typer.Option("--top", min=1, metavar="N", help="Print at most N phrases.")] = 20,
+) -> None:
+    """Suggest emerging phrases that no term of the codebook covers.
+
+    They rose in the last four complete quarters; each is printed with sentences that contain it.
+    """
+    matcher = Matcher(load_codebook(load_settings({"data": data}).codebook))
+    with published(data) as con:
         around = texts_around(con)
         if around is None or min(around.n_recent, around.n_before) < ENOUGH:
             say(_too_little(around))
@@ -50,7 +59,7 @@ def _too_little(around: TextsAround | None) -> str:
 
 
 def _uncovered(con: Connection, around: TextsAround, matcher: Matcher, batch: int) -> Iterator[_Found]:
-    """Yield phrases, the surest first, that no term of the codebook has a hit in, with their sentences."""
+    """Yield phrases without a hit of the codebook, with their sentences; the most significant first."""
 
     def recent() -> Iterator[DatedText]:
         report_progress("texts", n_found=around.n_recent)
@@ -85,9 +94,9 @@ def _sentences(phrase: EmergingPhrase, texts: Mapping[str, TextToShow], matcher:
 def _heading(around: TextsAround) -> str:
     return (
         f"Phrases that rose in the last four complete quarters ({around.first_day} to {around.last_day}: "
-        f"{around.n_recent} stories of {around.n_sources} sources) against the {around.n_before} stories before, the "
-        f"surest first. In at least {MIN_ARTICLES} articles, {MIN_SOURCES} sources and {MIN_STORIES} stories; phrases "
-        "with a hit of the codebook are left out."
+        f"{around.n_recent} stories of {around.n_sources} sources) against the {around.n_before} stories before, "
+        f"the most significant first. In at least {MIN_ARTICLES} articles, {MIN_SOURCES} sources and {MIN_STORIES} "
+        "stories; phrases with a hit of the codebook are left out."
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli.diff import run_diff
+from flows.cli.diff import diff
 from pipeline.errors import SettingsError
 from tests.warehouse.conftest import CLOCK, published_rows
 
@@ -32,7 +32,7 @@ def published(tmp_path: Path, empty_warehouse: Path) -> Path:
 
 
 def shown(data: Path, capsys: pytest.CaptureFixture[str], first: str, last: str, theme: str | None = None) -> str:
-    run_diff({"data": data}, first, last, theme, 50)
+    diff(first, last, theme, data)
     return capsys.readouterr().out
 
 
@@ -92,11 +92,12 @@ def test_texts_without_the_theme_that_change_its_share_are_told_of(
         (FIRST, "2027-01-01", None, "'2027-01-01': the trends of no such night were counted"),
         ("yesterday", SECOND, None, "from 20261029T021500Z to 20261031T021500Z"),
         (SECOND, FIRST, None, "the second night must be later"),
-        (FIRST, SECOND, "no_theme", "Known: liaison_office, partner_formats"),
+        (FIRST, SECOND, "no_theme", "--theme 'no_theme': no such theme. Known: liaison_office, partner_formats"),
+        (FIRST, SECOND, "liason_ofice", "no such theme. Did you mean 'liaison_office'[?] Known: liaison_office"),
     ],
 )
 def test_what_cannot_be_compared_is_refused_with_the_way_out(
     published: Path, first: str, last: str, theme: str | None, said: str
 ) -> None:
     with pytest.raises(SettingsError, match=said):
-        run_diff({"data": published}, first, last, theme, 50)
+        diff(first, last, theme, published)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from flows.cli.explain import run_explain
+from flows.cli.explain import explain
+from flows.cli.options import Panel, Unit
 from pipeline.errors import SettingsError
 from tests.warehouse.conftest import CLOCK, published_rows
 from warehouse.connection import Connection
@@ -38,8 +39,8 @@ def published(tmp_path: Path, empty_warehouse: Path) -> Path:
     return tmp_path
 
 
-def shown(data: Path, capsys: pytest.CaptureFixture[str], theme: str, period: str, **slice_: str) -> str:
-    run_explain({"data": data}, theme, period, 50, **slice_)
+def shown(data: Path, capsys: pytest.CaptureFixture[str], theme: str, period: str, **slice_: Any) -> str:
+    explain(theme, period, data, **slice_)
     return " ".join(capsys.readouterr().out.split())
 
 
@@ -67,7 +68,8 @@ def test_every_cell_of_the_trends_leads_to_its_sentences(published: Path, capsys
         found = list(cells(rows.con))
     assert {cell["theme_kind"] for cell in found} == {"theme", "group"}
     for cell in found[::3]:
-        slice_ = {name: str(cell[name]) for name in ("unit", "panel", "source_group", "genre")}
+        slice_ = {"unit": Unit(cell["unit"]), "panel": Panel(cell["panel"])}
+        slice_ |= {"group": cell["source_group"], "genre": cell["genre"]}
         told = shown(published, capsys, str(cell["theme_id"]), named(cell), **slice_)
         assert f"{cell['n_with_theme']} of {cell['n']} " in told, cell
         assert f"share {cell['share']:.0%}, 95 % interval {cell['share_low']:.0%} to {cell['share_high']:.0%}" in told
@@ -79,10 +81,10 @@ def test_every_cell_of_the_trends_leads_to_its_sentences(published: Path, capsys
 
 def test_a_cell_of_articles_has_the_copy_on_its_own_day(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copy = "http://review.example/copy/"
-    assert copy in shown(published, capsys, "liaison_office", "2026-09", unit="article")
+    assert copy in shown(published, capsys, "liaison_office", "2026-09", unit=Unit.ARTICLE)
     assert copy not in shown(published, capsys, "liaison_office", "2026-Q3")
     assert "2 of 3 articles, as many as each story has" in shown(
-        published, capsys, "liaison_office", "2026-08", unit="reach"
+        published, capsys, "liaison_office", "2026-08", unit=Unit.REACH
     )
 
 
@@ -106,7 +108,7 @@ def test_spans_that_trends_do_not_have_are_judged_by_the_same_limits(
 
 
 def test_without_a_panel_it_says_so_and_of_no_gap(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = shown(published, capsys, "liaison_office", "2026-08", panel="fixed")
+    told = shown(published, capsys, "liaison_office", "2026-08", panel=Panel.FIXED)
     assert "There is no fixed panel yet" in told
     assert "gap" not in told
 
@@ -114,9 +116,9 @@ def test_without_a_panel_it_says_so_and_of_no_gap(published: Path, capsys: pytes
 def test_a_span_in_which_the_panel_begins_is_no_gap(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with published_rows(published) as rows:
         rows.con.execute("insert into trends.panel_members (source_id, first_day) values ('review', date '2026-08-01')")
-    told = shown(published, capsys, "liaison_office", "2026", panel="fixed")
-    assert "The fixed panel begins on 2026-08-01: ask for a period that begins then or later." in told
-    assert "1 of 1 stories" in shown(published, capsys, "liaison_office", "2026-08", panel="fixed")
+    told = shown(published, capsys, "liaison_office", "2026", panel=Panel.FIXED)
+    assert "The fixed panel begins on 2026-08-01: choose a period that begins then or later." in told
+    assert "1 of 1 stories" in shown(published, capsys, "liaison_office", "2026-08", panel=Panel.FIXED)
 
 
 def test_forty_copies_of_one_story_are_no_forty_texts(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -124,7 +126,7 @@ def test_forty_copies_of_one_story_are_no_forty_texts(published: Path, capsys: p
         rows.con.execute("update core.stories set n_articles = 40 where story_id = 's-a'")
         rows.night(CLOCK + timedelta(days=2))
         rows.count()
-    told = shown(published, capsys, "liaison_office", "2026", unit="reach")
+    told = shown(published, capsys, "liaison_office", "2026", unit=Unit.REACH)
     assert "41 of 43 articles" in told
     assert "Too few texts for a point" in told
 
@@ -132,14 +134,16 @@ def test_forty_copies_of_one_story_are_no_forty_texts(published: Path, capsys: p
 @pytest.mark.parametrize(
     ("theme", "slice_", "said"),
     [
-        ("no_theme", {}, "no such theme, nor group of them. Known: liaison_office, partner_formats, g"),
-        ("liaison_office", {"source_group": "mars"}, "--group 'mars': there is none of this name. Known: all, other"),
-        ("liaison_office", {"source_group": "south_asia"}, "--group 'south_asia': no source here is of this group"),
-        ("liaison_office", {"genre": "poem"}, "--genre 'poem': there is none of this name. Known: all, commentary"),
+        ("no_theme", {}, "THEME 'no_theme': no such theme or theme group. Known: liaison_office, partner_formats, g"),
+        ("liaison_office", {"group": "mars"}, "--group 'mars': no such group of sources. Known: all, other"),
+        ("liaison_office", {"group": "south_asia"}, "--group 'south_asia': no source here is of this group"),
+        ("liason", {}, "THEME 'liason': no such theme or theme group. Did you mean 'liaison_office'[?] Known: "),
+        ("liaison_office", {"genre": "comentary"}, "--genre 'comentary': no such genre. Did you mean 'commentary'[?]"),
+        ("liaison_office", {"genre": "poem"}, "--genre 'poem': no such genre. Known: all, commentary"),
     ],
 )
 def test_what_nobody_knows_is_refused_with_what_there_is(
-    published: Path, theme: str, slice_: dict[str, str], said: str
+    published: Path, theme: str, slice_: dict[str, Any], said: str
 ) -> None:
     with pytest.raises(SettingsError, match=said):
-        run_explain({"data": published}, theme, "2026", 50, **slice_)
+        explain(theme, "2026", published, **slice_)

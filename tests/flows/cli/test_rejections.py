@@ -1,7 +1,5 @@
 """`nato-asia rejections …` and what `status` says of hosts that rest: words that hold on the night they are read."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,19 +7,19 @@ from shutil import copyfile
 
 import pytest
 
-from flows.cli.rejections import run_list, run_retry
-from flows.cli.status import run_status
+from flows.cli.rejections import list_rejections, retry
+from flows.cli.status import status
 from pipeline.errors import SettingsError
 from pipeline.records import HostState, Step
 from pipeline.rejections import reject
 from tests.builders import a_night
+from tests.flows.cli.conftest import Run
 from warehouse.connection import Warehouse
 from warehouse.publish.snapshot import publish_snapshot
 from warehouse.statements import insert
 from warehouse.store.hosts import save_host_states
 from warehouse.store.rejections import save_rejections
 
-COMMAND = [sys.executable, "-c", "from flows.cli.app import main; main()"]
 NIGHT = a_night()
 
 
@@ -43,12 +41,12 @@ def warehouse(tmp_path: Path, empty_warehouse: Path) -> Iterator[Warehouse]:
     opened.close()
 
 
-def publish(warehouse: Warehouse) -> dict[str, Path]:
+def publish(warehouse: Warehouse) -> Path:
     data = warehouse.path.parent
     with warehouse.reading() as con:
         publish_snapshot(con, data / "published")
     warehouse.close()
-    return {"data": data}
+    return data
 
 
 def lines(text: str) -> str:
@@ -56,44 +54,40 @@ def lines(text: str) -> str:
 
 
 def test_a_reason_that_nothing_has_is_refused_with_those_that_occur(warehouse: Warehouse) -> None:
-    chosen = publish(warehouse)
-    words = r"--reason 'nosuch': there is no such reason\. .* occur: http_403 \(rejected\), timeout \(waiting\)\."
+    data = publish(warehouse)
+    words = r"--reason 'nosuch': no such reason\. The reasons that occur: http_403 \(rejected\), timeout \(waiting\)\."
     with pytest.raises(SettingsError, match=words):
-        run_list(chosen, "nosuch", 50)
+        list_rejections(data, "nosuch")
     with pytest.raises(SettingsError, match=words):
-        run_retry(chosen, "nosuch")
+        retry(data, "nosuch")
 
 
 def test_a_known_reason_that_does_not_occur_is_no_mistake(
     warehouse: Warehouse, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    chosen = publish(warehouse)
+    data = publish(warehouse)
     occurring = "The reasons that occur: http_403 (rejected), timeout (waiting)."
-    run_list(chosen, "http_418", 50)
-    run_retry(chosen, "dns")
+    list_rejections(data, "http_418")
+    retry(data, "dns")
     shown = lines(capsys.readouterr().out)
-    assert f"Nothing is refused or put aside for http_418. {occurring}" in shown
+    assert f"Nothing is rejected or waiting for http_418. {occurring}" in shown
     assert f"No page is rejected for dns. {occurring}" in shown
 
 
 def test_what_has_the_reason_is_listed_alone(warehouse: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
-    run_list(publish(warehouse), "timeout", 50)
+    list_rejections(publish(warehouse), "timeout")
     shown = capsys.readouterr().out
     assert "http://review.example/timeout/" in shown
     assert "http_403" not in shown
 
 
-def test_the_command_line_gives_exit_code_2_for_an_unknown_reason(warehouse: Warehouse, tmp_path: Path) -> None:
+def test_the_command_line_gives_exit_code_2_for_an_unknown_reason(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nato_asia: Run
+) -> None:
     publish(warehouse)
+    monkeypatch.chdir(tmp_path)
     for verb in ("list", "retry"):
-        ran = subprocess.run(
-            [*COMMAND, "rejections", verb, "--reason", "nosuch"],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+        ran = nato_asia("rejections", verb, "--reason", "nosuch")
         assert (ran.returncode, "http_403 (rejected)" in ran.stderr) == (2, True), ran.stderr
 
 
@@ -104,7 +98,7 @@ def test_status_says_of_a_rest_that_is_over_by_the_last_night_that_the_host_is_a
     with warehouse.writing() as con:
         states = [HostState(host=host, n_failures=2, open_until=NIGHT.at + end) for host, end in ends.items()]
         save_host_states(con, [*states, HostState(host="failed.example", n_failures=2)])
-    run_status(publish(warehouse))
+    status(publish(warehouse))
     shown = lines(capsys.readouterr().out)
     for host in ("over.example", "due.example", "failed.example"):
         assert f"{host} 2 asked as usual" in shown

@@ -1,22 +1,24 @@
 """`nato-asia sources …`: feeds are asked and judged, found, and exchanged with feed readers; nothing is written."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from flows.cli.sources.add import run_sources_add
-from flows.cli.sources.check import run_sources_check, run_sources_export, run_sources_import
+from flows.cli.sources.add import add_source
+from flows.cli.sources.check import check_sources
+from flows.cli.sources.export import export
+from flows.cli.sources.import_ import import_
+from flows.settings import Settings, load_settings, read_clock
 from pipeline.errors import SettingsError, SourcesError, TrackerError
 from pipeline.sources.watched import load_sources
+from tests.flows.cli.conftest import Run
 from tests.web import Canned, Web
 
 NOW = "2026-10-29T02:15:00Z"
 TODAY = datetime(2026, 10, 29, tzinfo=UTC)
-COMMAND = [sys.executable, "-c", "from flows.cli.app import main; main()"]
 
 
 @pytest.fixture
@@ -53,8 +55,12 @@ def declared(source_id: str, *urls: str, more: str = "") -> str:
     return f'[[source]]\nid = "{source_id}"\nname = "{source_id.title()}"\n{more}feeds = [{feeds}]\n'
 
 
+def settled(file: Path, **chosen: object) -> Settings:
+    return load_settings({"sources": file, **chosen})
+
+
 def check(file: Path, web: Web, *ids: str) -> int:
-    return run_sources_check({"sources": file, "allow_host": [web.address]}, ids, is_live=True, now=NOW)
+    return check_sources(settled(file, allow_host=[web.address]), read_clock(NOW), ids, is_live=True)
 
 
 def lines(text: str) -> str:
@@ -70,15 +76,16 @@ def test_without_live_nothing_is_asked_and_what_is_disabled_is_counted(
         f'[[source]]\nid = "half"\nname = "Half"\nfeeds = [{half}]\n',
         declared("off", web.url("/c"), more='enabled = false\nnote = "2026-10: paywall"\n'),
     )
-    assert run_sources_check({"sources": file}, [], is_live=False) == 0
+    assert check_sources(settled(file), read_clock(NOW), [], is_live=False) == 0
     shown = lines(capsys.readouterr().out)
     assert "mine.toml: 1 sources with 1 feeds" in shown
     assert "1 more sources are disabled, and 2 feeds in all" in shown
     assert not web.log
     with pytest.raises(SettingsError, match=r"'off': this source is disabled \(2026-10: paywall\)"):
-        run_sources_check({"sources": file}, ["off"], is_live=False)
-    with pytest.raises(SettingsError, match="'none': there is no such source"):
-        run_sources_check({"sources": file}, ["half", "none"], is_live=False)
+        check_sources(settled(file), read_clock(NOW), ["off"], is_live=False)
+    for wrong, words in (("none", "no such source. `nato-asia"), ("halv", "no such source. Did you mean 'half'[?]")):
+        with pytest.raises(SettingsError, match=f"--id '{wrong}': {words}"):
+            check_sources(settled(file), read_clock(NOW), ["half", wrong], is_live=False)
 
 
 def test_live_each_feed_is_asked_once_and_judged_by_its_entries(
@@ -132,7 +139,7 @@ def test_live_robots_are_respected_and_a_sitemap_is_judged_by_its_newest_part(
 def test_live_public_hosts_are_not_asked_without_a_contact(tmp_path: Path) -> None:
     file = a_list(tmp_path, declared("public", "https://review.example/feed/"))
     with pytest.raises(SettingsError, match="contact is not set"):
-        run_sources_check({"sources": file}, [], is_live=True, now=NOW)
+        check_sources(settled(file), read_clock(NOW), [], is_live=True)
 
 
 def a_site(web: Web) -> None:
@@ -147,7 +154,7 @@ def a_site(web: Web) -> None:
 
 
 def add(web: Web, file: Path, path: str = "/") -> None:
-    run_sources_add({"sources": file, "allow_host": [web.address]}, web.url(path), now=NOW)
+    add_source(settled(file, allow_host=[web.address]), read_clock(NOW), web.url(path))
 
 
 def test_add_finds_the_feeds_of_a_site_and_prints_a_block_that_loads(
@@ -205,7 +212,7 @@ def test_add_says_the_way_out_where_nothing_is_found_or_answers(tmp_path: Path, 
     with pytest.raises(TrackerError, match="robots_disallow"):
         add(web, file)
     with pytest.raises(SettingsError, match="no web address"):
-        run_sources_add({"sources": file}, "https://", now=NOW)
+        add_source(settled(file), read_clock(NOW), "https://")
 
 
 def test_neither_add_nor_check_promises_another_night_to_what_is_only_looked_at(
@@ -215,8 +222,8 @@ def test_neither_add_nor_check_promises_another_night_to_what_is_only_looked_at(
         url, allowed = gone.url("/"), gone.address
     file = a_list(tmp_path, declared("gone", url))
     with pytest.raises(TrackerError, match=r"robots_unreachable\. .* Try again later\.$"):
-        run_sources_add({"sources": file, "allow_host": [allowed]}, url, now=NOW)
-    assert run_sources_check({"sources": file, "allow_host": [allowed]}, [], is_live=True, now=NOW) == 3
+        add_source(settled(file, allow_host=[allowed]), read_clock(NOW), url)
+    assert check_sources(settled(file, allow_host=[allowed]), read_clock(NOW), [], is_live=True) == 3
     shown = lines(capsys.readouterr().out)
     assert "It failed with robots_unreachable. Try again later." in shown
     assert "next nights" not in shown
@@ -238,7 +245,7 @@ def test_add_says_at_once_that_an_address_is_not_public_and_how_it_may_be_asked(
 ) -> None:
     file = a_list(tmp_path, declared("known", "https://review.example/feed/"))
     with pytest.raises(SettingsError, match="is not a public address") as refused:
-        run_sources_add({"sources": file, "contact": contact}, url, now=NOW)
+        add_source(settled(file, contact=contact), read_clock(NOW), url)
     assert f"--allow-host {own}." in str(refused.value)
     assert "contact" not in str(refused.value)
 
@@ -249,30 +256,27 @@ def test_what_is_exported_comes_back_into_an_empty_list_and_is_not_new_to_a_full
     page = '{ url = "https://l.example/", kind = "listing", link_pattern = "a" }'
     listing = f'[[source]]\nid = "l"\nname = "L"\nfeeds = [{page}]\n'
     file = a_list(tmp_path, declared("a", "https://a.example/feed/"), declared("b", "https://b.example/"), listing)
-    run_sources_export({"sources": file}, tmp_path / "list.opml", as_opml=True)
+    export(True, tmp_path / "list.opml", file)
     assert "1 listing pages, sitemaps and search services are left out" in lines(capsys.readouterr().err)
-    run_sources_import({"sources": file}, tmp_path / "list.opml", as_opml=True)
+    import_(tmp_path / "list.opml", True, file)
     shown = capsys.readouterr()
     assert (shown.out, "2 stand in sources.toml already" in lines(shown.err)) == ("", True)
     empty = tmp_path / "empty.toml"
     empty.write_text("")
-    run_sources_import({"sources": empty}, tmp_path / "list.opml", as_opml=True)
+    import_(tmp_path / "list.opml", True, empty)
     back = load_sources(a_list(tmp_path, capsys.readouterr().out))
     assert [(one.source_id, one.feeds[0].url) for one in back] == [
         ("a", "https://a.example/feed/"),
         ("b", "https://b.example/"),
     ]
     with pytest.raises(SettingsError, match="add --opml"):
-        run_sources_export({"sources": file}, None, as_opml=False)
+        export(sources=file)
     with pytest.raises(SourcesError, match=r"none\.opml: it cannot be read"):
-        run_sources_import({"sources": file}, tmp_path / "none.opml", as_opml=True)
+        import_(tmp_path / "none.opml", True, file)
 
 
-def test_the_command_line_leads_there(tmp_path: Path, web: Web) -> None:
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*COMMAND, "sources", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
-        )
+def test_the_command_line_leads_there(tmp_path: Path, web: Web, nato_asia: Run) -> None:
+    run = partial(nato_asia, "sources")
 
     a_site(web)
     file = a_list(tmp_path, declared("dead", web.url("/dead")))

@@ -5,14 +5,16 @@ import re
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests.flows.cli.conftest import Run
 from warehouse.connection import Warehouse
 from warehouse.publish.snapshot import publish_snapshot
 
-COMMAND = [sys.executable, "-c", "from flows.cli.app import main; main()", "sql", "--data", "."]
+COMMAND = [sys.executable, "-m", "flows.cli", "sql", "--data", "."]
 
 
 @pytest.fixture(scope="module")
@@ -25,28 +27,28 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def ask(folder: Path, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments], cwd=folder, input=typed, capture_output=True, text=True, check=False, timeout=120
-    )
+@pytest.fixture
+def ask(folder: Path, monkeypatch: pytest.MonkeyPatch, nato_asia: Run) -> Run:
+    monkeypatch.chdir(folder)
+    return partial(nato_asia, "sql", "--data", ".")
 
 
-def test_an_answer_is_a_table_and_says_when_there_is_more(folder: Path) -> None:
-    shown = ask(folder, "select range as n, 1/3 as third from range(5)", "--most", "2")
+def test_an_answer_is_a_table_and_says_when_there_is_more(ask: Run) -> None:
+    shown = ask("select range as n, 1/3 as third from range(5)", "--most", "2")
     assert shown.returncode == 0, shown.stderr
     assert shown.stdout.split()[:6] == ["n", "third", "0", "0.333333", "1", "0.333333"]
     assert (
         "These are the first 2 rows; there are more. See them with --most, or all of them with --csv." in shown.stdout
     )
-    assert "there are more" not in ask(folder, "from range(2)", "--most", "2").stdout
+    assert "there are more" not in ask("from range(2)", "--most", "2").stdout
 
 
-def test_an_answer_without_rows_says_so(folder: Path) -> None:
-    assert "No rows." in ask(folder, "select title from core.articles").stdout
+def test_an_answer_without_rows_says_so(ask: Run) -> None:
+    assert "No rows." in ask("select title from core.articles").stdout
 
 
-def test_csv_is_whole_and_read_from_standard_input(folder: Path) -> None:
-    shown = ask(folder, "--csv", typed="select range as n, '=1' as bad, 1/3 as third, null as no from range(150)")
+def test_csv_is_whole_and_read_from_standard_input(ask: Run) -> None:
+    shown = ask("--csv", typed="select range as n, '=1' as bad, 1/3 as third, null as no from range(150)")
     assert shown.stdout.splitlines()[:2] == ["n,bad,third,no", "0,'=1,0.3333333333333333,"]
     assert len(shown.stdout.splitlines()) == 151
 
@@ -76,22 +78,22 @@ def test_ctrl_c_is_answered_with_one_sentence_and_130(folder: Path) -> None:
     assert said == b"nato-asia: stopped.\n"
 
 
-def test_a_mistake_is_told_with_its_place(folder: Path) -> None:
-    shown = ask(folder, "select * from core.artikles")
+def test_a_mistake_is_told_with_its_place(ask: Run) -> None:
+    shown = ask("select * from core.artikles")
     assert shown.returncode == 2
     assert "Table with name artikles does not exist" in shown.stderr
     assert "LINE 1: select * from core.artikles" in shown.stderr
     assert "Traceback" not in shown.stderr
 
 
-def test_a_text_of_others_steers_no_terminal(folder: Path) -> None:
-    shown = ask(folder, "select chr(27) || '[2J[bold]x' as title")
+def test_a_text_of_others_steers_no_terminal(ask: Run) -> None:
+    shown = ask("select chr(27) || '[2J[bold]x' as title")
     assert "\x1b" not in shown.stdout
     assert "[bold]x" in shown.stdout
 
 
-def test_without_a_query_it_says_what_to_type_and_that_works(folder: Path) -> None:
-    shown = ask(folder)
+def test_without_a_query_it_says_what_to_type_and_that_works(folder: Path, ask: Run) -> None:
+    shown = ask()
     assert shown.returncode == 0
     (line,) = [line for line in shown.stdout.splitlines() if " -i -c " in line]
     typed = subprocess.run(
@@ -108,8 +110,8 @@ def test_without_a_query_it_says_what_to_type_and_that_works(folder: Path) -> No
     assert "duckdb -readonly published/nato_asia.duckdb" in shown.stdout
 
 
-def test_a_file_of_answers_gets_no_help_text(folder: Path) -> None:
-    for shown in (ask(folder, "--csv"), ask(folder, ""), ask(folder, "  ;")):
+def test_a_file_of_answers_gets_no_help_text(ask: Run) -> None:
+    for shown in (ask("--csv"), ask(""), ask("  ;")):
         assert (shown.returncode, shown.stdout) == (2, "")
         assert "There is no question in this text. Write one SELECT." in shown.stderr
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli.themes.check import run_themes_check
+from flows.cli.themes.check import check
 from pipeline.errors import CodebookError, SettingsError
 from pipeline.themes.codebook.load import SHIPPED, load_codebook
 from tests.warehouse.conftest import Rows
@@ -30,11 +30,11 @@ def test_a_finding_names_file_line_key_and_way_out(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     path, line = flawed
-    run_themes_check(path, {"data": None})
+    check(path)
     printed = capsys.readouterr().out
     assert f"{path}, line {line}: theme.liaison_office.terms: 'liaison offices': It never counts" in printed
     assert "Remove one of them" in printed
-    assert "Whether exclusions fire was not judged: nothing is published in data/published" in printed
+    assert "Exclusions were not checked against texts: nothing is published in data/published" in printed
 
 
 def test_exclusions_are_judged_by_the_core_stories_that_are_published(
@@ -50,7 +50,7 @@ def test_exclusions_are_judged_by_the_core_stories_that_are_published(
         con.execute("update core.revisions set text = 'The Hong Kong liaison office.' where revision_id = 'r-b'")
         publish_snapshot(con, tmp_path / "published")
     opened.close()
-    run_themes_check(None, {"data": tmp_path})
+    check(None, tmp_path)
     printed = capsys.readouterr().out
     n_others = sum(len(theme.exclusions) for theme in load_codebook().themes) - 1
     assert f"{n_others} exclusions kept no hit out of the 1 core stories" in printed
@@ -60,12 +60,12 @@ def test_exclusions_are_judged_by_the_core_stories_that_are_published(
 
 def test_a_folder_that_is_named_must_have_a_published_file(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="nothing is published here yet"):
-        run_themes_check(None, {"data": tmp_path})
+        check(None, tmp_path)
 
 
 def test_an_error_has_the_exit_code_of_configuration(tmp_path: Path) -> None:
     path = tmp_path / "codebook.toml"
     path.write_text(SHIPPED.read_text("utf-8").replace('p = "IP4"', 'p = "{IP4"', 1), "utf-8")
     with pytest.raises(CodebookError, match=r"codebook\.toml, line \d+: theme\.\w+\.terms: '\{IP4'") as told:
-        run_themes_check(path, {"data": None})
+        check(path)
     assert told.value.exit_code == 2

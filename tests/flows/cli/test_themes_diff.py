@@ -7,7 +7,7 @@ from shutil import copyfile
 
 import pytest
 
-from flows.cli.themes.diff import CSV_COLUMNS, run_diff
+from flows.cli.themes.diff import CSV_COLUMNS, diff
 from pipeline.errors import CodebookError, SettingsError
 from pipeline.themes.codebook.load import SHIPPED
 from tests.pipeline.trial.test_differ import CORE, TITLE
@@ -23,7 +23,7 @@ SAID = {
 
 
 @pytest.fixture
-def chosen(tmp_path: Path, empty_warehouse: Path) -> dict[str, Path]:
+def data(tmp_path: Path, empty_warehouse: Path) -> Path:
     """Publish three stories and one that nobody counts."""
     opened = Warehouse(copyfile(empty_warehouse, tmp_path / "warehouse.duckdb"))
     with opened.reading() as con:
@@ -36,7 +36,7 @@ def chosen(tmp_path: Path, empty_warehouse: Path) -> dict[str, Path]:
         rows.article("d", date(2024, 4, 9), relevance="irrelevant", hits={})
         publish_snapshot(con, tmp_path / "published")
     opened.close()
-    return {"data": tmp_path}
+    return tmp_path
 
 
 @pytest.fixture
@@ -49,9 +49,9 @@ def old(tmp_path: Path) -> Path:
 
 
 def test_gains_are_counted_shown_and_written(
-    chosen: dict[str, Path], old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    data: Path, old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run_diff(chosen, old, None, 2, tmp_path / "moved.csv")
+    diff(old, None, data, 2, tmp_path / "moved.csv")
     printed = capsys.readouterr().out
     row = next(line.split() for line in printed.splitlines() if line.startswith("liaison_office "))
     assert row[1:] == ["0", "3", "3", "0", "2", "0"]
@@ -72,8 +72,8 @@ def test_gains_are_counted_shown_and_written(
     assert not list(tmp_path.glob(".*.partial"))
 
 
-def test_what_the_new_one_lacks_is_lost(chosen: dict[str, Path], old: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run_diff(chosen, SHIPPED, old, 1, None)
+def test_what_the_new_one_lacks_is_lost(data: Path, old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    diff(SHIPPED, old, data, 1)
     printed = capsys.readouterr().out
     row = next(line.split() for line in printed.splitlines() if line.startswith("liaison_office "))
     assert row[1:] == ["3", "0", "0", "3", "0", "2"]
@@ -81,20 +81,20 @@ def test_what_the_new_one_lacks_is_lost(chosen: dict[str, Path], old: Path, caps
     assert "2024-Q2" in printed
 
 
-def test_nothing_in_the_published_file_changes(chosen: dict[str, Path], old: Path) -> None:
-    file = chosen["data"] / "published" / "nato_asia.duckdb"
+def test_nothing_in_the_published_file_changes(data: Path, old: Path) -> None:
+    file = data / "published" / "nato_asia.duckdb"
     before = file.read_bytes()
-    run_diff(chosen, old, None, 0, None)
+    diff(old, None, data)
     assert file.read_bytes() == before
 
 
 def test_without_a_published_file_or_a_codebook_the_way_out_is_told(tmp_path: Path, old: Path) -> None:
     with pytest.raises(SettingsError, match="nothing is published here yet"):
-        run_diff({"data": tmp_path / "none"}, old, None, 0, None)
+        diff(old, None, tmp_path / "none")
     with pytest.raises(CodebookError, match="there is no such file"):
-        run_diff({"data": tmp_path}, tmp_path / "none.toml", None, 0, None)
+        diff(tmp_path / "none.toml", None, tmp_path)
 
 
-def test_a_csv_that_cannot_be_written_is_told(chosen: dict[str, Path], old: Path, tmp_path: Path) -> None:
+def test_a_csv_that_cannot_be_written_is_told(data: Path, old: Path, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"--csv .*none/moved\.csv: it cannot be written"):
-        run_diff(chosen, old, None, 0, tmp_path / "none" / "moved.csv")
+        diff(old, None, data, to=tmp_path / "none" / "moved.csv")

@@ -4,17 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli.themes.export import run_export, run_import
+from flows.cli.themes.export import DictionaryFormat, export
+from flows.cli.themes.import_ import import_
 from pipeline.errors import CodebookError, SettingsError
 from pipeline.themes.codebook.load import SHIPPED, load_codebook
 
 
 def test_a_codebook_goes_out_and_comes_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run_export(tmp_path / "themes.yml", SHIPPED)
+    export(tmp_path / "themes.yml", DictionaryFormat.QUANTEDA, SHIPPED)
     printed = capsys.readouterr()
     assert "not carried: theme.liaison_office.exclusions: 'liaison officer*'" in printed.err
     assert "The rest is named on stderr." in printed.out
-    run_import(tmp_path / "themes.yml", tmp_path / "codebook.toml")
+    import_(tmp_path / "themes.yml", tmp_path / "codebook.toml")
     assert "24 themes" in capsys.readouterr().out
     assert len(load_codebook(tmp_path / "codebook.toml").themes) == 24
 
@@ -23,15 +24,15 @@ def test_what_exists_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "mine.yml").write_text("key: [a]\n")
     (tmp_path / "codebook.toml").write_text("mine")
     with pytest.raises(SettingsError, match="this file exists"):
-        run_import(tmp_path / "mine.yml", tmp_path / "codebook.toml")
+        import_(tmp_path / "mine.yml", tmp_path / "codebook.toml")
     assert (tmp_path / "codebook.toml").read_text() == "mine"
     with pytest.raises(SettingsError, match=r"a dictionary is a \.yml or \.yaml file"):
-        run_export(tmp_path / "codebook.toml", None)
+        export(tmp_path / "codebook.toml", DictionaryFormat.QUANTEDA)
 
 
 def test_losses_of_an_import_are_named_on_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "mine.yml").write_text("key: [a, 'b?']\n")
-    run_import(tmp_path / "mine.yml", tmp_path / "codebook.toml")
+    import_(tmp_path / "mine.yml", tmp_path / "codebook.toml")
     assert "not carried: mine.yml, line 1: 'b?'" in capsys.readouterr().err
 
 
@@ -39,4 +40,4 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "mine.yml").write_bytes(b"\xff\xfe\x00key")
     for name in ("mine.yml", "none.yml"):
         with pytest.raises(CodebookError, match=f"{name}: it cannot be read"):
-            run_import(tmp_path / name, tmp_path / "codebook.toml")
+            import_(tmp_path / name, tmp_path / "codebook.toml")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli.themes.suggest import run_suggest
+from flows.cli.themes.suggest import suggest
 from tests.warehouse.conftest import Rows
 from warehouse.connection import Warehouse
 from warehouse.publish.snapshot import publish_snapshot
@@ -38,7 +38,7 @@ def published(folder: Path, *, n_recent: int, n_before: int) -> Path:
 
 
 def test_phrases_come_with_counts_sentences_and_addresses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run_suggest({"data": published(tmp_path, n_recent=24, n_before=30)}, 5)
+    suggest(published(tmp_path, n_recent=24, n_before=30), 5)
     shown = capsys.readouterr().out
     assert "2025-10-01 to 2026-09-30: 24 stories of 3 sources" in shown
     assert "winter harbour doctrine  12 of 24 stories (12 articles, 3 sources); before 0 of 30; z " in shown
@@ -48,12 +48,12 @@ def test_phrases_come_with_counts_sentences_and_addresses(tmp_path: Path, capsys
 
 
 def test_phrases_that_the_codebook_counts_are_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run_suggest({"data": published(tmp_path, n_recent=24, n_before=30)}, 50)
+    suggest(published(tmp_path, n_recent=24, n_before=30), 50)
     shown = capsys.readouterr().out
     assert "harbour doctrine  12 of 24" in shown
     assert "liaison office" not in shown.lower()
 
 
 def test_too_little_text_is_said_in_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run_suggest({"data": published(tmp_path, n_recent=24, n_before=7)}, 5)
+    suggest(published(tmp_path, n_recent=24, n_before=7), 5)
     assert "24 counted stories from 2025-10-01 to 2026-09-30 and 7 before; 20 are needed" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""`nato-asia sources check --live`: each feed is asked once, and what it answered is judged; nothing is stored."""
+"""`nato-asia sources check --live`: one request to each feed, and its state by the answer; nothing is stored."""
 
 import asyncio
 from collections.abc import Sequence
@@ -15,29 +15,29 @@ from pipeline.records import Answer, Failure, Feed, Night, Record, Request, Role
 from pipeline.rejections import LATER
 from pipeline.urls.mask import mask_url
 
-NOT_ALL_WORK = 3  # exit code: asked, and degraded
-TRY_LATER = "Try again later."  # in place of the promise of the nights, which need not ask what was only looked at
-AT_ONCE = 12  # feeds; the client sees to it that no host is asked too often
+NOT_ALL_WORK = 3  # exit code: degraded
+TRY_LATER = "Try again later."  # in place of "the next nights will", for feeds that no night needs to request
+AT_ONCE = 12  # feeds; the client limits the requests to each host
 
 
 class Checked(Record):
-    """How one feed answered."""
+    """The answer and state of one feed."""
 
     source: Source
     feed: Feed
     health: Health
-    answered: str  # status, or the reason why there is none
+    answered: str  # HTTP status, or the reason of the failure
     facts: FeedFacts | None = None
     detail: str = ""
 
 
-def ask_feeds(settings: Settings, night: Night, sources: Sequence[Source]) -> int:
-    """Ask every feed of `sources`, print how each fares, and return the exit code."""
+def check_feeds(settings: Settings, night: Night, sources: Sequence[Source]) -> int:
+    """Request every feed of `sources`, print its state, and return the exit code: 3 where one does not work."""
     require_contact(settings, (feed.url for source in sources for feed in source.feeds))
     with progress_shown():
         checked = asyncio.run(_ask_all(settings, night, sources))
     print_table(
-        f"{len(checked)} feeds of {len(sources)} sources, asked at {night.at:%Y-%m-%d %H:%M} UTC",
+        f"{len(checked)} feeds of {len(sources)} sources, requested at {night.at:%Y-%m-%d %H:%M} UTC",
         ("source", "state", "answer", "entries", "left out", "newest", "one every", "own site", "feed"),
         [_row(one) for one in checked],
     )
@@ -65,7 +65,7 @@ async def _ask_all(settings: Settings, night: Night, sources: Sequence[Source]) 
 
 
 async def _check(client: Client, night: Night, source: Source, feed: Feed) -> Checked:
-    """Ask a feed, and of a sitemap's index the newest part: that is where its entries stand."""
+    """Request a feed, and the newest part of a sitemap index: that is where its entries are."""
     answered = await _ask(client, source, feed, feed.url)
     if isinstance(answered, Answer):
         reading = await _read(answered, source, feed)
@@ -82,7 +82,7 @@ async def _ask(client: Client, source: Source, feed: Feed, url: str) -> Answer |
 
 
 async def _read(answer: Answer, source: Source, feed: Feed) -> FeedReading:
-    # In a thread: a large feed takes seconds, in which the deadlines of the others would run on unseen.
+    # In a thread: parsing a large feed takes seconds, and would let the deadlines of the others pass.
     return await asyncio.to_thread(read_feed, answer.body, feed, source, final_url=answer.final_url)
 
 
