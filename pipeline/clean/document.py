@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from pipeline.clean.boilerplate.markup import MarkedBoilerplate, take_marked
+from pipeline.clean.dates.search import search_date
 from pipeline.clean.metadata import PageFacts, read_facts
-from pipeline.clean.read.extract import extract_paragraphs, parse_page, search_date
+from pipeline.clean.read.extract import extract_paragraphs, parse_page
 from pipeline.clean.read.paragraphs import Paragraph, paragraphs_of_text, paragraphs_of_tree
 from pipeline.clean.read.prune import prune
 from pipeline.records import Published, Unclean

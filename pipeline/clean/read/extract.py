@@ -6,14 +6,10 @@ from collections import defaultdict
 from typing import Any
 
 import trafilatura
-from htmldate import find_date
 from lxml.etree import ParserError
 
-from pipeline.clean.dates.stated import shown_lines
 from pipeline.clean.read.breaks import make_paragraphs
 from pipeline.clean.read.paragraphs import Paragraph, paragraphs_of_tree
-from pipeline.dates.parse import days_in, parse_instant
-from pipeline.records import DateOrigin, Published
 
 EXTRACTOR = f"trafilatura {trafilatura.__version__} / clean 3"
 _LEAST_CHARACTERS = 250  # less is no article, or one that was not found
@@ -21,14 +17,9 @@ _LEAST_ELEMENTS = 2
 _LEAST_SHARE = 0.4  # of the characters in <p>; measured on 1,171 pages: no text is lost, and a third of the time saved
 _CHUNK = re.compile(r"(?:^|[\s_-])(?:article|story|post|entry)[-_]*(?:body|content|text)(?:$|[\s_-])|articleBody")
 _LINKED = "application/ld+json"  # the one kind of script that trafilatura reads
-_LATEST = "2100-12-31"
-_CALLED_DATE = re.compile(r"(?:publi|creat|posted|issued|\bdate)[^<>]{0,20}\Z", re.I)
-_LONGEST_CALL = 30  # characters that _CALLED_DATE looks at
-_DIGITS = re.compile(r"\d\d")
 
 # It warns of every page that it discards; what becomes of the page is for us to say.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 
 def parse_page(text: str) -> Any | None:
@@ -99,25 +90,3 @@ def _extract(tree: Any, url: str, *, fast: bool = False, favor_recall: bool = Fa
         tree, url=url or None, include_comments=False, fast=fast, favor_recall=favor_recall
     )
     return (0, None) if document is None else (len(document.text or ""), document.body)
-
-
-def search_date(text: str) -> Published | None:
-    """Return the day that htmldate finds somewhere in an HTML document, if it is shown or called a date there.
-
-    A last resort, and dear. Alone it would take the day of a picture's address or of a style sheet's version, and the
-    first of a month for the whole month.
-    """
-    # Without a latest day htmldate would ask the clock, and the same page would be read differently on another night.
-    found = find_date(text, original_date=True, max_date=_LATEST)
-    published = parse_instant(found, DateOrigin.TEXT) if found else None
-    if found is None or published is None or _is_called_date(text, found):
-        return published
-    lines = (line for line in shown_lines(parse_page(text)) if _DIGITS.search(line))
-    days = (day.published_on for line in lines for day in days_in(line, DateOrigin.TEXT, is_day_first=True))
-    return published if published.published_on in days else None
-
-
-def _is_called_date(text: str, day: str) -> bool:
-    """Tell whether a day stands anywhere in an HTML document right behind a word that calls it a date."""
-    starts = (found.start() for found in re.finditer(re.escape(day), text))
-    return any(_CALLED_DATE.search(text[max(0, start - _LONGEST_CALL) : start]) for start in starts)
