@@ -19,12 +19,12 @@ logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 
 def search_date(text: str) -> Published | None:
-    """Return the day that htmldate finds somewhere in an HTML document, if it is shown or called a date there.
+    """Return the day that htmldate finds in an HTML document, if it is visible or called a date there.
 
-    A last resort, and dear. Alone it would take the day of a picture's address or of a style sheet's version, and the
-    first of a month for the whole month.
+    Expensive: called only when nothing else states a date. Unchecked, htmldate would take the day in an image's address
+    or a style sheet's version, and the first of a month for the whole month.
     """
-    # Without a latest day htmldate would ask the clock, and the same page would be read differently on another night.
+    # Without a latest day htmldate uses the clock, and the result would depend on the night.
     found = find_date(text, original_date=True, max_date=_LATEST)
     published = parse_instant(found, DateOrigin.TEXT) if found else None
     if found is None or published is None or _is_called_date(text, found):
@@ -35,6 +35,6 @@ def search_date(text: str) -> Published | None:
 
 
 def _is_called_date(text: str, day: str) -> bool:
-    """Tell whether a day stands anywhere in an HTML document right behind a word that calls it a date."""
+    """Tell whether a day follows a word such as “published” or “date” anywhere in an HTML document."""
     starts = (found.start() for found in re.finditer(re.escape(day), text))
     return any(_CALLED_DATE.search(text[max(0, start - _LONGEST_CALL) : start]) for start in starts)

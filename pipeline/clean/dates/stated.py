@@ -1,4 +1,4 @@
-"""The tree of a page in, what it states about its dates out: raw, told apart by who says it and of what."""
+"""Date extraction from JSON-LD, meta elements, <time> and visible text: raw, grouped by place and meaning."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,43 +11,43 @@ from pipeline.clean.dates.visible_text import OF_ANOTHER_DAY, VisibleText, repea
 from pipeline.clean.read.jsonld import LinkedFacts
 from pipeline.clean.read.wording import folded
 
-_AFTER, _BEFORE = 500, 100  # characters of shown text about the headline, standfirst too, in which a dateline may stand
-_NEAR = 4  # elements around a line of which the names are read
+_AFTER, _BEFORE = 500, 100  # characters of visible text around the headline that may hold a dateline
+_NEAR = 4  # ancestors of a line whose class names count
 _Aside = tuple[frozenset[str], re.Pattern[str]]
 _ASIDE: _Aside = (
     frozenset({"aside", "nav", "footer", "form", "figure", "figcaption", "blockquote"}),
     re.compile(r"related|sidebar|widget|comment|caption|thumb|teaser|event|recommend|footer|menu", re.I),
 )
-# A day may stand in a post's footer; there is believed what says that it is the day of publication.
+# In a post's footer, only a day labelled as publication counts.
 _ASIDE_OF_LABELLED: _Aside = (_ASIDE[0] - {"footer"}, re.compile(_ASIDE[1].pattern.replace("|footer", ""), re.I))
 _NAMED_PUBLISHED = re.compile(r"publish|entry-date|post-date|posted|article-date|dateline|pubdate", re.I)
 _NAMED_MODIFIED = re.compile(r"updat|modif|changed", re.I)
-_NEAR_FOOTER = 5  # elements of which the names are read, from inside out
-_LEAST_TEXT = 500  # characters
+_NEAR_FOOTER = 5  # elements whose class names count, innermost first
+_LEAST_TEXT = 500  # characters of a container that holds the text itself
 _NAMED_FOOTER = re.compile("footer", re.I)
 _NAMED_FOOTER_OF_TEXT = re.compile(r"(?:entry|post|article|artikel|beitrag|story|review|rez)[-_]footer", re.I)
 
 
 class StatedDates(NamedTuple):
-    """What one page states about its dates, raw."""
+    """The raw date statements of a page, by place."""
 
     json_ld: tuple[str, ...] = ()  # datePublished of the article
-    meta: tuple[str, ...] = ()  # elements of the head that mean publication
-    created: tuple[str, ...] = ()  # elements of the head that may mean a draft as well
-    lines: tuple[str, ...] = ()  # shown beside the headline
-    labelled: tuple[str, ...] = ()  # shown anywhere and called the day of publication
-    times: tuple[str, ...] = ()  # marked up as publication, anywhere; as any time, where none is
-    footers: tuple[str, ...] = ()  # called the day of publication in the text's own footer
-    leads: tuple[str, ...] = ()  # beside the headline, with which a paragraph begins
-    modified: tuple[str, ...] = ()  # in mark-up, of the last change
-    is_day_first: bool | None = None  # how the page's language writes 05/06/2024, where it is known
-    shows_day: bool = False  # in words, whatever day it is
+    meta: tuple[str, ...] = ()  # meta elements for the publication date
+    created: tuple[str, ...] = ()  # meta elements that may also date a draft
+    lines: tuple[str, ...] = ()  # visible beside the headline
+    labelled: tuple[str, ...] = ()  # visible anywhere, labelled as publication
+    times: tuple[str, ...] = ()  # <time> and the like marked up as publication, else any <time>
+    footers: tuple[str, ...] = ()  # labelled as publication in the text's own footer
+    leads: tuple[str, ...] = ()  # datelines at the start of a paragraph beside the headline
+    modified: tuple[str, ...] = ()  # of the last modification
+    is_day_first: bool | None = None  # order of 05/06/2024 in the page's language, where known
+    shows_day: bool = False  # any visible day
 
 
 def read_dates(
     tree: Any, meta: Mapping[str, Sequence[str]], linked: LinkedFacts, titles: tuple[str, ...]
 ) -> StatedDates:
-    """Return what a page states about its dates: an lxml document, its meta elements by name, what it calls itself."""
+    """Collect a page's date statements from an lxml document, its meta elements by name, JSON-LD and titles."""
     is_day_first = _is_day_first(tree.get("lang") or "")
     wanted = "\n".join(folded(title) for title in titles)
     pieces = list(with_day_labels(visible_text(tree), wanted))
@@ -82,7 +82,7 @@ def _under(meta: Mapping[str, Sequence[str]], names: tuple[str, ...]) -> tuple[s
 
 
 def _is_day_first(language: str) -> bool | None:
-    """Return how a language writes 05/06/2024: English does it both ways, by country."""
+    """Return whether a language writes 05/06/2024 day first; None where unknown, as for English without a country."""
     language = language.lower().replace("_", "-")
     if not language or language.split("-")[0] == "en":
         return {"en-us": False, "en-gb": True, "en-au": True, "en-in": True}.get(language)
@@ -92,39 +92,39 @@ def _is_day_first(language: str) -> bool | None:
 def _called_published(
     pieces: list[VisibleText], headline: int | None, is_day_first: bool | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the lines that are called the day of publication: those in no footer, and those in the text's own."""
-    told: dict[bool, list[str]] = {False: [], True: []}
+    """Return the lines labelled as publication: those outside of footers, and those in the text's own footer."""
+    found: dict[bool, list[str]] = {False: [], True: []}
     for piece in pieces:
         if piece.label == "published" and _is_line(piece, is_day_first, aside=_ASIDE_OF_LABELLED):
             footer = _footer_around(piece.element)
-            # Few pages have such a footer, and to find the text's home is dear.
-            home = None if footer is None or headline is None else _home_of(pieces[headline].element)
-            if footer is None or _is_of_text(footer, home):
-                told[footer is not None].append(piece.text)
-    return tuple(told[False]), tuple(told[True])
+            # Finding the text's container is expensive, and few pages have such a footer.
+            container = None if footer is None or headline is None else _text_container(pieces[headline].element)
+            if footer is None or _is_text_footer(footer, container):
+                found[footer is not None].append(piece.text)
+    return tuple(found[False]), tuple(found[True])
 
 
 def _footer_around(element: Any) -> Any | None:
-    """Return the footer in which an element stands, or that it is: the outermost by its class, else by its tag."""
+    """Return the footer around an element, or the element itself if it is one: outermost by class, else by tag."""
     around = (element, *element.iterancestors())
     named = [one for one in around[:_NEAR_FOOTER] if _NAMED_FOOTER.search(one.get("class") or "")]
     return next((one for one in (*reversed(named), *around) if one in named or one.tag == "footer"), None)
 
 
-def _home_of(headline: Any) -> Any | None:
-    """Return the smallest element that holds a headline and a text with it; None where none does."""
+def _text_container(headline: Any) -> Any | None:
+    """Return the smallest ancestor of a headline that also holds a text, or None."""
     around = headline.iterancestors()
     return next((one for one in around if sum(map(len, one.itertext())) > _LEAST_TEXT), None)
 
 
-def _is_of_text(footer: Any, home: Any | None) -> bool:
-    """Tell whether a footer is that of a text: it is called so, or stands in an <article> or in the text's `home`."""
+def _is_text_footer(footer: Any, container: Any | None) -> bool:
+    """Tell whether a footer belongs to the text: by its class, or by being inside an <article> or `container`."""
     is_named = _NAMED_FOOTER_OF_TEXT.search(footer.get("class") or "") is not None
-    return is_named or any(one is home or one.tag == "article" for one in footer.iterancestors())
+    return is_named or any(one is container or one.tag == "article" for one in footer.iterancestors())
 
 
 def _named(element: Any) -> str:
-    """Return what its class or itemprop says of a <time>, or of the <abbr> that was written before there was <time>."""
+    """Return the meaning of a <time>, or of an <abbr> as used before <time> existed, by its class or itemprop."""
     if element.tag not in ("time", "abbr"):
         return ""
     names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
@@ -134,7 +134,7 @@ def _named(element: Any) -> str:
 
 
 def _beside_headline(pieces: list[VisibleText], headline: int | None) -> Iterator[VisibleText]:
-    """Yield the pieces that follow the headline, and those right before it; of a paragraph, the day that leads it."""
+    """Yield the text runs after the headline, and those right before it; of a paragraph, only its dateline."""
     if headline is None:
         return
     for beside, length in ((pieces[headline + 1 :], _AFTER), (pieces[:headline][::-1], _BEFORE)):
@@ -147,9 +147,9 @@ def _beside_headline(pieces: list[VisibleText], headline: int | None) -> Iterato
 
 
 def _place_of_headline(tree: Any, pieces: list[VisibleText], wanted: str) -> int | None:
-    """Return the number of the piece that repeats what the page calls itself, in the heading that does at most length.
+    """Return the index of the headline: the longest heading that repeats one of the page's titles.
 
-    Shorter ones may repeat no more than the outlet's name.
+    Shorter ones may repeat only the outlet's name.
     """
     ranks = {part: rank for rank in ("h3", "h2", "h1") for heading in tree.iter(rank) for part in heading.iter()}
     found = [at for at, piece in enumerate(pieces) if piece.element in ranks and repeats_title(piece.text, wanted)]
@@ -159,7 +159,7 @@ def _place_of_headline(tree: Any, pieces: list[VisibleText], wanted: str) -> int
 
 
 def _is_line(piece: VisibleText, is_day_first: bool | None, aside: _Aside = _ASIDE) -> bool:
-    """Tell whether a piece is a dateline, in the text's own part of the page."""
+    """Tell whether a text run is a dateline outside of sidebars, captions and the like."""
     if not is_dateline(piece.text, is_day_first=is_day_first):
         return False
     around = (piece.element, *islice(piece.element.iterancestors(), _NEAR))
@@ -168,7 +168,7 @@ def _is_line(piece: VisibleText, is_day_first: bool | None, aside: _Aside = _ASI
 
 
 def _marked_up(tree: Any) -> tuple[list[str], list[str]]:
-    """Return what elements state that are marked up as publication, and as change."""
+    """Return the dates of elements marked up as publication, and as modification."""
     found: dict[str, list[str]] = {"published": [], "modified": [], "": []}
     for element in tree.iter("time", "span", "div", "p", "abbr"):
         name = element.get("itemprop")
@@ -183,7 +183,7 @@ def _marked_up(tree: Any) -> tuple[list[str], list[str]]:
 
 
 def _machine_readable(element: Any) -> str:
-    """Return the day of an element as it is written for programs; where it is not, as it is shown."""
+    """Return an element's machine-readable date, else its visible text."""
     attributes = ("datetime", "content", "title") if element.tag == "abbr" else ("datetime", "content")
     written = next((stated for name in attributes if (stated := element.get(name))), "")
     return written or " ".join("".join(element.itertext()).split())

@@ -65,5 +65,5 @@ def reason(page: str | bytes, **known: object) -> str:
 
 
 def taken(cleaned: CleanText, kind: FurnitureKind) -> list[str]:
-    """Return the furniture of one kind."""
+    """Return the boilerplate of one kind."""
     return [piece.text for piece in cleaned.furniture if piece.kind is kind]
