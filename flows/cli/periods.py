@@ -1,13 +1,12 @@
 """Parse a period (year, quarter, month, ISO week or day) into its kind, first and last day."""
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Literal
 
 from pipeline.errors import SettingsError
-from pipeline.records import Record
+from pipeline.records import Record, last_day_of_month
 
 Kind = Literal["year", "quarter", "month", "week", "day"]
 
@@ -25,14 +24,13 @@ def _year(year: int) -> Period:
 
 
 def _quarter(year: int, number: int) -> Period:
-    last = 3 * number
-    return Period(
-        kind="quarter", first_day=date(year, last - 2, 1), last_day=date(year, last, monthrange(year, last)[1])
-    )
+    last = date(year, 3 * number, 1)
+    return Period(kind="quarter", first_day=last.replace(month=last.month - 2), last_day=last_day_of_month(last))
 
 
 def _month(year: int, month: int) -> Period:
-    return Period(kind="month", first_day=date(year, month, 1), last_day=date(year, month, monthrange(year, month)[1]))
+    first = date(year, month, 1)
+    return Period(kind="month", first_day=first, last_day=last_day_of_month(first))
 
 
 def _week(year: int, week: int) -> Period:

@@ -1,1 +1,1 @@
-"""A page in, its author's own text and what the page says about it out: or the reason why not."""
+"""Cleaning: from the bytes of a page to its body text and metadata, or the reason why it has none."""

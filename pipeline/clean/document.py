@@ -1,13 +1,14 @@
-"""The decoded text of a page in, in one of three forms; its paragraphs and what its mark-up says out."""
+"""Page parsing in three forms (HTML page, HTML fragment, plain text) to paragraphs and metadata."""
 
 import html
 import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pipeline.clean.boilerplate.markup import MarkedBoilerplate, take_marked
+from pipeline.clean.boilerplate.markup import MarkedBoilerplate, cut_marked
+from pipeline.clean.dates.search import search_date
 from pipeline.clean.metadata import PageFacts, read_facts
-from pipeline.clean.read.extract import extract_paragraphs, parse_page, search_date
+from pipeline.clean.read.extract import extract_paragraphs, parse_page
 from pipeline.clean.read.paragraphs import Paragraph, paragraphs_of_text, paragraphs_of_tree
 from pipeline.clean.read.prune import prune
 from pipeline.records import Published, Unclean
@@ -18,24 +19,24 @@ _TAG = re.compile(r"</?[a-z][a-z0-9]*[\s/>]", re.I)
 
 
 class Document(NamedTuple):
-    """What was read from a page, whatever its form."""
+    """A parsed page, independent of its form."""
 
     paragraphs: list[Paragraph]
     facts: PageFacts
     structure: MarkedBoilerplate
-    search_date: Callable[[], Published | None]  # in the page's text: dear
-    page_text: Callable[[], str]  # all that the page shows
-    counter: str = ""  # article of The Conversation that its counting pixel names
+    search_date: Callable[[], Published | None]  # expensive: called only when nothing else states a date
+    page_text: Callable[[], str]  # all text of the page
+    counter: str = ""  # id of The Conversation's article, from its counting pixel
 
 
 def read_html(text: str, url: str, pruned: tuple[str, ...] = ()) -> Document | Unclean:
-    """Read a whole page: its main text is told from the rest, and from what is `pruned`. Reason: not_html."""
+    """Parse a whole page and extract its main text, without the elements at `pruned`. Reason of Unclean: not_html."""
     tree = parse_page(text)
     if tree is None:
         return Unclean(reason="not_html", detail="The parser finds no document in it.")
     facts, counter = read_facts(tree), counter_id(tree, url)
     prune(tree, pruned)
-    structure = take_marked(tree, facts.descriptions)
+    structure = cut_marked(tree, facts.descriptions)
     paragraphs = _fuller(extract_paragraphs(tree, url), facts.linked.body)
     return Document(
         paragraphs,
@@ -48,9 +49,9 @@ def read_html(text: str, url: str, pruned: tuple[str, ...] = ()) -> Document | U
 
 
 def _fuller(shown: list[Paragraph], stated: str) -> list[Paragraph]:
-    """Return the text that JSON-LD carries where the page shows less than half of it: scripts would show the rest.
+    """Return the JSON-LD text if the page itself has less than half of it, because scripts would load the rest.
 
-    Of such a text the extractor makes one paragraph.
+    Also if the extractor returned a single, shorter paragraph.
     """
     n_shown = sum(len(piece.text) for piece in shown)
     if len(stated) < max(_LEAST_STATED, n_shown if len(shown) == 1 else _TIMES_AS_LONG * n_shown):
@@ -60,20 +61,20 @@ def _fuller(shown: list[Paragraph], stated: str) -> list[Paragraph]:
 
 
 def read_fragment(text: str, url: str, pruned: tuple[str, ...] = ()) -> Document | Unclean:
-    """Read an entry's HTML: all of it but what is `pruned` is the text, so nothing is extracted."""
+    """Parse the HTML of a feed entry: all of it except the elements at `pruned` is the text."""
     if not _TAG.search(text):
-        text = html.unescape(text)  # many feeds escape once too often, or carry no HTML at all
+        text = html.unescape(text)  # many feeds escape twice, or contain no HTML at all
     tree = parse_page(f"<html><body><div>{text}</div></body></html>") if _TAG.search(text) else None
     if tree is None:
         return read_text(text, url)
     counter = counter_id(tree, url)
     prune(tree, pruned)
-    structure = take_marked(tree, ())
+    structure = cut_marked(tree, ())
     return _as_is(paragraphs_of_tree(tree), structure)._replace(counter=counter)
 
 
 def read_text(text: str, _url: str, _pruned: tuple[str, ...] = ()) -> Document | Unclean:
-    """Read plain text: blank lines part its paragraphs."""
+    """Parse plain text, whose paragraphs are separated by blank lines."""
     return _as_is(paragraphs_of_text(text), MarkedBoilerplate((), frozenset()))
 
 

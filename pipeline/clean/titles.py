@@ -1,4 +1,4 @@
-"""What page and feed call a text in; its headline out, without the outlet's name, and the kicker that stood with it."""
+"""Headline selection, and removal of outlet names and kickers from titles."""
 
 import html
 import re
@@ -10,7 +10,7 @@ from pipeline.clean.metadata import PageFacts
 from pipeline.clean.read.decode import tidy
 from pipeline.clean.read.wording import folded
 
-_LONGEST = 400  # characters: more is no headline
+_LONGEST = 400  # characters; longer is no headline
 _SEPARATOR = re.compile(r"(\s+(?:[-–—:/~]|::|»|«|›|‹|·|•|\|\|?)\s+|\s*\|\s*)")
 _DASH = re.compile(r"\s*[-–—:/~]\s*")
 _AFTER_IDEOGRAPH = re.compile(r"(?<=[\u3040-\u9fff！？。”])[-—_|](?=[\u3040-\u9fff]{2,10}$)")  # 标题-新华网
@@ -20,24 +20,24 @@ _LEADING = re.compile(rf"^(?:[\[(【](?P<boxed>[^\])】]{{2,30}})[\])】]|(?P<pl
 
 
 class Headline(NamedTuple):
-    """A headline, and the kickers that stood before or after it in the same line."""
+    """A headline, and the kickers before or after it in the same line."""
 
     title: str
     kickers: tuple[str, ...] = ()
 
 
 def choose_headline(facts: PageFacts, feed_title: str, outlet: OutletNames) -> Headline:
-    """Return the headline of a page, with the kickers that stand beside it anywhere.
+    """Choose the headline of a page, and collect the kickers next to it from all candidates.
 
-    The first heading that og:title, <title>, JSON-LD or the feed repeat is what readers see, and so is taken; then a
-    lesser heading with which one of them begins; where none is, what JSON-LD, the meta elements, <title> or the feed
-    say, in that order; a lone heading last.
+    First choice is the first <h1> that og:title, <title>, JSON-LD or the feed repeat, because readers see it; then an
+    <h2> or <h3> with which one of these begins; then the titles of JSON-LD, meta elements, <title> and feed, in this
+    order; last any <h1>.
     """
-    said = [text for text in (facts.linked.headline, *facts.titles, facts.html_title, feed_title) if text]
-    witnesses = [folded(_plain(text)) for text in said]
+    stated = [text for text in (facts.linked.headline, *facts.titles, facts.html_title, feed_title) if text]
+    witnesses = [folded(_plain(text)) for text in stated]
     agreed = [text for text in facts.headings if any(_agrees(folded(text), witness) for witness in witnesses)]
     agreed = agreed or [text for text in facts.lesser_headings if any(_begins(folded(text), one) for one in witnesses)]
-    texts = dict.fromkeys((*agreed, *_whole_first(said), *facts.headings))  # most pages say one title many times
+    texts = dict.fromkeys((*agreed, *_whole_first(stated), *facts.headings))  # most pages state one title many times
     stripped = [strip_outlet(text, outlet) for text in texts]
     title = next((headline.title for headline in stripped if headline.title), "")
     kickers = (kicker for headline in stripped if headline.title == title for kicker in headline.kickers)
@@ -45,17 +45,17 @@ def choose_headline(facts: PageFacts, feed_title: str, outlet: OutletNames) -> H
 
 
 def strip_outlet(text: str, outlet: OutletNames) -> Headline:
-    """Return a title without the outlet's name and without labels: “Opinion | X – The Diplomat” is X, with a kicker.
+    """Strip the outlet's name and labels from a title: “Opinion | X – The Diplomat” becomes X with a kicker.
 
-    A title that is nothing but names and labels comes back empty.
+    The title is empty if it consists of names and labels only.
     """
     stated = _AFTER_IDEOGRAPH.sub(r" - \g<0>", _plain(text).removesuffix(outlet.title_suffix))
     parts = _up_to_outlet(_SEPARATOR.split(stated), outlet)
     kickers: list[str] = []
-    while parts and _is_furniture(parts[-1], parts[-2:-1], outlet):
+    while parts and _is_boilerplate(parts[-1], parts[-2:-1], outlet):
         kickers += _kicker(parts.pop(), outlet)
         parts = parts[:-1]
-    while len(parts) > 1 and _is_furniture(parts[0], parts[1:2], outlet):
+    while len(parts) > 1 and _is_boilerplate(parts[0], parts[1:2], outlet):
         kickers += _kicker(parts[0], outlet)
         parts = parts[2:]
     title = "".join(parts).strip(" |–—-·•")
@@ -66,19 +66,19 @@ def strip_outlet(text: str, outlet: OutletNames) -> Headline:
 
 
 def _up_to_outlet(parts: list[str], outlet: OutletNames) -> list[str]:
-    """Return the parts of a title before the outlet's name: what follows it is its motto or its town."""
+    """Drop what follows the outlet's name in a title: its motto or its town."""
     named = (number for number in range(2, len(parts), 2) if outlet.is_named(parts[number]))
     end = next(named, len(parts))
     return [*parts[:end], parts[end]] if end < len(parts) else parts
 
 
 def _plain(text: str) -> str:
-    """Return a title as one line; feeds and JSON-LD often escape theirs once too often."""
+    """Normalise a title to one line; unescape it, because feeds and JSON-LD often escape twice."""
     return " ".join(html.unescape(tidy(text[:_LONGEST])).split())
 
 
 def _agrees(heading: str, witness: str) -> bool:
-    """Tell whether a witness repeats a heading, alone or with more before or behind it."""
+    """Tell whether a stated title repeats a heading, alone or with a prefix or suffix."""
     if heading == witness:
         return bool(heading)
     if len(heading.split()) > 1 and (witness.startswith(heading) or witness.endswith(heading)):
@@ -87,20 +87,20 @@ def _agrees(heading: str, witness: str) -> bool:
 
 
 def _begins(heading: str, witness: str) -> bool:
-    """Tell whether a witness is a lesser heading, or that and a name behind a separator."""
+    """Tell whether a stated title is a lesser heading, optionally followed by a separator and a name."""
     if heading == witness:
         return bool(heading)
     is_long = len(heading.split()) >= _LEAST_INNER_WORDS
     return is_long and witness.startswith(heading) and bool(_SEPARATOR.match(witness, len(heading)))
 
 
-def _whole_first(said: Iterable[str]) -> list[str]:
-    """Return titles in order, but a cut-off one (“NATO and …”) after those that are whole."""
-    return sorted(said, key=lambda text: text.rstrip().endswith(("…", "...")))
+def _whole_first(titles: Iterable[str]) -> list[str]:
+    """Return titles in order, but truncated ones (“NATO and …”) last."""
+    return sorted(titles, key=lambda text: text.rstrip().endswith(("…", "...")))
 
 
-def _is_furniture(part: str, separator: list[str], outlet: OutletNames) -> bool:
-    """Tell a name or label from a part of the title. A dash may be the author's own: “NATO – friend or foe?”."""
+def _is_boilerplate(part: str, separator: list[str], outlet: OutletNames) -> bool:
+    """Tell whether a part of a title is a name or label. A dash may belong to the title: “NATO – friend or foe?”."""
     if outlet.is_named(part) or is_kind(part):
         return True
     return is_label(part) and not (separator and _DASH.fullmatch(separator[0]))

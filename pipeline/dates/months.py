@@ -1,8 +1,6 @@
 """Month names in the languages of online news, with their cases and short forms, and the length of months."""
 
 import unicodedata
-from calendar import monthrange
-from datetime import date
 
 # One string per month: English, then related languages, then further east. Accents are folded on both sides.
 # Ambiguous names are left out: Croatian listopad (November in Polish and Czech), Arabic kanun and tishrin.
@@ -48,11 +46,6 @@ _NAMES = (
 def month_number(word: str) -> int | None:
     """Return the number (1 to 12) of a month's name or short form in any of the languages, None for other words."""
     return _NUMBERS.get(_folded(word))
-
-
-def last_day_of_month(day: date) -> date:
-    """Return the last day of the month in which `day` falls."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _folded(word: str) -> str:

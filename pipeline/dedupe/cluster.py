@@ -1,11 +1,10 @@
 """Union-find clustering of near-duplicates: stories with their originals, and the reason for each membership."""
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 
-from pipeline.records import DatePrecision, Link, Story, StoryCandidate, StoryMember, identity
+from pipeline.records import Link, Story, StoryCandidate, StoryMember, identity, last_possible_day
 
 SPUN = "spun"
 _NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -80,13 +79,6 @@ def _earliest_first(candidate: StoryCandidate) -> tuple[date, datetime, str]:
 
     When an article was first seen does not count: that is the order of arrival.
     """
-    return _last_possible_day(candidate), candidate.published_at or _NEVER, candidate.article_id
-
-
-def _last_possible_day(candidate: StoryCandidate) -> date:
-    day = candidate.published_on
-    if day is None:
-        return date.max
-    if candidate.published_precision is DatePrecision.MONTH:
-        return day.replace(day=monthrange(day.year, day.month)[1])
-    return day
+    stated = candidate.published_on
+    last_day = last_possible_day(stated, candidate.published_precision) if stated else date.max
+    return last_day, candidate.published_at or _NEVER, candidate.article_id

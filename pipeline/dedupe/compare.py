@@ -1,13 +1,11 @@
 """Symmetric pair comparison: the reasons why two texts are one piece of writing, or none."""
 
-from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
 
 from pipeline.dedupe.blocking_keys import FEWEST_WORDS, path_ids
 from pipeline.dedupe.features import Text
 from pipeline.dedupe.words import words_of
-from pipeline.records import DatePrecision
+from pipeline.records import last_possible_day
 
 NEAR_JACCARD = 0.8
 NEAR_CONTAINMENT = 0.9
@@ -75,14 +73,8 @@ def _days_between(a: Text, b: Text) -> int | None:
     """Return the days between two dates, for a month the most there can be: an exact day can only lower it."""
     if a.published_on is None or b.published_on is None:
         return None
-    spans = [(one, _last_day(one, text)) for text in (a, b) if (one := text.published_on)]
+    spans = [(one, last_possible_day(one, text.published_precision)) for text in (a, b) if (one := text.published_on)]
     return max(end for _, end in spans).toordinal() - min(start for start, _ in spans).toordinal()
-
-
-def _last_day(day: date, text: Text) -> date:
-    if text.published_precision is DatePrecision.MONTH:
-        return day.replace(day=monthrange(day.year, day.month)[1])
-    return day
 
 
 def _is_one_form(a: Text, b: Text) -> bool:

@@ -6,7 +6,18 @@ Instants are UTC, days are calendar days as the publisher states them, ids are d
 from pipeline.records.answers import Answer, Failure, HostState, Request, Role
 from pipeline.records.articles import Alias, CleanedEntry, Edit, KnownArticle, Placement, Revision
 from pipeline.records.changes import BaselineShare, ChangeCode, ChangeTest, SourcePeriod, Verdict
-from pipeline.records.entries import DateOrigin, DatePrecision, Decision, Entry, FeedState, KnownEntry, Published, Stage
+from pipeline.records.entries import (
+    DateOrigin,
+    DatePrecision,
+    Decision,
+    Entry,
+    FeedState,
+    KnownEntry,
+    Published,
+    Stage,
+    last_day_of_month,
+    last_possible_day,
+)
 from pipeline.records.identity import Record, identity
 from pipeline.records.nights import Night, Outcome, Step
 from pipeline.records.pages import Archived, PageFate, WantedPage
@@ -73,4 +84,6 @@ __all__ = [
     "Voice",
     "WantedPage",
     "identity",
+    "last_day_of_month",
+    "last_possible_day",
 ]

@@ -1,5 +1,6 @@
 """Feed entries, their dates, the decision on each, and the state of feeds."""
 
+from calendar import monthrange
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
@@ -14,6 +15,16 @@ class DatePrecision(StrEnum):
     INSTANT = "instant"
     DAY = "day"
     MONTH = "month"
+
+
+def last_day_of_month(day: date) -> date:
+    """Return the last day of the month in which `day` falls."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def last_possible_day(day: date, precision: DatePrecision | None) -> date:
+    """Return the latest day that a stated date can mean: `day` itself, or the end of its month where only that is known."""
+    return last_day_of_month(day) if precision is DatePrecision.MONTH else day
 
 
 class DateOrigin(StrEnum):

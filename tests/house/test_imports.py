@@ -44,6 +44,12 @@ FORBIDDEN = {  # contract: importer, imported
         ("flows.demo.templates", "flows.cli.console"),
         ("flows.settings", "flows.cli"),
     ],
+    "clean": [
+        ("pipeline.clean.read.decode", "pipeline.clean.dates.stated"),
+        ("pipeline.clean.dates.choose", "pipeline.clean.boilerplate.labels"),
+        ("pipeline.clean.boilerplate.labels", "pipeline.clean.metadata"),
+        ("pipeline.clean.metadata", "pipeline.clean.page"),
+    ],
     "duckdb": [("flows.cli.sql", "duckdb"), ("pipeline.normalise", "duckdb")],
     "prefect": [("warehouse.connection", "prefect"), ("pipeline.errors", "prefect")],
     "circles": [

@@ -1,1 +1,1 @@
-"""Boilerplate removal: which paragraphs of a page are not the article."""
+"""Boilerplate removal: classification of paragraphs that are not the article's text."""

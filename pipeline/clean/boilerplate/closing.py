@@ -1,9 +1,9 @@
-"""A sheet in; what stands under the text is taken: notes on the author, above all. Out come the authors they name."""
+"""Boilerplate below the text, above all notes on the authors; returns the authors that they name."""
 
 import re
 
 from pipeline.clean.boilerplate.set_phrases import POST
-from pipeline.clean.boilerplate.sheet import Known, Sheet
+from pipeline.clean.boilerplate.sheet import PageContext, Sheet
 from pipeline.clean.read.authors import looks_like_a_name, persons
 from pipeline.clean.read.wording import folded
 from pipeline.records import FurnitureKind
@@ -20,40 +20,40 @@ _BIOGRAPHY = re.compile(
     re.S,
 )
 _BARE = re.compile(rf"^\W*(?P<names>{_NAME})\s*(?:,|\||–|—|-)\s+(?P<rest>.*)", re.S)
-_POST_WITHIN = 160  # characters behind the verb in which a note names a post
+_POST_WITHIN = 160  # characters after the verb within which a note names a position
 _MOST_CHARACTERS = 1_500
 _MOST_WORDS_KNOWN, _MOST_WORDS_UNKNOWN = 160, 100
 
 
-def sort_closing(sheet: Sheet, known: Known) -> tuple[str, ...]:
-    """Take the notes on authors at the end of a text, and before its beginning; return the persons that they name.
+def label_closing(sheet: Sheet, context: PageContext) -> tuple[str, ...]:
+    """Label author notes at the end of a text, and one before its beginning; return the persons that they name.
 
-    A note is the last of the text, begins with a name and says what post its bearer has. Whoever is not known as the
-    author must not be spoken of in the text itself: there a person with a post is its subject.
+    A note is at the end, begins with a name and states that person's position. A person who is not a known author must
+    not be mentioned in the text: an office-holder there is its subject.
     """
     named: tuple[str, ...] = ()
     for number in reversed(range(len(sheet))):
-        if not sheet.is_open(number):
+        if not sheet.is_body(number):
             continue
-        if not sheet.is_at_end(number) or not (names := _noted(sheet, number, known, named)):
+        if not sheet.is_at_end(number) or not (names := _noted(sheet, number, context, named)):
             break
-        sheet.take(number, FurnitureKind.AUTHOR_NOTE)
+        sheet.label(number, FurnitureKind.AUTHOR_NOTE)
         named = (*names, *named)
-    first = next(sheet.still_open(), None)
-    if first is not None and known.authors and not sheet.is_at_end(first) and _noted(sheet, first, known, ()):
-        sheet.take(first, FurnitureKind.AUTHOR_NOTE)
+    first = next(sheet.body_numbers(), None)
+    if first is not None and context.authors and not sheet.is_at_end(first) and _noted(sheet, first, context, ()):
+        sheet.label(first, FurnitureKind.AUTHOR_NOTE)
     return persons(named)
 
 
-def _noted(sheet: Sheet, number: int, known: Known, named: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the persons whom a paragraph presents as authors, none if it is no such note.
+def _noted(sheet: Sheet, number: int, context: PageContext, named: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the persons whom a paragraph presents as authors, none if it is no author note.
 
-    Of a text whose authors are known, another person is taken for one only beside a note that was recognised.
+    If the text's authors are known, another person is accepted only next to a recognised note.
     """
     text = sheet.text(number)
     if len(text) > _MOST_CHARACTERS:
         return ()
-    authors = {folded(name) for name in known.authors}
+    authors = {folded(name) for name in context.authors}
     if folded(text) in authors:
         return persons([text])
     if not (found := _BIOGRAPHY.match(text)):
@@ -66,19 +66,19 @@ def _noted(sheet: Sheet, number: int, known: Known, named: tuple[str, ...]) -> t
     has_post = POST.search(f"{found['apposition'] or ''} {found['rest'][:_POST_WITHIN]}")
     if not has_post or sheet.words[number] > _MOST_WORDS_UNKNOWN or (authors and not named):
         return ()
-    return () if _is_spoken_of(names, sheet, number) else names
+    return () if _is_mentioned(names, sheet, number) else names
 
 
 def _noted_bare(text: str, authors: set[str]) -> tuple[str, ...]:
-    """Return the known author of a line like “Ida Berg, Professor of History”."""
+    """Return the known author in a line such as “Ida Berg, Professor of History”."""
     found = _BARE.match(text)
     if found and len(text) <= 2 * _POST_WITHIN and folded(found["names"]) in authors and POST.search(found["rest"]):
         return persons([found["names"]])
     return ()
 
 
-def _is_spoken_of(names: tuple[str, ...], sheet: Sheet, number: int) -> bool:
-    """Tell whether the text speaks of a bearer of one of the names, by any part of it: Xi Jinping is Xi."""
+def _is_mentioned(names: tuple[str, ...], sheet: Sheet, number: int) -> bool:
+    """Tell whether the text mentions any part of one of the names: Xi Jinping is Xi."""
     parts = "|".join(re.escape(part) for name in names for part in folded(name).split() if len(part) > 1)
-    spoken = re.compile(rf"\b(?:{parts})\b")
-    return any(spoken.search(sheet.folded[other]) for other in sheet.still_open() if other != number)
+    mentioned = re.compile(rf"\b(?:{parts})\b")
+    return any(mentioned.search(sheet.folded[other]) for other in sheet.body_numbers() if other != number)

@@ -1,11 +1,11 @@
-"""A short line in, whether it is a label of an outlet's own (section, kind of piece, outlet name) out."""
+"""Labels above a headline: sections, kinds of piece, and the outlet's own names."""
 
 import re
 from urllib.parse import urlsplit
 
 from pipeline.clean.read.wording import folded, letters
 
-# What is printed over a headline to say what kind of piece follows, and in which section it stands.
+# Labels printed above a headline for the kind of piece, and for its section.
 KINDS = frozenset(
     [
         *("opinion", "opinions", "analysis", "commentary", "comment", "column", "columns", "columnist", "editorial"),
@@ -121,25 +121,25 @@ _HOST_PREFIX = frozenset({"www", "www2", "m", "amp", "en", "eng", "english", "ne
 
 
 def is_label(text: str) -> bool:
-    """Tell whether a line is made of nothing but names of kinds and sections: “The Debate | Opinion”."""
+    """Tell whether a line consists of kinds and sections only: “The Debate | Opinion”."""
     parts = label_parts(text)
     return bool(parts) and all(folded(part) in KINDS or folded(part) in SECTIONS for part in parts)
 
 
 def is_kind(text: str) -> bool:
-    """Tell whether a line names nothing but the kind of a piece: “Opinion”, “News Analysis”."""
+    """Tell whether a line consists of kinds of piece only: “Opinion”, “News Analysis”."""
     parts = label_parts(text)
     return bool(parts) and all(folded(part) in KINDS for part in parts)
 
 
 def is_kicker(text: str) -> bool:
-    """Tell whether a line has several parts, one of which at least is a label: “The Long Debate | Opinion”."""
+    """Tell whether a line has several parts, at least one of them a label: “The Long Debate | Opinion”."""
     parts = label_parts(text)
     return len(parts) > 1 and len(text.split()) <= 2 * _MOST_LABEL_WORDS and any(is_label(part) for part in parts)
 
 
 def label_parts(text: str) -> list[str]:
-    """Return the labels that stand in one line, as they are written; none where the line is too long for labels."""
+    """Split a line into labels, as written; none where the line is too long for labels."""
     if len(text) > _MOST_CHARACTERS:
         return []
     return [part.strip() for part in _PARTS.split(text) if part.strip()]
@@ -151,10 +151,10 @@ def could_be_label(text: str) -> bool:
 
 
 class OutletNames:
-    """The names by which an outlet goes: its site name, the name in its address, the initials of both."""
+    """An outlet's names: its site name, its host name, the initials of both."""
 
     def __init__(self, url: str, *names: str, title_suffix: str = "") -> None:
-        """Take the page's address, whatever names of the outlet are known, and how its titles are declared to end."""
+        """Take the page's address, any known names of the outlet, and the declared suffix of its titles."""
         self.title_suffix = title_suffix
         self.name = next((name for name in names if name), "")
         labels = (urlsplit(url).hostname or "").split(".") if "://" in url else []
@@ -167,7 +167,7 @@ class OutletNames:
         self._initials |= {initials.removeprefix("t") for initials in self._initials}
 
     def is_named(self, text: str) -> bool:
-        """Tell whether `text` is one of the outlet's names, or “BBC News” at bbc.co.uk."""
+        """Tell whether `text` is one of the outlet's names, or an extended one: “BBC News” at bbc.co.uk."""
         bare = letters(text)
         if not bare:
             return False

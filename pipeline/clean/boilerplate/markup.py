@@ -1,4 +1,4 @@
-"""The tree of a page in; the furniture that its mark-up names out, cut from the tree, and the texts of its links."""
+"""Boilerplate classification by mark-up: elements identified by class, id or position are cut from the tree."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from pipeline.records import Furniture, FurnitureKind
 
 
 class Mark(NamedTuple):
-    """A word in class or id that names a kind of furniture."""
+    """A class or id pattern that marks a kind of boilerplate."""
 
     kind: FurnitureKind
     pattern: re.Pattern[str]
@@ -73,8 +73,8 @@ _NEVER = frozenset({"html", "body", "main", "article", "head", "a", "h1"})
 _OTHER_TEXT = frozenset({"nav", "aside", "footer", "form", "script", "style", "noscript", "svg", "head", "template"})
 _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|disqus\w*|respond)(?:$|[\s_-])", re.I)
 _LEAST_LEAD, _MOST_LEAD = 60, 900  # characters
-_LONG_PARAGRAPH = 200  # characters: where the text itself begins
-_SET_APART = re.compile(  # the class of what stands between headline and text, in whatever system
+_LONG_PARAGRAPH = 200  # characters: marks the beginning of the text
+_SET_APART = re.compile(  # classes of standfirsts in various publishing systems
     r"(?:^|[\s_-])(?:intro(?:duction|text)?|leads?|lede|teaser|vorspann|chapo|chapeau|abstract|summary|excerpt|stand-?first"
     r"|sub-?head(?:line)?|sub-?titles?|short-?info|bajada|copete|sommario|einleitung|ingress|dek)"
     r"(?:[_-]+(?:text|copy|content|bold|box))*(?:--[\w-]+)?(?:$|\s)",
@@ -85,39 +85,39 @@ _LEAD = re.compile(
     r"|tagline|chapo|bajada|epigraph|sommario|einleitung|vorspann",
     re.I,
 )
-_SENTENCE = 120  # characters: a paragraph that says something
-_MOST_SENTENCES = {FurnitureKind.AUTHOR_NOTE: 4}  # of all other kinds one is furniture, two are text
+_SENTENCE = 120  # characters: longer paragraphs are prose
+_MOST_SENTENCES = {FurnitureKind.AUTHOR_NOTE: 4}  # for all other kinds one is boilerplate, two are text
 _MOST_PIECES, _LONGEST_PIECE = 40, 600
 _LEAST_LINK_WORDS = 3
 
 
 class MarkedBoilerplate(NamedTuple):
-    """What the mark-up of a page gives away."""
+    """Result of classification by mark-up."""
 
     furniture: tuple[Furniture, ...]
-    links: frozenset[str]  # texts of its links, folded
+    links: frozenset[str]  # texts of the page's links, folded
 
 
-def take_marked(tree: Any, descriptions: tuple[str, ...]) -> MarkedBoilerplate:
-    """Cut the named furniture out of `tree` (in place) and return it, with what later steps ask about the mark-up.
+def cut_marked(tree: Any, descriptions: tuple[str, ...]) -> MarkedBoilerplate:
+    """Cut marked boilerplate out of `tree` (in place) and return it, with the link texts that later rules need.
 
-    `descriptions` are what the page calls its summary: an element that holds nothing else, and does not stand among
-    the paragraphs of the text, is its standfirst.
+    `descriptions` are the page's stated summaries: an element that repeats one of them, and is not among the
+    paragraphs of the text, is the standfirst.
     """
     found = list(_find(tree, {folded(text) for text in descriptions if n_words(text) > 4}))
-    furniture = dict.fromkeys(_furniture(kind, words_of(element)) for kind, element in found)
+    boilerplate = dict.fromkeys(_boilerplate(kind, words_of(element)) for kind, element in found)
     for _, element in found:
         element.drop_tree()
-    return MarkedBoilerplate(tuple(piece for piece in furniture if piece.text)[:_MOST_PIECES], _link_texts(tree))
+    return MarkedBoilerplate(tuple(piece for piece in boilerplate if piece.text)[:_MOST_PIECES], _link_texts(tree))
 
 
-def _furniture(kind: FurnitureKind, words: str) -> Furniture:
-    is_byline = kind is FurnitureKind.STANDFIRST and BYLINE.search(words)  # so it is in many a “subhead”
+def _boilerplate(kind: FurnitureKind, words: str) -> Furniture:
+    is_byline = kind is FurnitureKind.STANDFIRST and BYLINE.search(words)  # many a “subhead” is a byline
     return Furniture(kind=FurnitureKind.AUTHOR_NOTE if is_byline else kind, text=words[:_LONGEST_PIECE])
 
 
 def _find(tree: Any, summaries: set[str]) -> Iterator[tuple[FurnitureKind, Any]]:
-    """Yield marked elements, outermost only, in order."""
+    """Yield marked elements, outermost only, in document order."""
     is_opening, is_named = True, False
     walk = iterwalk(tree, events=("start",))
     for _, element in walk:
@@ -126,7 +126,7 @@ def _find(tree: Any, summaries: set[str]) -> Iterator[tuple[FurnitureKind, Any]]
             walk.skip_subtree()
             continue
         if tag == "h1" and not is_named:
-            is_opening = is_named = True  # long paragraphs before the first headline are about cookies
+            is_opening = is_named = True  # long paragraphs before it are cookie notices
         kind = _kind_of(element, is_opening)
         if is_opening:
             kind = kind or _summary_kind(element, summaries) or (_lead_kind(element) if is_named else None)
@@ -144,42 +144,42 @@ def _kind_of(element: Any, is_opening: bool) -> FurnitureKind | None:
     if names == " " or element.tag in _NEVER:
         return None
     mark = next((mark for mark in marks_in(names) if is_opening or mark.zone == "anywhere"), None)
-    return mark.kind if mark and _could_be_furniture(element, mark) else None
+    return mark.kind if mark and _could_be_boilerplate(element, mark) else None
 
 
 def marks_in(names: str) -> tuple[Mark, ...]:
-    """Return the marks that an element's class and id hold, in the order of MARKS."""
+    """Return the marks that match an element's class and id, in the order of MARKS."""
     held = [number for name in names.split() for number in _marks_of(name)]
     return tuple(mark for number, mark in enumerate(MARKS) if number in held) if held else ()
 
 
-@lru_cache(maxsize=65_536)  # the 181 pages of one set hold 23,000 names
+@lru_cache(maxsize=65_536)  # a set of 181 pages has 23,000 names
 def _marks_of(name: str) -> tuple[int, ...]:
-    """Return the numbers of the marks that one name holds. Remembered: sites have few names and many elements."""
-    # What follows two hyphens only modifies; articleCaption is article-caption.
+    """Return the indexes of the marks that match a class name. Cached: sites have few names and many elements."""
+    # A suffix after two hyphens is a BEM modifier; articleCaption is article-caption.
     token = _HUMP.sub("-", name.partition("--")[0])
     return tuple(number for number, mark in enumerate(MARKS) if mark.pattern.search(token))
 
 
-def _could_be_furniture(element: Any, mark: Mark) -> bool:
-    """Tell a named element from a wrapper around the text that bears the same name."""
+def _could_be_boilerplate(element: Any, mark: Mark) -> bool:
+    """Distinguish a marked element from a wrapper around the text with the same class."""
     if len(words_of(element)) > mark.most_characters:
         return False
     if mark.kind is FurnitureKind.RELATED and next(element.iter("a", "button"), None) is None:
-        return False  # “readmore” is also what unfolds the text itself
+        return False  # “readmore” may also be the button that expands the text
     sentences = sum(len(words_of(paragraph)) > _SENTENCE for paragraph in element.iter("p"))
     return sentences <= _MOST_SENTENCES.get(mark.kind, 1)
 
 
 def _summary_kind(element: Any, summaries: set[str]) -> FurnitureKind | None:
-    """Recognise a standfirst by what it says, the page's own summary, and by being set apart from the text.
+    """Recognise a standfirst that repeats the page's summary and is set apart from the text.
 
-    Many pages make the first paragraph of the text their summary; that one stands among paragraphs, unadorned.
+    Many pages use the text's first paragraph as summary; that one is an ordinary paragraph among others.
     """
     if not summaries or element.tag not in ("p", "h2", "h3", "h4", "div", "span") or len(element) > 3:
         return None
     if element.tag == "div" and any(len(child) for child in element):
-        return None  # to spell out wrappers costs as much as the page is long
+        return None  # extracting the text of every wrapper would be quadratic
     if folded(words_of(element)) not in summaries:
         return None
     signs = (element.tag in ("h2", "h3", "h4"), _is_emphasised(element), _is_called_lead(element), _is_in_head(element))
@@ -187,9 +187,9 @@ def _summary_kind(element: Any, summaries: set[str]) -> FurnitureKind | None:
 
 
 def _lead_kind(element: Any) -> FurnitureKind | None:
-    """Recognise a standfirst between headline and text by its class or place, unless it stands among paragraphs.
+    """Recognise a standfirst between headline and text by class or position, unless it is among paragraphs.
 
-    Extractors take it for a teaser of another page, and would lose it.
+    Extractors mistake it for a teaser of another page and lose it.
     """
     if element.tag not in ("p", "div", "h2", "h3", "section"):
         return None
@@ -219,7 +219,7 @@ def _is_called_lead(element: Any) -> bool:
 
 
 def _is_in_head(element: Any) -> bool:
-    """Tell whether an element stands beside the headline, and not among paragraphs."""
+    """Tell whether an element is next to the headline, and not among paragraphs."""
     parent = element.getparent()
     if parent is None or (parent.find("h1") is None and parent.tag != "header"):
         return False
@@ -227,13 +227,13 @@ def _is_in_head(element: Any) -> bool:
 
 
 def _is_emphasised(element: Any) -> bool:
-    """Tell whether all of an element's words stand in one bold or italic child."""
+    """Tell whether all text of an element is in one bold or italic child."""
     if len(element) != 1 or element[0].tag not in ("b", "strong", "em", "i"):
         return False
     return not (element.text or "").strip() and not (element[0].tail or "").strip()
 
 
 def _link_texts(tree: Any) -> frozenset[str]:
-    # Most links hold words only, and then a walk over what is in them is not needed.
+    # Most links contain text only, which needs no walk over their descendants.
     texts = (("".join(link.itertext()) if len(link) else link.text or "").split() for link in tree.iter("a"))
     return frozenset(folded(" ".join(words)) for words in texts if len(words) >= _LEAST_LINK_WORDS)

@@ -1,10 +1,10 @@
-"""A sheet in; what stands over the text is taken: labels, standfirst, byline, date. Out come the dates it states."""
+"""Boilerplate above the text: labels, standfirst, byline, date; returns the dates that it states."""
 
 import re
 
 from pipeline.clean.boilerplate.labels import could_be_label, is_kicker, is_kind, is_label
 from pipeline.clean.boilerplate.set_phrases import kind_by_wording
-from pipeline.clean.boilerplate.sheet import OPENING, Known, Sheet
+from pipeline.clean.boilerplate.sheet import OPENING, PageContext, Sheet
 from pipeline.clean.read.authors import BYLINE, persons
 from pipeline.clean.read.wording import folded, n_words
 from pipeline.dates.months import month_number
@@ -18,7 +18,7 @@ _BEFORE_DATE = re.compile(
     re.I,
 )
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-_MOST_WORDS_IN_STAMP = 1  # beside the month: a weekday, or “updated” in whatever language
+_MOST_WORDS_IN_STAMP = 1  # besides the month: a weekday, or “updated” in any language
 _READING_TIME = re.compile(
     r"^\W*(?:\d+[ -]min(?:ute)?s?\.?(?: read)?|reading time\b.{0,20}|\d+ words?|\d+ views?)\W*$", re.I
 )
@@ -27,16 +27,16 @@ _MOST_BYLINE_CHARACTERS = 300
 _MOST_BYLINE_WORDS, _MOST_STANDFIRST_WORDS, _MOST_WORDS_OVER_TEXT = 25, 70, 150
 _LEAST_HEADLINE_WORDS, _MOST_HEADLINE_WORDS = 4, 30
 _MOST_WORDS_BETWEEN = 35
-_TEXT_WORDS = 25  # a paragraph that long, or a sentence of half that length, is text and no heading
+_TEXT_WORDS = 25  # paragraphs this long, and sentences of half the length, are text
 
 
 def find_headline(sheet: Sheet) -> str:
-    """Return the headline of a text that nobody names: the line before the text that is repeated, else the first.
+    """Find the headline of a text without metadata: a repeated line before the text, else the first one.
 
-    A line of at least four words is preferred, for shorter ones are labels more often than headlines.
+    Lines of at least four words are preferred, because shorter ones are more often labels than headlines.
     """
     candidates: list[int] = []
-    for number in sheet.still_open():
+    for number in sheet.body_numbers():
         if sheet.words[number] >= _TEXT_WORDS or (
             sheet.words[number] >= _TEXT_WORDS / 2 and _NO_HEADLINE_END.search(sheet.text(number))
         ):
@@ -49,20 +49,20 @@ def find_headline(sheet: Sheet) -> str:
     return sheet.text(chosen) if chosen is not None and len(sheet) > 1 else ""
 
 
-def sort_opening(sheet: Sheet, known: Known) -> list[Published]:
-    """Take what stands over the text, and return the dates that it states."""
+def label_opening(sheet: Sheet, context: PageContext) -> list[Published]:
+    """Label the lines above the text, and return the dates that they state."""
     dates: list[Published] = []
     zone = _zone(sheet)
     for number in zone:
-        if sheet.is_open(number) and (kind := _kind_of_line(sheet.text(number), known, dates)):
-            sheet.take(number, kind)
-    _take_up_to_headline(sheet, zone)
-    _take_up_to_byline(sheet, zone)
+        if sheet.is_body(number) and (kind := _kind_of_line(sheet.text(number), context, dates)):
+            sheet.label(number, kind)
+    _label_up_to_headline(sheet, zone)
+    _label_up_to_byline(sheet, zone)
     return dates
 
 
 def _is_soon_repeated(sheet: Sheet, number: int) -> bool:
-    """Tell whether a line comes again before any text: an interviewer’s question comes again after an answer."""
+    """Tell whether a line is repeated before any text; an interviewer’s question is repeated only after an answer."""
     words = 0
     for other in range(number + 1, len(sheet)):
         if sheet.folded[other] == sheet.folded[number]:
@@ -79,7 +79,7 @@ def is_stamp(text: str) -> bool:
 
 
 def _stamp(text: str) -> Published | None:
-    """Return the date that a line is: one that only holds a date is somebody's sentence."""
+    """Parse a line that consists of a date; a sentence that merely contains one is no stamp."""
     bare = _BEFORE_DATE.sub("", text).strip()
     words = [word for word in _LONG_WORD.findall(bare) if month_number(word) is None]
     return parse_instant(bare, DateOrigin.TEXT) if len(words) <= _MOST_WORDS_IN_STAMP else None
@@ -95,68 +95,68 @@ def _could_be_headline(sheet: Sheet, number: int) -> bool:
 
 
 def _zone(sheet: Sheet) -> list[int]:
-    """Return the first paragraphs, as far as they can stand over a text: not past its first hundred-odd words."""
+    """Return the indexes of the paragraphs that can be above the text: those within the first 150 words."""
     zone: list[int] = []
     words = 0
     for number in range(min(OPENING, len(sheet))):
-        words += sheet.words[number] if sheet.is_open(number) else 0
+        words += sheet.words[number] if sheet.is_body(number) else 0
         if words > _MOST_WORDS_OVER_TEXT:
             break
         zone.append(number)
     return zone
 
 
-def _kind_of_line(text: str, known: Known, dates: list[Published]) -> FurnitureKind | None:
+def _kind_of_line(text: str, context: PageContext, dates: list[Published]) -> FurnitureKind | None:
     if n_words(text) > _MOST_BYLINE_WORDS or len(text) > _MOST_BYLINE_CHARACTERS:
         return None
-    if known.outlet.is_named(text) or (known.section and folded(text) == folded(known.section)):
+    if context.outlet.is_named(text) or (context.section and folded(text) == folded(context.section)):
         return FurnitureKind.SECTION
     if is_label(text):
         return FurnitureKind.KICKER if is_kind(text) or is_kicker(text) else FurnitureKind.SECTION
     parts = [part for part in _PARTS.split(text) if part.strip()]
-    kinds = [_kind_of_part(part, known, dates) for part in parts]
+    kinds = [_kind_of_part(part, context, dates) for part in parts]
     if kinds and all(kinds):
         return max(kinds, key=lambda kind: kind is FurnitureKind.AUTHOR_NOTE)
     return FurnitureKind.KICKER if is_kicker(text) else None
 
 
-def _kind_of_part(part: str, known: Known, dates: list[Published]) -> FurnitureKind | None:
-    """Return what one part of a line over the text is: a byline, a date, a reading time, a label, the outlet's name."""
+def _kind_of_part(part: str, context: PageContext, dates: list[Published]) -> FurnitureKind | None:
+    """Classify one part of a line above the text: byline, date, reading time, label or outlet name."""
     if BYLINE.search(part) and persons([part]) and not re.search(r"\w{4,}\.$", part.strip()):
         return FurnitureKind.AUTHOR_NOTE
-    if {folded(name) for name in persons([part])} & {folded(name) for name in known.authors}:
+    if {folded(name) for name in persons([part])} & {folded(name) for name in context.authors}:
         return FurnitureKind.AUTHOR_NOTE if n_words(part) <= 12 and not part.rstrip().endswith(".") else None
     if found := _stamp(part):
         dates.append(found)
         return FurnitureKind.KICKER
     is_worded = kind_by_wording(part, zones=frozenset({"anywhere", "edges"})) is not None
-    if is_worded or _READING_TIME.search(part) or is_label(part) or known.outlet.is_named(part):
+    if is_worded or _READING_TIME.search(part) or is_label(part) or context.outlet.is_named(part):
         return FurnitureKind.KICKER
     return None
 
 
-def _take_up_to_headline(sheet: Sheet, zone: list[int]) -> None:
-    """Take what stands above the last repetition of the headline: labels anywhere, one sentence between two of them."""
+def _label_up_to_headline(sheet: Sheet, zone: list[int]) -> None:
+    """Label what is above the last repetition of the headline: labels anywhere, one sentence between two headlines."""
     headlines = [number for number in zone if sheet.kinds[number] is FurnitureKind.HEADLINE]
-    above = [number for number in zone if headlines and number < headlines[-1] and sheet.is_open(number)]
+    above = [number for number in zone if headlines and number < headlines[-1] and sheet.is_body(number)]
     for number in above:
         if could_be_label(sheet.text(number)):
-            sheet.take(number, FurnitureKind.SECTION)
-    between = [number for number in above if sheet.is_open(number) and number > headlines[0]]
+            sheet.label(number, FurnitureKind.SECTION)
+    between = [number for number in above if sheet.is_body(number) and number > headlines[0]]
     if len(between) == 1 and sheet.words[between[0]] <= _MOST_STANDFIRST_WORDS:
-        sheet.take(between[0], FurnitureKind.STANDFIRST)
+        sheet.label(between[0], FurnitureKind.STANDFIRST)
 
 
-def _take_up_to_byline(sheet: Sheet, zone: list[int]) -> None:
-    """Take a short paragraph between the headline and the byline, date or credit that parts the head from the text."""
+def _label_up_to_byline(sheet: Sheet, zone: list[int]) -> None:
+    """Label short paragraphs between the headline and the byline, date or credit that ends the page's header."""
     head = max((number for number in zone if sheet.kinds[number] is FurnitureKind.HEADLINE), default=-1)
     if head < 0 and not any(sheet.kinds[number] is FurnitureKind.AUTHOR_NOTE for number in zone[:4]):
         return
     parting = {FurnitureKind.AUTHOR_NOTE, FurnitureKind.KICKER} | ({FurnitureKind.CREDIT} if head >= 0 else set())
     last = max((number for number in zone if sheet.kinds[number] in parting), default=-1)
-    between = [number for number in range(head + 1, last) if sheet.is_open(number)]
+    between = [number for number in range(head + 1, last) if sheet.is_body(number)]
     if len(between) > 2 or sum(sheet.words[number] for number in between) > _MOST_STANDFIRST_WORDS:
         return
     for number in between:
         is_short = could_be_label(sheet.text(number))
-        sheet.take(number, FurnitureKind.SECTION if is_short else FurnitureKind.STANDFIRST)
+        sheet.label(number, FurnitureKind.SECTION if is_short else FurnitureKind.STANDFIRST)

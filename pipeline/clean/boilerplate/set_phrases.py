@@ -1,4 +1,4 @@
-"""One paragraph in, the kind of furniture whose set phrases it has out: by wording alone, from phrases.toml."""
+"""Boilerplate classification of single paragraphs by set phrases, from set_phrases.toml."""
 
 import re
 import tomllib
@@ -12,20 +12,20 @@ Zone = Literal["anywhere", "edges", "closing"]
 
 
 class SetPhrase(NamedTuple):
-    """One wording of furniture, a row of the table."""
+    """One row of set_phrases.toml: a boilerplate pattern with its conditions and examples."""
 
     kind: FurnitureKind
     zone: Zone
     most_words: int
     pattern: re.Pattern[str]
-    is_at_start: bool  # it can match at the beginning only
-    needs: tuple[str, ...]  # one of them stands in whatever matches, in one case; empty, nothing is asked
+    is_at_start: bool  # anchored at the beginning
+    needs: tuple[str, ...]  # case-folded substrings, one of which every match contains; empty: no prefilter
     examples: tuple[str, ...]
     innocent: tuple[str, ...]
 
 
 _WORD = re.compile(r"@(\w+)@")
-_NO_STRUCTURE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]")  # of a regular expression: escapes and classes
+_NO_STRUCTURE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]")  # escapes and character classes of a regular expression
 _INNER_GROUP = re.compile(r"\([^()]*\)")
 
 
@@ -40,7 +40,7 @@ def _compile(raw: str, words: dict[str, str], flags: re.RegexFlag = re.IGNORECAS
 
 
 def _is_at_start(pattern: str) -> bool:
-    """Tell whether all alternatives of a regular expression begin with ^: a search would try it at every character."""
+    """Tell whether every alternative of a pattern begins with ^, so that `match` can replace the slower `search`."""
     outline = _NO_STRUCTURE.sub("", pattern)
     while (without := _INNER_GROUP.sub("", outline)) != outline:
         outline = without
@@ -61,13 +61,13 @@ def _phrase(row: dict[str, Any], words: dict[str, str]) -> SetPhrase:
     )
 
 
-_MOST_CHARACTERS = 1_500  # of furniture; regular expressions on endless lines can take for ever
+_MOST_CHARACTERS = 1_500  # of boilerplate; regular expressions on very long lines can take for ever
 
 _TABLE = _read_table()
 _WORDS: dict[str, str] = _TABLE["words"]
 PHRASES = tuple(_phrase(row, _WORDS) for row in _TABLE["phrase"])
 HEADINGS = tuple(_phrase(row, _WORDS) for row in _TABLE["heading"])
-POST = _compile(r"\b@post@\b", _WORDS)  # what a note on an author says of them
+POST = _compile(r"\b@post@\b", _WORDS)  # positions that author notes state
 PAYWALL, BOT_CHECK, MISSING = (_compile(_TABLE["walls"][name], _WORDS) for name in ("paywall", "bot_check", "missing"))
 
 _NAME = (
@@ -88,17 +88,17 @@ _LOOSE_END = re.compile(r"\s(?:of the|on the|for the|for|of|the|and|&)$")
 
 
 def kind_by_wording(text: str, *, zones: frozenset[Zone]) -> FurnitureKind | None:
-    """Return the kind of furniture whose wording a paragraph has, among the phrases of `zones`."""
+    """Return the kind of boilerplate whose set phrases a paragraph contains, among the phrases of `zones`."""
     return _kind(text, PHRASES, zones)
 
 
 def kind_announced(text: str, *, zones: frozenset[Zone]) -> FurnitureKind | None:
-    """Return the kind of furniture that a heading announces for what follows it."""
+    """Return the kind of boilerplate that a heading announces, among the headings of `zones`."""
     return _kind(text, HEADINGS, zones)
 
 
 def first_publisher_in(text: str) -> str:
-    """Return the publisher that a republication or copyright note names, or an empty string."""
+    """Return the publisher named in a republication or copyright note, or an empty string."""
     found = _FIRST_PUBLISHER.search(text) or _RIGHTS_HOLDER.search(text)
     if not found or _NO_PUBLISHER.match(found["name"]):
         return ""

@@ -1,1 +1,1 @@
-"""The publication date of a page: what states it, and which statement is believed."""
+"""Publication date of a page: all statements of it, and the choice between them."""

@@ -1,7 +1,7 @@
-"""What feed, mark-up, address and text of one page say about its date in; when it was published out, and who disagrees.
+"""Choice of a page's publication date among the statements of feed, mark-up, address and text.
 
-Mark-up is believed first: it says of what day it speaks. Where it is silent, what else is known is compared, and a day
-that two tell goes before a day that one tells.
+Mark-up has priority, because it says which date it states. Without it, the other statements are compared, and a day
+that two of them state wins over a day that one states.
 """
 
 import re
@@ -17,10 +17,10 @@ from pipeline.records import DateOrigin, DatePrecision, Published
 
 _SAME_INSTANT = timedelta(minutes=1)  # seconds are often left out
 _A_DAY = timedelta(days=1)
-# UTC hours in which it is still yesterday where people live in the west (Alaska), and already tomorrow in the east.
+# UTC hours before which it is still yesterday in the far west (Alaska), and from which it is tomorrow in the far east.
 _STILL_YESTERDAY, _ALREADY_TOMORROW = 9, 11
 _MIDNIGHTS = ((0, 0, 0), (23, 59, 59))
-_IN_PATH = (  # year, month and day as they stand in addresses, the surest first
+_IN_PATH = (  # year, month and day in URL paths, most reliable pattern first
     re.compile(
         r"(?<!\d)(?P<year>(?:19|20)\d\d)([/-])(?P<month>\d\d?)\2(?P<day>\d\d|\d(?![-_]))(?!\d)"
     ),  # /2024/05/17/, -2024-05-17, but not /2024/05/3-reasons
@@ -37,7 +37,7 @@ _IN_PATH = (  # year, month and day as they stand in addresses, the surest first
 
 
 class Dating(NamedTuple):
-    """When a page was published, and the days more than a day away that it states as well, not being of a change."""
+    """The publication date of a page, and other stated days more than a day away that are not modification dates."""
 
     published: Published | None
     others: tuple[Published, ...] = ()
@@ -50,11 +50,11 @@ def date_page(
     search_text: Callable[[], Published | None],
     since: date = date.min,
 ) -> Dating:
-    """Return when a page was published: by its feed, else by its mark-up, else by what most of the rest say.
+    """Return a page's publication date: from its feed, else its mark-up, else the majority of the other statements.
 
-    `search_text` is dear, and so is asked only where all others are silent about the day. Where the address gives a
-    month, another day counts only if it lies in that month. What lies before `since`, the day on which the outlet
-    began, cannot be: it is only kept among the others.
+    `search_text` is expensive: called only when nothing else states a day. Where the address states a month, those
+    other statements count only within it. A date before `since`, the outlet's first day, is impossible and only
+    reported among the others.
     """
     feed = feed and _in_own_time(feed, stated, url)
     marked = [_in_own_time(one, stated, url) for one in _marked(stated)]
@@ -62,15 +62,15 @@ def date_page(
     known = feed if feed and not precedes(feed, since) else _believed(possible, stated, url)
     found = known or _from_the_rest(stated, url, possible, search_text, since)
     chosen = found if found and not precedes(found, since) else None
-    # A text that is changed on the day of its publication is still published on that day.
+    # A text modified on the day of its publication was still published on that day.
     changed = _changed(stated) - {one.published_on for one in _days(marked)[:1]}
     told = (one for one in (feed, *marked, *_shown(stated, url), found) if one and one.published_on not in changed)
     return Dating(chosen, tuple(_disagreeing(chosen, told)))
 
 
-@lru_cache(maxsize=16)  # while a page is dated, its address is asked several times
+@lru_cache(maxsize=16)  # dating a page parses its address several times
 def published_in_url(url: str) -> Published | None:
-    """Return the day or month that an address states in its path: /2024/05/17/ or /2024/05/."""
+    """Return the day or month in an address's path: /2024/05/17/ or /2024/05/."""
     path = "/" + re.split(r"[?#]", url.split("://", 1)[-1])[0].partition("/")[2]
     for pattern in _IN_PATH:
         for found in pattern.finditer(path):
@@ -85,13 +85,13 @@ def _iso(found: re.Match[str]) -> str:
 
 
 def _marked(stated: StatedDates) -> Iterator[Published]:
-    """Yield what the mark-up says of the publication, the first to be believed first."""
+    """Yield the publication dates in the mark-up, in order of priority."""
     for raws, origin in ((stated.json_ld, DateOrigin.JSON_LD), (stated.meta, DateOrigin.META)):
         yield from _read(raws, origin, stated)
 
 
 def _believed(marked: list[Published], stated: StatedDates, url: str) -> Published | None:
-    """Return the first day of the mark-up; but the one that is shown, where it is not that of a change."""
+    """Return the mark-up's first day; if its days disagree, one that the page also shows, unless of a modification."""
     days = _days(marked)
     if len(days) > 1 and abs(days[-1].published_on - days[0].published_on) > _A_DAY:
         shown = {one.published_on for one in _shown(stated._replace(created=()), url)}
@@ -110,7 +110,7 @@ def _changed(stated: StatedDates) -> set[date]:
 
 
 def _shown(stated: StatedDates, url: str) -> Iterator[Published]:
-    """Yield what else tells a day, the first to be believed first: one for each that tells it."""
+    """Yield the days that other places state, in order of priority, one per place."""
     day = published_in_url(url)
     if day and day.precision is not DatePrecision.MONTH:
         yield day
@@ -118,7 +118,7 @@ def _shown(stated: StatedDates, url: str) -> Iterator[Published]:
     yield from _if_one(_read(stated.labelled, DateOrigin.TEXT, stated))
     yield from _if_one(_read(stated.times, DateOrigin.META, stated))
     yield from _if_one(_read(stated.footers, DateOrigin.TEXT, stated))
-    # What was changed before it was created was not created then.
+    # A creation date after the first modification is wrong.
     first_change = min(_changed(stated), default=date.max)
     created = _distinct(_read(stated.created, DateOrigin.META, stated))
     yield from (one for one in created if one.published_on <= first_change)
@@ -128,7 +128,7 @@ def _shown(stated: StatedDates, url: str) -> Iterator[Published]:
 def _from_the_rest(
     stated: StatedDates, url: str, marked: list[Published], search_text: Callable[[], Published | None], since: date
 ) -> Published | None:
-    """Return the day that two tell, else the first, else what the text's search finds; else a month."""
+    """Return the day that two places state, else the first, else the result of the text search, else a month."""
     months = [
         one
         for one in (*marked, published_in_url(url))
@@ -148,10 +148,10 @@ def _lies_in(one: Published, months: list[Published]) -> bool:
 
 
 def _in_own_time(known: Published, stated: StatedDates, url: str) -> Published:
-    """Return `known` with the day on which its instant falls where the publisher is, if it is stated in UTC.
+    """Correct the day of a date stated in UTC to the local day at the publisher.
 
-    The same instant may stand elsewhere with the outlet's own offset, or the day alone beside the headline or in the
-    address. Midnight in UTC is no instant, but a day that software has given a clock.
+    Evidence is the same instant with the outlet's own offset, or the day alone, beside the headline or in the address.
+    Midnight UTC is no instant, but a day to which software has added a time.
     """
     at = known.published_at
     if at is None or not known.is_utc or (at.hour, at.minute, at.second) in _MIDNIGHTS:
@@ -166,7 +166,7 @@ def _in_own_time(known: Published, stated: StatedDates, url: str) -> Published:
 
 
 def _day_by_offset(at: datetime, stated: StatedDates) -> date | None:
-    """Return the day of the same instant, where the mark-up states it in the outlet's own time."""
+    """Return the day of the same instant where the mark-up states it with the outlet's own offset."""
     for other in _marked(stated):
         is_same = other.published_at is not None and abs(other.published_at - at) < _SAME_INSTANT
         if is_same and not other.is_utc:
@@ -175,9 +175,9 @@ def _day_by_offset(at: datetime, stated: StatedDates) -> date | None:
 
 
 def _day_beside(at: datetime, stated: StatedDates, url: str) -> date:
-    """Return the day of the address, else that of `at` where the page shows it too, else the first that it shows.
+    """Return the day in the address, else that of `at` if the page shows it too, else the first day that it shows.
 
-    A page that shows no day at all was published on the day that it was in its country.
+    For a page without any visible day, return the local day in the country of its address.
     """
     day = at.date()
     days = [one.published_on for one in _shown(stated, url) if not one.is_utc]
@@ -198,7 +198,7 @@ def _read(raws: Iterable[str], origin: DateOrigin, stated: StatedDates) -> Itera
 
 
 def _if_one(told: Iterable[Published]) -> list[Published]:
-    """Return the day that all of them state, if they state one: of several, most belong to other pages."""
+    """Return the only distinct day, or nothing: of several days, most belong to other pages."""
     days = _distinct(told)
     return days if len(days) == 1 else []
 
@@ -211,6 +211,6 @@ def _distinct(told: Iterable[Published]) -> list[Published]:
 
 
 def _disagreeing(chosen: Published | None, others: Iterable[Published]) -> list[Published]:
-    """Return one statement for each day that is more than a day away from the chosen one, if one was."""
+    """Return one statement per day that is more than a day away from the chosen one, or per day if none was chosen."""
     days = _distinct(one for one in others if one.precision is not DatePrecision.MONTH)
     return [one for one in days if chosen is None or abs(one.published_on - chosen.published_on) > _A_DAY]

@@ -1,6 +1,6 @@
-"""A line with a day in, its parts out with what each calls its day: publication, change, or something else.
+"""Labels of dates: whether a line calls its day the publication, a modification or something else.
 
-Here too: the names under which the elements of a head state these days.
+Also the names of meta elements that state these days.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Literal
 
 DayLabel = Literal["", "published", "modified", "other"]
 
-PUBLISHED_NAMES = (  # what publishing systems call the day of publication, most reliable first
+PUBLISHED_NAMES = (  # names of the publication date, most reliable first
     *("article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished"),
     *("parsely-pub-date", "sailthru.date", "citation_publication_date", "citation_online_date", "citation_date"),
     *("dc.date.issued", "dcterms.issued", "dc:date.issued", "prism.publicationdate", "bepress_citation_date"),
@@ -21,7 +21,7 @@ PUBLISHED_NAMES = (  # what publishing systems call the day of publication, most
     *("shareaholic:article_published_time", "vr:published-time", "analyticsattributes.articledate", "ob:date"),
     *("weibo:article:create_at", "apub:time"),
 )
-CREATED_NAMES = (  # what may as well be the day on which a draft was begun, or of the last change
+CREATED_NAMES = (  # may also be the date of a draft, or of the last modification
     *("dcterms.created", "dcterms:created", "dc.date.created", "dc:date.created", "dc.created", "datecreated"),
     *("dc.date", "dc:date", "dcterms.date", "date", "created", "gentime"),
 )
@@ -39,7 +39,7 @@ _MODIFIED = re.compile(
     r"updat|modif|\bedited|\brevis|reviewed|corrected|aktuali[sz]|änderung|geändert|bearbeitet|\bstand\b|mise? à jour"
     r"|màj|actuali[sz]|aggiorn|atuali[sz]|bijgewerkt|gewijzigd|uppdat|oppdat|opdat|päivit|güncel|обновл|измен|оновл"
     r"|diperbarui|cập nhật"
-    # What a German sentence says of the day stands behind it.
+    # In a German sentence the participle follows the day.
     r"|dieser (?:artikel|beitrag|eintrag) wurde(?=.*(?:aktualisiert|geändert|bearbeitet))"
     r"|更新|修改|수정|最終",
     re.I,
@@ -51,7 +51,7 @@ _PUBLISHED = re.compile(
     r"|发布|發佈|发表|發表|公開|掲載|投稿|입력|등록|게시|نشر",
     re.I,
 )
-_OTHER = re.compile(  # since when somebody writes there, since when a notice holds
+_OTHER = re.compile(  # a user's registration, the validity of a notice
     r"\bjoined|registered|member since|registriert|mitglied seit|dabei seit|beigetreten|inscrit le|registrado|注册"
     r"|가입일|gültig|valid (?:from|since|until)|effective (?:date|from)|expires",
     re.I,
@@ -64,7 +64,7 @@ _MARKS: tuple[tuple[re.Pattern[str], DayLabel], ...] = (
 
 
 def labelled_parts(text: str) -> Iterator[tuple[str, DayLabel]]:
-    """Yield the parts of a line with the label that each begins with, none for the first."""
+    """Split a line before label words; yield each part with its label, the first part with none."""
     marks = sorted((found.start(), label) for pattern, label in _MARKS for found in pattern.finditer(text))
     starts: list[tuple[int, DayLabel]] = [(0, ""), *marks, (len(text), "")]
     for (start, label), (end, _) in pairwise(starts):

@@ -1,1 +1,1 @@
-"""Reading a page: decoding, parsing, extraction, and the texts and names in its mark-up."""
+"""Page reading: decoding, HTML parsing, main text extraction, and the texts and names in the mark-up."""

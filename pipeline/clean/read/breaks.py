@@ -1,6 +1,6 @@
-"""The tree of a page whose paragraphs are made with double line breaks in; the same with real paragraphs out.
+"""Conversion of double line breaks to paragraphs, in pages of older publishing systems.
 
-Older publishing systems write so, and extractors lose words that stand in no element of their own.
+Extractors lose text that is in no element of its own.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ _LEAST_DOUBLE_BREAKS = 2
 
 
 def make_paragraphs(tree: Any) -> None:
-    """Turn what double line breaks part into paragraphs, in place, in every container that has several of them."""
+    """Wrap text separated by double line breaks in <p>, in place, in every container with at least two such breaks."""
     for element in list(tree.iter(*_CONTAINERS)):
         if sum(_is_double(br) for br in element.iterchildren("br")) >= _LEAST_DOUBLE_BREAKS:
             runs = _runs(element)
@@ -34,7 +34,7 @@ def _is_double(br: Any) -> bool:
 
 
 def _runs(element: Any) -> list[Any]:
-    """Return an element's content in order: block elements, and lists of the words and inline elements between them."""
+    """Split an element's content into block elements and runs (lists) of text and inline elements between them."""
     runs: list[Any] = [[element.text or ""]]
     for child in element:
         tail, child.tail = child.tail or "", None
@@ -45,15 +45,15 @@ def _runs(element: Any) -> list[Any]:
         else:
             runs[-1].append(child)
         runs[-1].append(tail)
-    return [run for run in runs if not isinstance(run, list) or any(_says_something(piece) for piece in run)]
+    return [run for run in runs if not isinstance(run, list) or any(_has_text(piece) for piece in run)]
 
 
 def _ends_with_break(run: list[Any]) -> bool:
-    said = [piece for piece in run if not isinstance(piece, str) or piece.strip()]
-    return bool(said) and not isinstance(said[-1], str) and said[-1].tag == "br"
+    filled = [piece for piece in run if not isinstance(piece, str) or piece.strip()]
+    return bool(filled) and not isinstance(filled[-1], str) and filled[-1].tag == "br"
 
 
-def _says_something(piece: Any) -> bool:
+def _has_text(piece: Any) -> bool:
     return bool((piece if isinstance(piece, str) else piece.text_content()).strip())
 
 

@@ -1,7 +1,7 @@
-"""The bytes of a page in, its text out; or Unclean, where the bytes are no readable page.
+"""Character encoding detection and decoding (HTML standard), and rejection of bodies that are no readable page.
 
-The order is that of the HTML standard (§ determining the character encoding): byte order mark, HTTP header, meta
-element; where all are silent UTF-8 if the bytes allow it, else windows-1252. Nothing is repaired by guess.
+Order of the HTML standard (§ determining the character encoding): byte order mark, HTTP header, meta element; without
+any of them UTF-8 if the bytes are valid, else windows-1252. Nothing is repaired by guessing.
 """
 
 import codecs
@@ -45,8 +45,8 @@ _HTTP_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _META_CHARSET = re.compile(
     rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w.:-]+)", re.I
 )
-_META_WITHIN = 4096  # bytes: the standard says 1024, but browsers read on, and scripts often stand before it
-# Labels that mean another encoding on the web than in Python (encoding.spec.whatwg.org, names and labels).
+_META_WITHIN = 4096  # bytes: the standard says 1024, but browsers read on, and scripts often come first
+# Labels whose encoding on the web differs from Python's (encoding.spec.whatwg.org, names and labels).
 _ON_THE_WEB = {
     **dict.fromkeys(("ascii", "us-ascii", "iso-8859-1", "iso8859-1", "latin1", "latin-1", "l1", "ansi"), "cp1252"),
     **dict.fromkeys(("iso-8859-9", "latin5"), "cp1254"),
@@ -57,27 +57,27 @@ _ON_THE_WEB = {
     **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis"), "cp932"),
     **dict.fromkeys(("utf-16", "unicode", "ucs-2"), "utf-16-le"),
 }
-_ENCODINGS = frozenset(  # of the standard, as Python calls them; all else that Python knows (utf-7, idna …) is refused
+_ENCODINGS = frozenset(  # of the standard, by Python's names; Python's other codecs (utf-7, idna …) are refused
     [
         *("utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5hkscs", "euc_jp", "cp932", "iso2022_jp", "cp949"),
         *("koi8-r", "koi8-u", "mac-roman", "cp866", "cp874", *(f"cp{page}" for page in range(1250, 1259))),
         *(f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
     ]
 )
-_SHARE_TORN = 0.02  # of the characters beyond ASCII: a torn comment at the end does not make UTF-8 another encoding
-_SHARE_DAMAGED = 0.005  # of all characters
-_C1 = re.compile("[\x80-\x84\x86-\x9f]")  # controls that no text holds (the one missing is a line end)
-_DOUBLE_BYTES = re.compile("[\xa1-\xff]{4,}")  # no language of windows-1252 writes so: multi-byte text misread as it
+_SHARE_TORN = 0.02  # of the non-ASCII characters: a truncated character at the end is still UTF-8
+_SHARE_DAMAGED = 0.005  # of all characters, from which on a text is rejected
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")  # C1 controls, which no text contains (U+0085 is a line end)
+_DOUBLE_BYTES = re.compile("[\xa1-\xff]{4,}")  # in no language of windows-1252: misread multi-byte text
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff]")
-_SHARE_BINARY = 0.02  # of the first bytes that are controls no text holds
+_SHARE_BINARY = 0.02  # of the first bytes, from which on control characters mark a binary file
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _C1_REFERENCE = re.compile(r"&#(?:x0*(8[0-9a-f]|9[0-9a-f])|0*(12[89]|1[345][0-9]));", re.I)
 
 
 def decode_page(body: bytes, content_type: str) -> str | Unclean:
-    """Return the text of a web page, or why it is none. What is taken from it is to be made `tidy`.
+    """Decode a web page. Strings taken from the result must still pass through `tidy`.
 
-    Reasons: empty, too_large, binary, not_html, wrong_charset.
+    Reasons of Unclean: empty, too_large, binary, not_html, wrong_charset.
     """
     if _MEDIA_TYPE.match(content_type) or _OTHER_TEXT.match(content_type):
         media_type = content_type.partition(";")[0].strip()
@@ -87,16 +87,16 @@ def decode_page(body: bytes, content_type: str) -> str | Unclean:
 
 
 def decode_text(body: bytes, content_type: str) -> str | Unclean:
-    """Return the text of a plain-text file or an HTML fragment, tidy, or why it is none.
+    """Decode and tidy a plain-text file or an HTML fragment.
 
-    Reasons: empty, too_large, binary, wrong_charset.
+    Reasons of Unclean: empty, too_large, binary, wrong_charset.
     """
     text = _decode_any(body, content_type)
     return text if isinstance(text, Unclean) else tidy(text)
 
 
 def reject_size(body: bytes) -> Unclean | None:
-    """Return too_large for a page over the limit of bytes."""
+    """Return Unclean too_large for a page of more than MAX_PAGE_BYTES."""
     if len(body) <= MAX_PAGE_BYTES:
         return None
     return Unclean(reason="too_large", detail=f"It has {len(body):,} bytes; the limit is {MAX_PAGE_BYTES:,}.")
@@ -110,7 +110,7 @@ def _decode_any(body: bytes, content_type: str) -> str | Unclean:
 
 
 def tidy(text: str) -> str:
-    """Return `text` as NFC, with line feeds only, without control characters, lone surrogates and soft hyphens."""
+    """Normalise to NFC and line feeds; remove control characters, lone surrogates, soft hyphens, zero-width spaces."""
     if text.isprintable() and unicodedata.is_normalized("NFC", text):
         return text
     try:
@@ -155,7 +155,7 @@ def _reject_other_documents(text: str) -> Unclean | None:
 
 
 def _decode(body: bytes, content_type: str) -> tuple[str, bool]:
-    """Return the text, and whether it had to be read as windows-1252 because nothing else would do."""
+    """Return the text, and whether windows-1252 was the fallback because no other encoding fits."""
     for bom, encoding in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(encoding, "replace"), False
@@ -170,12 +170,12 @@ def _decode(body: bytes, content_type: str) -> tuple[str, bool]:
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:
-    """Return Python's name for the encoding that is declared first among the known ones, in a list, or no name."""
+    """Return Python's name of the first declared encoding that is supported, as a list of at most one."""
     http, meta = _HTTP_CHARSET.search(content_type), _META_CHARSET.search(body[:_META_WITHIN])
     if http and (name := _encoding(http[1])):
         return [name]
     if meta and (name := _encoding((meta[1] or meta[2]).decode("ascii", "replace"))):
-        # Who could read the meta element as ASCII does not have UTF-16 before them.
+        # A meta element that is readable as ASCII cannot be UTF-16.
         return ["utf-8" if name.startswith("utf-16") else name]
     return []
 
@@ -189,6 +189,6 @@ def _encoding(label: str) -> str:
 
 
 def _referenced(reference: re.Match[str]) -> str:
-    """Return what &#146; means: the standard reads references to C1 controls as windows-1252."""
+    """Resolve &#146; and the like: the standard maps references to C1 controls to windows-1252."""
     code = int(reference[1], 16) if reference[1] else int(reference[2])
     return bytes([code]).decode("cp1252", "ignore")

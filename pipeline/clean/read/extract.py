@@ -1,4 +1,4 @@
-"""The tree of a page in, the paragraphs of its main text out: trafilatura, with what it leaves unsaid said."""
+"""Main text extraction with trafilatura, with workarounds for text that it loses."""
 
 import logging
 import re
@@ -6,33 +6,24 @@ from collections import defaultdict
 from typing import Any
 
 import trafilatura
-from htmldate import find_date
 from lxml.etree import ParserError
 
-from pipeline.clean.dates.stated import shown_lines
 from pipeline.clean.read.breaks import make_paragraphs
 from pipeline.clean.read.paragraphs import Paragraph, paragraphs_of_tree
-from pipeline.dates.parse import days_in, parse_instant
-from pipeline.records import DateOrigin, Published
 
 EXTRACTOR = f"trafilatura {trafilatura.__version__} / clean 3"
-_LEAST_CHARACTERS = 250  # less is no article, or one that was not found
+_LEAST_CHARACTERS = 250  # less is no article, or one that the extractor missed
 _LEAST_ELEMENTS = 2
 _LEAST_SHARE = 0.4  # of the characters in <p>; measured on 1,171 pages: no text is lost, and a third of the time saved
 _CHUNK = re.compile(r"(?:^|[\s_-])(?:article|story|post|entry)[-_]*(?:body|content|text)(?:$|[\s_-])|articleBody")
-_LINKED = "application/ld+json"  # the one kind of script that trafilatura reads
-_LATEST = "2100-12-31"
-_CALLED_DATE = re.compile(r"(?:publi|creat|posted|issued|\bdate)[^<>]{0,20}\Z", re.I)
-_LONGEST_CALL = 30  # characters that _CALLED_DATE looks at
-_DIGITS = re.compile(r"\d\d")
+_LINKED = "application/ld+json"  # the only scripts that trafilatura reads
 
-# It warns of every page that it discards; what becomes of the page is for us to say.
+# It warns about every page that it discards; the verdict on a page is ours.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 
 def parse_page(text: str) -> Any | None:
-    """Return the tree of an HTML document (an lxml element), or None where the parser finds nothing in it."""
+    """Parse an HTML document into an lxml tree; None where it has no content."""
     try:
         return trafilatura.load_html(text)
     except (ParserError, AssertionError):
@@ -40,16 +31,16 @@ def parse_page(text: str) -> Any | None:
 
 
 def extract_paragraphs(tree: Any, url: str) -> list[Paragraph]:
-    """Return the paragraphs of the page's main text, none where trafilatura finds none. `tree` is rearranged.
+    """Return the paragraphs of the page's main text, none where trafilatura finds none. Modifies `tree`.
 
-    Its quick way goes first. Its comparison with other extractors costs half as much again, and is made where the
-    quick way missed much of the page's paragraphs; its generous way follows where there still is next to nothing.
+    The fast mode goes first. The default mode, which compares other extractors and costs half as much again, follows
+    where the fast one missed much of the text in <p>; the high-recall mode where there is still almost nothing.
     """
-    _drop_unread(tree)
+    _drop_scripts(tree)
     _join_chunks(tree)
     make_paragraphs(tree)
     length, body = _extract(tree, url, fast=True)
-    # One paragraph is what it makes of a whole page that it does not understand.
+    # A single paragraph is its output for a page that it does not understand.
     if length < max(_LEAST_CHARACTERS, _LEAST_SHARE * _length_of_paragraphs(tree)) or len(body) < _LEAST_ELEMENTS:
         careful = _extract(tree, url)
         length, body = careful if careful[0] else (length, body)
@@ -58,23 +49,23 @@ def extract_paragraphs(tree: Any, url: str) -> list[Paragraph]:
     return paragraphs_of_tree(body) if length else []
 
 
-def _drop_unread(tree: Any) -> None:
-    """Drop what trafilatura drops itself, in most of its ways, after it was copied and searched several times."""
+def _drop_scripts(tree: Any) -> None:
+    """Drop the elements that trafilatura would drop itself in most modes, but only after copying them several times."""
     for element in list(tree.iter("script", "style")):
         if element.get("type") != _LINKED:
             element.drop_tree()
 
 
 def _length_of_paragraphs(tree: Any) -> int:
-    """Return the number of characters in the page's <p> elements, wherever they stand."""
+    """Return the number of characters in all <p> elements of the page."""
     texts = (paragraph.itertext() if len(paragraph) else (paragraph.text or "",) for paragraph in tree.iter("p"))
     return sum(sum(map(len, pieces)) for pieces in texts)
 
 
 def _join_chunks(tree: Any) -> None:
-    """Bring a text that stands in several containers of one name (with offers between them) into the first.
+    """Merge a text that is split into several containers of one class (by promotions between them) into the first.
 
-    Of several candidates trafilatura takes the first, and would lose the rest of such a text.
+    Of several candidates, trafilatura takes the first and loses the rest.
     """
     chunks: defaultdict[str, list[Any]] = defaultdict(list)
     for element in tree.iter("div", "section"):
@@ -88,36 +79,14 @@ def _join_chunks(tree: Any) -> None:
 
 
 def _are_neighbours(first: Any, other: Any) -> bool:
-    """Tell whether two elements stand in one row, or each alone in one of neighbouring rows."""
+    """Tell whether two elements are siblings, or children of siblings."""
     rows, other_rows = first.getparent(), other.getparent()
     return rows is other_rows or (rows is not None and rows.getparent() is other_rows.getparent())
 
 
 def _extract(tree: Any, url: str, *, fast: bool = False, favor_recall: bool = False) -> tuple[int, Any]:
-    """Return the length of what trafilatura finds, in characters, and its body element."""
+    """Run trafilatura; return the length of its text in characters, and its body element."""
     document: Any = trafilatura.bare_extraction(
         tree, url=url or None, include_comments=False, fast=fast, favor_recall=favor_recall
     )
     return (0, None) if document is None else (len(document.text or ""), document.body)
-
-
-def search_date(text: str) -> Published | None:
-    """Return the day that htmldate finds somewhere in an HTML document, if it is shown or called a date there.
-
-    A last resort, and dear. Alone it would take the day of a picture's address or of a style sheet's version, and the
-    first of a month for the whole month.
-    """
-    # Without a latest day htmldate would ask the clock, and the same page would be read differently on another night.
-    found = find_date(text, original_date=True, max_date=_LATEST)
-    published = parse_instant(found, DateOrigin.TEXT) if found else None
-    if found is None or published is None or _is_called_date(text, found):
-        return published
-    lines = (line for line in shown_lines(parse_page(text)) if _DIGITS.search(line))
-    days = (day.published_on for line in lines for day in days_in(line, DateOrigin.TEXT, is_day_first=True))
-    return published if published.published_on in days else None
-
-
-def _is_called_date(text: str, day: str) -> bool:
-    """Tell whether a day stands anywhere in an HTML document right behind a word that calls it a date."""
-    starts = (found.start() for found in re.finditer(re.escape(day), text))
-    return any(_CALLED_DATE.search(text[max(0, start - _LONGEST_CALL) : start]) for start in starts)

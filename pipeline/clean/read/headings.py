@@ -1,4 +1,4 @@
-"""The tree of a page in; its headings out: without the kicker that stands in them, apart from the site's own name."""
+"""Headings of a page, separated from kickers inside them and from the site's own name."""
 
 import re
 from typing import Any, NamedTuple
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pipeline.clean.read.wording import words_of
 
-_KICKER = re.compile(  # class of what stands in one heading with the headline
+_KICKER = re.compile(  # class of a kicker inside the headline's element
     r"(?:^|[\s_-])(?:ts-)?(?:kicker|eyebrow|over-?line|over-?title|top-?line|dach-?zeile|spitzmarke|sur-?titre|volanta"
     r"|antetitulo|sub-?title|title-?header|(?:topic|article|news)-?label|colon|hidden-?dash)(?:$|[\s_-])",
     re.I,
@@ -16,16 +16,16 @@ _EDGES = " :–—-|"
 
 
 class Headings(NamedTuple):
-    """What stands in the headings of a page, in order."""
+    """Texts of a page's headings, in document order."""
 
-    main: tuple[str, ...] = ()  # every h1, but for those that name the site
+    main: tuple[str, ...] = ()  # every h1 except those with the site's name
     lesser: tuple[str, ...] = ()  # the first h2 and h3
-    kickers: tuple[str, ...] = ()  # taken from the main ones
-    home_names: tuple[str, ...] = ()  # of an h1 that is one link to the site's first page
+    kickers: tuple[str, ...] = ()  # removed from the main ones
+    home_names: tuple[str, ...] = ()  # of an h1 that consists of a link to the home page
 
 
 def read_headings(tree: Any) -> Headings:
-    """Return the headings below an lxml element, the kickers that stood in them, and the names of the site."""
+    """Collect the headings below an lxml element, the kickers inside them, and the site's names."""
     main: list[str] = []
     lesser: list[str] = []
     kickers: list[str] = []
@@ -53,7 +53,7 @@ def _leads_home(heading: Any) -> bool:
 
 
 def _without(heading: Any, parts: list[Any]) -> str:
-    """Return the words of a heading but those of some of its parts; all of them, where nothing else is left."""
+    """Return a heading's text without some of its parts, or the whole text if nothing else is left."""
     words = words_of(heading)
     rest = words
     for part in parts:

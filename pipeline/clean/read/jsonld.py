@@ -1,4 +1,4 @@
-"""The JSON-LD scripts of a page in, what they state of the article out. Broken scripts state nothing."""
+"""Article metadata from JSON-LD (schema.org). Invalid scripts are ignored."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -8,15 +8,15 @@ from pipeline.clean.read.decode import tidy
 from pipeline.records import Record
 
 _CONTAINERS = ("@graph", "mainEntity", "hasPart")
-_ARTICLES = ("article", "posting", "report", "review")  # ends of the @type of what can be read as an article
-_LONGEST_SCRIPT = 500_000  # characters; whole articles stand in them, whole archives should not
+_ARTICLES = ("article", "posting", "report", "review")  # suffixes of the @type of articles
+_LONGEST_SCRIPT = 500_000  # characters; may hold a whole article, but not an archive
 _DEEPEST = 6
 
 
 class LinkedFacts(Record):
-    """What the page's JSON-LD states of its article; empty where it is silent."""
+    """Article metadata from a page's JSON-LD; fields that are not stated are empty."""
 
-    types: tuple[str, ...] = ()  # every @type of a node of its own, in order
+    types: tuple[str, ...] = ()  # every distinct @type of the nodes, in order
     headline: str = ""
     authors: tuple[str, ...] = ()
     section: str = ""
@@ -24,12 +24,12 @@ class LinkedFacts(Record):
     publisher: str = ""
     published: tuple[str, ...] = ()
     modified: tuple[str, ...] = ()
-    body: str = ""  # articleBody, as it is written: it may be HTML
-    is_closed: bool = False  # isAccessibleForFree is false: behind a paywall
+    body: str = ""  # articleBody as stated; may be HTML
+    is_closed: bool = False  # isAccessibleForFree is false: paywalled
 
 
 def read_json_ld(scripts: Iterable[str]) -> LinkedFacts:
-    """Return what the scripts state of the first article among their nodes (of the first dated node if none is one)."""
+    """Read the metadata of the first article among the nodes of all scripts, else of the first dated node."""
     nodes = [node for script in scripts for node in _nodes(_parse(script), 0)]
     types = tuple(dict.fromkeys(name for node in nodes for name in _texts(node.get("@type"))))
     article = next((node for node in nodes if _is_article(node)), None)
@@ -54,7 +54,7 @@ def _parse(script: str) -> Any:
     if len(script) > _LONGEST_SCRIPT:
         return None
     try:
-        # strict=False: many publishers leave line feeds inside strings.
+        # strict=False, because many publishers leave line feeds inside strings.
         return json.loads(script.strip().removeprefix("<!--").removesuffix("-->").rstrip("; \n"), strict=False)
     except (ValueError, RecursionError):
         return None
@@ -82,7 +82,7 @@ def _text(value: Any) -> str:
 
 
 def _texts(value: Any) -> tuple[str, ...]:
-    """Return the words of a value that may be a string, a thing with a name, or a list of such."""
+    """Return the texts of a value that may be a string, an object with a name, or a list of either."""
     if isinstance(value, list):
         return tuple(text for item in value[:50] for text in _texts(item))
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""A tree of text elements, or plain text, in; its paragraphs out, in order, each one line."""
+"""Paragraph segmentation of element trees and of plain text."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from lxml.etree import iterwalk
 
 from pipeline.clean.read.decode import tidy
 
-_KINDS = {  # of the elements of trafilatura's tree, and of HTML
+_KINDS = {  # of elements in trafilatura's tree and in HTML
     **dict.fromkeys(("head", "h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("item", "li", "dd", "dt"), "item"),
     **dict.fromkeys(("quote", "blockquote"), "quote"),
@@ -30,18 +30,18 @@ _BREAKS = frozenset({"br", "hr", "lb"})
 _CELLS = frozenset({"td", "th", "cell"})
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"')\]”’»]*$")
-_WRAPPED_WIDTH = range(40, 101)  # characters: where mail programs and old web pages broke their lines
+_WRAPPED_WIDTH = range(40, 101)  # characters: line widths of mail programs and old web pages
 
 
 class Paragraph(NamedTuple):
-    """One paragraph: its text, and what kind of element held it (text, heading, item, quote or row)."""
+    """One paragraph: its text as one line, and the kind of its element (text, heading, item, quote or row)."""
 
     text: str
     kind: str = "text"
 
 
 def paragraphs_of_tree(root: Any) -> list[Paragraph]:
-    """Return the paragraphs below an lxml element, of trafilatura's making or HTML."""
+    """Return the paragraphs below an lxml element, from trafilatura or HTML, in document order."""
     collector = _Collector()
     walk = iterwalk(root, events=("start", "end"))
     for event, element in walk:
@@ -57,7 +57,7 @@ def paragraphs_of_tree(root: Any) -> list[Paragraph]:
 
 
 class _Collector:
-    """Gathers the words between the beginnings and ends of blocks."""
+    """Collects the text between starts and ends of block elements."""
 
     def __init__(self) -> None:
         self.found: list[Paragraph] = []
@@ -79,18 +79,18 @@ class _Collector:
         self._lines[-1].append(f" {tail}" if tag in _CELLS else tail)
 
     def close(self) -> None:
-        """End the paragraph under way, if there is one."""
+        """End the current paragraph, if there is one."""
         self.found += _joined(["".join(line) for line in self._lines], self._kinds[-1])
         self._lines = [[]]
 
 
 def paragraphs_of_text(text: str) -> list[Paragraph]:
-    """Return the paragraphs of plain text: what blank lines part; a single line end parts too, unless it only wraps."""
+    """Split plain text at blank lines, and at single line ends unless the lines are merely wrapped."""
     return [piece for block in _BLANK_LINE.split(text) for piece in _joined(block.split("\n"), "text")]
 
 
 def _joined(lines: list[str], kind: str) -> Iterator[Paragraph]:
-    """Yield one block's paragraphs: one of all its lines where they are merely wrapped, else one of each."""
+    """Yield a block's lines joined into one paragraph if they are wrapped, else one paragraph per line."""
     whole = [" ".join(tidy(line).split()) for line in lines]
     whole = [line for line in whole if line]
     if not whole:
@@ -102,7 +102,7 @@ def _joined(lines: list[str], kind: str) -> Iterator[Paragraph]:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Tell wrapped lines: alike in width, and most of them end inside a sentence."""
+    """Detect wrapped lines: similar width, and most of them end mid-sentence."""
     if len(lines) < 3:
         return False
     full = lines[:-1]

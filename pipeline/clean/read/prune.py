@@ -1,4 +1,4 @@
-"""The tree of a page and what a source declares to be no part of its texts in; the tree without it out."""
+"""Source-specific pruning: removing the elements that sources.toml declares as XPaths."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,7 @@ from lxml.etree import XPath, XPathEvalError, XPathSyntaxError
 
 
 def check_path(path: str) -> str:
-    """Return an XPath of elements as it is; ValueError says what is wrong with it."""
+    """Validate an XPath and return it unchanged. Raises ValueError."""
     try:
         XPath(path)
     except XPathSyntaxError as broken:
@@ -16,7 +16,7 @@ def check_path(path: str) -> str:
 
 
 def prune(tree: Any, paths: Iterable[str]) -> None:
-    """Cut all that the XPaths find below an lxml element, in place. What they find that is no element stays."""
+    """Drop the elements that the XPaths select below an lxml element, in place; other results are ignored."""
     for path in paths:
         for found in _found(tree, path):
             if getattr(found, "getparent", lambda: None)() is not None and not isinstance(found, str):
@@ -26,6 +26,6 @@ def prune(tree: Any, paths: Iterable[str]) -> None:
 def _found(tree: Any, path: str) -> list[Any]:
     try:
         found = tree.xpath(path)
-    except XPathEvalError:  # an unknown function or prefix: such a path finds nothing
+    except XPathEvalError:  # an unknown function or prefix selects nothing
         return []
     return found if isinstance(found, list) else []

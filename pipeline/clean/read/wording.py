@@ -1,4 +1,4 @@
-"""Words in, the form in which they are compared out: without case, quotation marks, dashes, spaces at the ends."""
+"""Text normalisation for comparison: case, quotation marks, dashes, white space; word counts."""
 
 import re
 import unicodedata
@@ -14,13 +14,13 @@ _BEFORE_MARK = re.compile(r"\s+([,.;:!?’”)\]])")
 
 
 def folded(text: str) -> str:
-    """Return `text` for comparing: one case, plain quotes and dashes, single spaces, no punctuation at the ends."""
+    """Normalise `text` for comparison: case-folded, plain quotes and dashes, single spaces, no outer punctuation."""
     plain = text if text.isascii() else _QUOTES.sub(lambda found: _PLAIN[found[0]], text)
     return " ".join(plain.casefold().split()).strip(_EDGES)
 
 
 def letters(text: str) -> str:
-    """Return only the letters and digits of `text`, in one case and without accents: for names of outlets."""
+    """Reduce `text` to its letters and digits, case-folded and without accents, for comparing outlet names."""
     plain = text.casefold()
     if not plain.isascii():
         parted = unicodedata.normalize("NFKD", plain)
@@ -29,11 +29,11 @@ def letters(text: str) -> str:
 
 
 def n_words(text: str) -> int:
-    """Return the number of words, as runs between spaces."""
+    """Return the number of words, separated by white space."""
     return len(text.split())
 
 
 def words_of(element: Any) -> str:
-    """Return the text of an lxml element as one line; what stands in elements of its own is kept apart."""
+    """Return the text of an lxml element as one line, with spaces between nested elements."""
     words = " ".join(element.itertext()) if len(element) else element.text or ""
     return _BEFORE_MARK.sub(r"\1", " ".join(tidy(words).split()))

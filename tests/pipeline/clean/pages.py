@@ -1,4 +1,4 @@
-"""A commentary of our own, and the page around it: what the tests of cleaning read."""
+"""A made-up commentary and the page around it, for the tests of cleaning."""
 
 from pipeline.clean.page import PageToClean, clean_page
 from pipeline.records import CleanText, FurnitureKind
@@ -65,5 +65,5 @@ def reason(page: str | bytes, **known: object) -> str:
 
 
 def taken(cleaned: CleanText, kind: FurnitureKind) -> list[str]:
-    """Return the furniture of one kind."""
+    """Return the boilerplate of one kind."""
     return [piece.text for piece in cleaned.furniture if piece.kind is kind]

@@ -238,14 +238,14 @@ def test_the_text_that_is_shown_is_preferred_to_an_excerpt_in_json_ld() -> None:
         (K.COUNTER, "<img src='https://counter.theconversation.com/content/204117/count.gif' width='1' height='1'>"),
     ],
 )
-def test_every_kind_of_furniture_is_taken_from_a_page_and_kept(kind: FurnitureKind, markup: str) -> None:
+def test_every_kind_of_boilerplate_is_taken_from_a_page_and_kept(kind: FurnitureKind, markup: str) -> None:
     page = f"<html><head><title>{TITLE}</title></head><body><article><h1>{TITLE}</h1>{markup}{paragraphs(*TEXT)}"
     found = clean(f"{page}</article></body></html>")
     assert (found.body, bool(taken(found, kind))) == (BODY, True)
 
 
 def test_the_page_above_shows_every_kind() -> None:
-    (marks,) = test_every_kind_of_furniture_is_taken_from_a_page_and_kept.pytestmark  # type: ignore[attr-defined]
+    (marks,) = test_every_kind_of_boilerplate_is_taken_from_a_page_and_kept.pytestmark  # type: ignore[attr-defined]
     assert {kind for kind, _ in marks.args[1]} == set(FurnitureKind)
 
 

@@ -1,6 +1,6 @@
-"""One page of our own for each kind of outlet (outlets/*.html): the same text inside other furniture every time.
+"""One page of our own for each kind of outlet (outlets/*.html): the same text inside different boilerplate every time.
 
-Beside each stands what must become of it (*.json); the furniture there is kind and a part of the wording.
+Beside each stands what must become of it (*.json); the boilerplate there is kind and a part of the wording.
 """
 
 import json
@@ -39,7 +39,7 @@ def test_what_the_page_says_of_itself_is_kept(outlet: str) -> None:
 
 
 @pytest.mark.parametrize("outlet", OUTLETS)
-def test_the_furniture_is_kept_with_its_kind(outlet: str) -> None:
+def test_the_boilerplate_is_kept_with_its_kind(outlet: str) -> None:
     found, expected = read(outlet)
     for kind, wording in expected["furniture"]:
         assert any(wording in text for text in taken(found, FurnitureKind(kind))), (kind, wording, found.furniture)

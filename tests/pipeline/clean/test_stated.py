@@ -1,9 +1,10 @@
 import pytest
 
 from pipeline.clean.dates.choose import date_page
+from pipeline.clean.dates.search import search_date
 from pipeline.clean.dates.stated import StatedDates
 from pipeline.clean.metadata import read_facts
-from pipeline.clean.read.extract import parse_page, search_date
+from pipeline.clean.read.extract import parse_page
 
 TITLE = "Why the strait is quiet"
 

@@ -1,4 +1,4 @@
-"""Each entry of a feed gets one decision, and a feed that ran over since the last visit is noticed."""
+"""Each entry of a feed gets exactly one decision, and an overflow since the last visit is noticed."""
 
 import pytest
 

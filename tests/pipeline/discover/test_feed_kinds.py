@@ -1,4 +1,4 @@
-"""JSON Feeds, sitemaps, listing pages and GDELT's lists become entries, and what is wrong with them a named value."""
+"""JSON Feeds, sitemaps, listing pages and GDELT lists are parsed into entries; defects are named values."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""What a visit teaches about a feed: where to ask next time, how, and whether at all."""
+"""Feed state after a visit: where to request the feed next time, with which validators, and whether at all."""
 
 from pipeline.discover.feed import FeedReading
 from pipeline.discover.memory import (

@@ -1,4 +1,4 @@
-"""A feed is asked in its own rhythm, within bounds; failures weigh by how likely they are to pass."""
+"""A feed is polled at its own rhythm, within bounds; failures are weighted by how likely they are to pass."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The bytes of an RSS or Atom feed become entries, and its trouble a named value."""
+"""RSS and Atom feeds are parsed into entries; defects are named values."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A real server, a server that nobody may reach, and a client that asks."""
+"""Fixtures: a real server, a server that must receive no request, and a client."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""One client for all threads of a night: one pace, one robots.txt, no answer lost."""
+"""One client for all threads of a night: one pace, one robots.txt, no response lost."""
 
 import threading
 from collections.abc import Iterator

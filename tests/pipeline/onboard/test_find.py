@@ -1,4 +1,4 @@
-"""Where a site's feeds may be is read from its page, its robots.txt and from custom; which are good, from bytes."""
+"""Feed candidates come from a site's page, its robots.txt and usual paths; their bodies show which are good."""
 
 import gzip
 from datetime import UTC, date, datetime, timedelta

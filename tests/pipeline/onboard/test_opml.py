@@ -1,4 +1,4 @@
-"""OPML goes out so that feed readers can read it and comes back whole; hostile lists do no harm."""
+"""OPML exports are readable by feed readers and import losslessly; hostile lists do no harm."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The block of a source is TOML that loads again, whatever its texts hold; ids are derived and never taken twice."""
+"""A source block is TOML that loads again, whatever its texts contain; ids are derived and unique."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Mistakes in sources.toml are named with file, line, key and the way out."""
+"""Errors in sources.toml name file, line, key and remedy."""
 
 from datetime import date
 from pathlib import Path

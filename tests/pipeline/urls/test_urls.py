@@ -1,4 +1,4 @@
-"""One address has one spelling, and two spellings of one article have one key."""
+"""Canonicalisation gives one spelling per address, and one key per article."""
 
 import tomllib
 from itertools import combinations

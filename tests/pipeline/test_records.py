@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dates.months import last_day_of_month
+from pipeline.records import last_day_of_month
 
 
 @given(st.dates(max_value=date(9999, 12, 30)))
