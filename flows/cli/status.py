@@ -8,8 +8,8 @@ from typing import Any
 from flows.cli.console import print_table, say
 from flows.cli.options import Data
 from flows.cli.published import published
+from pipeline.discover.feed_state import PERMANENT_AFTER_NIGHTS
 from pipeline.discover.health import Health, HealthState, judge
-from pipeline.discover.memory import PERMANENT_AFTER_NIGHTS
 from warehouse.ask.status import FeedReport, failing_hosts, feed_reports, last_nights, open_rejections, reserved_sources
 
 NIGHTS = 7

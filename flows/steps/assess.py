@@ -1,4 +1,4 @@
-"""relevance: each new text is told apart as commentary on NATO in Asia or not, and as commentary, news or statement."""
+"""assess: each new text is classified by relevance, and as commentary, news or statement."""
 
 from collections import Counter
 

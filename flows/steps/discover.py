@@ -15,7 +15,7 @@ from flows.context import NightContext, context_of
 from flows.progress import report_progress
 from flows.settings import Settings
 from pipeline.discover.feed import read_feed
-from pipeline.discover.memory import is_due
+from pipeline.discover.feed_state import is_due
 from pipeline.discover.visit import (
     failed_visit,
     feed_id_of,

@@ -1,1 +1,1 @@
-"""Cleaning: from the bytes of a page to its body text and metadata, or the reason why it has none."""
+"""Cleaning: article text and metadata of a fetched page, or the reason why it is rejected."""

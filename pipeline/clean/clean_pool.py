@@ -1,4 +1,4 @@
-"""Page cleaning in killable child processes, under limits of time and memory per page."""
+"""Process pool for page cleaning, with limits on time and memory per page."""
 
 from itertools import count
 
@@ -10,16 +10,16 @@ from pipeline.clean.page import PageToClean, clean_page
 from pipeline.clean.read.decode import reject_size
 from pipeline.records import CleanText, Unclean
 
-_CACHES_EVERY = 200  # pages: trafilatura and its kin remember strings for ever, with profit for pages of one site only
+_CACHES_EVERY = 200  # pages: trafilatura's caches grow without bound, and only help within one site
 
-_numbers = count(1)  # of the pages of one child
+_numbers = count(1)  # of the pages of this child
 
 
 class CleanPool(ChildPool[PageToClean, CleanText | Unclean]):
     """A ChildPool that cleans pages.
 
-    A page that takes too long or too much memory, or ends its child, is Unclean with reason gave_up; one over the limit
-    of bytes reaches no child and is Unclean with reason too_large.
+    A page that exceeds the limits of time or memory, or crashes its child, is Unclean with reason gave_up; one over
+    the limit of bytes is sent to no child and is Unclean with reason too_large.
     """
 
     def __init__(self, n_workers: int | None = None, *, limits: ChildLimits | None = None) -> None:
@@ -34,7 +34,7 @@ class CleanPool(ChildPool[PageToClean, CleanText | Unclean]):
 
 
 def clean_in_child(page: PageToClean) -> CleanText | Unclean:
-    """Clean one page in a child process, which drops the caches of the extractor every 200 pages."""
+    """Clean one page in a child process, which resets the caches of the extractor every 200 pages."""
     if next(_numbers) % _CACHES_EVERY == 0:
         reset_caches()
     return clean_page(page)

@@ -1,4 +1,4 @@
-"""Page parsing in three forms (HTML page, HTML fragment, plain text) to paragraphs and metadata."""
+"""Document parsing: paragraphs and metadata of decoded HTML pages, HTML fragments and plain texts."""
 
 import html
 import re
@@ -19,29 +19,29 @@ _TAG = re.compile(r"</?[a-z][a-z0-9]*[\s/>]", re.I)
 
 
 class Document(NamedTuple):
-    """A parsed page, independent of its form."""
+    """Paragraphs and metadata of a page of any form."""
 
     paragraphs: list[Paragraph]
     facts: PageFacts
-    structure: MarkedBoilerplate
-    search_date: Callable[[], Published | None]  # expensive: called only when nothing else states a date
-    page_text: Callable[[], str]  # all text of the page
-    counter: str = ""  # id of The Conversation's article, from its counting pixel
+    marked: MarkedBoilerplate
+    search_date: Callable[[], Published | None]  # in the page's text: expensive
+    page_text: Callable[[], str]  # all text that the page shows
+    counter: str = ""  # id of the article of The Conversation that its counting pixel names
 
 
 def read_html(text: str, url: str, pruned: tuple[str, ...] = ()) -> Document | Unclean:
-    """Parse a whole page and extract its main text, without the elements at `pruned`. Reason of Unclean: not_html."""
+    """Read a whole page: its main text is extracted, without the elements that `pruned` selects. Reason: not_html."""
     tree = parse_page(text)
     if tree is None:
         return Unclean(reason="not_html", detail="The parser finds no document in it.")
     facts, counter = read_facts(tree), counter_id(tree, url)
     prune(tree, pruned)
-    structure = cut_marked(tree, facts.descriptions)
+    marked = cut_marked(tree, facts.descriptions)
     paragraphs = _fuller(extract_paragraphs(tree, url), facts.linked.body)
     return Document(
         paragraphs,
         facts,
-        structure,
+        marked,
         lambda: search_date(text),
         lambda: _all_text(text, facts.html_title),
         counter,
@@ -49,9 +49,9 @@ def read_html(text: str, url: str, pruned: tuple[str, ...] = ()) -> Document | U
 
 
 def _fuller(shown: list[Paragraph], stated: str) -> list[Paragraph]:
-    """Return the JSON-LD text if the page itself has less than half of it, because scripts would load the rest.
+    """Return the text of JSON-LD where the page shows less than half of it, because scripts would load the rest.
 
-    Also if the extractor returned a single, shorter paragraph.
+    Where a single paragraph is shown, the text need only be as long: the extractor joins such pages into one.
     """
     n_shown = sum(len(piece.text) for piece in shown)
     if len(stated) < max(_LEAST_STATED, n_shown if len(shown) == 1 else _TIMES_AS_LONG * n_shown):
@@ -61,25 +61,25 @@ def _fuller(shown: list[Paragraph], stated: str) -> list[Paragraph]:
 
 
 def read_fragment(text: str, url: str, pruned: tuple[str, ...] = ()) -> Document | Unclean:
-    """Parse the HTML of a feed entry: all of it except the elements at `pruned` is the text."""
+    """Read the HTML of a feed entry: all of it but what `pruned` selects is the text, so nothing is extracted."""
     if not _TAG.search(text):
-        text = html.unescape(text)  # many feeds escape twice, or contain no HTML at all
+        text = html.unescape(text)  # many feeds escape twice, or carry no HTML at all
     tree = parse_page(f"<html><body><div>{text}</div></body></html>") if _TAG.search(text) else None
     if tree is None:
         return read_text(text, url)
     counter = counter_id(tree, url)
     prune(tree, pruned)
-    structure = cut_marked(tree, ())
-    return _as_is(paragraphs_of_tree(tree), structure)._replace(counter=counter)
+    marked = cut_marked(tree, ())
+    return _as_is(paragraphs_of_tree(tree), marked)._replace(counter=counter)
 
 
 def read_text(text: str, _url: str, _pruned: tuple[str, ...] = ()) -> Document | Unclean:
-    """Parse plain text, whose paragraphs are separated by blank lines."""
+    """Read plain text, whose paragraphs are separated by blank lines."""
     return _as_is(paragraphs_of_text(text), MarkedBoilerplate((), frozenset()))
 
 
-def _as_is(paragraphs: list[Paragraph], structure: MarkedBoilerplate) -> Document:
-    return Document(paragraphs, PageFacts(), structure, lambda: None, lambda: _joined(paragraphs))
+def _as_is(paragraphs: list[Paragraph], marked: MarkedBoilerplate) -> Document:
+    return Document(paragraphs, PageFacts(), marked, lambda: None, lambda: _joined(paragraphs))
 
 
 def _all_text(text: str, title: str) -> str:

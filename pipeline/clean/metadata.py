@@ -1,4 +1,4 @@
-"""Page metadata from meta elements, headings, JSON-LD and bylines: raw, in document order."""
+"""Page metadata: raw titles, authors, section, descriptions and dates in head, JSON-LD and marked-up elements."""
 
 import re
 from collections import defaultdict
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from pipeline.clean.dates.stated import StatedDates, read_dates
+from pipeline.clean.dates.date_candidates import StatedDates, read_dates
 from pipeline.clean.read.decode import tidy
 from pipeline.clean.read.headings import read_headings
 from pipeline.clean.read.jsonld import LinkedFacts, read_json_ld
@@ -37,15 +37,15 @@ _LONGEST_BYLINE, _MOST_BYLINES = 200, 5
 
 
 class PageFacts(Record):
-    """Metadata that a page states of itself, raw."""
+    """The metadata of a page, raw and in page order."""
 
     linked: LinkedFacts = LinkedFacts()
-    titles: tuple[str, ...] = ()  # og:title and the like
+    titles: tuple[str, ...] = ()  # og:title, twitter:title and the like
     html_title: str = ""
-    headings: tuple[str, ...] = ()  # every h1 except those with the site's name
+    headings: tuple[str, ...] = ()  # every h1 that does not name the site
     lesser_headings: tuple[str, ...] = ()  # the first h2 and h3
     kickers: tuple[str, ...] = ()  # inside headings
-    home_names: tuple[str, ...] = ()  # the site's name in headings that link to its home page
+    home_names: tuple[str, ...] = ()  # of the site, in headings that link to its home page
     meta_authors: tuple[str, ...] = ()
     bylines: tuple[str, ...] = ()
     section: str = ""
@@ -56,7 +56,7 @@ class PageFacts(Record):
 
 
 def read_facts(tree: Any) -> PageFacts:
-    """Read the metadata of a page (an lxml document element) in one walk over its elements."""
+    """Return the metadata of a page (an lxml document element), read in one walk over its elements."""
     meta: defaultdict[str, list[str]] = defaultdict(list)
     found: defaultdict[str, list[str]] = defaultdict(list)
     for element in tree.iter("meta", "script", "title", "link", "a", "span", "div", "p", "address"):
@@ -99,7 +99,7 @@ def _read_element(element: Any, found: defaultdict[str, list[str]]) -> None:
     elif _is_byline(element) and (words := words_of(element)) and len(words) <= _LONGEST_BYLINE:
         before = element.getprevious()
         if before is not None and _is_byline(before) and found["byline"]:
-            found["byline"][-1] += f", {words}"  # two authors in adjacent elements
+            found["byline"][-1] += f", {words}"  # two authors, one element each
         else:
             found["byline"].append(words)
 
@@ -110,7 +110,7 @@ def _read_script(element: Any, found: defaultdict[str, list[str]]) -> None:
 
 
 def _read_title(element: Any, found: defaultdict[str, list[str]]) -> None:
-    # An <svg> may have a <title> of its own.
+    # An <svg> picture may have a <title> of its own.
     if element.getparent().tag == "head" and (words := words_of(element)):
         found["title"].append(words)
 
@@ -132,12 +132,12 @@ def _is_byline(element: Any) -> bool:
 
 @lru_cache(maxsize=8192)
 def _names_byline(names: str) -> bool:
-    """Tell whether a class marks a byline. Cached: a page has few classes and many elements."""
+    """Return whether a class is that of a byline. Cached: a page has few classes and many elements."""
     return bool(_BYLINE.search(names)) and "comment" not in names
 
 
 def _all(meta: dict[str, list[str]], names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the distinct values of all names, in the order of the names."""
+    """Return the distinct values under all of the names, in the order of the names."""
     return tuple(dict.fromkeys(value for name in names for value in meta.get(name, ())))
 
 
@@ -146,5 +146,5 @@ def _one(values: Iterable[str]) -> str:
 
 
 def _first(meta: dict[str, list[str]], names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return all values of the first name that is present."""
+    """Return the values under the first of the names that occurs."""
     return next((tuple(meta[name]) for name in names if meta.get(name)), ())

@@ -1,4 +1,4 @@
-"""Headline selection, and removal of outlet names and kickers from titles."""
+"""Headline selection among the titles of page and feed, without the outlet's name; kickers are returned apart."""
 
 import html
 import re
@@ -10,7 +10,7 @@ from pipeline.clean.metadata import PageFacts
 from pipeline.clean.read.decode import tidy
 from pipeline.clean.read.wording import folded
 
-_LONGEST = 400  # characters; longer is no headline
+_LONGEST = 400  # characters: no headline is longer
 _SEPARATOR = re.compile(r"(\s+(?:[-–—:/~]|::|»|«|›|‹|·|•|\|\|?)\s+|\s*\|\s*)")
 _DASH = re.compile(r"\s*[-–—:/~]\s*")
 _AFTER_IDEOGRAPH = re.compile(r"(?<=[\u3040-\u9fff！？。”])[-—_|](?=[\u3040-\u9fff]{2,10}$)")  # 标题-新华网
@@ -27,17 +27,17 @@ class Headline(NamedTuple):
 
 
 def choose_headline(facts: PageFacts, feed_title: str, outlet: OutletNames) -> Headline:
-    """Choose the headline of a page, and collect the kickers next to it from all candidates.
+    """Return the headline of a page, with the kickers beside it in any of its occurrences.
 
-    First choice is the first <h1> that og:title, <title>, JSON-LD or the feed repeat, because readers see it; then an
-    <h2> or <h3> with which one of these begins; then the titles of JSON-LD, meta elements, <title> and feed, in this
-    order; last any <h1>.
+    In order of preference: the first h1 that og:title, <title>, JSON-LD or the feed repeat, because readers see it; a
+    lesser heading with which one of them begins; the title in JSON-LD, the meta elements, <title> or the feed, in that
+    order; an h1 that nothing repeats.
     """
     stated = [text for text in (facts.linked.headline, *facts.titles, facts.html_title, feed_title) if text]
     witnesses = [folded(_plain(text)) for text in stated]
     agreed = [text for text in facts.headings if any(_agrees(folded(text), witness) for witness in witnesses)]
     agreed = agreed or [text for text in facts.lesser_headings if any(_begins(folded(text), one) for one in witnesses)]
-    texts = dict.fromkeys((*agreed, *_whole_first(stated), *facts.headings))  # most pages state one title many times
+    texts = dict.fromkeys((*agreed, *_whole_first(stated), *facts.headings))  # most pages repeat one title many times
     stripped = [strip_outlet(text, outlet) for text in texts]
     title = next((headline.title for headline in stripped if headline.title), "")
     kickers = (kicker for headline in stripped if headline.title == title for kicker in headline.kickers)
@@ -45,9 +45,9 @@ def choose_headline(facts: PageFacts, feed_title: str, outlet: OutletNames) -> H
 
 
 def strip_outlet(text: str, outlet: OutletNames) -> Headline:
-    """Strip the outlet's name and labels from a title: “Opinion | X – The Diplomat” becomes X with a kicker.
+    """Return a title without the outlet's name and without labels: “Opinion | X – The Diplomat” is X, with a kicker.
 
-    The title is empty if it consists of names and labels only.
+    A title that consists only of names and labels becomes empty.
     """
     stated = _AFTER_IDEOGRAPH.sub(r" - \g<0>", _plain(text).removesuffix(outlet.title_suffix))
     parts = _up_to_outlet(_SEPARATOR.split(stated), outlet)
@@ -66,19 +66,19 @@ def strip_outlet(text: str, outlet: OutletNames) -> Headline:
 
 
 def _up_to_outlet(parts: list[str], outlet: OutletNames) -> list[str]:
-    """Drop what follows the outlet's name in a title: its motto or its town."""
+    """Return the parts of a title up to the outlet's name: its motto or its town may follow."""
     named = (number for number in range(2, len(parts), 2) if outlet.is_named(parts[number]))
     end = next(named, len(parts))
     return [*parts[:end], parts[end]] if end < len(parts) else parts
 
 
 def _plain(text: str) -> str:
-    """Normalise a title to one line; unescape it, because feeds and JSON-LD often escape twice."""
+    """Return a title as one line, unescaped: feeds and JSON-LD often escape theirs twice."""
     return " ".join(html.unescape(tidy(text[:_LONGEST])).split())
 
 
 def _agrees(heading: str, witness: str) -> bool:
-    """Tell whether a stated title repeats a heading, alone or with a prefix or suffix."""
+    """Return whether a witness repeats a heading, alone or with more text before or after it."""
     if heading == witness:
         return bool(heading)
     if len(heading.split()) > 1 and (witness.startswith(heading) or witness.endswith(heading)):
@@ -87,7 +87,7 @@ def _agrees(heading: str, witness: str) -> bool:
 
 
 def _begins(heading: str, witness: str) -> bool:
-    """Tell whether a stated title is a lesser heading, optionally followed by a separator and a name."""
+    """Return whether a witness is a lesser heading, alone or followed by a separator and a name."""
     if heading == witness:
         return bool(heading)
     is_long = len(heading.split()) >= _LEAST_INNER_WORDS
@@ -95,12 +95,12 @@ def _begins(heading: str, witness: str) -> bool:
 
 
 def _whole_first(titles: Iterable[str]) -> list[str]:
-    """Return titles in order, but truncated ones (“NATO and …”) last."""
+    """Return titles in order, but those that are cut off (“NATO and …”) last."""
     return sorted(titles, key=lambda text: text.rstrip().endswith(("…", "...")))
 
 
 def _is_boilerplate(part: str, separator: list[str], outlet: OutletNames) -> bool:
-    """Tell whether a part of a title is a name or label. A dash may belong to the title: “NATO – friend or foe?”."""
+    """Return whether a part is a name or label; a dash may belong to the title itself: “NATO – friend or foe?”."""
     if outlet.is_named(part) or is_kind(part):
         return True
     return is_label(part) and not (separator and _DASH.fullmatch(separator[0]))

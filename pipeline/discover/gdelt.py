@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ValidationError
 
-from pipeline.discover.gunzip import Unpacked
+from pipeline.discover.gzip_stream import Unpacked
 from pipeline.discover.json_text import load_json
 from pipeline.discover.reading import ENTRY_LIMIT, FeedBody, FeedReading, UnreadableError, entry_of, gather
 from pipeline.records import Entry

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from pipeline.discover.gunzip import Unpacked
+from pipeline.discover.gzip_stream import Unpacked
 from pipeline.discover.reading import (
     ENTRY_LIMIT,
     FeedBody,

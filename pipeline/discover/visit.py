@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.discover.decide import decide, overflowed
 from pipeline.discover.feed import FeedReading
-from pipeline.discover.memory import address_of, after_failure, after_nothing_new, after_reading, validators_of
+from pipeline.discover.feed_state import address_of, after_failure, after_nothing_new, after_reading, validators_of
 from pipeline.discover.syndication import next_page
 from pipeline.records import (
     Answer,

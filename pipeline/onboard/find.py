@@ -9,7 +9,7 @@ import ada_url
 from lxml import etree, html
 
 from pipeline.clean.read.decode import decode_page
-from pipeline.discover.gunzip import Unpacked
+from pipeline.discover.gzip_stream import Unpacked
 from pipeline.discover.reading import UnreadableError, one_line
 from pipeline.records import FeedKind, Record, Unclean
 from pipeline.urls import same_article_site

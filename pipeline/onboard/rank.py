@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from statistics import median
 
-from pipeline.discover.facts import FeedFacts, facts_of
 from pipeline.discover.feed import read_feed
 from pipeline.discover.health import Health, count, gap_in_words, judge
+from pipeline.discover.metrics import FeedFacts, facts_of
 from pipeline.discover.reading import plain
 from pipeline.onboard.find import FeedCandidate, kind_of
 from pipeline.onboard.source_block import FeedRow

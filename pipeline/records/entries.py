@@ -23,7 +23,7 @@ def last_day_of_month(day: date) -> date:
 
 
 def last_possible_day(day: date, precision: DatePrecision | None) -> date:
-    """Return the latest day that a stated date can mean: `day` itself, or the end of its month where only that is known."""
+    """Return the latest day that a stated date can mean: the end of its month where only that is known."""
     return last_day_of_month(day) if precision is DatePrecision.MONTH else day
 
 

@@ -45,10 +45,9 @@ FORBIDDEN = {  # contract: importer, imported
         ("flows.settings", "flows.cli"),
     ],
     "clean": [
-        ("pipeline.clean.read.decode", "pipeline.clean.dates.stated"),
-        ("pipeline.clean.dates.choose", "pipeline.clean.boilerplate.labels"),
+        ("pipeline.clean.read.decode", "pipeline.clean.dates.date_candidates"),
+        ("pipeline.clean.dates.publication_date", "pipeline.clean.boilerplate.labels"),
         ("pipeline.clean.boilerplate.labels", "pipeline.clean.metadata"),
-        ("pipeline.clean.metadata", "pipeline.clean.page"),
     ],
     "duckdb": [("flows.cli.sql", "duckdb"), ("pipeline.normalise", "duckdb")],
     "prefect": [("warehouse.connection", "prefect"), ("pipeline.errors", "prefect")],

@@ -7,9 +7,9 @@ from flows.cli.console import clean_text, print_table, progress_shown, say
 from flows.progress import report_progress
 from flows.settings import Settings
 from flows.web_client import new_client, require_contact
-from pipeline.discover.facts import FeedFacts, facts_of
 from pipeline.discover.feed import FeedReading, read_feed
 from pipeline.discover.health import Health, gap_in_words, judge
+from pipeline.discover.metrics import FeedFacts, facts_of
 from pipeline.fetch.client import Client
 from pipeline.records import Answer, Failure, Feed, Night, Record, Request, Role, Source
 from pipeline.rejections import LATER

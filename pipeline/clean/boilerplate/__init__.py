@@ -1,1 +1,1 @@
-"""Boilerplate removal: classification of paragraphs that are not the article's text."""
+"""Boilerplate removal: which paragraphs of a page are not the article."""

@@ -1,4 +1,4 @@
-"""Boilerplate classification of single paragraphs by set phrases, from set_phrases.toml."""
+"""Set phrases of boilerplate: classification of a paragraph by its wording alone, with the table set_phrases.toml."""
 
 import re
 import tomllib
@@ -12,20 +12,20 @@ Zone = Literal["anywhere", "edges", "closing"]
 
 
 class SetPhrase(NamedTuple):
-    """One row of set_phrases.toml: a boilerplate pattern with its conditions and examples."""
+    """One wording of boilerplate, a row of the table."""
 
     kind: FurnitureKind
     zone: Zone
     most_words: int
     pattern: re.Pattern[str]
-    is_at_start: bool  # anchored at the beginning
-    needs: tuple[str, ...]  # case-folded substrings, one of which every match contains; empty: no prefilter
+    is_at_start: bool  # it can match at the beginning only
+    needs: tuple[str, ...]  # case-folded; every match contains one of them; empty: no such test comes first
     examples: tuple[str, ...]
     innocent: tuple[str, ...]
 
 
 _WORD = re.compile(r"@(\w+)@")
-_NO_STRUCTURE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]")  # escapes and character classes of a regular expression
+_NO_STRUCTURE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]")  # of a regular expression: escapes and classes
 _INNER_GROUP = re.compile(r"\([^()]*\)")
 
 
@@ -40,7 +40,7 @@ def _compile(raw: str, words: dict[str, str], flags: re.RegexFlag = re.IGNORECAS
 
 
 def _is_at_start(pattern: str) -> bool:
-    """Tell whether every alternative of a pattern begins with ^, so that `match` can replace the slower `search`."""
+    """Return whether all alternatives of a pattern begin with ^: search() would try them at every character."""
     outline = _NO_STRUCTURE.sub("", pattern)
     while (without := _INNER_GROUP.sub("", outline)) != outline:
         outline = without
@@ -61,13 +61,13 @@ def _phrase(row: dict[str, Any], words: dict[str, str]) -> SetPhrase:
     )
 
 
-_MOST_CHARACTERS = 1_500  # of boilerplate; regular expressions on very long lines can take for ever
+_MOST_CHARACTERS = 1_500  # no boilerplate is longer, and regular expressions on endless lines hardly end
 
 _TABLE = _read_table()
 _WORDS: dict[str, str] = _TABLE["words"]
 PHRASES = tuple(_phrase(row, _WORDS) for row in _TABLE["phrase"])
 HEADINGS = tuple(_phrase(row, _WORDS) for row in _TABLE["heading"])
-POST = _compile(r"\b@post@\b", _WORDS)  # positions that author notes state
+POST = _compile(r"\b@post@\b", _WORDS)  # a person's post, as author notes name it
 PAYWALL, BOT_CHECK, MISSING = (_compile(_TABLE["walls"][name], _WORDS) for name in ("paywall", "bot_check", "missing"))
 
 _NAME = (
@@ -88,7 +88,7 @@ _LOOSE_END = re.compile(r"\s(?:of the|on the|for the|for|of|the|and|&)$")
 
 
 def kind_by_wording(text: str, *, zones: frozenset[Zone]) -> FurnitureKind | None:
-    """Return the kind of boilerplate whose set phrases a paragraph contains, among the phrases of `zones`."""
+    """Return the kind of boilerplate whose wording a paragraph has, among the phrases of `zones`."""
     return _kind(text, PHRASES, zones)
 
 
@@ -98,7 +98,7 @@ def kind_announced(text: str, *, zones: frozenset[Zone]) -> FurnitureKind | None
 
 
 def first_publisher_in(text: str) -> str:
-    """Return the publisher named in a republication or copyright note, or an empty string."""
+    """Return the publisher that a republication or copyright note names, or an empty string."""
     found = _FIRST_PUBLISHER.search(text) or _RIGHTS_HOLDER.search(text)
     if not found or _NO_PUBLISHER.match(found["name"]):
         return ""

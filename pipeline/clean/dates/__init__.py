@@ -1,1 +1,1 @@
-"""Publication date of a page: all statements of it, and the choice between them."""
+"""Publication date of a page: its candidates, and the choice between them."""

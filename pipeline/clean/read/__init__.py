@@ -1,1 +1,1 @@
-"""Page reading: decoding, HTML parsing, main text extraction, and the texts and names in the mark-up."""
+"""Page parsing: decoding, text extraction, and the texts and names in mark-up."""

@@ -1,4 +1,4 @@
-"""Author name parsing: persons in byline strings, without “By”, job titles, agencies and newsroom accounts."""
+"""Author name normalisation: names of persons in raw author lines, without “By”, roles, agencies and house accounts."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ _PREFIX = re.compile(
     r"|(?:text|interview|autor(?:in|a|en|es)?|auteure?s?|redactor|über|redaktion)\b\s*:?)\s+|^(?:de|di):\s*",
     re.I,
 )
-BYLINE = re.compile(  # start of a byline; not every byline begins so
+BYLINE = re.compile(  # the beginning of a byline; not every byline has one
     r"^\W*(?:(?:written|words?|story|opinion|commentary|analysis|guest post|text)\s+)?by\b:?\s+\S|^authors?:\s*\S", re.I
 )
 _HONORIFIC = re.compile(
@@ -40,26 +40,8 @@ _NOT_A_PERSON = re.compile(
     re.I,
 )
 _PARTICLES = (
-    *(
-        "al",
-        "abu",
-        "af",
-        "av",
-        "bin",
-        "bint",
-        "ben",
-        "da",
-        "de",
-        "del",
-        "della",
-        "den",
-        "der",
-        "des",
-        "di",
-        "dos",
-        "du",
-    ),
-    *("el", "e", "ibn", "la", "le", "les", "san", "ten", "ter", "van", "von", "y", "zu", "zum", "zur"),
+    *("al", "abu", "af", "av", "bin", "bint", "ben", "da", "de", "del", "della", "den", "der", "des", "di", "dos"),
+    *("du", "el", "e", "ibn", "la", "le", "les", "san", "ten", "ter", "van", "von", "y", "zu", "zum", "zur"),
 )
 _WORD = re.compile(rf"(?:(?:{'|'.join(_PARTICLES)})$|(?:[dlo]['’]|al-|el-)?(?![a-zß-ÿ])[^\W\d_][\w'’.\-‐]*$)")
 _SINGLE = re.compile(r"[A-Z][a-z]{2,}")
@@ -67,9 +49,9 @@ _MOST_WORDS, _MOST_AUTHORS, _LONGEST_LINE = 6, 12, 400
 
 
 def persons(raw: Iterable[str], *, outlet: str = "", is_byline: bool = False) -> tuple[str, ...]:
-    """Return the names of persons in author strings, in order, without duplicates and without the outlet's own name.
+    """Return the distinct names of persons in author lines, in order; the outlet's own name is none.
 
-    With `is_byline`, a single capitalised word counts: many people in Indonesia and Burma have one name.
+    A known byline may be a single capitalised word: many people in Indonesia and Burma have one name.
 
     >>> persons(["By Jane Doe, Professor of History, and LI WEI"])
     ('Jane Doe', 'Li Wei')
@@ -85,7 +67,7 @@ def persons(raw: Iterable[str], *, outlet: str = "", is_byline: bool = False) ->
 
 
 def choose_authors(candidates: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the first non-empty candidate, or a later one that is a superset of it."""
+    """Return the first candidate that names anyone, or a later one that names the same persons and more."""
     chosen: tuple[str, ...] = ()
     for names in candidates:
         same = {name.casefold() for name in chosen}
@@ -95,12 +77,12 @@ def choose_authors(candidates: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def looks_like_a_name(text: str) -> bool:
-    """Tell whether `text` could be one person's name: two to six words, each capitalised or a particle."""
+    """Return whether `text` may be the name of one person: two to six words, each capitalised or a particle."""
     return _name(text) == text and " " in text
 
 
 def _name(part: str, *, is_byline: bool = False) -> str:
-    """Return the name at the start of `part`, or an empty string."""
+    """Return the name that `part` is or begins with, or ""."""
     part = _PREFIX.sub("", part.strip(" .,:*–—-\"“”'"))
     name = _AFTER_NAME.sub("", _BEHIND.sub("", _HONORIFIC.sub("", part))).strip(" .,")
     words = name.split()

@@ -1,7 +1,7 @@
-"""Character encoding detection and decoding (HTML standard), and rejection of bodies that are no readable page.
+"""Character encoding detection and decoding (HTML standard), and rejection of bytes that are no readable page.
 
-Order of the HTML standard (§ determining the character encoding): byte order mark, HTTP header, meta element; without
-any of them UTF-8 if the bytes are valid, else windows-1252. Nothing is repaired by guessing.
+The order is that of the HTML standard (§ determining the character encoding): byte order mark, HTTP header, meta
+element; without any of them UTF-8 if the bytes are valid, else windows-1252. Nothing is repaired by guessing.
 """
 
 import codecs
@@ -45,8 +45,8 @@ _HTTP_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _META_CHARSET = re.compile(
     rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w.:-]+)", re.I
 )
-_META_WITHIN = 4096  # bytes: the standard says 1024, but browsers read on, and scripts often come first
-# Labels whose encoding on the web differs from Python's (encoding.spec.whatwg.org, names and labels).
+_META_WITHIN = 4096  # bytes: the standard says 1024, but browsers read on, and scripts often stand before it
+# Labels that mean a different encoding on the web than in Python (encoding.spec.whatwg.org, names and labels).
 _ON_THE_WEB = {
     **dict.fromkeys(("ascii", "us-ascii", "iso-8859-1", "iso8859-1", "latin1", "latin-1", "l1", "ansi"), "cp1252"),
     **dict.fromkeys(("iso-8859-9", "latin5"), "cp1254"),
@@ -64,20 +64,20 @@ _ENCODINGS = frozenset(  # of the standard, by Python's names; Python's other co
         *(f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
     ]
 )
-_SHARE_TORN = 0.02  # of the non-ASCII characters: a truncated character at the end is still UTF-8
-_SHARE_DAMAGED = 0.005  # of all characters, from which on a text is rejected
-_C1 = re.compile("[\x80-\x84\x86-\x9f]")  # C1 controls, which no text contains (U+0085 is a line end)
-_DOUBLE_BYTES = re.compile("[\xa1-\xff]{4,}")  # in no language of windows-1252: misread multi-byte text
+_SHARE_TORN = 0.02  # of the characters beyond ASCII: UTF-8 with a comment cut in mid-character is still UTF-8
+_SHARE_DAMAGED = 0.005  # of all characters
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")  # controls that no text contains (U+0085 is a line end)
+_DOUBLE_BYTES = re.compile("[\xa1-\xff]{4,}")  # in no language of windows-1252: multi-byte text misread as such
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff]")
-_SHARE_BINARY = 0.02  # of the first bytes, from which on control characters mark a binary file
+_SHARE_BINARY = 0.02  # of the first bytes: controls that no text contains
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _C1_REFERENCE = re.compile(r"&#(?:x0*(8[0-9a-f]|9[0-9a-f])|0*(12[89]|1[345][0-9]));", re.I)
 
 
 def decode_page(body: bytes, content_type: str) -> str | Unclean:
-    """Decode a web page. Strings taken from the result must still pass through `tidy`.
+    """Return the text of a web page, or why it is none. Strings parsed from it still need tidy().
 
-    Reasons of Unclean: empty, too_large, binary, not_html, wrong_charset.
+    Reasons: empty, too_large, binary, not_html, wrong_charset.
     """
     if _MEDIA_TYPE.match(content_type) or _OTHER_TEXT.match(content_type):
         media_type = content_type.partition(";")[0].strip()
@@ -87,16 +87,16 @@ def decode_page(body: bytes, content_type: str) -> str | Unclean:
 
 
 def decode_text(body: bytes, content_type: str) -> str | Unclean:
-    """Decode and tidy a plain-text file or an HTML fragment.
+    """Return the text of a plain-text file or an HTML fragment, cleaned by tidy(), or why it is none.
 
-    Reasons of Unclean: empty, too_large, binary, wrong_charset.
+    Reasons: empty, too_large, binary, wrong_charset.
     """
     text = _decode_any(body, content_type)
     return text if isinstance(text, Unclean) else tidy(text)
 
 
 def reject_size(body: bytes) -> Unclean | None:
-    """Return Unclean too_large for a page of more than MAX_PAGE_BYTES."""
+    """Return too_large for a page of more than MAX_PAGE_BYTES, else None."""
     if len(body) <= MAX_PAGE_BYTES:
         return None
     return Unclean(reason="too_large", detail=f"It has {len(body):,} bytes; the limit is {MAX_PAGE_BYTES:,}.")
@@ -110,7 +110,7 @@ def _decode_any(body: bytes, content_type: str) -> str | Unclean:
 
 
 def tidy(text: str) -> str:
-    """Normalise to NFC and line feeds; remove control characters, lone surrogates, soft hyphens, zero-width spaces."""
+    """Return `text` as NFC, with line feeds only, without control characters, lone surrogates and soft hyphens."""
     if text.isprintable() and unicodedata.is_normalized("NFC", text):
         return text
     try:
@@ -170,12 +170,12 @@ def _decode(body: bytes, content_type: str) -> tuple[str, bool]:
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:
-    """Return Python's name of the first declared encoding that is supported, as a list of at most one."""
+    """Return Python's name of the first declared encoding that is supported, as a list of one or none."""
     http, meta = _HTTP_CHARSET.search(content_type), _META_CHARSET.search(body[:_META_WITHIN])
     if http and (name := _encoding(http[1])):
         return [name]
     if meta and (name := _encoding((meta[1] or meta[2]).decode("ascii", "replace"))):
-        # A meta element that is readable as ASCII cannot be UTF-16.
+        # A meta element that is readable as ASCII proves that the page is not UTF-16.
         return ["utf-8" if name.startswith("utf-16") else name]
     return []
 
@@ -189,6 +189,6 @@ def _encoding(label: str) -> str:
 
 
 def _referenced(reference: re.Match[str]) -> str:
-    """Resolve &#146; and the like: the standard maps references to C1 controls to windows-1252."""
+    """Resolve a reference such as &#146;: the standard maps C1 controls to windows-1252."""
     code = int(reference[1], 16) if reference[1] else int(reference[2])
     return bytes([code]).decode("cp1252", "ignore")

@@ -1,4 +1,4 @@
-"""Main text extraction with trafilatura, with workarounds for text that it loses."""
+"""Main text extraction with trafilatura: paragraphs of an article, with pages prepared that it would misread."""
 
 import logging
 import re
@@ -8,22 +8,22 @@ from typing import Any
 import trafilatura
 from lxml.etree import ParserError
 
-from pipeline.clean.read.breaks import make_paragraphs
+from pipeline.clean.read.line_breaks import make_paragraphs
 from pipeline.clean.read.paragraphs import Paragraph, paragraphs_of_tree
 
 EXTRACTOR = f"trafilatura {trafilatura.__version__} / clean 3"
-_LEAST_CHARACTERS = 250  # less is no article, or one that the extractor missed
+_LEAST_CHARACTERS = 250  # less is no article, or one that was missed
 _LEAST_ELEMENTS = 2
-_LEAST_SHARE = 0.4  # of the characters in <p>; measured on 1,171 pages: no text is lost, and a third of the time saved
+_LEAST_SHARE = 0.4  # of the characters in <p>; on 1,171 pages no text is lost, and a third of the time is saved
 _CHUNK = re.compile(r"(?:^|[\s_-])(?:article|story|post|entry)[-_]*(?:body|content|text)(?:$|[\s_-])|articleBody")
-_LINKED = "application/ld+json"  # the only scripts that trafilatura reads
+_LINKED = "application/ld+json"  # the only type of script that trafilatura reads
 
-# It warns about every page that it discards; the verdict on a page is ours.
+# It warns of every page that it discards; rejections are recorded by clean_page().
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def parse_page(text: str) -> Any | None:
-    """Parse an HTML document into an lxml tree; None where it has no content."""
+    """Return the tree of an HTML document (an lxml element), or None where the parser finds nothing in it."""
     try:
         return trafilatura.load_html(text)
     except (ParserError, AssertionError):
@@ -31,16 +31,16 @@ def parse_page(text: str) -> Any | None:
 
 
 def extract_paragraphs(tree: Any, url: str) -> list[Paragraph]:
-    """Return the paragraphs of the page's main text, none where trafilatura finds none. Modifies `tree`.
+    """Return the paragraphs of the page's main text, none where trafilatura finds none. `tree` is modified.
 
-    The fast mode goes first. The default mode, which compares other extractors and costs half as much again, follows
-    where the fast one missed much of the text in <p>; the high-recall mode where there is still almost nothing.
+    The fast mode comes first. The comparison with other extractors, half as expensive again, follows where it missed
+    much of the page's paragraphs, and the mode that favours recall where there still is next to no text.
     """
-    _drop_scripts(tree)
+    _drop_unread(tree)
     _join_chunks(tree)
     make_paragraphs(tree)
     length, body = _extract(tree, url, fast=True)
-    # A single paragraph is its output for a page that it does not understand.
+    # A page that it cannot structure becomes a single paragraph.
     if length < max(_LEAST_CHARACTERS, _LEAST_SHARE * _length_of_paragraphs(tree)) or len(body) < _LEAST_ELEMENTS:
         careful = _extract(tree, url)
         length, body = careful if careful[0] else (length, body)
@@ -49,8 +49,8 @@ def extract_paragraphs(tree: Any, url: str) -> list[Paragraph]:
     return paragraphs_of_tree(body) if length else []
 
 
-def _drop_scripts(tree: Any) -> None:
-    """Drop the elements that trafilatura would drop itself in most modes, but only after copying them several times."""
+def _drop_unread(tree: Any) -> None:
+    """Drop scripts and styles early: most modes of trafilatura drop them only after several copies and searches."""
     for element in list(tree.iter("script", "style")):
         if element.get("type") != _LINKED:
             element.drop_tree()
@@ -63,9 +63,9 @@ def _length_of_paragraphs(tree: Any) -> int:
 
 
 def _join_chunks(tree: Any) -> None:
-    """Merge a text that is split into several containers of one class (by promotions between them) into the first.
+    """Move a text that is split over several containers of one class (with promotions between them) into the first.
 
-    Of several candidates, trafilatura takes the first and loses the rest.
+    Of several candidates trafilatura takes only the first.
     """
     chunks: defaultdict[str, list[Any]] = defaultdict(list)
     for element in tree.iter("div", "section"):
@@ -79,13 +79,13 @@ def _join_chunks(tree: Any) -> None:
 
 
 def _are_neighbours(first: Any, other: Any) -> bool:
-    """Tell whether two elements are siblings, or children of siblings."""
+    """Return whether two elements are siblings, or their parents are."""
     rows, other_rows = first.getparent(), other.getparent()
     return rows is other_rows or (rows is not None and rows.getparent() is other_rows.getparent())
 
 
 def _extract(tree: Any, url: str, *, fast: bool = False, favor_recall: bool = False) -> tuple[int, Any]:
-    """Run trafilatura; return the length of its text in characters, and its body element."""
+    """Return the length in characters of the text that trafilatura finds, and its body element."""
     document: Any = trafilatura.bare_extraction(
         tree, url=url or None, include_comments=False, fast=fast, favor_recall=favor_recall
     )

@@ -1,4 +1,4 @@
-"""Headings of a page, separated from kickers inside them and from the site's own name."""
+"""Heading extraction: h1 to h3 of a page, with kickers and the site's own name separated."""
 
 import re
 from typing import Any, NamedTuple
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pipeline.clean.read.wording import words_of
 
-_KICKER = re.compile(  # class of a kicker inside the headline's element
+_KICKER = re.compile(  # class of an element inside a heading, before or after the headline
     r"(?:^|[\s_-])(?:ts-)?(?:kicker|eyebrow|over-?line|over-?title|top-?line|dach-?zeile|spitzmarke|sur-?titre|volanta"
     r"|antetitulo|sub-?title|title-?header|(?:topic|article|news)-?label|colon|hidden-?dash)(?:$|[\s_-])",
     re.I,
@@ -16,16 +16,16 @@ _EDGES = " :–—-|"
 
 
 class Headings(NamedTuple):
-    """Texts of a page's headings, in document order."""
+    """The texts in the headings of a page, in order."""
 
-    main: tuple[str, ...] = ()  # every h1 except those with the site's name
+    main: tuple[str, ...] = ()  # every h1 but those that name the site
     lesser: tuple[str, ...] = ()  # the first h2 and h3
     kickers: tuple[str, ...] = ()  # removed from the main ones
-    home_names: tuple[str, ...] = ()  # of an h1 that consists of a link to the home page
+    home_names: tuple[str, ...] = ()  # of an h1 that is one link to the site's home page
 
 
 def read_headings(tree: Any) -> Headings:
-    """Collect the headings below an lxml element, the kickers inside them, and the site's names."""
+    """Return the headings below an lxml element, the kickers inside them, and the names of the site."""
     main: list[str] = []
     lesser: list[str] = []
     kickers: list[str] = []
@@ -53,7 +53,7 @@ def _leads_home(heading: Any) -> bool:
 
 
 def _without(heading: Any, parts: list[Any]) -> str:
-    """Return a heading's text without some of its parts, or the whole text if nothing else is left."""
+    """Return the words of a heading without those of `parts`; all of them where nothing else is left."""
     words = words_of(heading)
     rest = words
     for part in parts:

@@ -1,4 +1,4 @@
-"""Article metadata from JSON-LD (schema.org). Invalid scripts are ignored."""
+"""JSON-LD extraction: the metadata of the article in a page's scripts. Invalid scripts are ignored."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -9,14 +9,14 @@ from pipeline.records import Record
 
 _CONTAINERS = ("@graph", "mainEntity", "hasPart")
 _ARTICLES = ("article", "posting", "report", "review")  # suffixes of the @type of articles
-_LONGEST_SCRIPT = 500_000  # characters; may hold a whole article, but not an archive
+_LONGEST_SCRIPT = 500_000  # characters: enough for a whole article, not for a whole archive
 _DEEPEST = 6
 
 
 class LinkedFacts(Record):
-    """Article metadata from a page's JSON-LD; fields that are not stated are empty."""
+    """The metadata of the article in a page's JSON-LD; empty where it states none."""
 
-    types: tuple[str, ...] = ()  # every distinct @type of the nodes, in order
+    types: tuple[str, ...] = ()  # every @type of the nodes, in order
     headline: str = ""
     authors: tuple[str, ...] = ()
     section: str = ""
@@ -24,12 +24,12 @@ class LinkedFacts(Record):
     publisher: str = ""
     published: tuple[str, ...] = ()
     modified: tuple[str, ...] = ()
-    body: str = ""  # articleBody as stated; may be HTML
-    is_closed: bool = False  # isAccessibleForFree is false: paywalled
+    body: str = ""  # articleBody, raw: it may be HTML
+    is_closed: bool = False  # isAccessibleForFree is false: behind a paywall
 
 
 def read_json_ld(scripts: Iterable[str]) -> LinkedFacts:
-    """Read the metadata of the first article among the nodes of all scripts, else of the first dated node."""
+    """Return the metadata of the first article among the nodes of the scripts, else of the first node with a date."""
     nodes = [node for script in scripts for node in _nodes(_parse(script), 0)]
     types = tuple(dict.fromkeys(name for node in nodes for name in _texts(node.get("@type"))))
     article = next((node for node in nodes if _is_article(node)), None)
@@ -54,7 +54,7 @@ def _parse(script: str) -> Any:
     if len(script) > _LONGEST_SCRIPT:
         return None
     try:
-        # strict=False, because many publishers leave line feeds inside strings.
+        # strict=False: many publishers leave raw line feeds in strings.
         return json.loads(script.strip().removeprefix("<!--").removesuffix("-->").rstrip("; \n"), strict=False)
     except (ValueError, RecursionError):
         return None
@@ -82,7 +82,7 @@ def _text(value: Any) -> str:
 
 
 def _texts(value: Any) -> tuple[str, ...]:
-    """Return the texts of a value that may be a string, an object with a name, or a list of either."""
+    """Return the texts of a value: a string, a number, an object with a name, or a list of these."""
     if isinstance(value, list):
         return tuple(text for item in value[:50] for text in _texts(item))
     if isinstance(value, dict):

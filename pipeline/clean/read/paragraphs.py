@@ -1,4 +1,4 @@
-"""Paragraph segmentation of element trees and of plain text."""
+"""Paragraph segmentation of HTML trees and plain text, in order, each paragraph as one line."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from lxml.etree import iterwalk
 
 from pipeline.clean.read.decode import tidy
 
-_KINDS = {  # of elements in trafilatura's tree and in HTML
+_KINDS = {  # of the elements of trafilatura's tree, and of HTML
     **dict.fromkeys(("head", "h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("item", "li", "dd", "dt"), "item"),
     **dict.fromkeys(("quote", "blockquote"), "quote"),
@@ -34,14 +34,14 @@ _WRAPPED_WIDTH = range(40, 101)  # characters: line widths of mail programs and 
 
 
 class Paragraph(NamedTuple):
-    """One paragraph: its text as one line, and the kind of its element (text, heading, item, quote or row)."""
+    """One paragraph: its text, and the kind of its element (text, heading, item, quote or row)."""
 
     text: str
     kind: str = "text"
 
 
 def paragraphs_of_tree(root: Any) -> list[Paragraph]:
-    """Return the paragraphs below an lxml element, from trafilatura or HTML, in document order."""
+    """Return the paragraphs below an lxml element, of trafilatura's own format or HTML."""
     collector = _Collector()
     walk = iterwalk(root, events=("start", "end"))
     for event, element in walk:
@@ -57,7 +57,7 @@ def paragraphs_of_tree(root: Any) -> list[Paragraph]:
 
 
 class _Collector:
-    """Collects the text between starts and ends of block elements."""
+    """Collects the text between the starts and ends of block elements."""
 
     def __init__(self) -> None:
         self.found: list[Paragraph] = []
@@ -85,12 +85,12 @@ class _Collector:
 
 
 def paragraphs_of_text(text: str) -> list[Paragraph]:
-    """Split plain text at blank lines, and at single line ends unless the lines are merely wrapped."""
+    """Return the paragraphs of plain text: blank lines separate them, and line ends too unless they only wrap."""
     return [piece for block in _BLANK_LINE.split(text) for piece in _joined(block.split("\n"), "text")]
 
 
 def _joined(lines: list[str], kind: str) -> Iterator[Paragraph]:
-    """Yield a block's lines joined into one paragraph if they are wrapped, else one paragraph per line."""
+    """Yield the paragraphs of one block: a single one where its lines are merely wrapped, else one for each line."""
     whole = [" ".join(tidy(line).split()) for line in lines]
     whole = [line for line in whole if line]
     if not whole:
@@ -102,7 +102,7 @@ def _joined(lines: list[str], kind: str) -> Iterator[Paragraph]:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Detect wrapped lines: similar width, and most of them end mid-sentence."""
+    """Return whether lines are wrapped: of similar width, and most of them end inside a sentence."""
     if len(lines) < 3:
         return False
     full = lines[:-1]

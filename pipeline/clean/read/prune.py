@@ -1,4 +1,4 @@
-"""Source-specific pruning: removing the elements that sources.toml declares as XPaths."""
+"""XPath pruning: removal of the elements that a source declares not to be article text."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,7 @@ from lxml.etree import XPath, XPathEvalError, XPathSyntaxError
 
 
 def check_path(path: str) -> str:
-    """Validate an XPath and return it unchanged. Raises ValueError."""
+    """Return a valid XPath unchanged; raise ValueError with the syntax error of any other."""
     try:
         XPath(path)
     except XPathSyntaxError as broken:
@@ -16,7 +16,7 @@ def check_path(path: str) -> str:
 
 
 def prune(tree: Any, paths: Iterable[str]) -> None:
-    """Drop the elements that the XPaths select below an lxml element, in place; other results are ignored."""
+    """Remove the elements below an lxml element that the XPaths select, in place; attributes and texts stay."""
     for path in paths:
         for found in _found(tree, path):
             if getattr(found, "getparent", lambda: None)() is not None and not isinstance(found, str):
@@ -26,6 +26,6 @@ def prune(tree: Any, paths: Iterable[str]) -> None:
 def _found(tree: Any, path: str) -> list[Any]:
     try:
         found = tree.xpath(path)
-    except XPathEvalError:  # an unknown function or prefix selects nothing
+    except XPathEvalError:  # an unknown function or prefix: such a path selects nothing
         return []
     return found if isinstance(found, list) else []

@@ -1,4 +1,4 @@
-"""Text normalisation for comparison: case, quotation marks, dashes, white space; word counts."""
+"""Text normalisation for comparison: case, quotation marks, dashes, white space and punctuation at the ends."""
 
 import re
 import unicodedata
@@ -14,17 +14,17 @@ _BEFORE_MARK = re.compile(r"\s+([,.;:!?’”)\]])")
 
 
 def folded(text: str) -> str:
-    """Normalise `text` for comparison: case-folded, plain quotes and dashes, single spaces, no outer punctuation."""
+    """Return `text` case-folded, with plain quotes and dashes, single spaces, and no punctuation at the ends."""
     plain = text if text.isascii() else _QUOTES.sub(lambda found: _PLAIN[found[0]], text)
     return " ".join(plain.casefold().split()).strip(_EDGES)
 
 
 def letters(text: str) -> str:
-    """Reduce `text` to its letters and digits, case-folded and without accents, for comparing outlet names."""
+    """Return the letters and digits of `text`, case-folded and without accents, to compare names of outlets."""
     plain = text.casefold()
     if not plain.isascii():
-        parted = unicodedata.normalize("NFKD", plain)
-        plain = "".join(char for char in parted if not unicodedata.combining(char))
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _NOT_ALNUM.sub("", plain)
 
 
@@ -34,6 +34,6 @@ def n_words(text: str) -> int:
 
 
 def words_of(element: Any) -> str:
-    """Return the text of an lxml element as one line, with spaces between nested elements."""
+    """Return the text of an lxml element as one line, with a space between the texts of its descendants."""
     words = " ".join(element.itertext()) if len(element) else element.text or ""
     return _BEFORE_MARK.sub(r"\1", " ".join(tidy(words).split()))

@@ -1,4 +1,4 @@
-"""A made-up commentary and the page around it, for the tests of cleaning."""
+"""A commentary of our own, and the page around it: what the tests of cleaning read."""
 
 from pipeline.clean.page import PageToClean, clean_page
 from pipeline.records import CleanText, FurnitureKind

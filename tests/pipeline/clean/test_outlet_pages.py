@@ -1,4 +1,4 @@
-"""One page of our own for each kind of outlet (outlets/*.html): the same text inside different boilerplate every time.
+"""One page of our own for each kind of outlet (outlets/*.html): the same text inside other boilerplate every time.
 
 Beside each stands what must become of it (*.json); the boilerplate there is kind and a part of the wording.
 """

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.clean.boilerplate.markup import MARKS, Mark, marks_in
+from pipeline.clean.boilerplate.marks import MARKS, Mark, marks_in
 from pipeline.clean.boilerplate.set_phrases import (
     HEADINGS,
     PHRASES,

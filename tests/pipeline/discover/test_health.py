@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.discover.facts import facts_of, share_on_own_site
 from pipeline.discover.feed import read_feed
 from pipeline.discover.health import LEAST_SILENCE, MOST_SILENCE, Health, gap_in_words, judge, patience
+from pipeline.discover.metrics import facts_of, share_on_own_site
 from pipeline.records import Feed, FeedKind
 from tests.builders import a_source, an_rss
 

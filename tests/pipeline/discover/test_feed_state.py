@@ -1,7 +1,7 @@
 """Feed state after a visit: where to request the feed next time, with which validators, and whether at all."""
 
 from pipeline.discover.feed import FeedReading
-from pipeline.discover.memory import (
+from pipeline.discover.feed_state import (
     PERMANENT_AFTER_NIGHTS,
     address_of,
     after_failure,

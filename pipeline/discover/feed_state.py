@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from pipeline.discover.facts import facts_of
 from pipeline.discover.feed import FeedReading
+from pipeline.discover.metrics import facts_of
 from pipeline.discover.rhythm import FULL_EVERY, WEIGHTS, next_visit, severity_of
 from pipeline.records import Answer, Failure, Feed, FeedState, Night
 

@@ -1,4 +1,4 @@
-"""Paragraphs of a page with their boilerplate labels, and the page metadata that the labelling rules use."""
+"""Text blocks: the paragraphs of a page while they are classified as body or boilerplate, and their context."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,24 +8,24 @@ from pipeline.clean.read.paragraphs import Paragraph
 from pipeline.clean.read.wording import folded, n_words
 from pipeline.records import Furniture, FurnitureKind
 
-OPENING, CLOSING = 12, 15  # paragraphs at the beginning and the end that rules by position examine
+OPENING, CLOSING = 12, 15  # paragraphs at either end that can be boilerplate of that end
 
 
 class PageContext(NamedTuple):
-    """Page metadata known before classification."""
+    """What is known of a page before its paragraphs are classified."""
 
-    titles: frozenset[str]  # folded
+    titles: frozenset[str]  # every wording of the headline, folded
     outlet: OutletNames
     authors: tuple[str, ...]
     section: str
-    links: frozenset[str]  # folded
+    links: frozenset[str]  # texts of the links, folded
 
 
-class Sheet:
-    """Paragraphs are body text until a rule labels them boilerplate."""
+class TextBlocks:
+    """Paragraphs of a page, all of them body text until a rule classifies them as boilerplate."""
 
     def __init__(self, paragraphs: list[Paragraph]) -> None:
-        """Take the paragraphs in document order."""
+        """Take the paragraphs in their order."""
         self.paragraphs = paragraphs
         self.folded = [folded(paragraph.text) for paragraph in paragraphs]
         self.words = [n_words(paragraph.text) for paragraph in paragraphs]
@@ -39,24 +39,24 @@ class Sheet:
         """Return the text of one paragraph."""
         return self.paragraphs[number].text
 
-    def label(self, number: int, kind: FurnitureKind) -> None:
-        """Label a paragraph as boilerplate; the first label wins."""
+    def classify(self, number: int, kind: FurnitureKind) -> None:
+        """Classify a paragraph as boilerplate of a kind; the first rule that matches decides."""
         self.kinds[number] = self.kinds[number] or kind
 
-    def unlabel(self, kind: FurnitureKind) -> None:
-        """Turn all boilerplate of a kind back into body text."""
-        self.kinds = [None if taken is kind else taken for taken in self.kinds]
+    def restore(self, kind: FurnitureKind) -> None:
+        """Make all boilerplate of a kind body text again."""
+        self.kinds = [None if one is kind else one for one in self.kinds]
 
     def is_body(self, number: int) -> bool:
-        """Tell whether a paragraph is still body text."""
+        """Return whether a paragraph is still body text."""
         return self.kinds[number] is None
 
     def body_numbers(self) -> Iterator[int]:
-        """Yield the indexes of the body paragraphs lazily, in order; those labelled during iteration are skipped."""
+        """Yield the numbers of the body paragraphs in order, without those that are classified during the iteration."""
         return (number for number in range(len(self)) if self.is_body(number))
 
     def is_at_end(self, number: int) -> bool:
-        """Tell whether a paragraph is among the last ones, and in the second half of a short text."""
+        """Return whether a paragraph is among the last ones, and in the second half of a short text."""
         return number >= max(len(self) - CLOSING, len(self) // 2, 1)
 
     def body(self) -> list[Paragraph]:
@@ -64,7 +64,7 @@ class Sheet:
         return [self.paragraphs[number] for number in self.body_numbers()]
 
     def boilerplate(self) -> list[Furniture]:
-        """Return the boilerplate, in order."""
+        """Return the boilerplate with its kinds, in order."""
         return [
             Furniture(kind=kind, text=paragraph.text)
             for paragraph, kind in zip(self.paragraphs, self.kinds, strict=True)

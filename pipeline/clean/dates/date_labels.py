@@ -1,7 +1,4 @@
-"""Labels of dates: whether a line calls its day the publication, a modification or something else.
-
-Also the names of meta elements that state these days.
-"""
+"""Date labels: what words in visible lines and names of meta elements call a date: published, modified or other."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +7,7 @@ from typing import Literal
 
 DayLabel = Literal["", "published", "modified", "other"]
 
-PUBLISHED_NAMES = (  # names of the publication date, most reliable first
+PUBLISHED_NAMES = (  # of meta elements, most reliable first
     *("article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished"),
     *("parsely-pub-date", "sailthru.date", "citation_publication_date", "citation_online_date", "citation_date"),
     *("dc.date.issued", "dcterms.issued", "dc:date.issued", "prism.publicationdate", "bepress_citation_date"),
@@ -21,7 +18,7 @@ PUBLISHED_NAMES = (  # names of the publication date, most reliable first
     *("shareaholic:article_published_time", "vr:published-time", "analyticsattributes.articledate", "ob:date"),
     *("weibo:article:create_at", "apub:time"),
 )
-CREATED_NAMES = (  # may also be the date of a draft, or of the last modification
+CREATED_NAMES = (  # these may also mean the creation of a draft, or the last change
     *("dcterms.created", "dcterms:created", "dc.date.created", "dc:date.created", "dc.created", "datecreated"),
     *("dc.date", "dc:date", "dcterms.date", "date", "created", "gentime"),
 )
@@ -39,7 +36,7 @@ _MODIFIED = re.compile(
     r"updat|modif|\bedited|\brevis|reviewed|corrected|aktuali[sz]|änderung|geändert|bearbeitet|\bstand\b|mise? à jour"
     r"|màj|actuali[sz]|aggiorn|atuali[sz]|bijgewerkt|gewijzigd|uppdat|oppdat|opdat|päivit|güncel|обновл|измен|оновл"
     r"|diperbarui|cập nhật"
-    # In a German sentence the participle follows the day.
+    # In a German sentence the participle that labels the date follows it.
     r"|dieser (?:artikel|beitrag|eintrag) wurde(?=.*(?:aktualisiert|geändert|bearbeitet))"
     r"|更新|修改|수정|最終",
     re.I,
@@ -51,7 +48,7 @@ _PUBLISHED = re.compile(
     r"|发布|發佈|发表|發表|公開|掲載|投稿|입력|등록|게시|نشر",
     re.I,
 )
-_OTHER = re.compile(  # a user's registration, the validity of a notice
+_OTHER = re.compile(  # when a user joined, when a notice took effect
     r"\bjoined|registered|member since|registriert|mitglied seit|dabei seit|beigetreten|inscrit le|registrado|注册"
     r"|가입일|gültig|valid (?:from|since|until)|effective (?:date|from)|expires",
     re.I,
@@ -64,7 +61,7 @@ _MARKS: tuple[tuple[re.Pattern[str], DayLabel], ...] = (
 
 
 def labelled_parts(text: str) -> Iterator[tuple[str, DayLabel]]:
-    """Split a line before label words; yield each part with its label, the first part with none."""
+    """Yield the parts of a line, split before each label, with their labels; the first part has none."""
     marks = sorted((found.start(), label) for pattern, label in _MARKS for found in pattern.finditer(text))
     starts: list[tuple[int, DayLabel]] = [(0, ""), *marks, (len(text), "")]
     for (start, label), (end, _) in pairwise(starts):

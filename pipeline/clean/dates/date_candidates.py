@@ -1,60 +1,63 @@
-"""Date extraction from JSON-LD, meta elements, <time> and visible text: raw, grouped by place and meaning."""
+"""Publication date candidates from meta tags, JSON-LD and visible text: raw, grouped by origin and meaning."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
+from pipeline.clean.dates.date_labels import CREATED_NAMES, MODIFIED_NAMES, PUBLISHED_NAMES
 from pipeline.clean.dates.datelines import day_of_lead, has_day, is_dateline
-from pipeline.clean.dates.daylabels import CREATED_NAMES, MODIFIED_NAMES, PUBLISHED_NAMES
-from pipeline.clean.dates.visible_text import OF_ANOTHER_DAY, VisibleText, repeats_title, visible_text, with_day_labels
+from pipeline.clean.dates.shown_text import OTHER_DAYS, TextPiece, repeats_title, shown_pieces
 from pipeline.clean.read.jsonld import LinkedFacts
 from pipeline.clean.read.wording import folded
 
 _AFTER, _BEFORE = 500, 100  # characters of visible text around the headline that may hold a dateline
-_NEAR = 4  # ancestors of a line whose class names count
+_ASIDE_WITHIN = 4  # ancestors of a line whose tags and classes are read
 _Aside = tuple[frozenset[str], re.Pattern[str]]
 _ASIDE: _Aside = (
     frozenset({"aside", "nav", "footer", "form", "figure", "figcaption", "blockquote"}),
     re.compile(r"related|sidebar|widget|comment|caption|thumb|teaser|event|recommend|footer|menu", re.I),
 )
-# In a post's footer, only a day labelled as publication counts.
+# The footer of an article may state its date; one that is labelled as publication is accepted there.
 _ASIDE_OF_LABELLED: _Aside = (_ASIDE[0] - {"footer"}, re.compile(_ASIDE[1].pattern.replace("|footer", ""), re.I))
 _NAMED_PUBLISHED = re.compile(r"publish|entry-date|post-date|posted|article-date|dateline|pubdate", re.I)
 _NAMED_MODIFIED = re.compile(r"updat|modif|changed", re.I)
-_NEAR_FOOTER = 5  # elements whose class names count, innermost first
-_LEAST_TEXT = 500  # characters of a container that holds the text itself
-_NAMED_FOOTER = re.compile("footer", re.I)
-_NAMED_FOOTER_OF_TEXT = re.compile(r"(?:entry|post|article|artikel|beitrag|story|review|rez)[-_]footer", re.I)
+_FOOTER = re.compile("footer", re.I)
+_ARTICLE_FOOTER = re.compile(r"(?:entry|post|article|artikel|beitrag|story|review|rez)[-_]footer", re.I)
+_FOOTER_WITHIN = 5  # elements whose classes are read, from the inside out
+_LEAST_ARTICLE = 500  # characters
 
 
 class StatedDates(NamedTuple):
-    """The raw date statements of a page, by place."""
+    """The dates that one page states, raw."""
 
     json_ld: tuple[str, ...] = ()  # datePublished of the article
-    meta: tuple[str, ...] = ()  # meta elements for the publication date
-    created: tuple[str, ...] = ()  # meta elements that may also date a draft
+    meta: tuple[str, ...] = ()  # meta elements that mean publication
+    created: tuple[str, ...] = ()  # meta elements that may also mean a draft
     lines: tuple[str, ...] = ()  # visible beside the headline
-    labelled: tuple[str, ...] = ()  # visible anywhere, labelled as publication
-    times: tuple[str, ...] = ()  # <time> and the like marked up as publication, else any <time>
-    footers: tuple[str, ...] = ()  # labelled as publication in the text's own footer
-    leads: tuple[str, ...] = ()  # datelines at the start of a paragraph beside the headline
-    modified: tuple[str, ...] = ()  # of the last modification
-    is_day_first: bool | None = None  # order of 05/06/2024 in the page's language, where known
-    shows_day: bool = False  # any visible day
+    labelled: tuple[str, ...] = ()  # visible anywhere and labelled as publication
+    times: tuple[str, ...] = ()  # marked up as publication anywhere; where none is, as any time
+    footers: tuple[str, ...] = ()  # labelled as publication in the article's own footer
+    leads: tuple[str, ...] = ()  # datelines that begin a paragraph beside the headline
+    modified: tuple[str, ...] = ()  # of the last change, in mark-up or labelled beside the headline
+    is_day_first: bool | None = None  # order of 05/06/2024 in the page's language, where it is known
+    shows_day: bool = False  # whether the visible text states any day
 
 
 def read_dates(
     tree: Any, meta: Mapping[str, Sequence[str]], linked: LinkedFacts, titles: tuple[str, ...]
 ) -> StatedDates:
-    """Collect a page's date statements from an lxml document, its meta elements by name, JSON-LD and titles."""
+    """Return the dates that a page states.
+
+    `tree` is an lxml document, `meta` the contents of its meta elements by name, `titles` the titles that it states.
+    """
     is_day_first = _is_day_first(tree.get("lang") or "")
-    wanted = "\n".join(folded(title) for title in titles)
-    pieces = list(with_day_labels(visible_text(tree), wanted))
-    headline = _place_of_headline(tree, pieces, wanted)
+    known_titles = "\n".join(folded(title) for title in titles)
+    pieces = list(shown_pieces(tree, known_titles))
+    headline = _find_headline(tree, pieces, known_titles)
     near = [piece for piece in _beside_headline(pieces, headline) if _is_line(piece, is_day_first)]
     near.sort(key=lambda piece: piece.label != "published")
-    of_text = [piece for piece in near if not {piece.label, _named(piece.element)} & OF_ANOTHER_DAY]
+    of_text = [piece for piece in near if not {piece.label, _named(piece.element)} & OTHER_DAYS]
     labelled, footers = _called_published(pieces, headline, is_day_first)
     times, changed = _marked_up(tree)
     return StatedDates(
@@ -82,7 +85,7 @@ def _under(meta: Mapping[str, Sequence[str]], names: tuple[str, ...]) -> tuple[s
 
 
 def _is_day_first(language: str) -> bool | None:
-    """Return whether a language writes 05/06/2024 day first; None where unknown, as for English without a country."""
+    """Return whether a language tag writes 05/06/2024 with the day first; in English that depends on the country."""
     language = language.lower().replace("_", "-")
     if not language or language.split("-")[0] == "en":
         return {"en-us": False, "en-gb": True, "en-au": True, "en-in": True}.get(language)
@@ -90,41 +93,45 @@ def _is_day_first(language: str) -> bool | None:
 
 
 def _called_published(
-    pieces: list[VisibleText], headline: int | None, is_day_first: bool | None
+    pieces: list[TextPiece], headline: int | None, is_day_first: bool | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the lines labelled as publication: those outside of footers, and those in the text's own footer."""
-    found: dict[bool, list[str]] = {False: [], True: []}
+    """Return the datelines labelled as publication: those outside footers, and those in the article's own footer."""
+    lines: list[str] = []
+    footers: list[str] = []
     for piece in pieces:
         if piece.label == "published" and _is_line(piece, is_day_first, aside=_ASIDE_OF_LABELLED):
             footer = _footer_around(piece.element)
-            # Finding the text's container is expensive, and few pages have such a footer.
-            container = None if footer is None or headline is None else _text_container(pieces[headline].element)
-            if footer is None or _is_text_footer(footer, container):
-                found[footer is not None].append(piece.text)
-    return tuple(found[False]), tuple(found[True])
+            if footer is None:
+                lines.append(piece.text)
+                continue
+            # Expensive, but few pages have such a footer.
+            article = None if headline is None else _article_around(pieces[headline].element)
+            if _is_article_footer(footer, article):
+                footers.append(piece.text)
+    return tuple(lines), tuple(footers)
 
 
 def _footer_around(element: Any) -> Any | None:
-    """Return the footer around an element, or the element itself if it is one: outermost by class, else by tag."""
+    """Return the footer that an element is or stands in: the outermost by its class, else the innermost <footer>."""
     around = (element, *element.iterancestors())
-    named = [one for one in around[:_NEAR_FOOTER] if _NAMED_FOOTER.search(one.get("class") or "")]
+    named = [one for one in around[:_FOOTER_WITHIN] if _FOOTER.search(one.get("class") or "")]
     return next((one for one in (*reversed(named), *around) if one in named or one.tag == "footer"), None)
 
 
-def _text_container(headline: Any) -> Any | None:
-    """Return the smallest ancestor of a headline that also holds a text, or None."""
+def _article_around(headline: Any) -> Any | None:
+    """Return the innermost element that holds a headline and a text with it; None where none does."""
     around = headline.iterancestors()
-    return next((one for one in around if sum(map(len, one.itertext())) > _LEAST_TEXT), None)
+    return next((one for one in around if sum(map(len, one.itertext())) > _LEAST_ARTICLE), None)
 
 
-def _is_text_footer(footer: Any, container: Any | None) -> bool:
-    """Tell whether a footer belongs to the text: by its class, or by being inside an <article> or `container`."""
-    is_named = _NAMED_FOOTER_OF_TEXT.search(footer.get("class") or "") is not None
-    return is_named or any(one is container or one.tag == "article" for one in footer.iterancestors())
+def _is_article_footer(footer: Any, article: Any | None) -> bool:
+    """Return whether a footer belongs to the article: by its class, or because it stands in it or in an <article>."""
+    is_named = _ARTICLE_FOOTER.search(footer.get("class") or "") is not None
+    return is_named or any(one is article or one.tag == "article" for one in footer.iterancestors())
 
 
 def _named(element: Any) -> str:
-    """Return the meaning of a <time>, or of an <abbr> as used before <time> existed, by its class or itemprop."""
+    """Return what class, itemprop or pubdate call a <time>, or the <abbr> of the hAtom microformat: its predecessor."""
     if element.tag not in ("time", "abbr"):
         return ""
     names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
@@ -133,8 +140,8 @@ def _named(element: Any) -> str:
     return "modified" if _NAMED_MODIFIED.search(names) else ""
 
 
-def _beside_headline(pieces: list[VisibleText], headline: int | None) -> Iterator[VisibleText]:
-    """Yield the text runs after the headline, and those right before it; of a paragraph, only its dateline."""
+def _beside_headline(pieces: list[TextPiece], headline: int | None) -> Iterator[TextPiece]:
+    """Yield the pieces right after the headline, then those right before it; a leading dateline becomes its date."""
     if headline is None:
         return
     for beside, length in ((pieces[headline + 1 :], _AFTER), (pieces[:headline][::-1], _BEFORE)):
@@ -146,29 +153,31 @@ def _beside_headline(pieces: list[VisibleText], headline: int | None) -> Iterato
                 break
 
 
-def _place_of_headline(tree: Any, pieces: list[VisibleText], wanted: str) -> int | None:
-    """Return the index of the headline: the longest heading that repeats one of the page's titles.
+def _find_headline(tree: Any, pieces: list[TextPiece], known_titles: str) -> int | None:
+    """Return the index of the piece that is the headline: the longest one in a heading that repeats a title.
 
-    Shorter ones may repeat only the outlet's name.
+    Shorter ones may repeat only the outlet's name. Without such a heading it is the first piece that repeats a title.
     """
     ranks = {part: rank for rank in ("h3", "h2", "h1") for heading in tree.iter(rank) for part in heading.iter()}
-    found = [at for at, piece in enumerate(pieces) if piece.element in ranks and repeats_title(piece.text, wanted)]
+    found = [
+        at for at, piece in enumerate(pieces) if piece.element in ranks and repeats_title(piece.text, known_titles)
+    ]
     if found:
         return min(found, key=lambda at: (-len(folded(pieces[at].text)), ranks[pieces[at].element], at))
-    return next((at for at, piece in enumerate(pieces) if repeats_title(piece.text, wanted)), None)
+    return next((at for at, piece in enumerate(pieces) if repeats_title(piece.text, known_titles)), None)
 
 
-def _is_line(piece: VisibleText, is_day_first: bool | None, aside: _Aside = _ASIDE) -> bool:
-    """Tell whether a text run is a dateline outside of sidebars, captions and the like."""
+def _is_line(piece: TextPiece, is_day_first: bool | None, aside: _Aside = _ASIDE) -> bool:
+    """Return whether a piece is a dateline that stands in no part of the page that is set aside."""
     if not is_dateline(piece.text, is_day_first=is_day_first):
         return False
-    around = (piece.element, *islice(piece.element.iterancestors(), _NEAR))
+    around = (piece.element, *islice(piece.element.iterancestors(), _ASIDE_WITHIN))
     tags, names = aside
     return not any(one.tag in tags or names.search(one.get("class") or "") for one in around)
 
 
 def _marked_up(tree: Any) -> tuple[list[str], list[str]]:
-    """Return the dates of elements marked up as publication, and as modification."""
+    """Return the dates of elements marked up as publication (where none is, as any time), and as modification."""
     found: dict[str, list[str]] = {"published": [], "modified": [], "": []}
     for element in tree.iter("time", "span", "div", "p", "abbr"):
         name = element.get("itemprop")
@@ -183,7 +192,7 @@ def _marked_up(tree: Any) -> tuple[list[str], list[str]]:
 
 
 def _machine_readable(element: Any) -> str:
-    """Return an element's machine-readable date, else its visible text."""
+    """Return the machine-readable date of an element, else its text."""
     attributes = ("datetime", "content", "title") if element.tag == "abbr" else ("datetime", "content")
     written = next((stated for name in attributes if (stated := element.get(name))), "")
     return written or " ".join("".join(element.itertext()).split())

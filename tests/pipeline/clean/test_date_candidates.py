@@ -1,8 +1,8 @@
 import pytest
 
-from pipeline.clean.dates.choose import date_page
+from pipeline.clean.dates.date_candidates import StatedDates
+from pipeline.clean.dates.publication_date import date_page
 from pipeline.clean.dates.search import search_date
-from pipeline.clean.dates.stated import StatedDates
 from pipeline.clean.metadata import read_facts
 from pipeline.clean.read.extract import parse_page
 

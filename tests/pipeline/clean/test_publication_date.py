@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
-from pipeline.clean.dates.choose import Dating, date_page, published_in_url
-from pipeline.clean.dates.stated import StatedDates
+from pipeline.clean.dates.date_candidates import StatedDates
+from pipeline.clean.dates.publication_date import Dating, date_page
+from pipeline.clean.dates.url_date import published_in_url
 from pipeline.dates.parse import parse_instant
 from pipeline.records import DateOrigin, DatePrecision, Published
 

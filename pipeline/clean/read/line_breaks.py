@@ -1,6 +1,6 @@
-"""Conversion of double line breaks to paragraphs, in pages of older publishing systems.
+"""Conversion of double line breaks into paragraphs, in the tree of a page.
 
-Extractors lose text that is in no element of its own.
+Older publishing systems separate paragraphs in this way, and extractors lose text without an element of its own.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ _LEAST_DOUBLE_BREAKS = 2
 
 
 def make_paragraphs(tree: Any) -> None:
-    """Wrap text separated by double line breaks in <p>, in place, in every container with at least two such breaks."""
+    """Wrap the runs between double line breaks in <p>, in place, in every container with several such breaks."""
     for element in list(tree.iter(*_CONTAINERS)):
         if sum(_is_double(br) for br in element.iterchildren("br")) >= _LEAST_DOUBLE_BREAKS:
             runs = _runs(element)
@@ -34,7 +34,7 @@ def _is_double(br: Any) -> bool:
 
 
 def _runs(element: Any) -> list[Any]:
-    """Split an element's content into block elements and runs (lists) of text and inline elements between them."""
+    """Return an element's content in order: block elements, and lists of the text and inline elements between them."""
     runs: list[Any] = [[element.text or ""]]
     for child in element:
         tail, child.tail = child.tail or "", None
@@ -49,8 +49,8 @@ def _runs(element: Any) -> list[Any]:
 
 
 def _ends_with_break(run: list[Any]) -> bool:
-    filled = [piece for piece in run if not isinstance(piece, str) or piece.strip()]
-    return bool(filled) and not isinstance(filled[-1], str) and filled[-1].tag == "br"
+    visible = [piece for piece in run if not isinstance(piece, str) or piece.strip()]
+    return bool(visible) and not isinstance(visible[-1], str) and visible[-1].tag == "br"
 
 
 def _has_text(piece: Any) -> bool:

@@ -1,0 +1,70 @@
+"""Rejection of pages without an article: empty, bot checks, missing pages, paywall stubs, listings; other languages."""
+
+import re
+from collections.abc import Callable
+
+from pipeline.clean.boilerplate.set_phrases import BOT_CHECK, MISSING, PAYWALL
+from pipeline.clean.boilerplate.text_blocks import PageContext, TextBlocks
+from pipeline.clean.read.language import UNKNOWN
+from pipeline.records import CleanText, Unclean
+
+_STUB_WORDS = 120  # shorter than any commentary: with paywall wording on the page, it is a teaser
+_LEAST_TO_IDENTIFY = 400  # characters: the language of shorter texts is guessed wrong too often
+_LEAST_LISTED, _SHARE_LISTED = 5, 0.4
+_SENTENCE = re.compile(r"[.!?…][\"')\]”’»]*$")
+_CUT_OFF = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\]|read more|continue reading)\W*$", re.I)
+_LEAST_SENTENCE_WORDS, _TAIL = 12, 40
+_PAGE_TEXT_READ = 20_000  # characters of the page that are searched for wording
+
+
+def reject_non_article(
+    blocks: TextBlocks, context: PageContext, page_text: Callable[[], str], *, is_closed: bool
+) -> Unclean | None:
+    """Return why a page holds no article: not_an_article, listing or stub; None where it holds one, however short.
+
+    `page_text` returns all text of the page, boilerplate included; it is called only where little was extracted.
+    """
+    n_body = sum(blocks.words[number] for number in blocks.body_numbers())
+    if n_body < _STUB_WORDS:
+        shown = (blocks.text(number) for number in blocks.body_numbers())  # it may stand in <noscript> alone
+        text = "\n".join((*shown, page_text()))[:_PAGE_TEXT_READ]
+        if BOT_CHECK.search(text):
+            return Unclean(reason="not_an_article", detail="The site shows a check for robots instead of the page.")
+        if n_body and (is_closed or PAYWALL.search(text)):
+            return Unclean(reason="stub", detail=f"{n_body} words and the offer to subscribe for the rest.")
+        if n_body and MISSING.search(text):
+            return Unclean(
+                reason="not_an_article", detail="The page says that there is nothing (any more) at its address."
+            )
+    if not n_body:
+        return Unclean(reason="not_an_article", detail="No text could be told from the rest of the page.")
+    return _reject_listing(blocks, context)
+
+
+def reject_language(text: CleanText, languages: tuple[str, ...]) -> Unclean | None:
+    """Return wrong_language for a text in none of `languages`, None for short ones; empty `languages` accept any."""
+    if not languages or text.language in (*languages, UNKNOWN) or len(text.body) < _LEAST_TO_IDENTIFY:
+        return None
+    stated = " or ".join(languages)
+    return Unclean(reason="wrong_language", detail=f"It is written in {text.language}, and not in {stated}.")
+
+
+def _reject_listing(blocks: TextBlocks, context: PageContext) -> Unclean | None:
+    """Return listing for a list of articles: many lines are links or cut-off teasers, and few are sentences."""
+    numbers = list(blocks.body_numbers())
+    linked = sum(blocks.folded[number] in context.links for number in numbers)
+    cut_off = sum(bool(_CUT_OFF.search(blocks.text(number)[-_TAIL:])) for number in numbers)
+    listed = max(linked, cut_off)
+    if listed < _LEAST_LISTED or listed < _SHARE_LISTED * len(numbers):
+        return None
+    sentences = [number for number in numbers if _is_prose(blocks, number)]
+    if sum(blocks.words[number] for number in sentences) > sum(blocks.words[number] for number in numbers) / 2:
+        return None
+    return Unclean(reason="listing", detail=f"A list: {listed} of its {len(numbers)} paragraphs lead elsewhere.")
+
+
+def _is_prose(blocks: TextBlocks, number: int) -> bool:
+    text = blocks.text(number)
+    if blocks.words[number] < _LEAST_SENTENCE_WORDS:
+        return False
+    return bool(_SENTENCE.search(text[-_TAIL:])) and not _CUT_OFF.search(text[-_TAIL:])
