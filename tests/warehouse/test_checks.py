@@ -64,7 +64,7 @@ def test_a_broken_promise_is_seen(rows: Rows, con: Connection, check: str) -> No
     sound(rows)
     con.execute(BREAKS[check])
     if check == "trend_shares_lie_in_their_interval":  # a view keeps the macro that it was made with
-        con.execute((FOLDER / "views" / "044_theme_periods.sql").read_text())
+        con.execute((FOLDER / "views" / "051_theme_cells.sql").read_text())
     found = {violation.check: violation for violation in violations(con)}
     assert check in found
     assert found[check].n_rows > 0

@@ -1,21 +1,25 @@
 -- Where each text counts, and with what weight: an article by its own date; the original of a story, alone or for each
 -- of the story's articles, by the date of the story.
 create or replace view trends.unit_texts as
-select
-    units.unit,
-    texts.article_id,
-    texts.revision_id,
-    texts.source_id,
-    texts.source_group,
-    texts.genre,
-    if(units.unit = 'article', texts.published_on, texts.story_published_on) as published_on,
-    if(units.unit = 'article', texts.published_precision, texts.story_published_precision) as published_precision,
-    if(units.unit = 'reach', texts.n_articles, 1)::bigint as weight,
-    texts.n_words,
-    texts.n_sentences
-from trends.counted_texts as texts
-cross join (values ('article'), ('story'), ('reach')) as units (unit)
-where if(units.unit = 'article', texts.published_on is not null, texts.is_original);
+with final as (
+    select
+        units.unit,
+        texts.article_id,
+        texts.revision_id,
+        texts.source_id,
+        texts.source_group,
+        texts.genre,
+        if(units.unit = 'article', texts.published_on, texts.story_published_on) as published_on,
+        if(units.unit = 'article', texts.published_precision, texts.story_published_precision) as published_precision,
+        if(units.unit = 'reach', texts.n_articles, 1)::bigint as weight,
+        texts.n_words,
+        texts.n_sentences
+    from trends.counted_texts as texts
+    cross join (values ('article'), ('story'), ('reach')) as units (unit)
+    where if(units.unit = 'article', texts.published_on is not null, texts.is_original)
+)
+
+select * from final;
 comment on view trends.unit_texts is 'One row per unit and text that counts in it: the date it counts at, and its weight';
 comment on column trends.unit_texts.unit is 'article, story or reach';
 comment on column trends.unit_texts.article_id is 'The article';

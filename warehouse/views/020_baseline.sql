@@ -18,26 +18,30 @@ found as (
         count(distinct baseline_id) as n_articles_with_theme
     from core.baseline_hits
     group by theme_id
+),
+
+final as (
+    select
+        themes.theme_id,
+        measured.n_articles,
+        measured.n_words,
+        measured.n_sentences,
+        if(measured.is_current, coalesce(found.n_articles_with_theme, 0), null) as n_articles_with_theme,
+        if(measured.is_current, coalesce(found.n_hits, 0), null) as n_hits,
+        if(measured.is_current, coalesce(found.n_sentences_with_theme, 0), null) as n_sentences_with_theme,
+        if(measured.is_current, 1000 * coalesce(found.n_hits, 0) / measured.n_words, null) as rate_hits,
+        if(measured.is_current, coalesce(found.n_sentences_with_theme, 0) / measured.n_sentences, null) as share_sentences,
+        case
+            when measured.n_articles = 0 then 'no seed article is known'
+            when not measured.is_current then 'measured under another codebook: load the texts with nato-asia baseline load'
+            else ''
+        end as reason_missing
+    from core.themes as themes
+    cross join measured
+    left join found using (theme_id)
 )
 
-select
-    themes.theme_id,
-    measured.n_articles,
-    measured.n_words,
-    measured.n_sentences,
-    if(measured.is_current, coalesce(found.n_articles_with_theme, 0), null) as n_articles_with_theme,
-    if(measured.is_current, coalesce(found.n_hits, 0), null) as n_hits,
-    if(measured.is_current, coalesce(found.n_sentences_with_theme, 0), null) as n_sentences_with_theme,
-    if(measured.is_current, 1000 * coalesce(found.n_hits, 0) / measured.n_words, null) as rate_hits,
-    if(measured.is_current, coalesce(found.n_sentences_with_theme, 0) / measured.n_sentences, null) as share_sentences,
-    case
-        when measured.n_articles = 0 then 'no seed article is known'
-        when not measured.is_current then 'measured under another codebook: load the texts with nato-asia baseline load'
-        else ''
-    end as reason_missing
-from core.themes as themes
-cross join measured
-left join found using (theme_id);
+select * from final;
 comment on view core.baseline is 'One row per theme: what the two seed articles hold of it';
 comment on column core.baseline.theme_id is 'The theme';
 comment on column core.baseline.n_articles is 'Seed articles';

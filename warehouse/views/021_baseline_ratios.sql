@@ -63,31 +63,35 @@ held as (  -- seed counts that are not of the current codebook are no counts
     from seeds
     cross join texts
     left join with_theme using (theme_id, period, period_start)
+),
+
+final as (
+    select
+        theme_id,
+        period,
+        period_start,
+        against,
+        n_hits,
+        n_words,
+        1000 * n_hits / n_words as rate,
+        n_hits_baseline,
+        n_words_baseline,
+        1000 * n_hits_baseline / n_words_baseline as rate_baseline,
+        if(n_hits_baseline > 0, (n_hits / n_words) / (n_hits_baseline / n_words_baseline), null) as rate_ratio,
+        if(n_hits + n_hits_baseline > 0, trends.log2_ratio(n_hits, n_words, n_hits_baseline, n_words_baseline), null)
+            as log2_ratio,
+        if(n_hits_baseline is not null, trends.g2(n_hits, n_words, n_hits_baseline, n_words_baseline), null) as g2,
+        share_sentences,
+        share_sentences_baseline,
+        if(
+            n_hits_baseline is null,
+            'measured under another codebook: load the texts with nato-asia baseline load',
+            ''
+        ) as reason_missing
+    from held
 )
 
-select
-    theme_id,
-    period,
-    period_start,
-    against,
-    n_hits,
-    n_words,
-    1000 * n_hits / n_words as rate,
-    n_hits_baseline,
-    n_words_baseline,
-    1000 * n_hits_baseline / n_words_baseline as rate_baseline,
-    if(n_hits_baseline > 0, (n_hits / n_words) / (n_hits_baseline / n_words_baseline), null) as rate_ratio,
-    if(n_hits + n_hits_baseline > 0, trends.log2_ratio(n_hits, n_words, n_hits_baseline, n_words_baseline), null)
-        as log2_ratio,
-    if(n_hits_baseline is not null, trends.g2(n_hits, n_words, n_hits_baseline, n_words_baseline), null) as g2,
-    share_sentences,
-    share_sentences_baseline,
-    if(
-        n_hits_baseline is null,
-        'measured under another codebook: load the texts with nato-asia baseline load',
-        ''
-    ) as reason_missing
-from held;
+select * from final;
 comment on view trends.baseline_ratios is 'One row per theme, period with texts, and what it is held against: how often the theme stands there and in the seed articles. Every story once, all sources. Two texts are a reference and no sample: no p value means anything here';
 comment on column trends.baseline_ratios.theme_id is 'The theme';
 comment on column trends.baseline_ratios.period is 'week (from Monday), month or quarter';

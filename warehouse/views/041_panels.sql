@@ -45,22 +45,26 @@ present as (
     left join months on true
     left join dated on sources.source_id = dated.source_id and months.month_start = dated.month_start
     group by sources.source_id
+),
+
+final as (
+    select
+        source_id,
+        n_months > 0 and n_months_present = n_months as is_fixed,
+        n_months,
+        n_months_present,
+        months_missing,
+        case
+            when n_months = 0 then 'no month of the panel is complete yet'
+            when n_months_present = 0 then 'no dated entry in the window'
+            when n_months_present < n_months
+                then 'no dated entry in ' || missing_in_words
+            else ''
+        end as reason_missing
+    from present
 )
 
-select
-    source_id,
-    n_months > 0 and n_months_present = n_months as is_fixed,
-    n_months,
-    n_months_present,
-    months_missing,
-    case
-        when n_months = 0 then 'no month of the panel is complete yet'
-        when n_months_present = 0 then 'no dated entry in the window'
-        when n_months_present < n_months
-            then 'no dated entry in ' || missing_in_words
-        else ''
-    end as reason_missing
-from present;
+select * from final;
 comment on view trends.panels is 'One row per source: whether it is in the fixed panel, the sources with a dated entry in every complete month of its window (trends.windows)';
 comment on column trends.panels.source_id is 'The source';
 comment on column trends.panels.is_fixed is 'It is in the fixed panel';

@@ -28,30 +28,34 @@ with_theme as (
         trends.is_plain(tallies.unit, tallies.panel, tallies.source_group, tallies.genre)
         and tallies.period = 'quarter'
         and tallies.theme_kind = 'theme'
+),
+
+final as (
+    select
+        baseline.theme_id,
+        baseline.n_hits as n_hits_baseline,
+        last_quarter.period_start,
+        last_quarter.n,
+        if(last_quarter.n is not null, coalesce(with_theme.n_with_theme, 0), null) as n_with_theme,
+        if(with_theme.n_with_theme is null, 1 - 0.05 ** (1 / last_quarter.n), null) as share_at_most,
+        case
+            when baseline.n_hits is null then null
+            when baseline.n_hits = 0 then 'in_neither_seed'
+            when last_quarter.n is null then null
+            when with_theme.n_with_theme is null then 'vanished'
+            else 'present'
+        end as standing,
+        case
+            when baseline.n_hits is null then baseline.reason_missing
+            when baseline.n_hits > 0 and last_quarter.n is null then 'the last complete quarter has fewer than 20 texts'
+            else ''
+        end as reason_missing
+    from core.baseline as baseline
+    left join last_quarter on true
+    left join with_theme using (theme_id)
 )
 
-select
-    baseline.theme_id,
-    baseline.n_hits as n_hits_baseline,
-    last_quarter.period_start,
-    last_quarter.n,
-    if(last_quarter.n is not null, coalesce(with_theme.n_with_theme, 0), null) as n_with_theme,
-    if(with_theme.n_with_theme is null, 1 - 0.05 ** (1 / last_quarter.n), null) as share_at_most,
-    case
-        when baseline.n_hits is null then null
-        when baseline.n_hits = 0 then 'in_neither_seed'
-        when last_quarter.n is null then null
-        when with_theme.n_with_theme is null then 'vanished'
-        else 'present'
-    end as standing,
-    case
-        when baseline.n_hits is null then baseline.reason_missing
-        when baseline.n_hits > 0 and last_quarter.n is null then 'the last complete quarter has fewer than 20 texts'
-        else ''
-    end as reason_missing
-from core.baseline as baseline
-left join last_quarter on true
-left join with_theme using (theme_id);
+select * from final;
 comment on view trends.baseline_standing is 'One row per theme: whether the seed articles have it, and whether the last complete quarter still does, where it has 20 texts';
 comment on column trends.baseline_standing.theme_id is 'The theme';
 comment on column trends.baseline_standing.n_hits_baseline is 'Hits in both seed articles; NULL where they are not measured under the current codebook';

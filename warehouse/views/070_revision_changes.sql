@@ -64,37 +64,41 @@ lost as (
     anti join found as has
         on edits.revision_id = has.revision_id and found.theme_id = has.theme_id
     group by edits.revision_id
+),
+
+final as (
+    select
+        edits.article_id,
+        edits.revision_id,
+        edits.revision_number,
+        edits.revision_id_before,
+        edits.revision_number_before,
+        edits.seen_at,
+        if(edits.title_before <> edits.title_after, edits.title_before, null) as title_before,
+        if(edits.title_before <> edits.title_after, edits.title_after, null) as title_after,
+        edits.n_words_in,
+        edits.n_words_out,
+        if(
+            edits.reason_before is null and edits.reason_after is null,
+            coalesce(gained.theme_ids, []),
+            null
+        ) as themes_gained,
+        if(
+            edits.reason_before is null and edits.reason_after is null,
+            coalesce(lost.theme_ids, []),
+            null
+        ) as themes_lost,
+        case
+            when edits.reason_after is not null then concat('this text ', edits.reason_after)
+            when edits.reason_before is not null then concat('the text before ', edits.reason_before)
+            else ''
+        end as reason_missing
+    from edits
+    left join gained using (revision_id)
+    left join lost using (revision_id)
 )
 
-select
-    edits.article_id,
-    edits.revision_id,
-    edits.revision_number,
-    edits.revision_id_before,
-    edits.revision_number_before,
-    edits.seen_at,
-    if(edits.title_before <> edits.title_after, edits.title_before, null) as title_before,
-    if(edits.title_before <> edits.title_after, edits.title_after, null) as title_after,
-    edits.n_words_in,
-    edits.n_words_out,
-    if(
-        edits.reason_before is null and edits.reason_after is null,
-        coalesce(gained.theme_ids, []),
-        null
-    ) as themes_gained,
-    if(
-        edits.reason_before is null and edits.reason_after is null,
-        coalesce(lost.theme_ids, []),
-        null
-    ) as themes_lost,
-    case
-        when edits.reason_after is not null then concat('this text ', edits.reason_after)
-        when edits.reason_before is not null then concat('the text before ', edits.reason_before)
-        else ''
-    end as reason_missing
-from edits
-left join gained using (revision_id)
-left join lost using (revision_id);
+select * from final;
 comment on view core.revision_changes is 'One row per revision after the first of its article: what the edit changed, in words, in its headline and in its themes';
 comment on column core.revision_changes.article_id is 'The article';
 comment on column core.revision_changes.revision_id is 'The revision that the edit made';

@@ -8,27 +8,31 @@ with found as (
         count(distinct sentence_number) as n_sentences_with_theme
     from core.hits
     group by revision_id, theme_id
+),
+
+final as (
+    select
+        found.theme_id,
+        texts.article_id,
+        texts.revision_id,
+        texts.source_id,
+        texts.source_group,
+        texts.genre,
+        texts.is_original,
+        texts.n_articles,
+        texts.published_on,
+        texts.published_precision,
+        texts.story_published_on,
+        texts.story_published_precision,
+        texts.n_words,
+        texts.n_sentences,
+        found.n_hits,
+        found.n_sentences_with_theme
+    from trends.counted_texts as texts
+    inner join found using (revision_id)
 )
 
-select
-    found.theme_id,
-    texts.article_id,
-    texts.revision_id,
-    texts.source_id,
-    texts.source_group,
-    texts.genre,
-    texts.is_original,
-    texts.n_articles,
-    texts.published_on,
-    texts.published_precision,
-    texts.story_published_on,
-    texts.story_published_precision,
-    texts.n_words,
-    texts.n_sentences,
-    found.n_hits,
-    found.n_sentences_with_theme
-from trends.counted_texts as texts
-inner join found using (revision_id);
+select * from final;
 comment on view trends.text_themes is 'One row per counted text and theme that it holds: what statistics over texts and sources start from; texts without any theme stand in trends.counted_texts only';
 comment on column trends.text_themes.theme_id is 'The theme';
 comment on column trends.text_themes.article_id is 'The article';

@@ -45,26 +45,30 @@ sliced as (
     left join trends.panel_members as members using (source_id)
     where panels.panel = 'all' or by_source.period_start >= members.first_day
     group by all
+),
+
+final as (
+    select
+        sliced.period,
+        sliced.period_start,
+        sliced.panel,
+        sliced.source_group,
+        sliced.n_entries,
+        sliced.n_naming,
+        sliced.n_naming / sliced.n_entries as share_naming,
+        trends.wilson_low(sliced.n_naming, sliced.n_entries) as share_naming_low,
+        trends.wilson_high(sliced.n_naming, sliced.n_entries) as share_naming_high,
+        10000 * sliced.n_naming / sliced.n_entries as naming_per_10k,
+        sliced.n_sources,
+        case sliced.period
+            when 'week' then sliced.period_start + interval 7 days
+            when 'month' then sliced.period_start + interval 1 month
+            else sliced.period_start + interval 3 months
+        end <= (select max(nights.clock_at at time zone 'UTC') from ops.nights as nights) as is_complete
+    from sliced
 )
 
-select
-    sliced.period,
-    sliced.period_start,
-    sliced.panel,
-    sliced.source_group,
-    sliced.n_entries,
-    sliced.n_naming,
-    sliced.n_naming / sliced.n_entries as share_naming,
-    trends.wilson_low(sliced.n_naming, sliced.n_entries) as share_naming_low,
-    trends.wilson_high(sliced.n_naming, sliced.n_entries) as share_naming_high,
-    10000 * sliced.n_naming / sliced.n_entries as naming_per_10k,
-    sliced.n_sources,
-    case sliced.period
-        when 'week' then sliced.period_start + interval 7 days
-        when 'month' then sliced.period_start + interval 1 month
-        else sliced.period_start + interval 3 months
-    end <= (select max(nights.clock_at at time zone 'UTC') from ops.nights as nights) as is_complete
-from sliced;
+select * from final;
 comment on view trends.attention is 'One row per kind of period, period, panel and group of sources: how many of all dated entries name NATO in title or summary. Name a panel and a source_group in every question';
 comment on column trends.attention.period is 'week (from Monday), month or quarter';
 comment on column trends.attention.period_start is 'Its first day';

@@ -1,0 +1,105 @@
+-- One row per theme (or group of themes), kind of period and period, unit, panel, group of sources and genre: the trend.
+-- What counts is tallied each night (warehouse/store/trends.py); cells, standardised and judged are views of their own.
+create or replace view trends.theme_periods as
+with final as (
+    select
+        cells.theme_kind,
+        cells.theme_id,
+        cells.period,
+        cells.period_start,
+        cells.period_end,
+        cells.unit,
+        cells.panel,
+        cells.source_group,
+        cells.genre,
+        cells.n,
+        cells.n_with_theme,
+        cells.share,
+        cells.share_low,
+        cells.share_high,
+        cells.share_standardised,
+        cells.share_standardised_low,
+        cells.share_standardised_high,
+        cells.share_standardised_se,
+        cells.weights_from,
+        cells.n_hits,
+        cells.n_words,
+        1000 * cells.n_hits / nullif(cells.n_words, 0) as rate,
+        trends.rate_low(
+            cells.n_texts, cells.n_hits, cells.hits_squares, cells.hits_words, cells.n_words, cells.words_squares,
+            per_weight := cells.n_per_weight
+        ) as rate_low,
+        trends.rate_high(
+            cells.n_texts, cells.n_hits, cells.hits_squares, cells.hits_words, cells.n_words, cells.words_squares,
+            per_weight := cells.n_per_weight
+        ) as rate_high,
+        cells.n_texts,
+        cells.n_effective,
+        cells.n_sentences,
+        cells.n_sentences_with_theme,
+        coalesce(cells.n_sources, 0) as n_sources,
+        cells.share_biggest_source,
+        cells.is_complete,
+        cells.n_nights,
+        cells.n_nights_missing,
+        cells.share_answered,
+        cells.n_feeds_overflowed,
+        1000 * cells.n_hits_baseline / cells.n_words_baseline as rate_baseline,
+        if(
+            cells.n_words > 0 and cells.n_hits + cells.n_hits_baseline > 0,
+            trends.log2_ratio(cells.n_hits, cells.n_words, cells.n_hits_baseline, cells.n_words_baseline),
+            null
+        ) as log2_ratio_to_baseline,
+        case
+            when list_has_any(cells.quality_reasons, ['gap', 'few_texts']) then 'do_not_draw'
+            when len(cells.quality_reasons) > 0 then 'care'
+            else 'draw'
+        end as quality,
+        cells.quality_reasons,
+        codebooks.codebook_version
+    from main.theme_judged as cells
+    inner join core.codebooks as codebooks on codebooks.is_current
+)
+
+select * from final;
+comment on view trends.theme_periods is 'One row per theme (or group of themes), period, unit, panel, group of sources and genre: how common the theme is, how sure that is, how well the period was watched. Name a unit, panel, source_group and genre in every question: the plain one is unit story and three times all. Texts count as they read when their quarter was over: later edits change no finished quarter';
+comment on column trends.theme_periods.theme_kind is 'theme, or group (of themes)';
+comment on column trends.theme_periods.theme_id is 'The theme, or the group; a text counts once for a group, however many of its themes it has';
+comment on column trends.theme_periods.period is 'week (from Monday), month or quarter';
+comment on column trends.theme_periods.period_start is 'First day';
+comment on column trends.theme_periods.period_end is 'Last day';
+comment on column trends.theme_periods.unit is 'What is counted: article (each by its own date), story (the original, by the earliest date), reach (the original, weighing as many as its story has articles)';
+comment on column trends.theme_periods.panel is 'all sources, or fixed: those of trends.panels, from its window on';
+comment on column trends.theme_periods.source_group is 'all, or one region group of sources';
+comment on column trends.theme_periods.genre is 'all, or one of commentary, news, statement, unknown';
+comment on column trends.theme_periods.n is 'Texts of the period, weighted in unit reach; 0 is a gap';
+comment on column trends.theme_periods.n_with_theme is 'Of these, those with at least one hit';
+comment on column trends.theme_periods.share is 'Share with the theme, 0 to 1; NULL in a gap';
+comment on column trends.theme_periods.share_low is 'Lower end of its Wilson 95 % interval, over n_effective texts';
+comment on column trends.theme_periods.share_high is 'Upper end of its Wilson 95 % interval, over n_effective texts';
+comment on column trends.theme_periods.share_standardised is 'Share with the theme if the mix of source groups were that of trends.weights; NULL where such a group has no text, and in rows of one group';
+comment on column trends.theme_periods.share_standardised_low is 'Lower end of its 95 % interval, combined from those of the groups (MOVER: Zou and Donner 2008)';
+comment on column trends.theme_periods.share_standardised_high is 'Upper end of its 95 % interval';
+comment on column trends.theme_periods.share_standardised_se is 'Its standard error, the root of the sum of squared weight * share * (1 - share) / n of the groups';
+comment on column trends.theme_periods.weights_from is 'Where its weights come from: baseline (the extended baseline''s texts) or all (all texts of the first night that had 100; below that still moving); NULL where there is no standardised share';
+comment on column trends.theme_periods.n_hits is 'Hits, weighted in unit reach';
+comment on column trends.theme_periods.n_words is 'Words of all texts of the period, weighted in unit reach';
+comment on column trends.theme_periods.rate is 'Hits per 1,000 words; NULL in a gap';
+comment on column trends.theme_periods.rate_low is 'Lower end of its 95 % interval over texts (t, on the log scale, with as many degrees of freedom as the hits come from texts, by Simpson''s index; 2 at least, n_texts less 1 at most): 0 without a hit, NULL where there is but one text. Wide where the hits are those of few texts';
+comment on column trends.theme_periods.rate_high is 'Upper end of its 95 % interval: as many times rate as rate is of rate_low, at most 1,000; without a hit that of a Poisson count';
+comment on column trends.theme_periods.n_texts is 'Texts of the period, each counted once in every unit';
+comment on column trends.theme_periods.n_effective is 'Texts of equal weight that say as much (Kish): below n_texts where few stories have most of the copies';
+comment on column trends.theme_periods.n_sentences is 'Sentences of all texts of the period, weighted in unit reach';
+comment on column trends.theme_periods.n_sentences_with_theme is 'Of these, those with at least one hit';
+comment on column trends.theme_periods.n_sources is 'Sources of the period''s texts';
+comment on column trends.theme_periods.share_biggest_source is 'Share of n that is of the source with most, 0 to 1';
+comment on column trends.theme_periods.is_complete is 'The period was over before the last night';
+comment on column trends.theme_periods.n_nights is 'Nights run in the period, of a group those that knew a feed of it; NULL where it was over before the first one';
+comment on column trends.theme_periods.n_nights_missing is 'Days of the period without one, from the first one to the last night';
+comment on column trends.theme_periods.share_answered is 'Share of the feeds, night by night, of its group of sources, whose last visit did not fail, 0 to 1; NULL where no visit is kept (trends.coverage)';
+comment on column trends.theme_periods.n_feeds_overflowed is 'Visits on which a feed of its group ran over: some of its entries were probably missed';
+comment on column trends.theme_periods.rate_baseline is 'Hits per 1,000 words of the two seed articles; NULL where they are not measured under this codebook';
+comment on column trends.theme_periods.log2_ratio_to_baseline is 'Log2 of rate to rate_baseline, a zero count taken as 0.5, NULL where both are zero: 1 is twice as dense, -1 half. No test: two texts are a reference, not a sample';
+comment on column trends.theme_periods.quality is 'draw, care (draw with care) or do_not_draw';
+comment on column trends.theme_periods.quality_reasons is 'Why not draw: codes of trends.quality_reasons';
+comment on column trends.theme_periods.codebook_version is 'Version of the codebook; series of two versions are never spliced';
