@@ -230,6 +230,6 @@ def _refuse_broken(context: NightContext, fresh: Path) -> None:
         broken = next(iter(violations(con)), None)
     if broken:
         raise WarehouseError(
-            f"{fresh}: the rebuilt warehouse fails a check: {broken.promise} ({broken.n_rows} rows, e.g. "
+            f"{fresh}: the rebuilt warehouse fails a check: {broken.claim} ({broken.n_rows} rows, e.g. "
             f"{broken.example}). The old one was left in its place."
         )

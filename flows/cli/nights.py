@@ -138,7 +138,7 @@ def _print_summary(summary: NightSummary, settings: Settings) -> None:
         say(f"  broken: {clean_text(crash)}")
     for violation in summary.violations:
         example = clean_text(violation.example)
-        say(f"  a check failed: {violation.promise} {violation.n_rows} rows, e.g. {example}")
+        say(f"  a check failed: {violation.claim} {violation.n_rows} rows, e.g. {example}")
     say(f"Published: {settings.published / 'nato_asia.duckdb'} and {settings.csv}/*.csv")
     if summary.is_degraded:
         say("The night is degraded (exit code 3): see `nato-asia status`.")

@@ -34,7 +34,7 @@ def run_publish(context: NightContext) -> NightSummary:
         close_night(con, context.night)
     summary = publish_all(context)
     for violation in summary.violations:
-        context.log.error("a check failed: %s (%s)", violation.promise, violation.example)
+        context.log.error("a check failed: %s (%s)", violation.claim, violation.example)
     context.log.info("published in %s", context.settings.published)
     return summary
 
