@@ -20,7 +20,6 @@ from warehouse.store.clean import StoredPage, pages_to_clean, save_cleaned
 from warehouse.store.nights import LedgerLine, record_step
 from warehouse.store.rejections import resolve_rejections, save_rejections
 
-_COUNTED_LANGUAGE = "en"  # that of the codebook
 BATCH = 250  # pages between two commits
 
 Cleaned = list[tuple[StoredPage, CleanText | Unclean]]
@@ -67,7 +66,7 @@ def _bodies(context: NightContext, pages: Iterable[StoredPage]) -> Iterator[Page
             feed_published=_feed_published(page),
             feed_language=page.language_code,
             form="fragment" if is_entry else "html",
-            languages=tuple(dict.fromkeys((page.language_code, _COUNTED_LANGUAGE))),
+            languages=tuple(dict.fromkeys((page.language_code, context.shared.codebook.language))),
             prune=source.prune if source else (),
             title_suffix=source.title_suffix if source else "",
             since=(source and source.since) or date.min,
