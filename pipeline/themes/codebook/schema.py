@@ -173,6 +173,11 @@ class Codebook(_Tables):
         """The version that the author gave it."""
         return self.meta.version
 
+    @property
+    def language(self) -> str:
+        """ISO 639-1 code of the language in which its terms are written."""
+        return self.meta.language
+
     @cached_property
     def codebook_sha256(self) -> str:
         """SHA-256 of everything that decides a count: version, rules, terms, exclusions, relevance, genre; no notes."""
