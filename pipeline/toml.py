@@ -104,10 +104,14 @@ def basic_string(text: str) -> str:
 
 def read_toml(path: Path, error: type[ConfigurationError]) -> TomlFile:
     """Return the TOML file at `path`; raise `error` where it cannot be read or is not TOML."""
+    return TomlFile(path, read_text(path, error), error)
+
+
+def read_text(path: Path, error: type[ConfigurationError]) -> str:
+    """Return the text of the UTF-8 file at `path`; raise `error` where it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise error(f"{path}: there is no such file. Check the path.") from None
     except (OSError, UnicodeDecodeError) as unreadable:
         raise error(f"{path}: it cannot be read ({unreadable}). It must be a readable UTF-8 text file.") from unreadable
-    return TomlFile(path, text, error)

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,8 +9,6 @@ from pathlib import Path
 import duckdb
 
 from pipeline.errors import WarehouseError
-
-_COPY = "import shutil, sys; shutil.copyfile(sys.argv[1], sys.argv[2])"
 
 
 @contextmanager
@@ -67,9 +64,7 @@ def copy_open_file(source: Path, target: Path) -> None:
     Copied in this process, closing it would release every lock held on it: POSIX locks go with any descriptor.
     Raises WarehouseError where the copy fails.
     """
-    copied = subprocess.run(
-        [sys.executable, "-I", "-c", _COPY, str(source), str(target)], capture_output=True, text=True, check=False
-    )
+    copied = subprocess.run(["cp", "--", str(source), str(target)], capture_output=True, text=True, check=False)
     if copied.returncode:
         why = copied.stderr.strip().splitlines()[-1] if copied.stderr.strip() else f"exit code {copied.returncode}"
         raise WarehouseError(f"{target}: the copy of {source} could not be written ({why}).")

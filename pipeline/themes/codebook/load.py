@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from tomllib import TOMLDecodeError
 
@@ -10,7 +10,7 @@ from pipeline.errors import CodebookError
 from pipeline.themes.codebook.checker import Finding, check_codebook
 from pipeline.themes.codebook.schema import Codebook, CodebookFile, Theme, ThemeTable, relevance_term
 from pipeline.themes.codebook.terms import Term, TermError, parse_term
-from pipeline.toml import TomlFile, basic_string, read_toml
+from pipeline.toml import TomlFile, basic_string, read_text
 
 __all__ = ["Codebook", "Finding", "Theme", "check_codebook", "load_codebook"]
 
@@ -25,7 +25,13 @@ def load_codebook(path: Path | None = None) -> Codebook:
     Raises CodebookError, naming file, line and key, on a syntax error, an unknown or missing key, a theme or a term
     declared twice, a broken term or expression, or a theme outside the groups.
     """
-    toml = _read(path or SHIPPED)
+    path = path or SHIPPED
+    return _parse(path, read_text(path, CodebookError))
+
+
+@lru_cache(maxsize=2)  # preflight checks and the night itself load the same file
+def _parse(path: Path, text: str) -> Codebook:
+    toml = _parse_toml(path, text)
     file = toml.validate(CodebookFile, toml.tree)
     themes = [
         Theme(theme_id=name, **dict(toml.validate(ThemeTable, table, "theme", name)))
@@ -42,14 +48,14 @@ def load_codebook(path: Path | None = None) -> Codebook:
     return Codebook(themes=tuple(themes), **{name: value for name, value in file if name != "theme"})
 
 
-def _read(path: Path) -> TomlFile:
+def _parse_toml(path: Path, text: str) -> TomlFile:
     try:
-        return read_toml(path, CodebookError)
+        return TomlFile(path, text, CodebookError)
     except CodebookError as broken:
         if not isinstance(broken.__cause__, TOMLDecodeError):
             raise
         lines: dict[str, list[int]] = {}
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate(text.splitlines(), 1):
             if header := _THEME_HEADER.match(line):
                 lines.setdefault(header[1], []).append(number)
         twice = next((name for name in lines if len(lines[name]) > 1), None)
