@@ -222,11 +222,11 @@ def _matched(
 
 
 def _refuse_broken(context: NightContext, fresh: Path) -> None:
-    """Raise WarehouseError where the rebuilt file breaks a promise: the old one stays in its place."""
+    """Raise WarehouseError where the rebuilt file fails a check: the old one stays in its place."""
     with context.warehouse.reading() as con:
         broken = next(iter(violations(con)), None)
     if broken:
         raise WarehouseError(
-            f"{fresh}: the rebuilt warehouse breaks a promise: {broken.promise} ({broken.n_rows} rows, e.g. "
+            f"{fresh}: a check failed on the rebuilt warehouse: {broken.claim} ({broken.n_rows} rows, e.g. "
             f"{broken.example}). The old one was left in its place."
         )

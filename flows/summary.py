@@ -31,7 +31,7 @@ class NightSummary(Record):
 
     @property
     def is_degraded(self) -> bool:
-        """More sources failed than the settings allow, one broke, or a promise of the warehouse does not hold."""
+        """More sources failed than the settings allow, one broke, or a check of the warehouse failed."""
         return self.share_failing > self.failing_share or bool(self.crashes or self.violations)
 
 

@@ -1,1 +1,1 @@
-"""Where the data rests: the only place that knows DuckDB. One writer, for moments; people read the published copy."""
+"""The DuckDB warehouse, the only package that knows DuckDB: one writer, and a published copy for readers."""

@@ -1,4 +1,4 @@
-"""The promises of the warehouse, each a query of checks/ that must return no row."""
+"""Consistency checks of the warehouse: each is a query of checks/ that must return no row."""
 
 from collections.abc import Iterator
 
@@ -8,21 +8,21 @@ from warehouse.statements import FOLDER
 
 
 class Violation(Record):
-    """A promise that does not hold, with one row that breaks it."""
+    """A check that failed: its claim, the number of rows that violate it, and one of them."""
 
     check: str
-    promise: str
+    claim: str
     n_rows: int
     example: str
 
 
 def violations(con: Connection) -> Iterator[Violation]:
-    """Yield the promises that do not hold; none is what must come back."""
+    """Run all checks and yield those that failed; in a sound warehouse there are none."""
     for file in sorted((FOLDER / "checks").glob("*.sql")):
         query = file.read_text(encoding="utf-8")
         rows = query.rstrip("; \n")
         found = con.execute(f"select count(*), first(broken)::varchar from ({rows}) as broken")  # noqa: S608 - our own
         n_rows, example = found.fetchall()[0]
         if n_rows:
-            promise = query.splitlines()[0].removeprefix("-- ")
-            yield Violation(check=file.stem, promise=promise, n_rows=n_rows, example=example)
+            claim = query.splitlines()[0].removeprefix("-- ")
+            yield Violation(check=file.stem, claim=claim, n_rows=n_rows, example=example)

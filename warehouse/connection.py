@@ -1,4 +1,4 @@
-"""The warehouse file: how it is opened, by whom, and for how long."""
+"""Connections to the warehouse file: one writer that releases it when idle, and read-only connections to copies."""
 
 import os
 import re
@@ -17,14 +17,14 @@ from warehouse.migrate import has_current_views, migrate, rebuild_views
 Connection = duckdb.DuckDBPyConnection
 
 MEMORY_LIMIT = "2GB"
-FEW_ROWS = 2048  # joined to so few, a long table reads only the rows that match: an eighth of the time of all its texts
+FEW_ROWS = 2048  # a join to this few rows filters the scan of a long table: an eighth of the time of reading all texts
 LOCK_PATIENCE_S = 20.0  # a reader of the writer's file is a mistake that usually ends soon
 LINGER_S = 0.25  # opening costs twenty times what a transaction does, so a busy step keeps the file open
 _HOLDER = re.compile(r"PID (\d+)")
 
 
 class Warehouse:
-    """The writer's own file. Many threads may write, one transaction at a time; the file is released when idle."""
+    """The writer's file, shared by threads, one transaction at a time; the file is released when idle."""
 
     def __init__(self, path: Path) -> None:
         """Open the file at `path` once to bring its schema and views up to date."""
@@ -39,7 +39,7 @@ class Warehouse:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Yield a connection inside one transaction: all of it is committed at the end, or nothing."""
+        """Yield a connection inside one transaction, committed at the end or rolled back on an exception."""
         with self._connected() as con:
             con.execute("begin")
             try:
@@ -92,7 +92,7 @@ class Warehouse:
 
 
 def connect(path: Path, *, read_only: bool = False) -> Connection:
-    """Return a connection to the DuckDB file at `path`, in UTC, bounded in memory, loading no extension."""
+    """Return a connection to the DuckDB file at `path`, in UTC, with bounded memory and without extensions."""
     con = duckdb.connect(
         path,
         read_only=read_only,
@@ -110,7 +110,7 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
 
 @contextmanager
 def opened_for_reading(path: Path) -> Iterator[Connection]:
-    """Open a published file; WarehouseError where it is none, is too old for what is asked, or where a disk fails."""
+    """Open a published file; WarehouseError where it is no database, too old for the query, or the disk fails."""
     try:
         with connect(path, read_only=True) as con:
             try:
@@ -127,9 +127,9 @@ def opened_for_reading(path: Path) -> Iterator[Connection]:
 
 
 def _open_when_free(path: Path) -> Connection:
-    """Open the file, waiting while another process holds it; the error names that process."""
+    """Open the file, waiting while another process holds it open; the error names that process."""
     if path.is_symlink():
-        raise SettingsError(f"{path}: it is a symbolic link. The warehouse must be a file of its own: remove the link.")
+        raise SettingsError(f"{path}: it is a symbolic link. The warehouse must be a regular file: remove the link.")
     if not os.access(path.parent, os.W_OK):
         raise SettingsError(f"{path.parent}: this folder cannot be written to. Choose another with --data.")
     try:
@@ -147,7 +147,7 @@ def _open_when_free(path: Path) -> Connection:
                 "published/nato_asia.duckdb) and run again; what was fetched is kept."
             ) from broken
         raise WarehouseError(
-            f"{path}: this is no warehouse that can be read ({broken}). Move it away and run "
+            f"{path}: this file cannot be read as a warehouse ({broken}). Move it away and run "
             "`nato-asia rebuild`: the archive holds all that was fetched."
         ) from broken
     raise AssertionError("stamina either returns or raises")

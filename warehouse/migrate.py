@@ -1,4 +1,4 @@
-"""The schema of a warehouse file brought to that of the code: numbered migrations, each recorded in its transaction."""
+"""Schema migrations: numbered files, each applied and recorded in one transaction; then the views are rebuilt."""
 
 import hashlib
 import re
@@ -20,7 +20,7 @@ def migrations() -> dict[int, Path]:
 
 
 def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Apply what is missing. A file with tables is copied beside itself first, and the copy removed when all went well.
+    """Apply the missing migrations. A file with tables is backed up beside itself until all of them have succeeded.
 
     Raises WarehouseTooNewError where the file has migrations that this code does not know.
     """
@@ -55,13 +55,13 @@ def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 def _back_up(con: duckdb.DuckDBPyConnection, path: Path) -> Path:
     con.execute("checkpoint")
     backup = path.with_suffix(".before-migration.duckdb")
-    if not backup.exists():  # one that a failed try has left is the whole one
+    if not backup.exists():  # one left by a failed attempt is complete: keep it
         copy_open_file(path, backup)
     return backup
 
 
 def rebuild_views(con: duckdb.DuckDBPyConnection) -> None:
-    """Create all views and macros of views/ anew, in the order of their file names, unless they stand already."""
+    """Create all views and macros of views/, in the order of their file names, unless they are current."""
     if has_current_views(con):
         return
     con.execute("begin")
@@ -77,10 +77,10 @@ def rebuild_views(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def has_current_views(con: duckdb.DuckDBPyConnection) -> bool:
-    """Return whether a file says that its views are these, over these tables, built by this DuckDB."""
+    """Return whether the views of a file are recorded as built from these view files and migrations by this DuckDB."""
     try:
         row = con.execute("select made_of_sha256 from main.built_views").fetchone()
-    except duckdb.CatalogException:  # published by a program before this one
+    except duckdb.CatalogException:  # published by an earlier version
         return False
     return row == (_made_of(),)
 

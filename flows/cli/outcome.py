@@ -27,7 +27,7 @@ def print_report(report: NightSummary, settings: Settings) -> None:
         say(f"  broken: {clean_text(crash)}")
     for violation in report.violations:
         example = clean_text(violation.example)
-        say(f"  a promise does not hold: {violation.promise} {violation.n_rows} rows, e.g. {example}")
+        say(f"  a check failed: {violation.claim} {violation.n_rows} rows, e.g. {example}")
     say(f"Published: {settings.published / 'nato_asia.duckdb'} and {settings.csv}/*.csv")
     if report.is_degraded:
         say("The night is degraded (exit code 3): `nato-asia status` says where.")

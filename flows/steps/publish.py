@@ -1,4 +1,4 @@
-"""publish: the night is closed, its promises are checked; the copy, the CSV files and the feed take their places."""
+"""publish: close the night, run the checks, and replace the published copy, the CSV files and the feed."""
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
@@ -22,13 +22,13 @@ def publish(settings: Settings, night: Night) -> NightSummary:
         close_night(con, night)
     report = publish_all(context)
     for violation in report.violations:
-        get_run_logger().error("a promise does not hold: %s (%s)", violation.promise, violation.example)
+        get_run_logger().error("a check failed: %s (%s)", violation.claim, violation.example)
     get_run_logger().info("published in %s", settings.published)
     return report
 
 
 def publish_all(context: NightContext) -> NightSummary:
-    """Check the promises, replace the published files, and return what the night came to."""
+    """Run the checks, replace the published files, and return what the night came to."""
     with context.warehouse.reading() as con:
         broken = tuple(violations(con))
         publish_snapshot(con, context.settings.published)

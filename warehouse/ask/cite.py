@@ -1,4 +1,4 @@
-"""The counted articles as references, one at a time, whatever their number."""
+"""Bibliographic references of the counted articles, streamed."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -19,9 +19,9 @@ def references(
     first_day: date | None = None,
     last_day: date | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Yield the counted articles, each with what a reference says (queries/cite/list_references.sql names the columns).
+    """Yield the counted articles with the fields of a reference (columns: queries/cite/list_references.sql).
 
-    Oldest first, ties by id; None asks for all. A key depends on no choice, so that equal articles keep it.
+    Oldest first, ties by id; None selects all. A citation key does not depend on the selection: an article keeps it.
     """
     chosen = {"theme_id": theme_id, "source_group": source_group, "genre": genre}
     con.execute(statement("cite/list_references"), {**chosen, "first_day": first_day, "last_day": last_day})

@@ -1,4 +1,4 @@
-"""Evidence behind a trend cell: its counts, its sentences, and the reasons for care."""
+"""Evidence behind a trend cell: its counts, its sentences and its quality reasons."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from warehouse.statements import Row, run
 
 
 class TrendCell(Record):
-    """A theme or group of themes in a slice of the trends, over a `period` of days, theirs or another."""
+    """A theme or group of themes in a slice of the trends, over a period of the trends or another span of days."""
 
     theme_id: str
     period: str  # week, month, quarter; also day and year, which trends do not have
@@ -23,22 +23,22 @@ class TrendCell(Record):
 
     @property
     def is_of_trends(self) -> bool:
-        """Whether trends have such a cell themselves."""
+        """Whether the span is a period that the trends have."""
         return self.period == self.trend_period
 
     @property
     def trend_period(self) -> str:
-        """The kind of period of the trends that says what such a span is worth."""
+        """The kind of period of the trends from which the quality of such a span is taken."""
         return {"year": "quarter", "day": "week"}.get(self.period, self.period)
 
     @property
     def has_months(self) -> bool:
-        """Articles dated to a month only belong to it: to months and longer spans they do."""
+        """Whether articles dated only to a month count in it: in months and longer spans they do."""
         return self.period not in {"week", "day"}
 
 
 def span_cell(con: Connection, cell: TrendCell) -> Row | None:
-    """Return a theme's counts, share and rate in the counted texts of a cell, or None where there is no text.
+    """Return counts, share and rate of the theme in the counted texts of a cell, or None without texts.
 
     Columns are those of trends.theme_periods, with precision, recall and weaknesses of the theme.
     """
@@ -52,25 +52,25 @@ def cell_sentences(con: Connection, cell: TrendCell, *, most: int) -> Sequence[R
 
 
 def cell_doubts(con: Connection, cell: TrendCell) -> set[str]:
-    """Return the quality_reasons of a cell; of a year or a day, those of the quarters or the week that it touches."""
+    """Return the quality_reasons of a cell; for a year or a day, those of its quarters or its week."""
     rows = run(con, "explain/explain_quality", **{**cell.model_dump(), "period": cell.trend_period})
     return {row["reason_code"] for row in rows}
 
 
 def quality_meanings(con: Connection) -> dict[str, Row]:
-    """Return quality, reason_limit and meaning of each reason for care, by its code."""
+    """Return quality, reason_limit and meaning of each quality reason, by its code."""
     return {row["reason_code"]: row for row in run(con, "explain/list_quality_reasons")}
 
 
 def panel_begin(con: Connection) -> date | None:
-    """Return the first day of the fixed panel; None while no month of it is complete."""
+    """Return the first day of the fixed panel; None until one of its months is complete."""
     (row,) = run(con, "explain/find_panel_begin")
     begin: date | None = row["first_day"]
     return begin
 
 
 def trend_days(con: Connection) -> tuple[date | None, date | None]:
-    """Return the first day of the trends' first month and the day of the last night; None where there is none."""
+    """Return the first day of the first month with texts and the day of the last night, None where there is none."""
     (row,) = run(con, "explain/count_trend_days")
     return row["first_day"], row["last_day"]
 

@@ -1,4 +1,4 @@
-"""One question in SQL to the published file: it reads this file, writes nothing, and reaches nothing else."""
+"""Sandboxed SQL on the published file: one read-only query without access to other files or the network."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -25,15 +25,15 @@ _LINE = re.compile(r"^LINE (\d+):", re.M)
 
 
 class QueryResult:
-    """The columns of an answer and its rows, which are read once, as they are asked for."""
+    """Result of a query: its columns, and its rows streamed once."""
 
     def __init__(self, columns: Sequence[str], con: Connection) -> None:
-        """Take the names of the columns and the connection that has the rows ready."""
+        """Take the column names and the connection on which the query was executed."""
         self.columns = tuple(columns)
         self._con = con
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows. Raises SettingsError where the query fails on the way."""
+        """Yield the rows. Raises SettingsError where the query fails while they are read."""
         while batch := self._batch():
             yield from batch
 
@@ -44,9 +44,9 @@ class QueryResult:
 
 @contextmanager
 def asked(file: Path, question: str, *, as_cells: bool = False) -> Iterator[QueryResult]:
-    """Yield the answer of the published `file` to one SELECT; SettingsError says what is wrong with the question.
+    """Run one SELECT on the published `file` and yield its result; SettingsError explains what is wrong with the query.
 
-    With `as_cells` every value is the text of a CSV cell, NULL excepted, and none of them runs in a spreadsheet.
+    With `as_cells` every value but NULL is the text of a CSV cell, and no cell runs as a formula in a spreadsheet.
     """
     with _explained(), duckdb.connect(file, read_only=True, config=_ONLY_THIS_FILE) as con:
         con.execute("set timezone = 'UTC'")
@@ -67,18 +67,18 @@ def _only_statement(con: Connection, question: str) -> duckdb.Statement:
     if not statements:
         raise SettingsError("There is no question in this text. Write one SELECT.")
     if len(statements) != 1:
-        raise SettingsError(f"These are {len(statements)} statements. Ask one at a time.")
+        raise SettingsError(f"These are {len(statements)} statements. Run one at a time.")
     (statement,) = statements
     if statement.type not in _ASKS:
         raise SettingsError(
-            f"This statement ({statement.type.name}) changes things or settings. Only questions are answered here: "
+            f"This statement ({statement.type.name}) changes things or settings. Only queries are allowed here: "
             "select, from, with, describe, show all tables, summarize, explain."
         )
     return statement
 
 
 def _without_end(statement: str) -> str:
-    """Return a statement without its semicolon and what comes after, which can be a comment."""
+    """Return a statement without its semicolon and what follows it, which can be a comment."""
     written = statement.encode()
     end = len(written)
     for start, _ in reversed(duckdb.tokenize(statement)):  # it counts bytes and leaves comments out
@@ -89,7 +89,7 @@ def _without_end(statement: str) -> str:
 
 
 def _numbered(select: str, types: Sequence[str], *, as_cells: bool) -> str:
-    """Return `select` with its columns by number, so that two of one name are no trouble."""
+    """Return `select` with numbered columns, so that duplicate column names are allowed."""
     names = [f"c{number}" for number in range(len(types))]
     wanted = names
     if as_cells:
@@ -102,9 +102,9 @@ def _numbered(select: str, types: Sequence[str], *, as_cells: bool) -> str:
 
 @contextmanager
 def _explained() -> Iterator[None]:
-    """Turn what DuckDB finds wrong with a question into a SettingsError; its lines are those of the question."""
+    """Convert DuckDB errors into SettingsError, with line numbers of the query as typed."""
     try:
         yield
     except duckdb.Error as broken:
         said = _LINE.sub(lambda line: f"LINE {max(1, int(line[1]) - 1)}:", str(broken).strip())
-        raise SettingsError(f"This query cannot be answered. {said}") from None
+        raise SettingsError(f"This query failed. {said}") from None

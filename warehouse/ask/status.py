@@ -1,4 +1,4 @@
-"""Status of the system: what a night did, how feeds and hosts fare, and what is put aside."""
+"""Status of the system: results of nights, health of feeds and hosts, and open rejections."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,7 +9,7 @@ from warehouse.statements import Row, run
 
 
 class Totals(Record):
-    """What the warehouse holds, and what a night added."""
+    """Totals of the warehouse, and what a night added."""
 
     n_articles: int
     n_stories: int
@@ -21,7 +21,7 @@ class Totals(Record):
 
 
 class SourceOutcomes(Record):
-    """How the entries of one source ended a night."""
+    """Outcomes of the entries of one source in a night."""
 
     source_id: str
     name: str
@@ -33,7 +33,7 @@ class SourceOutcomes(Record):
 
 
 class FeedReport(Record):
-    """How a feed answered on its last visit; None and zero where it was never asked. Columns of ops.feed_states."""
+    """State of a feed after its last visit, None and zero where it was never visited. Columns of ops.feed_states."""
 
     source_id: str
     url: str
@@ -53,27 +53,27 @@ class FeedReport(Record):
 
     @property
     def is_failing(self) -> bool:
-        """The last visit brought nothing that could be read whole."""
+        """Whether the last visit brought nothing that could be read in full."""
         return self.last_status not in {"read", "not_modified", None}
 
 
 def night_totals(con: Connection, night_id: str) -> Totals:
-    """Return what the warehouse holds, and what the night added."""
+    """Return the totals of the warehouse, and what the night added."""
     return Totals(**run(con, "status/report_totals", night_id=night_id)[0])
 
 
 def night_outcomes(con: Connection, night_id: str) -> tuple[SourceOutcomes, ...]:
-    """Return how the night's entries ended, by source."""
+    """Return the outcomes of the night's entries, by source."""
     return tuple(SourceOutcomes(**row) for row in run(con, "status/report_outcomes", night_id=night_id))
 
 
 def night_crashes(con: Connection, night_id: str) -> tuple[str, ...]:
-    """Return what broke within one source in that night, each as one sentence."""
+    """Return the errors of that night that were confined to one source, each as one sentence."""
     return tuple(row["sentence"] for row in run(con, "status/report_crashes", night_id=night_id))
 
 
 def feed_reports(con: Connection) -> tuple[FeedReport, ...]:
-    """Return how the feeds that are watched answered last."""
+    """Return the watched feeds with the results of their last visits."""
     return tuple(FeedReport(**row) for row in run(con, "status/report_feeds"))
 
 
@@ -83,20 +83,20 @@ def last_nights(con: Connection, most: int) -> Sequence[Row]:
 
 
 def failing_hosts(con: Connection) -> Sequence[Row]:
-    """Return the hosts that failed at their last visit: host, n_failures, open_until (None: asked again at once)."""
+    """Return the hosts that failed at their last visit: host, n_failures, open_until (None: retried at once)."""
     return run(con, "status/report_hosts")
 
 
 def reserved_sources(con: Connection) -> Sequence[Row]:
-    """Return the sources that reserve the mining of their texts: source_id, signs, last_night_id."""
+    """Return the sources that reserve text mining: source_id, signs, last_night_id."""
     return run(con, "status/report_reservations")
 
 
 def open_rejections(con: Connection) -> Sequence[Row]:
-    """Return what is refused or put aside, by reason: step, reason, state, n_things, example, way_out."""
+    """Return the open rejections by reason: step, reason, state, n_things, example, way_out."""
     return run(con, "status/report_rejections")
 
 
 def listed_rejections(con: Connection, reason: str | None, most: int) -> Sequence[Row]:
-    """Return what is refused or put aside, one row each, the last night's first; of one reason where one is given."""
+    """Return the open rejections, those of the last night first; with `reason`, only those for it."""
     return run(con, "status/list_rejections", reason=reason, most=most)

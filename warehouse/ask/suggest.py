@@ -1,4 +1,4 @@
-"""The texts in which phrases are counted, read from a published file batch by batch."""
+"""Texts for the comparison of recent phrases with earlier ones, streamed from a published file in batches."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -12,7 +12,7 @@ BATCH = 200  # texts in memory at a time
 
 
 class TextsAround(Record):
-    """The last four complete quarters, their counted stories and sources, and the stories of all time before."""
+    """The last four complete quarters with their counted stories and sources, and the number of stories before."""
 
     first_day: date
     last_day: date
@@ -22,7 +22,7 @@ class TextsAround(Record):
 
 
 class TextToShow(Record):
-    """A counted story as a reader is shown it."""
+    """A counted story with what is shown to a reader."""
 
     revision_id: str
     published_on: date
@@ -33,7 +33,7 @@ class TextToShow(Record):
 
 
 def texts_around(con: Connection) -> TextsAround | None:
-    """Return what there is to compare; None where there was no night yet."""
+    """Return the extent of what can be compared; None where there was no night yet."""
     rows = run(con, "suggest/count_texts_around")
     return TextsAround(**rows[0]) if rows and rows[0]["first_day"] else None
 
@@ -44,17 +44,17 @@ def texts_by_source(con: Connection, around: TextsAround) -> Iterator[list[dict[
 
 
 def texts_before(con: Connection, around: TextsAround) -> Iterator[list[dict[str, Any]]]:
-    """Yield batches of the counted stories before them."""
+    """Yield batches of the counted stories before those quarters."""
     return _streamed(con, "suggest/list_texts_before", first_day=around.first_day)
 
 
 def texts_to_show(con: Connection, revision_ids: Sequence[str]) -> dict[str, TextToShow]:
-    """Return the counted stories of `revision_ids`, by these."""
+    """Return the counted stories of `revision_ids`, by revision id."""
     rows = run(con, "suggest/list_texts_to_show", revision_ids=list(revision_ids))
     return {row["revision_id"]: TextToShow(**row) for row in rows}
 
 
 def _streamed(con: Connection, name: str, **parameters: object) -> Iterator[list[dict[str, Any]]]:
-    """Yield rows as they come; a second statement on `con` ends them."""
+    """Stream the rows of a query in batches; a second statement on `con` ends the stream."""
     for batch in con.execute(statement(name), parameters).to_arrow_reader(BATCH):
         yield batch.to_pylist()

@@ -16,5 +16,5 @@ def theme_and_group_ids(con: Connection) -> tuple[str, ...]:
 
 
 def source_groups(con: Connection) -> tuple[str, ...]:
-    """Return the groups of the sources that were ever watched."""
+    """Return the groups of all sources that were ever watched."""
     return tuple(row["source_group"] for row in run(con, "vocabulary/list_source_groups"))

@@ -1,4 +1,4 @@
--- No alias without its article.
+-- Every alias belongs to an article that exists.
 select
     aliases.address_key,
     aliases.article_id

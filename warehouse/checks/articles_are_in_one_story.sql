@@ -1,4 +1,4 @@
--- Each article is in exactly one story, each story has exactly one original, and its count is right.
+-- Each article is in exactly one story, and each story has exactly one original and the right number of articles.
 select
     articles.article_id as subject_id,
     'article in no story' as trouble

@@ -1,4 +1,4 @@
--- The latest revision of an article exists, is its own, and has the highest number.
+-- The latest revision of an article exists, belongs to it, and has the highest number.
 select
     articles.article_id,
     articles.latest_revision_id

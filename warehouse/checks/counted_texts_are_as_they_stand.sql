@@ -1,4 +1,4 @@
--- When the last night is finished, every counted text has the story, dates, group, genre and length that it has now.
+-- When the last night is finished, every counted text has its present story, dates, group, genre and length.
 with spun as (
     select
         story_id,

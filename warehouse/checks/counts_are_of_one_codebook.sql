@@ -1,4 +1,4 @@
--- When the last night is finished, every revision is counted, and with the current codebook.
+-- When the last night is finished, every revision is counted under the current codebook.
 select
     revisions.revision_id,
     revisions.codebook_sha256

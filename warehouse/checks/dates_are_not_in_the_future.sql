@@ -1,4 +1,4 @@
--- Nothing was published more than a day after it was first seen: the day is for publishers east of Greenwich.
+-- Nothing was published more than a day after it was first seen; the day allows for publishers east of Greenwich.
 select
     article_id,
     published_on,

@@ -1,4 +1,4 @@
--- Every entry that the last night saw or asked for has its outcome of that night.
+-- Every entry that the last night saw or requested has an outcome of that night.
 select
     entry_id,
     last_night_id,

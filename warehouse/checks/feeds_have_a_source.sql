@@ -1,4 +1,4 @@
--- No feed and no entry without its source.
+-- Every feed and every entry belongs to a source that exists.
 select
     feeds.feed_id as subject_id,
     feeds.source_id

@@ -1,4 +1,4 @@
--- One theme has one hit at one place.
+-- A theme has at most one hit at one place.
 select
     revision_id,
     theme_id,

@@ -1,4 +1,4 @@
--- A hit stands in the headline, in a quotation or in the author's words; in the headline's sentence it is the headline.
+-- The voice of a hit is headline, quotation or author, and headline exactly where the hit lies in the headline.
 select
     hits.revision_id,
     hits.theme_id,

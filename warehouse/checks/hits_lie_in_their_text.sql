@@ -1,4 +1,4 @@
--- A hit lies in its sentence, the sentence in the text, and both are of a revision and a theme that exist.
+-- A hit lies within its sentence, the sentence within the text, and both revision and theme exist.
 select
     hits.revision_id,
     hits.theme_id,

@@ -1,4 +1,4 @@
--- Of a finished night, the outcomes add up to the entries that ended it; the last night has them all still.
+-- The outcomes of the last finished night add up to its entries; earlier nights no longer have all of theirs.
 with last_night as (
     select max(night_id) as night_id from ops.nights
     where state = 'finished'

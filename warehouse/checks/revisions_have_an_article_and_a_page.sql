@@ -1,4 +1,4 @@
--- No revision without its article, and without the page that it was read from.
+-- Every revision belongs to an article and to the page that it was read from, and both exist.
 select
     revisions.revision_id,
     revisions.article_id,

@@ -1,4 +1,4 @@
--- When the last night is finished, trends count every story that is core and dated, by the text it had, and no other.
+-- When the last night is finished, trends count exactly the core, dated stories, by the text of core.commentary.
 with counted as (
     select
         article_id,

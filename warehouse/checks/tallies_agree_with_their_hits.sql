@@ -1,4 +1,4 @@
--- The tallies of the trends hold every counted text and all its hits, once in every unit.
+-- The tallies of the trends include every counted text and all its hits exactly once in every unit.
 with tallied as (
     select
         (

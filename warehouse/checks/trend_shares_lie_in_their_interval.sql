@@ -1,4 +1,4 @@
--- A share lies between 0 and 1 and inside its interval, a rate inside its own, and both are missing exactly in a gap.
+-- A share lies between 0 and 1 and within its interval, a rate within its own; both are NULL exactly in gaps.
 select
     theme_id,
     period,

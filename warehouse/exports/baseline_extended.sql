@@ -1,4 +1,4 @@
--- The share of each theme in a period against the extended baseline, all core commentary of a window of days.
+-- Share of each theme per period against the extended baseline: all core commentary of a window of days.
 -- key: theme_id, period, period_start
 select
     theme_id,

@@ -1,4 +1,4 @@
--- How often each theme stands in a period against the seed articles, both together and each alone.
+-- Frequency of each theme per period, compared with the seed articles, both together and each alone.
 -- key: theme_id, period, period_start, against
 select
     theme_id,

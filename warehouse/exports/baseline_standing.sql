@@ -1,4 +1,4 @@
--- Themes that neither seed article has, themes of theirs that vanished, and those that are still there.
+-- Which themes neither seed article has, which of theirs have vanished, and which are still present.
 -- key: theme_id
 select
     theme_id,

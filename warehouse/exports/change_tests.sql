@@ -1,5 +1,5 @@
--- What tests of change came to on the last night: trend, change points and alarms per theme, with all that went in.
--- Figures are rounded to 6 digits after the point, p and p_adjusted to 6 digits that count: a small p is never 0.
+-- Tests of change on the last night: trend, change points and alarms per theme, with all their inputs.
+-- Figures are rounded to 6 decimal places, p and p_adjusted to 6 significant digits: a small p is never 0.
 -- key: test_code, theme_id, changed_from
 select
     tests.night_id,

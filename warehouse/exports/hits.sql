@@ -1,4 +1,4 @@
--- Every hit in a counted article, by place; the sentence itself is in the published warehouse.
+-- Every hit in a counted article, with its place; the sentence itself is in the published warehouse.
 -- key: article_id, theme_id, start_offset
 select
     hits.theme_id,

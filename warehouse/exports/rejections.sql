@@ -1,4 +1,4 @@
--- What was refused or put aside, why, and what to do about it.
+-- What was rejected or put aside, why, and what to do about it.
 -- key: step, subject_id, reason
 select
     step,

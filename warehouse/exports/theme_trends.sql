@@ -1,4 +1,4 @@
--- Theme frequencies over all sources and genres; per month and quarter also by group of sources and genre.
+-- Theme frequencies over all sources and genres; by month and quarter also by group of sources and genre.
 -- key: theme_kind, theme_id, period, period_start, unit, panel, source_group, genre
 select
     theme_kind,

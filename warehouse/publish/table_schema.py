@@ -1,7 +1,7 @@
-"""The columns of an export as fields of a Table Schema: type, unit, what they mean, what they may hold.
+"""Table Schema fields of an export's columns: type, unit, description and constraints.
 
-A column's name says its unit and its bounds (n_ counts, share_ lies between 0 and 1 …), its type comes from DuckDB, its
-meaning from COMMENT ON. Standard: https://datapackage.org/standard/table-schema/ (2.0).
+Unit and bounds follow from a column's name (n_ counts, share_ lies between 0 and 1 …), the type comes from DuckDB, the
+description from COMMENT ON. Standard: https://datapackage.org/standard/table-schema/ (2.0).
 """
 
 import re
@@ -45,7 +45,7 @@ _VALUES: dict[str, tuple[str, ...]] = {
 
 
 class Measure(NamedTuple):
-    """What the name of a number says: its unit, and the least and the most it can be."""
+    """Unit and bounds of a number, as its column name implies."""
 
     unit: str
     minimum: int | None = None
@@ -71,7 +71,7 @@ _MEASURES = (
 
 
 class Export(NamedTuple):
-    """One published table: its name, its SELECT, what a row is, and the columns that tell its rows apart."""
+    """One published table: name, SELECT, description of a row, and the columns of its key."""
 
     name: str
     select: str
@@ -91,7 +91,7 @@ class Column(NamedTuple):
 
 
 def exports() -> tuple[Export, ...]:
-    """Return the published tables, by name; the first comment of each file describes it, `-- key:` names its key."""
+    """Return the published tables, by name; the first comment of each file is its description, `-- key:` its key."""
     found = []
     for file in sorted((FOLDER / "exports").glob("*.sql")):
         select = file.read_text(encoding="utf-8")
@@ -102,12 +102,12 @@ def exports() -> tuple[Export, ...]:
 
 
 def columns_of(con: Connection, select: str) -> dict[str, str]:
-    """Return the columns of `select` in their order, with their DuckDB types."""
+    """Return the columns of `select` in order, with their DuckDB types."""
     return {row[0]: row[1] for row in con.execute(f"describe {select}").fetchall()}
 
 
 def fields_of(con: Connection, export: Export, catalog: Sequence[Column] | None = None) -> list[Field]:
-    """Return the fields of one export, in the order of its columns; `catalog` where it was read before."""
+    """Return the fields of one export, in the order of its columns; `catalog` saves reading it again."""
     listed = catalog or catalog_of(con)
     meanings = _meanings(listed, export.select)
     known, unsure = _declared(listed, export.select)
@@ -141,18 +141,18 @@ def _field(column: str, kind: str, meaning: str, values: Sequence[str] | None, *
 
 
 def measure_of(column: str) -> Measure | None:
-    """Return what the name of a number says of it, or None where it says nothing."""
+    """Return unit and bounds of a number by its name, or None where the name implies none."""
     return next((measure for pattern, measure in _MEASURES if pattern.fullmatch(column)), None)
 
 
 def title_of(column: str) -> str:
-    """Return a column's name as people write it: n_words is "Number of words"."""
+    """Return a column's title: n_words is "Number of words"."""
     first, *rest = column.split("_")
     return " ".join([_WORDS.get(first, first.capitalize()), *(_WORDS.get(word, word) for word in rest)])
 
 
 def catalog_of(con: Connection) -> list[Column]:
-    """Return the columns of all tables and views. To list them DuckDB binds every view: once is enough."""
+    """Return the columns of all tables and views; slow, because DuckDB binds every view to list them."""
     rows = con.execute(
         "select columns.schema_name || '.' || columns.table_name, column_name, data_type, is_nullable, "
         "tables.table_name is not null, columns.comment "
@@ -162,7 +162,7 @@ def catalog_of(con: Connection) -> list[Column]:
 
 
 def column_meanings(con: Connection, name: str) -> dict[str, str]:
-    """Return what one export's columns mean: the comment of the first table or view it reads that has the column."""
+    """Return the meanings of an export's columns: comments of the first table or view it reads that has the column."""
     return _meanings(catalog_of(con), (FOLDER / "exports" / f"{name}.sql").read_text(encoding="utf-8"))
 
 
@@ -179,8 +179,8 @@ def _meanings(catalog: Iterable[Column], select: str) -> dict[str, str]:
 def _declared(catalog: Iterable[Column], select: str) -> tuple[set[tuple[str, str]], set[str]]:
     """Return columns with types that are never NULL, and columns that can be, in the tables that `select` reads.
 
-    Tables that it left joins tell nothing, and views declare nothing. Text is never in the first set: an empty text is
-    a missing value of a CSV file.
+    Left-joined tables and views are ignored: their columns can be NULL, or declare nothing. Text is never in the first
+    set: an empty text is a missing value of a CSV file.
     """
     joined = {relation for how, relation in _RELATION.findall(select) if how != "left join"}
     declared = [one for one in catalog if one.is_of_table and one.relation in joined]

@@ -32,14 +32,15 @@ log2((if(hits_a = 0, 0.5, hits_a) / words_a) / (if(hits_b = 0, 0.5, hits_b) / wo
 create or replace macro trends.is_plain(unit, panel, source_group, genre) as
 unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all';
 
--- A cell that a spreadsheet would run as a formula becomes text (OWASP, CSV Injection; ASVS 5.0, 1.2.10): = + - @, their
--- small, raised and full-width forms, after any blank, control or invisible character that an import may trim.
+-- Guard against CSV injection (OWASP; ASVS 5.0, 1.2.10): a cell that a spreadsheet would run as a formula becomes text.
+-- Formulas begin with = + - @ or their small, raised and full-width forms, also after blank, control or invisible
+-- characters that an import may trim.
 create or replace macro core.as_cell(cell) as
 if(regexp_matches(cell, '^[\s\pZ\pC]*[=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻−]|^[\t\r\n]'), '''' || cell, cell);
 
 -- Quantile of Student's t at 97.5 % by degrees of freedom, whole or not: the expansion of R. A. Fisher and E. A. Cornish
--- 1960, Technometrics 2, about the normal one, and a last term for what it lacks, fitted to be right at 1. The error is
--- below 0.001 from 2 on, below 0.02 between 1 and 2; NULL below 1.
+-- 1960, Technometrics 2, about the normal quantile, with a last term for the remainder, fitted to be exact at 1. The error
+-- is below 0.001 from 2 on, below 0.02 between 1 and 2; NULL below 1.
 create or replace macro trends.t_975(df) as
 if(
     df < 1,
@@ -52,7 +53,7 @@ if(
     + 1.4060872016 / df ** 5.42
 );
 
--- Standard error of a rate per word over texts that are drawn whole (W. G. Cochran 1977, Sampling Techniques, 6.2), from
+-- Standard error of a rate per word, texts being the sampling units (W. G. Cochran 1977, Sampling Techniques, 6.2), from
 -- sums over the texts: hits, hits squared, hits times words, words, words squared. NULL below two texts.
 create or replace macro trends.rate_se(n_texts, hits, hits_squares, hits_words, words, words_squares) as
 if(
@@ -68,11 +69,11 @@ if(
     / words
 );
 
--- Degrees of freedom of its interval: how many texts with equally many hits would have two hits in the same text as
--- seldom as these do (E. H. Simpson 1949, Nature 163). Clusters of unlike size count for fewer in a t test (A. V. Carter,
--- K. T. Schnepel and D. G. Steigerwald 2017, Review of Economics and Statistics 99). Not above the n - 1 of the plain
--- one, nor, from three texts on, below 2, where a quantile of t says nothing any more. Copies of a text say no more than
--- it does: its hit weighs 1 / per_weight, and is still one hit.
+-- Degrees of freedom of its interval: the number of texts with equally many hits in which two hits would fall into the
+-- same text as rarely as in these (E. H. Simpson 1949, Nature 163). Clusters of unequal size count for fewer in a t test
+-- (A. V. Carter, K. T. Schnepel and D. G. Steigerwald 2017, Review of Economics and Statistics 99). At most the usual
+-- n - 1 and, from three texts on, at least 2, below which a quantile of t is meaningless. Copies of a text add no
+-- information: its hit weighs 1 / per_weight and remains one hit.
 create or replace macro trends.rate_df(n_texts, hits, hits_squares, per_weight := 1) as
 if(
     hits_squares <= hits / per_weight,
@@ -80,10 +81,11 @@ if(
     least(greatest(hits * (hits - 1 / per_weight) / (hits_squares - hits / per_weight), 2), n_texts - 1)
 );
 
--- What its 95 % interval divides and multiplies it by: the t interval of its logarithm, by the delta method. The t interval
--- of the rate itself, which the codebook's documentation has, lies too low: where the texts that dwell on a theme were
--- missed, rate and standard error are both too small. In simulated periods of 20 and 40 texts that one held the true rate
--- in 89 to 95 of 100 draws, this one in 93 to 97: tests/warehouse/test_interval_coverage.py, which also has where it fails.
+-- Factor by which its 95 % interval divides and multiplies it: the t interval of its logarithm, by the delta method. The t
+-- interval of the rate itself, described in the codebook's documentation, is too low: where the sample misses the texts
+-- that dwell on a theme, rate and standard error are both too small. In simulated periods of 20 and 40 texts the interval
+-- of the rate covered the true rate in 89 to 95 of 100 draws, this one in 93 to 97: see
+-- tests/warehouse/test_interval_coverage.py, which also shows where it fails.
 create or replace macro trends.rate_factor(
     n_texts, hits, hits_squares, hits_words, words, words_squares, per_weight := 1
 ) as
@@ -94,9 +96,9 @@ exp(
     / hits
 );
 
--- Its 95 % interval, per 1,000 words. Without a single hit nothing tells how texts differ: the upper end is then the
--- exact one of a Poisson count, -ln(0.025) hits, too low where few texts dwell on a theme; copies of a text say no more
--- than it does, so words count by per_weight. No rate is above 1,000. NULL below two texts.
+-- Its 95 % interval, per 1,000 words. Without a hit the variation between texts is unknown: the upper end is then the
+-- exact one of a Poisson count, -ln(0.025) hits, too low where few texts dwell on a theme; copies of a text add no
+-- information, so words count by per_weight. No rate is above 1,000. NULL below two texts.
 create or replace macro trends.rate_low(
     n_texts, hits, hits_squares, hits_words, words, words_squares, per_weight := 1
 ) as
@@ -126,16 +128,16 @@ case
         )
 end;
 
--- Texts of equal weight that say as much as these weighted ones (L. Kish 1965, Survey Sampling).
+-- Effective sample size of weighted texts (L. Kish 1965, Survey Sampling).
 create or replace macro trends.n_effective(n, n_squares) as
 n * (n / n_squares);
 
--- The article of The Conversation that a page's counting pixel names, or nothing.
+-- Id of the article of The Conversation in a page's counting pixel, or empty.
 create or replace macro core.counter_of(furniture) as
 coalesce(list_filter(furniture, lambda piece: piece['kind'] = 'counter')[1]['text'], '');
 
--- The revision by which a text counts, over all of one article: the last one read in the quarter of the day that it counts
--- on, so that a quarter that is over does not change; of a text found later, or without a day, the first one.
+-- Counted revision of an article, an aggregate over its revisions: the last one read in the quarter of the day on which
+-- the text counts, so that a finished quarter does not change; for a text found later, or without a day, the first one.
 create or replace macro core.counted_revision(revision_id, revision_number, seen_at, counted_on) as
 coalesce(
     max_by(revision_id, revision_number) filter (

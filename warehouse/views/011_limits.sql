@@ -1,4 +1,4 @@
--- The limits of the reasons not to trust a number. They stand here and nowhere else.
+-- Limits of the quality reasons, defined here and nowhere else.
 create or replace macro trends.limit_of(code) as
 case code
     when 'few_texts' then 10

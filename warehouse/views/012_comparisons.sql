@@ -1,4 +1,4 @@
--- Formulas that hold one body of text against another.
+-- Formulas that compare two bodies of text.
 
 -- Difference of two shares, 95 %: R. G. Newcombe 1998, Statistics in Medicine 17, method 10, from two Wilson intervals.
 create or replace macro trends.newcombe_low(k_a, n_a, k_b, n_b) as

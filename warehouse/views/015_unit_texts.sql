@@ -1,5 +1,5 @@
--- Where each text counts, and with what weight: an article by its own date; the original of a story, alone or for each
--- of the story's articles, by the date of the story.
+-- One row per unit and text that counts in it, with date and weight: an article counts by its own date; the original of a
+-- story by the date of the story, once or as often as the story has articles.
 create or replace view trends.unit_texts as
 with final as (
     select
@@ -20,15 +20,15 @@ with final as (
 )
 
 select * from final;
-comment on view trends.unit_texts is 'One row per unit and text that counts in it: the date it counts at, and its weight';
+comment on view trends.unit_texts is 'One row per unit and text that counts in it: the date on which it counts, and its weight';
 comment on column trends.unit_texts.unit is 'article, story or reach';
 comment on column trends.unit_texts.article_id is 'The article';
 comment on column trends.unit_texts.revision_id is 'The revision that is counted';
 comment on column trends.unit_texts.source_id is 'The source';
 comment on column trends.unit_texts.source_group is 'Region group of the source';
 comment on column trends.unit_texts.genre is 'commentary, news, statement, unknown';
-comment on column trends.unit_texts.published_on is 'Date that it counts at: its own in unit article, else that of its story';
-comment on column trends.unit_texts.published_precision is 'instant, day or month; a month has no week';
-comment on column trends.unit_texts.weight is 'Texts that it counts for: articles of its story in unit reach, else 1';
+comment on column trends.unit_texts.published_on is 'Date on which it counts: its own in unit article, else that of its story';
+comment on column trends.unit_texts.published_precision is 'instant, day or month; a text dated to a month counts in no week';
+comment on column trends.unit_texts.weight is 'Number of texts that it counts for: articles of its story in unit reach, else 1';
 comment on column trends.unit_texts.n_words is 'Words of the counted text, once';
 comment on column trends.unit_texts.n_sentences is 'Sentences of the counted text, once';

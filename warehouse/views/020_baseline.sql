@@ -1,4 +1,4 @@
--- One row per theme: what the two seed articles hold of it. Every trend is held against this.
+-- One row per theme: its counts in the two seed articles, with which every trend is compared.
 create or replace view core.baseline as
 with measured as (  -- the seeds that count: all must be measured under the current codebook, or none is used
     select
@@ -42,7 +42,7 @@ final as (
 )
 
 select * from final;
-comment on view core.baseline is 'One row per theme: what the two seed articles hold of it';
+comment on view core.baseline is 'One row per theme: its counts in the two seed articles';
 comment on column core.baseline.theme_id is 'The theme';
 comment on column core.baseline.n_articles is 'Seed articles';
 comment on column core.baseline.n_words is 'Words of their cleaned texts';

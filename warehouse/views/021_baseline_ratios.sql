@@ -1,5 +1,5 @@
--- One row per theme, period with texts, and what it is held against: both seed articles together, or one of them.
--- Two texts are a reference and no sample, so there is no p value here, and none can be had.
+-- One row per theme, period with texts, and seed: the theme's frequency against both seed articles together, or one of them.
+-- Two texts are a reference and not a sample: there is no valid p value.
 create or replace view trends.baseline_ratios as
 with found as (  -- one row per seed article and theme with a hit
     select
@@ -92,7 +92,7 @@ final as (
 )
 
 select * from final;
-comment on view trends.baseline_ratios is 'One row per theme, period with texts, and what it is held against: how often the theme stands there and in the seed articles. Every story once, all sources. Two texts are a reference and no sample: no p value means anything here';
+comment on view trends.baseline_ratios is 'One row per theme, period with texts, and seed: the frequency of the theme in the period and in the seed articles. Every story once, all sources. Two texts are a reference and not a sample: no p value is valid here';
 comment on column trends.baseline_ratios.theme_id is 'The theme';
 comment on column trends.baseline_ratios.period is 'week (from Monday), month or quarter';
 comment on column trends.baseline_ratios.period_start is 'First day; a period without texts has no row';
@@ -104,8 +104,8 @@ comment on column trends.baseline_ratios.n_hits_baseline is 'Hits in the seed; N
 comment on column trends.baseline_ratios.n_words_baseline is 'Words of the seed';
 comment on column trends.baseline_ratios.rate_baseline is 'Hits per 1,000 words of the seed';
 comment on column trends.baseline_ratios.rate_ratio is 'rate over rate_baseline; NULL where the seed has no hit';
-comment on column trends.baseline_ratios.log2_ratio is 'The same as log2, a count of 0 taken as 0.5: 1 is twice the seed, -1 half of it; NULL where neither has a hit';
-comment on column trends.baseline_ratios.g2 is 'Log likelihood of both counts (UCREL, two cells), for readers who rank by it; it is no test against one or two texts';
+comment on column trends.baseline_ratios.log2_ratio is 'Log2 of rate_ratio, a count of 0 taken as 0.5: 1 is twice the seed, -1 half of it; NULL where neither has a hit';
+comment on column trends.baseline_ratios.g2 is 'Log-likelihood ratio of both counts (UCREL, two cells), for ranking; not a test against one or two texts';
 comment on column trends.baseline_ratios.share_sentences is 'Share of the period''s sentences with at least one hit, 0 to 1';
-comment on column trends.baseline_ratios.share_sentences_baseline is 'The same of the seed';
+comment on column trends.baseline_ratios.share_sentences_baseline is 'The same for the seed';
 comment on column trends.baseline_ratios.reason_missing is 'Why there is no seed figure, else empty';

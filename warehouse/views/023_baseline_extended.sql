@@ -67,7 +67,7 @@ final as (
 )
 
 select * from final;
-comment on view trends.baseline_extended is 'One row per theme and period with texts: its share against that of the extended baseline, all core commentary of the window trends.windows names baseline. Every story once, all sources';
+comment on view trends.baseline_extended is 'One row per theme and period with texts: its share against its share in the extended baseline, all core commentary of the window baseline in trends.windows. Every story once, all sources';
 comment on column trends.baseline_extended.theme_id is 'The theme';
 comment on column trends.baseline_extended.period is 'week (from Monday), month or quarter';
 comment on column trends.baseline_extended.period_start is 'First day; a period without texts has no row';
@@ -77,7 +77,7 @@ comment on column trends.baseline_extended.share is 'Share with the theme, 0 to 
 comment on column trends.baseline_extended.n_baseline is 'Texts of the extended baseline';
 comment on column trends.baseline_extended.n_with_theme_baseline is 'Of these, those with at least one hit';
 comment on column trends.baseline_extended.share_baseline is 'Share with the theme there; NULL without texts';
-comment on column trends.baseline_extended.difference is 'share less share_baseline; NULL where reason_missing says why';
+comment on column trends.baseline_extended.difference is 'share minus share_baseline; NULL where reason_missing says why';
 comment on column trends.baseline_extended.difference_low is 'Lower end of its 95 % interval (Newcombe, texts taken as independent)';
-comment on column trends.baseline_extended.difference_high is 'Upper end of it; an interval on one side of 0 is a difference';
+comment on column trends.baseline_extended.difference_high is 'Upper end of its 95 % interval; an interval on one side of 0 is a difference';
 comment on column trends.baseline_extended.reason_missing is 'Why there is no difference, else empty';

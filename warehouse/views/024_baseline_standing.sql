@@ -1,10 +1,10 @@
--- One row per theme: whether the seed articles have it, and whether commentary still does.
+-- One row per theme: whether the seed articles have it, and whether commentary still has it.
 create or replace view trends.baseline_standing as
 with clock as (
     select date_trunc('quarter', max(clock_at at time zone 'UTC'))::date as quarter_start from ops.nights
 ),
 
-last_quarter as (  -- the one that is over; a theme that none of a few texts has says nothing
+last_quarter as (  -- the last complete one; with few texts, a theme that none of them has proves nothing
     select
         (clock.quarter_start - interval 3 months)::date as period_start,
         tallies.n
@@ -56,12 +56,12 @@ final as (
 )
 
 select * from final;
-comment on view trends.baseline_standing is 'One row per theme: whether the seed articles have it, and whether the last complete quarter still does, where it has 20 texts';
+comment on view trends.baseline_standing is 'One row per theme: whether the seed articles have it, and whether the last complete quarter still has it, where that has 20 texts';
 comment on column trends.baseline_standing.theme_id is 'The theme';
 comment on column trends.baseline_standing.n_hits_baseline is 'Hits in both seed articles; NULL where they are not measured under the current codebook';
 comment on column trends.baseline_standing.period_start is 'First day of the last complete quarter after the seeds; NULL while there is none';
 comment on column trends.baseline_standing.n is 'Its texts, every story once; NULL below 20';
 comment on column trends.baseline_standing.n_with_theme is 'Of these, those with at least one hit';
-comment on column trends.baseline_standing.share_at_most is 'Where none has it: the share that can still be so, one-sided 95 %; vanished means no more than this';
-comment on column trends.baseline_standing.standing is 'in_neither_seed (commentary can only have more of it), vanished (the seeds have it, the quarter has none), present; NULL where reason_missing says why';
+comment on column trends.baseline_standing.share_at_most is 'Where no text has it: upper limit of its share, one-sided 95 %; vanished means no more than this';
+comment on column trends.baseline_standing.standing is 'in_neither_seed (its share can only rise), vanished (the seeds have it, the quarter does not), present; NULL where reason_missing says why';
 comment on column trends.baseline_standing.reason_missing is 'Why there is no standing, else empty';

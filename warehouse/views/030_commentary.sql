@@ -1,4 +1,4 @@
--- One row per story that trends count: its original, as it read when the story's quarter was over, where core and dated.
+-- One row per story that trends count: its original, as it read at the end of the story's quarter, where core and dated.
 create or replace view core.commentary as
 with counted as (
     select
@@ -41,7 +41,7 @@ final as (
 )
 
 select * from final;
-comment on view core.commentary is 'One row per story that trends count: its original article as it read when the story''s quarter was over, where that is core and dated';
+comment on view core.commentary is 'One row per story that trends count: its original article as it read at the end of the story''s quarter, where that is core and dated';
 comment on column core.commentary.story_id is 'The story';
 comment on column core.commentary.article_id is 'Its original article';
 comment on column core.commentary.source_id is 'The source of the original';
@@ -50,9 +50,9 @@ comment on column core.commentary.source_group is 'Its region group';
 comment on column core.commentary.title is 'Headline';
 comment on column core.commentary.authors is 'Authors';
 comment on column core.commentary.url is 'Canonical address';
-comment on column core.commentary.published_on is 'Earliest date of the story: the one it is counted on';
+comment on column core.commentary.published_on is 'Earliest date of the story: the one on which it counts';
 comment on column core.commentary.published_precision is 'instant, day or month; a month counts in months and quarters only';
-comment on column core.commentary.n_articles is 'The original and its copies: the reach';
+comment on column core.commentary.n_articles is 'Articles of the story, the original and its copies: the reach';
 comment on column core.commentary.revision_id is 'The revision that is counted: the last one read in the quarter of published_on, or the first one where the text was found later';
 comment on column core.commentary.genre is 'commentary, news, statement, unknown';
 comment on column core.commentary.n_words is 'Words of the counted text';

@@ -1,4 +1,4 @@
--- One row per hit in a story that trends count, with its sentence.
+-- One row per hit in a story that trends count, with its sentence: the evidence behind every number.
 create or replace view core.hit_sentences as
 with final as (
     select
@@ -22,15 +22,15 @@ with final as (
 select * from final;
 comment on view core.hit_sentences is 'One row per hit in a story that trends count, with its sentence';
 comment on column core.hit_sentences.theme_id is 'The theme';
-comment on column core.hit_sentences.published_on is 'Date that the story is counted on';
+comment on column core.hit_sentences.published_on is 'Date on which the story counts';
 comment on column core.hit_sentences.published_precision is 'instant, day or month';
 comment on column core.hit_sentences.source_name is 'Name of the source';
 comment on column core.hit_sentences.title is 'Headline';
 comment on column core.hit_sentences.url is 'Canonical address';
 comment on column core.hit_sentences.term is 'The term of the codebook that matched';
-comment on column core.hit_sentences.matched is 'The words that it matched';
+comment on column core.hit_sentences.matched is 'The words that matched';
 comment on column core.hit_sentences.sentence is 'The sentence around them';
 comment on column core.hit_sentences.sentence_number is 'Its number in the text, counted from 1';
-comment on column core.hit_sentences.voice is 'In whose words the hit stands: headline, quotation or author';
+comment on column core.hit_sentences.voice is 'Whose words the hit is in: headline, quotation or author';
 comment on column core.hit_sentences.article_id is 'The article';
 comment on column core.hit_sentences.revision_id is 'The revision';

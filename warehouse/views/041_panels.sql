@@ -1,4 +1,4 @@
--- One row per source: whether it was there in every complete month of the panel's window, and where it was not.
+-- One row per source: whether it was present in every complete month of the panel's window, and which months it missed.
 create or replace view trends.panels as
 with panel as (
     select
@@ -14,7 +14,7 @@ months as (
     where last_day is not null
 ),
 
-dated as (  -- months with an entry that its feed or its text dates
+dated as (  -- months with an entry that is dated by its feed or its text
     select
         source_id,
         date_trunc('month', published_on)::date as month_start
@@ -69,6 +69,6 @@ comment on view trends.panels is 'One row per source: whether it is in the fixed
 comment on column trends.panels.source_id is 'The source';
 comment on column trends.panels.is_fixed is 'It is in the fixed panel';
 comment on column trends.panels.n_months is 'Complete months of the window';
-comment on column trends.panels.n_months_present is 'Of these, those with at least one entry or article of the source that is dated there, whether it counts or not';
-comment on column trends.panels.months_missing is 'First days of the other ones';
+comment on column trends.panels.n_months_present is 'Of these, those with at least one entry or article of the source dated in them, whether it counts or not';
+comment on column trends.panels.months_missing is 'First days of the other months';
 comment on column trends.panels.reason_missing is 'Why it is not in the fixed panel, else empty';

@@ -118,18 +118,18 @@ final as (
 )
 
 select * from final;
-comment on view trends.coverage is 'One row per kind of period, period and group of sources, from the first counted text to the last night: how well it was watched; NULL before the first night. Name a source_group in every question';
+comment on view trends.coverage is 'One row per kind of period, period and group of sources, from the first counted text to the last night: how completely its feeds were watched; NULL before the first night. Filter on one source_group in every query';
 comment on column trends.coverage.period is 'week (from Monday), month or quarter';
 comment on column trends.coverage.period_start is 'First day';
 comment on column trends.coverage.source_group is 'all feeds, or those of one region group of sources';
 comment on column trends.coverage.period_end is 'Last day';
 comment on column trends.coverage.is_complete is 'The period was over before the last night';
-comment on column trends.coverage.is_watched is 'The first night (of a group: that knew a feed of it) was not after its first day; else feeds still listed only a part of it';
-comment on column trends.coverage.n_nights is 'Nights run, of a group those that knew a feed of it; NULL where the period was over before the first one';
-comment on column trends.coverage.n_nights_missing is 'Days without one, from the first one to the last night';
-comment on column trends.coverage.n_feeds_known is 'Feeds of each night, added up: those declared that night, from their first visit on (ops.visits)';
-comment on column trends.coverage.n_feeds_answered is 'Of these, those whose last visit up to that night brought a feed that could be read whole, or word that nothing has changed: one that fails stays unanswered while it rests';
-comment on column trends.coverage.share_answered is 'Share of n_feeds_known that was answered, 0 to 1; NULL where no visit is kept';
-comment on column trends.coverage.n_feeds_overflowed is 'Visits on which a feed ran over: all its entries were new, some were probably missed';
-comment on column trends.coverage.has_low_coverage is 'A smaller share of the feeds was answered, or of the days had a night, than trends.quality_reasons demands';
-comment on column trends.coverage.has_overflows is 'A feed ran over on a larger share of its visits in the period than trends.quality_reasons allows';
+comment on column trends.coverage.is_watched is 'The first night (for a group: the first that knew a feed of it) was not after its first day; else feeds still listed only part of it';
+comment on column trends.coverage.n_nights is 'Nights run, for a group those that knew a feed of it; NULL where the period was over before the first one';
+comment on column trends.coverage.n_nights_missing is 'Days without a night, from the first night to the last';
+comment on column trends.coverage.n_feeds_known is 'Feeds per night, summed over the nights: those declared that night, from their first visit on (ops.visits)';
+comment on column trends.coverage.n_feeds_answered is 'Of these, those whose last visit up to that night returned a feed that could be read in full, or not modified: one that fails stays unanswered while it rests';
+comment on column trends.coverage.share_answered is 'Share of n_feeds_known that was answered, 0 to 1; NULL where no visit is recorded';
+comment on column trends.coverage.n_feeds_overflowed is 'Visits on which a feed overflowed: all its entries were new, some were probably missed';
+comment on column trends.coverage.has_low_coverage is 'A smaller share of the feeds answered, or of the days had a night, than trends.quality_reasons requires';
+comment on column trends.coverage.has_overflows is 'A feed overflowed on a larger share of its visits in the period than trends.quality_reasons allows';

@@ -7,19 +7,19 @@ with final as (
     from (
         values
         ('new', 'A new article'),
-        ('first_count', 'Counted for the first time: trends keep their changes from that night on'),
-        ('revised', 'Its publisher has changed the text before its quarter was over, or it now counts, or not, for its new text'),
-        ('story', 'It is now in another story, its original or a copy: another article was found to be the same writing'),
-        ('copies', 'Copies of it were found: its weight in unit reach is another'),
-        ('date', 'It is now dated otherwise: its own date was found, or that of its story moved'),
-        ('genre', 'It is now another genre'),
+        ('first_count', 'Counted for the first time: changes are recorded from that night on'),
+        ('revised', 'Its publisher changed the text before the end of its quarter, or it began or ceased to count by its new text'),
+        ('story', 'It is now in another story, its original or a copy: another article was found to be the same piece of writing'),
+        ('copies', 'Copies of it were found: its weight in unit reach changed'),
+        ('date', 'Its date changed: its own date was found, or that of its story moved'),
+        ('genre', 'Its genre changed'),
         ('source', 'Its source is now in another group'),
-        ('late', 'It counts without a new text: a date was found for it, or it is no longer taken for a spun copy'),
-        ('codebook', 'It counts, or not, or otherwise, under another codebook')
+        ('late', 'It counts without a new text: a date was found for it, or it is no longer classified as a spun copy'),
+        ('codebook', 'It began or ceased to count, or counts differently, under another codebook')
     ) as causes (cause, meaning)
 )
 
 select * from final;
 comment on view trends.causes is 'One row per cause that trends.changes names';
 comment on column trends.causes.cause is 'The cause';
-comment on column trends.causes.meaning is 'What it says';
+comment on column trends.causes.meaning is 'What it means';

@@ -31,19 +31,19 @@ with final as (
 )
 
 select * from final;
-comment on view trends.night_changes is 'One row per night, article and cause: why numbers of the trends are others than the night before. Before is NULL where the article began to count, after where it ceased to';
+comment on view trends.night_changes is 'One row per night, article and cause: why numbers of the trends differ from the night before. Before is NULL where the article began to count, after where it ceased to';
 comment on column trends.night_changes.night_id is 'The night';
 comment on column trends.night_changes.article_id is 'The article';
-comment on column trends.night_changes.title is 'Its headline as it is now';
+comment on column trends.night_changes.title is 'Its current headline';
 comment on column trends.night_changes.url is 'Canonical address';
 comment on column trends.night_changes.source_id is 'The source';
-comment on column trends.night_changes.cause is 'Why, see trends.causes';
+comment on column trends.night_changes.cause is 'The cause, see trends.causes';
 comment on column trends.night_changes.published_on_before is 'Its own date the night before: unit article counts by it';
-comment on column trends.night_changes.published_on_after is 'Its own date of this night';
+comment on column trends.night_changes.published_on_after is 'Its own date as of this night';
 comment on column trends.night_changes.counted_on_before is 'Date on which units story and reach counted it the night before; NULL where they did not';
-comment on column trends.night_changes.counted_on_after is 'Date on which they count it now';
+comment on column trends.night_changes.counted_on_after is 'Date on which they count it as of this night';
 comment on column trends.night_changes.story_id_before is 'Its story the night before';
-comment on column trends.night_changes.story_id_after is 'Its story of this night';
+comment on column trends.night_changes.story_id_after is 'Its story as of this night';
 comment on column trends.night_changes.is_original_before is 'It was the original of that story';
 comment on column trends.night_changes.is_original_after is 'It is the original of this story';
 comment on column trends.night_changes.n_articles_before is 'Articles of the story the night before';
@@ -53,6 +53,6 @@ comment on column trends.night_changes.revision_id_after is 'The text that is co
 comment on column trends.night_changes.n_words_before is 'Words of the text that was counted';
 comment on column trends.night_changes.n_words_after is 'Words of the text that is counted';
 comment on column trends.night_changes.genre_before is 'Its genre the night before';
-comment on column trends.night_changes.genre_after is 'Its genre of this night';
+comment on column trends.night_changes.genre_after is 'Its genre as of this night';
 comment on column trends.night_changes.source_group_before is 'Region group of its source the night before';
 comment on column trends.night_changes.source_group_after is 'Region group of its source now';

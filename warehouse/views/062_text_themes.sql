@@ -1,4 +1,4 @@
--- One row per counted text and theme that it holds: what statistics over texts and sources start from.
+-- One row per counted text and theme in it: input for statistics over texts and sources.
 create or replace view trends.text_themes as
 with found as (
     select
@@ -33,18 +33,18 @@ final as (
 )
 
 select * from final;
-comment on view trends.text_themes is 'One row per counted text and theme that it holds: what statistics over texts and sources start from; texts without any theme stand in trends.counted_texts only';
+comment on view trends.text_themes is 'One row per counted text and theme in it: input for statistics over texts and sources; texts without any theme are only in trends.counted_texts';
 comment on column trends.text_themes.theme_id is 'The theme';
 comment on column trends.text_themes.article_id is 'The article';
 comment on column trends.text_themes.revision_id is 'The revision that is counted';
 comment on column trends.text_themes.source_id is 'The source';
 comment on column trends.text_themes.source_group is 'Region group of the source';
 comment on column trends.text_themes.genre is 'commentary, news, statement, unknown';
-comment on column trends.text_themes.is_original is 'It is the one article that unit story and unit reach count';
+comment on column trends.text_themes.is_original is 'It is the article that units story and reach count';
 comment on column trends.text_themes.n_articles is 'Articles of its story: the weight in unit reach';
-comment on column trends.text_themes.published_on is 'Its own date: unit article counts it there';
-comment on column trends.text_themes.published_precision is 'instant, day or month; a month has no week';
-comment on column trends.text_themes.story_published_on is 'Earliest date of its story: units story and reach count the original there';
+comment on column trends.text_themes.published_on is 'Its own date, on which unit article counts it';
+comment on column trends.text_themes.published_precision is 'instant, day or month; a text dated to a month counts in no week';
+comment on column trends.text_themes.story_published_on is 'Earliest date of its story, on which units story and reach count the original';
 comment on column trends.text_themes.story_published_precision is 'instant, day or month';
 comment on column trends.text_themes.n_words is 'Words of the counted text';
 comment on column trends.text_themes.n_sentences is 'Sentences of the counted text';

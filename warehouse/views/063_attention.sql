@@ -1,5 +1,6 @@
--- One row per kind of period, period, panel and group of sources: how many of all entries name NATO at all.
--- An item that several feeds of a source list counts once. Trends show what the debate is made of; this shows how large it is. Titles and summaries are read, as feeds list them.
+-- One row per kind of period, period, panel and group of sources: how many of all entries name NATO at all, in title or
+-- summary as feeds list them. An item that several feeds of a source list counts once. Trends show the composition of the
+-- debate, this view its size.
 create or replace view trends.attention as
 with entries as (
     select
@@ -69,12 +70,12 @@ final as (
 )
 
 select * from final;
-comment on view trends.attention is 'One row per kind of period, period, panel and group of sources: how many of all dated entries name NATO in title or summary. Name a panel and a source_group in every question';
+comment on view trends.attention is 'One row per kind of period, period, panel and group of sources: how many of all dated entries name NATO in title or summary. Filter on one panel and one source_group in every query';
 comment on column trends.attention.period is 'week (from Monday), month or quarter';
 comment on column trends.attention.period_start is 'Its first day';
-comment on column trends.attention.panel is 'all sources, or the fixed ones (trends.panels) since their window begins';
+comment on column trends.attention.panel is 'all sources, or the fixed ones (trends.panels) from the beginning of their window on';
 comment on column trends.attention.source_group is 'all, or one group of sources';
-comment on column trends.attention.n_entries is 'Entries of their feeds that are dated in the period, whatever they are about; an address that several feeds of a source list counts once';
+comment on column trends.attention.n_entries is 'Entries of its feeds that are dated in the period, on any subject; an address that several feeds of a source list counts once';
 comment on column trends.attention.n_naming is 'Of these, those that name NATO in title or summary';
 comment on column trends.attention.share_naming is 'Their share, 0 to 1';
 comment on column trends.attention.share_naming_low is 'Lower end of its Wilson 95 % interval';

@@ -1,4 +1,4 @@
--- The texts that a cell of the trends counts, for any span of days. Texts dated to a month belong to months and longer.
+-- Texts that a cell of the trends counts, for any span of days. Texts dated only to a month count in months and longer spans.
 create or replace macro trends.texts_between(
     in_unit, in_panel, in_group, in_genre, from_day, to_day, has_months
 ) as table

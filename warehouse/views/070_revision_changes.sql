@@ -1,4 +1,4 @@
--- One row per revision after the first of its article: what the edit changed, in words, in its headline and in its themes.
+-- One row per revision after the first of its article: what the edit changed in words, headline and themes.
 create or replace view core.revision_changes as
 with texts as (
     select
@@ -99,17 +99,17 @@ final as (
 )
 
 select * from final;
-comment on view core.revision_changes is 'One row per revision after the first of its article: what the edit changed, in words, in its headline and in its themes';
+comment on view core.revision_changes is 'One row per revision after the first of its article: what the edit changed in words, headline and themes';
 comment on column core.revision_changes.article_id is 'The article';
 comment on column core.revision_changes.revision_id is 'The revision that the edit made';
 comment on column core.revision_changes.revision_number is 'Its number, counted from 1';
 comment on column core.revision_changes.revision_id_before is 'The revision before it';
-comment on column core.revision_changes.revision_number_before is 'The number of that one';
+comment on column core.revision_changes.revision_number_before is 'Its number';
 comment on column core.revision_changes.seen_at is 'Clock of the night that read the edit';
-comment on column core.revision_changes.title_before is 'Headline of the revision before, where the two differ; else NULL. A new headline over the same words makes no revision: core.titles has all';
+comment on column core.revision_changes.title_before is 'Headline of the revision before, where the two differ; else NULL. A new headline over the same words makes no revision: core.titles has every headline';
 comment on column core.revision_changes.title_after is 'Headline of the revision, where the two differ; else NULL';
-comment on column core.revision_changes.n_words_in is 'Words that came in, each as often as it did; NULL where they were not counted yet. Of more than 24 edits in a quarter the last one''s words are those against the text that it replaced';
-comment on column core.revision_changes.n_words_out is 'Words that went out, counted likewise';
+comment on column core.revision_changes.n_words_in is 'Words added, with repetitions; NULL where they were not counted yet. Of more than 24 edits in a quarter, the last one is counted against the text that it replaced';
+comment on column core.revision_changes.n_words_out is 'Words removed, counted in the same way';
 comment on column core.revision_changes.themes_gained is 'Themes with a hit in the revision and none in the one before, by id; NULL where reason_missing says why';
 comment on column core.revision_changes.themes_lost is 'Themes with a hit in the revision before and none in this one, by id; NULL where reason_missing says why';
 comment on column core.revision_changes.reason_missing is 'Why themes gained and lost are not known, else empty';

@@ -1,4 +1,4 @@
--- Articles that had no date, or only a month, and have one now; their stories are drawn anew.
+-- Date articles that had no date, or only a month; their stories are drawn again.
 update core.articles set
     published_on = incoming.published_on,
     published_at = incoming.published_at,

@@ -1,4 +1,4 @@
--- The latest text of these articles, the guids under which feeds list them, and how often they were edited.
+-- Latest text of these articles, the guids under which feeds list them, and the number of their edits.
 with listed as (
     select
         entries.article_id,

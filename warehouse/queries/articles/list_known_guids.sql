@@ -1,4 +1,4 @@
--- The articles that these feeds listed under these guids before, the one that was listed last at the end.
+-- Articles that these feeds listed earlier under these guids, the one listed last at the end.
 select
     entries.feed_id,
     entries.guid,

@@ -1,4 +1,4 @@
--- Entries whose text has found its article.
+-- Entries whose text was assigned to an article are done.
 update raw.entries set
     stage = 'done',
     outcome = incoming.outcome,

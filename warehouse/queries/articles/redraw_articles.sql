@@ -1,3 +1,3 @@
--- The stories of these articles are drawn anew.
+-- Mark the texts of these articles as undrawn, so that their stories are drawn again.
 update core.revisions set is_drawn = false
 where article_id in (select article_id from incoming);

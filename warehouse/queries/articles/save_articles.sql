@@ -1,4 +1,4 @@
--- New articles, and known ones with what their new revision says; a date once stated is not forgotten.
+-- Insert new articles, and update known ones from their new revision; a stated date is never overwritten here.
 insert into core.articles by name
 select * from incoming
 on conflict do update set

@@ -1,3 +1,3 @@
--- The baseline per theme.
+-- Baseline figures per theme.
 select * from core.baseline
 order by theme_id;

@@ -1,4 +1,4 @@
--- Every theme in the extended baseline, and the day that its window ends on.
+-- Every theme in the extended baseline, with the last day of its window.
 select
     theme_id,
     last_day,

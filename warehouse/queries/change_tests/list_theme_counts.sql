@@ -1,4 +1,4 @@
--- Per source and complete quarter: counted stories, and how many hold each theme.
+-- Per source and complete quarter: counted stories, and how many of them have each theme.
 with quarters as (
     select
         source_id,

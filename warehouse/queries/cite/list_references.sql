@@ -1,4 +1,5 @@
--- Counted articles as references, oldest first. A key is author-year-word, and b, c … for those found later: it stays.
+-- Counted articles as references, oldest first. A citation key is author-year-word, with b, c … for those found later,
+-- and never changes.
 with asked as (
     select
         $first_day::date as first_day,

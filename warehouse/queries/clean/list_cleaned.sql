@@ -1,4 +1,4 @@
--- Cleaned texts to be normalised, in the order in which their entries were found.
+-- Cleaned texts to normalise, in the order in which their entries were found.
 select
     cleaned.*,
     entries.feed_id,

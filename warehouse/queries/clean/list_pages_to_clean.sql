@@ -1,4 +1,4 @@
--- Pages to be cleaned, oldest night first; of a full-text feed the entry's own text.
+-- Pages to clean, oldest night first; for a full-text feed, the text of the entry itself.
 with waiting as (
     select
         entries.*,

@@ -1,4 +1,4 @@
--- Entries that were cleaned go on; those that could not be are rejected.
+-- Pass cleaned entries on to normalising, and end the others as rejected.
 update raw.entries set
     stage = incoming.stage,
     outcome = incoming.outcome,

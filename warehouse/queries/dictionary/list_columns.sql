@@ -1,4 +1,4 @@
--- Every column of the tables and views that people may rely on, in their order, with what they mean.
+-- Every column of the public tables and views, in order, with its comment.
 with relations as (
     select
         schema_name,

@@ -1,4 +1,4 @@
--- What the causes of changes mean, in the order in which they are told.
+-- Meanings of the causes of changes, in display order.
 select
     cause,
     meaning

@@ -1,5 +1,5 @@
--- Articles that count otherwise after the second night than after the first, with all causes that met in between; of one
--- theme those whose text had or has a hit of it.
+-- Articles that count differently after the second night than after the first, with all causes recorded in between; for
+-- one theme, those whose text had or has a hit of it.
 with spans as (
     select
         article_id,

@@ -1,4 +1,4 @@
--- The nights whose trends were counted, the first one first.
+-- Nights whose trends were counted, oldest first.
 select
     counts.night_id,
     counts.n_texts,

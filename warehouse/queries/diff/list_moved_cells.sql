@@ -1,5 +1,5 @@
--- Stories by quarter, all and those with a theme, as they counted after one night and after another: today's tallies,
--- and back through what has changed since. Quarters in which one of the four numbers moved; without a theme, of all.
+-- Stories by quarter, in total and with a theme, as counted after one night and after another: today's tallies with the
+-- changes since then undone. Only quarters in which one of the four numbers differs; without a theme, only totals.
 with having_theme as (
     select distinct revision_id
     from core.hits

@@ -1,4 +1,4 @@
--- How many sources entered and left the fixed panel after one night, up to another.
+-- Sources that entered and left the fixed panel after one night, up to another.
 with changed as (
     select
         change,

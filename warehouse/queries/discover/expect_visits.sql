@@ -1,4 +1,4 @@
--- The feeds that are declared tonight; how their visits go is yet to be seen.
+-- Enter the feeds declared tonight as not yet visited.
 insert or ignore into ops.visits (night_id, feed_id, source_id)
 select
     $night_id as night_id,

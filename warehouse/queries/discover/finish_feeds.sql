@@ -1,4 +1,4 @@
--- Feeds whose further parts were all asked for tonight count as asked.
+-- Set tonight as the last visit of feeds of which all further parts were requested tonight.
 update ops.feed_states set last_night_id = $night_id
 where
     last_night_id < $night_id

@@ -1,4 +1,4 @@
--- A feed that was dropped between two runs of a night was not declared that night.
+-- Delete the visits of feeds that were removed from the sources between two runs of a night.
 delete from ops.visits
 where
     night_id = $night_id

@@ -1,4 +1,4 @@
--- The articles that are known under any of these addresses, and not from this feed.
+-- Articles known under any of these addresses, except those that this feed lists.
 select
     aliases.address_key,
     aliases.article_id

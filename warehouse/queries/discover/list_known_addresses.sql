@@ -1,4 +1,4 @@
--- The articles that are known under any of these addresses.
+-- Articles known under any of these addresses.
 select
     aliases.address_key,
     aliases.article_id

@@ -1,4 +1,4 @@
--- What is remembered of the entries that a feed lists tonight.
+-- Known state of the entries that a feed lists tonight.
 select
     entries.entry_id,
     entries.fingerprint,

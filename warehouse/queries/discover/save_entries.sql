@@ -1,4 +1,4 @@
--- Entries as the feed states them tonight; what they have come to so far is kept where nothing about them is new.
+-- Store entries as the feed states them tonight; their progress is kept where nothing about them is new.
 insert into raw.entries by name
 select * from incoming
 on conflict do update set

@@ -1,4 +1,4 @@
--- How tonight's visits went. What gives way counts only where nothing could be read.
+-- Store the results of tonight's visits; a fallback counts only where nothing could be read.
 update ops.visits
 set visit_result = incoming.visit_result
 from incoming

@@ -1,4 +1,4 @@
--- The days that the trends run over: of the first counted text, and of the last night.
+-- First and last day of the trends: the first month with a counted text, and the day of the last night.
 select
     min(period_start) as first_day,
     (select max(nights.clock_at at time zone 'UTC')::date from ops.nights) as last_day

@@ -1,4 +1,4 @@
--- Why not to trust a cell of the trends blindly; for a span that is no cell, the reasons of the periods that it touches.
+-- Quality reasons of a cell of the trends; for a span that is no cell, those of the periods that it overlaps.
 select distinct unnest(quality_reasons) as reason_code
 from trends.theme_periods
 where

@@ -1,4 +1,4 @@
--- A theme, or a group of themes, in the counted texts of any span of days: as trends.theme_periods has it for its periods.
+-- Counts of a theme, or of a group of themes, over any span of days, with the columns of trends.theme_periods.
 with texts as (
     select *
     from trends.texts_between($unit, $panel, $source_group, $genre, $first_day, $last_day, $has_months)

@@ -1,4 +1,4 @@
--- The sentences behind a cell of the trends, oldest first.
+-- Sentences behind a cell of the trends, oldest first.
 with texts as (
     select *
     from trends.texts_between($unit, $panel, $source_group, $genre, $first_day, $last_day, $has_months)

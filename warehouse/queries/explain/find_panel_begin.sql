@@ -1,3 +1,3 @@
--- The first day of the fixed panel; NULL while no month of it is complete.
+-- First day of the fixed panel; NULL until one of its months is complete.
 select min(first_day) as first_day
 from trends.panel_members;

@@ -1,4 +1,4 @@
--- The reasons not to trust a number blindly, and what they say.
+-- The quality reasons, with their limits and meanings.
 select
     reason_code,
     quality,

@@ -1,3 +1,3 @@
--- What is remembered of hosts.
+-- States of hosts.
 select * from ops.host_states
 order by host;

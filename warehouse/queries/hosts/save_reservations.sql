@@ -1,4 +1,4 @@
--- Signs that a source's texts are not to be mined; one that was met before stays one row.
+-- Text-mining reservations of sources; a sign that recurs stays one row.
 insert into ops.reservations by name
 select * from incoming
 on conflict do update set

@@ -1,3 +1,3 @@
--- The night is over: all that it was to do is done.
+-- Mark the night as finished: all but publishing is done.
 update ops.nights set state = 'finished'
 where night_id = $night_id;

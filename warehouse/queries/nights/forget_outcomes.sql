@@ -1,3 +1,3 @@
--- The night's outcomes are counted anew.
+-- Delete the night's outcomes before they are counted again.
 delete from ops.outcomes
 where night_id = $night_id;

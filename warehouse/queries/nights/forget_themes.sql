@@ -1,2 +1,2 @@
--- The themes of another codebook make room for those of the current one.
+-- Delete the themes of the previous codebook before those of the current one are saved.
 delete from core.themes;

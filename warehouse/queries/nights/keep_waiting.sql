@@ -1,4 +1,4 @@
--- Entries whose page was not asked for tonight wait on.
+-- Entries whose page was not requested tonight end the night as waiting.
 update raw.entries set
     outcome = 'waiting',
     outcome_night_id = $night_id

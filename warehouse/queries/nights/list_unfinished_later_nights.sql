@@ -1,4 +1,4 @@
--- Nights after this one that were not brought to their end.
+-- Later nights that were begun and not finished.
 select night_id from ops.nights
 where
     night_id > $night_id

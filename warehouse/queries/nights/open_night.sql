@@ -1,4 +1,4 @@
--- The night is entered, or taken up again where it was left.
+-- Enter the night, or resume it.
 insert into ops.nights (night_id, clock_at, state, codebook_sha256, codebook_version)
 values ($night_id, $clock_at, 'running', $codebook_sha256, $codebook_version)
 on conflict do update set

@@ -1,4 +1,4 @@
--- How many entries ended the night in which way: those that it saw, and those that it still had to deal with.
+-- Count the outcomes of the night's entries: those that it saw, and those that were still waiting.
 insert into ops.outcomes (night_id, source_id, outcome, n_entries)
 select
     $night_id as night_id,

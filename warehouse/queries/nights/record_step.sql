@@ -1,4 +1,4 @@
--- One line of the ledger; a step that works in several batches adds them up.
+-- Add one line to the ledger; the batches of one step are summed.
 insert into ops.ledger (night_id, step, source_id, n_in, n_out, n_put_aside)
 select
     night_id,

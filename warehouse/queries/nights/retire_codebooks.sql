@@ -1,3 +1,3 @@
--- No codebook is current until the night's is.
+-- Clear the current codebook before the night's is set.
 update core.codebooks set is_current = false
 where is_current;

@@ -1,4 +1,4 @@
--- Where a body lies that was archived before.
+-- Place of an archived body.
 select
     page_sha256,
     file_name,

@@ -1,4 +1,4 @@
--- The entries of a source whose page is wanted tonight, the newest first; none of a source that is no longer watched.
+-- Entries of a source whose pages are to be fetched tonight, newest first; none where the source is no longer watched.
 select
     entries.entry_id,
     entries.feed_id,

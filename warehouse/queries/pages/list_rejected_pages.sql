@@ -1,4 +1,4 @@
--- The entries of a source that were refused, with their addresses: a person may have had them asked for once more.
+-- Rejected entries of a source that have an address: a person may have sent them to be fetched again.
 select
     entry_id,
     feed_id,

@@ -1,4 +1,4 @@
--- The sources that have pages to fetch tonight.
+-- Sources with pages to fetch tonight.
 select distinct entries.source_id
 from raw.entries as entries
 inner join core.sources as sources using (source_id)

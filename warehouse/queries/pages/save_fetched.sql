@@ -1,4 +1,4 @@
--- What fetching came to, for each entry whose page was asked for.
+-- Store the result of fetching for each entry whose page was requested.
 update raw.entries set
     stage = incoming.stage,
     outcome = incoming.outcome,

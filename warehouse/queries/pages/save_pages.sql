@@ -1,4 +1,4 @@
--- Where bodies lie in the archive; a body that is known already stays where it is.
+-- Places of bodies in the archive; the place of a known body does not change.
 insert into raw.pages by name
 select * from incoming
 on conflict do nothing;

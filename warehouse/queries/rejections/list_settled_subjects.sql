@@ -1,4 +1,4 @@
--- What was refused for good, or was put aside already tonight: not asked for again.
+-- Subjects that are rejected for good, or already put aside tonight: they are not requested again.
 select subject_id
 from core.rejections
 where

@@ -1,4 +1,4 @@
--- What was put aside for these subjects has worked now.
+-- Mark earlier rejections of these subjects, which succeeded tonight, as resolved.
 update core.rejections set state = 'resolved'
 where
     state <> 'resolved'

@@ -1,4 +1,4 @@
--- Rejected entries whose page is asked for once more: where one has an address, and its rejection the reason meant.
+-- Queue rejected entries to be fetched again, where they have an address and a rejection for the given reason.
 update raw.entries set
     stage = 'fetch',
     outcome = 'waiting',

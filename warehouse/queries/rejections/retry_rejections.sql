@@ -1,4 +1,4 @@
--- Their rejections wait with them.
+-- Set the rejections of queued entries to waiting.
 update core.rejections set state = 'waiting'
 where
     state = 'rejected'

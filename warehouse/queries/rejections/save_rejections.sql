@@ -1,4 +1,4 @@
--- What was refused or put aside tonight; the same thing for the same reason stays one row.
+-- Store tonight's rejections; the same subject and reason stay one row.
 insert into core.rejections by name
 select * from incoming
 on conflict do update set

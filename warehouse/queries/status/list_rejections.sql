@@ -1,4 +1,4 @@
--- What is refused or put aside, the last night's first.
+-- Open rejections, those of the last night first.
 select
     last_night_id,
     step,

@@ -1,4 +1,4 @@
--- What broke within one source in a night.
+-- Errors confined to one source in a night.
 select concat(source_id, ', ', step, ': ', detail) as sentence
 from core.rejections
 where

@@ -1,4 +1,4 @@
--- How the feeds that are watched answered on their last visit.
+-- Watched feeds with the result of their last visit.
 select
     feeds.source_id,
     feeds.url,

@@ -1,4 +1,4 @@
--- The hosts that are left alone after the last night, and those that failed at their last visit.
+-- Hosts that are left alone after the last night, or failed at their last visit.
 select
     host,
     n_failures,

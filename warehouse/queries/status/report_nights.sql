@@ -1,4 +1,4 @@
--- The last nights, and how the entries that they saw ended them.
+-- The last nights, with the outcomes of the entries that they saw.
 select
     nights.night_id,
     nights.clock_at,

@@ -1,4 +1,4 @@
--- How the entries of a night ended, by source.
+-- Outcomes of the entries of a night, by source.
 select
     outcomes.source_id,
     sources.name,

@@ -1,4 +1,4 @@
--- What is refused or put aside at present, by reason.
+-- Open rejections, by reason.
 select
     step,
     reason,

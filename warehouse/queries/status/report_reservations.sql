@@ -1,4 +1,4 @@
--- The sources that reserve the mining of their texts, and by which signs.
+-- Sources that reserve text mining, with the signs of it.
 select
     source_id,
     string_agg(sign, '; ' order by sign) as signs,

@@ -1,4 +1,4 @@
--- What the warehouse holds, and what the night added.
+-- Totals of the warehouse, and what the night added.
 select
     (select count(*) from core.articles)::integer as n_articles,
     (select count(*) from core.stories)::integer as n_stories,

@@ -1,5 +1,5 @@
--- All signs that undrawn texts have, of whichever text: the one look at the hashes of a whole history that a night
--- takes, but for nights that bring a wall to light.
+-- All signs, of any text, that undrawn texts share: the only scan of the signs of the whole history in a night, unless
+-- boilerplate is found.
 create or replace temporary table shared_signs as
 select signs.*
 from core.signs as signs

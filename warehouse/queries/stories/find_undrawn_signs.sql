@@ -1,4 +1,4 @@
--- The signs of texts that no story takes into account yet, as far as they are known.
+-- Signs of undrawn texts, as far as they are computed.
 create or replace temporary table undrawn_signs as
 with undrawn as (
     select revision_id

@@ -1,4 +1,4 @@
--- A run of the pairs worth comparing.
+-- One batch of the candidate pairs.
 select
     revision_a,
     revision_b

@@ -1,5 +1,5 @@
--- The articles whose story may change: those with an undrawn text, what is linked to it or says the same, and all that
--- share a story with one of them.
+-- Articles whose story may change: those with an undrawn text, those linked to it or with an equal text, and all that
+-- share a story with one of these.
 with undrawn as (
     select
         revision_id,

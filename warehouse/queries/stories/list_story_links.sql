@@ -1,5 +1,5 @@
--- The links between the latest texts of these articles: of equal ones a star, of others what comparing found. Forms and
--- walls link nothing.
+-- Links between the latest texts of these articles: a star among equal texts, and the stored links of compared ones.
+-- Forms and walls link nothing.
 with texts as (
     select
         revisions.revision_id,

@@ -1,4 +1,4 @@
--- These revisions as comparing needs them. What older warehouses do not know of a revision, its article says.
+-- These revisions with what is compared; columns that revisions of older warehouses lack come from their article.
 with wanted as (
     select
         revisions.revision_id,

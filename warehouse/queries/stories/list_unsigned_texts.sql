@@ -1,4 +1,4 @@
--- Texts that no story takes into account yet and whose signs are not known.
+-- Undrawn texts whose signs are not computed yet.
 with signed as (
     select revision_id
     from undrawn_signs

@@ -1,13 +1,14 @@
--- Revisions that share signs with undrawn ones, and whose words one outlet shows under too many headlines or addresses
--- to be copies: all of them, or nearly all MinHash bands. Their articles' stories are drawn anew.
-with common_here as (  -- a sign of few texts is nobody's form, and most are of one
+-- Mark revisions as boilerplate that share signs with undrawn ones, where one outlet shows their words under too many
+-- headlines or addresses to be copies: all of the words, or nearly all MinHash bands. The stories of their articles are
+-- drawn again.
+with common_here as (  -- a sign of few texts is no form, and most signs are of one text
     select distinct revision_id
     from shared_signs
     where sign_code in ('text', 'words')
     qualify count(*) over (partition by sign_code, sign_hash) > least($most_addresses, $most_titles)
 ),
 
-suspected as (  -- on most nights nobody
+suspected as (  -- empty on most nights
     select
         revisions.revision_id,
         revisions.is_drawn is not true as is_undrawn
@@ -22,7 +23,7 @@ drawn as (
     where not is_undrawn
 ),
 
-of_drawn as (  -- texts of which only some signs are shared with undrawn ones
+of_drawn as (  -- all signs of drawn suspects: only some are shared with undrawn texts
     select signs.*
     from core.signs as signs
     semi join drawn using (revision_id)
@@ -53,7 +54,7 @@ common as (
     qualify count(*) over (partition by sign_code, sign_hash) > least($most_addresses, $most_titles)
 ),
 
-shown as (  -- where the texts with common signs stand
+shown as (  -- titles and hosts of the texts with common signs
     select
         revisions.revision_id,
         revisions.article_id,

@@ -1,3 +1,3 @@
--- The stories take all texts into account.
+-- Mark all texts as drawn.
 update core.revisions set is_drawn = true
 where is_drawn is not true;

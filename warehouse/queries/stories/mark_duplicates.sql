@@ -1,4 +1,4 @@
--- An entry whose article is a copy of another ends as a duplicate.
+-- Entries whose article is a copy of another end as duplicates.
 update raw.entries set outcome = 'duplicate'
 from core.story_members
 where

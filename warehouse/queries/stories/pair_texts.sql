@@ -1,11 +1,12 @@
--- Pairs of articles' latest texts that share a sign, one of them undrawn: those worth comparing, numbered in the order
--- of their ids. Walls and superseded texts go before texts meet, since one sign of a wall meets all of it.
+-- Candidate pairs: latest texts of two articles that share a sign, one of them undrawn, numbered in the order of their
+-- ids. Boilerplate and superseded texts are removed before the join, since a single sign of a wall joins all of its
+-- texts.
 create or replace temporary table story_pairs as
 with open_texts as (
     select
         revisions.revision_id,
         revisions.article_id,
-        texts.sign_hash as text_hash,  -- NULL where no undrawn text says the same
+        texts.sign_hash as text_hash,  -- NULL where no undrawn text is equal
         revisions.is_drawn is not true as is_undrawn
     from core.revisions as revisions
     inner join core.articles as articles on revisions.revision_id = articles.latest_revision_id

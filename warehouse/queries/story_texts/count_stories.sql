@@ -1,2 +1,2 @@
--- How many stories there are.
+-- Number of stories.
 select count(*) as n_stories from core.stories;

@@ -1,4 +1,4 @@
--- The counted articles that were found last, newest first, with their themes.
+-- Counted articles that were found last, newest first, with their themes.
 with newest as (
     select
         texts.article_id,

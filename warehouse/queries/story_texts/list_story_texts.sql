@@ -1,4 +1,4 @@
--- The text that each story is counted by, core or not. Where it is core and dated, it is core.commentary's.
+-- Counted text of each story, core or not; where the story is core and dated, the text of core.commentary.
 with counted as (
     select
         stories.story_id,

@@ -1,4 +1,4 @@
--- These revisions, each with its headline and its text.
+-- These revisions with headline and text.
 select
     revisions.revision_id,
     revisions.title,

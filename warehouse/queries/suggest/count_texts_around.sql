@@ -1,4 +1,4 @@
--- The last four complete quarters, and how many counted stories they and all time before have.
+-- The last four complete quarters: counted stories and sources in them, and counted stories before.
 with clock as (
     select date_trunc('quarter', max(clock_at at time zone 'UTC'))::date as end_day from ops.nights
 ),

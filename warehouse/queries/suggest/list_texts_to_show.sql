@@ -1,4 +1,4 @@
--- Counted stories by their revisions, with what a reader wants to know of them.
+-- Counted stories by revision, with what is shown to a reader.
 select
     revision_id,
     published_on,

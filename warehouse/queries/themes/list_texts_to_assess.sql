@@ -1,4 +1,4 @@
--- Revisions whose relevance and genre are not known under the current codebook.
+-- Revisions without relevance and genre under the current codebook.
 select
     revisions.revision_id,
     revisions.title,

@@ -1,4 +1,4 @@
--- Relevance and genre stand with the revision too, where most questions need them.
+-- Copy relevance and genre to the revision, where most queries need them.
 update core.revisions set
     relevance = incoming.relevance,
     genre = incoming.genre

@@ -1,4 +1,4 @@
--- Length of the text, and the codebook that it was counted under.
+-- Set the length of the text and the codebook that it was counted under.
 update core.revisions set
     n_words = incoming.n_words,
     n_sentences = incoming.n_sentences,

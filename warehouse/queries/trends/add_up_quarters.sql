@@ -1,4 +1,4 @@
--- What was found in the touched quarters: the sums of their months, which are tallied by now.
+-- Theme tallies of the touched quarters: sums of their months, which are already tallied.
 insert into trends.theme_tallies by name
 select
     months.unit,

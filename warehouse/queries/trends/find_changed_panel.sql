@@ -1,4 +1,5 @@
--- What the fixed panel is against what the tallies have: sources that enter or leave, or a window that begins elsewhere.
+-- Difference between the fixed panel and the tallied one: sources that enter or leave, or a window that begins on
+-- another day.
 create or replace temporary table changed_panel as
 with members as (
     select

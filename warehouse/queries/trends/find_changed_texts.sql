@@ -1,5 +1,5 @@
--- What should count of the articles that are due against what does: the rows of trends.counted_texts that enter, leave
--- or change.
+-- Difference between what should count and what does, for the articles that are due: rows of trends.counted_texts that
+-- enter, leave or change.
 create or replace temporary table changed_texts as
 with due as (select distinct article_id from ops.due_articles),
 
@@ -9,7 +9,7 @@ placed as (
     semi join due using (article_id)
 ),
 
-spun as (  -- rewritten copies: they are no reach either
+spun as (  -- rewritten copies do not add to the reach
     select
         members.story_id,
         count(*)::integer as n_articles

@@ -1,4 +1,4 @@
--- The themes (and groups of themes) of the texts of the touched weeks and months: hits are read once, and only theirs.
+-- Themes and groups of themes in the texts of the touched weeks and months: one scan of the hits of these texts only.
 create or replace temporary table tallied_themes as
 with sentences as (  -- one row per text, theme and sentence
     select

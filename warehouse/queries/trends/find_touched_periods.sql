@@ -1,4 +1,4 @@
--- The periods in which changed texts count or counted, and where the fixed panel has changed all since it begins.
+-- Periods in which changed texts count or counted and, where the fixed panel has changed, all since it begins.
 create or replace temporary table touched_periods as
 with states as (
     select before as counted from changed_texts

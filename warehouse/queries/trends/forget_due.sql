@@ -1,2 +1,2 @@
--- The trends have looked at all that was due.
+-- Clear the articles that were due.
 delete from ops.due_articles;

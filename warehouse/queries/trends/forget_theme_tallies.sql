@@ -1,3 +1,3 @@
--- Tallies of touched periods are counted anew.
+-- Delete the theme tallies of touched periods before they are counted again.
 delete from trends.theme_tallies
 where (period, period_start) in (select (period, period_start) from touched_periods);

@@ -1,4 +1,4 @@
--- What a second run of the last night sets back as it stood before its first has no cause, and is no change.
+-- Delete changes of the last night that a rerun has undone: they have no cause any more.
 delete from trends.changes
 where
     night_id = (select max(nights.night_id) from ops.nights)

@@ -1,5 +1,5 @@
--- Weights are computed anew, but for those of all texts that rest on enough of them: a share that moves because its weights
--- did would be no share of one fixed mix. They give way only to the baseline's.
+-- Delete the weights that are to be computed again: all but those that rest on enough of all texts, because a share
+-- that moves with its weights is not a share of one fixed mix. Those yield only to weights of the baseline.
 delete from trends.weights
 where
     (unit, panel) not in (

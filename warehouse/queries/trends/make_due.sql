@@ -1,4 +1,4 @@
--- Articles that the trends look at again.
+-- Mark articles as due in the next count of the trends.
 insert into ops.due_articles (article_id)
 select distinct article_id
 from incoming;

@@ -1,4 +1,4 @@
--- Articles of sources that are declared in another group than before: the trends look at them again.
+-- Mark the articles of sources that are declared in another group than before as due.
 insert into ops.due_articles (article_id)
 select articles.article_id
 from core.articles as articles

@@ -1,4 +1,4 @@
--- The texts of the touched periods, each where it counts.
+-- Texts of the touched periods, one row for each unit and period in which they count.
 create or replace temporary table placed_texts as
 with counted_days as (
     select distinct

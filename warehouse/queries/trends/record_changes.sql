@@ -1,4 +1,5 @@
--- Why articles count otherwise than the night before. A night that is run again keeps what stood before its first run.
+-- Causes for which articles count differently than the night before; a rerun of the night keeps the state before its
+-- first run.
 insert into trends.changes (night_id, article_id, causes, before, after)
 with last_night as (
     select max(night_id) as night_id from ops.nights
@@ -17,14 +18,14 @@ nights as (
     cross join last_night
 ),
 
-earlier as (  -- what an earlier run of the night changed
+earlier as (  -- changes recorded by an earlier run of the night
     select changes.*
     from trends.changes as changes
     semi join changed_texts using (article_id)
     where changes.night_id = (select nights.night_id from nights)
 ),
 
-kept as (  -- what the night changes in all, its earlier runs taken in
+kept as (  -- changes of the whole night, earlier runs included
     select
         changed.article_id,
         if(earlier.article_id is null, changed.before, earlier.before) as before,

@@ -1,4 +1,4 @@
--- Which sources entered or left the fixed panel tonight. What a second run of the night finds goes before the first.
+-- Sources that entered or left the fixed panel tonight; a rerun of the night replaces what its first run found.
 insert or replace into trends.panel_changes by name
 select
     (select max(nights.night_id) from ops.nights as nights) as night_id,

@@ -1,4 +1,4 @@
--- The last night's trends are counted: how many texts count since then.
+-- Record that the last night's trends are counted, with the number of counted texts since then.
 insert or replace into trends.counts by name
 with last_night as (
     select max(night_id) as night_id from ops.nights

@@ -1,4 +1,4 @@
--- Changed texts as they count now.
+-- Insert changed texts as they count now.
 insert into trends.counted_texts by name
 select
     changed.article_id,

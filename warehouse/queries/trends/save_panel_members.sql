@@ -1,4 +1,4 @@
--- Sources that are in the fixed panel now.
+-- Insert the sources that are in the fixed panel now.
 insert into trends.panel_members (source_id, first_day)
 select
     source_id,

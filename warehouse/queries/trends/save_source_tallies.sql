@@ -1,4 +1,4 @@
--- Of each source the stories of the touched months, and how many hold each theme.
+-- Per source and touched month: stories, and how many of them have each theme.
 insert into trends.source_tallies by name
 with texts as (
     select

@@ -1,4 +1,4 @@
--- What there is to count in the touched periods: by source first, then added to every slice that it belongs to.
+-- Text tallies of the touched periods: first by source, then summed for every slice.
 insert into trends.text_tallies by name
 with by_source as (
     select

@@ -1,4 +1,4 @@
--- What was found in the texts of the touched weeks and months, in every slice that it belongs to.
+-- Theme tallies of the touched weeks and months, summed for every slice.
 insert into trends.theme_tallies by name
 with strata as (  -- one row per unit, period, group of sources, genre, place in the panel and theme
     select

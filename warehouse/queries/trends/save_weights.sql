@@ -1,5 +1,5 @@
--- The fixed weights of the standardised share: shares of the texts of the extended baseline, or of all counted texts.
--- Those of all texts stay as they were on the first night that had enough of them; those of the baseline follow it.
+-- Fixed weights of the standardised share: shares of the texts of the extended baseline, or of all counted texts. Those
+-- of all texts stay as on the first night with enough of them; those of the baseline follow it.
 insert into trends.weights by name
 with members as (
     select

@@ -1,4 +1,5 @@
--- The extended baseline as settled, and the months over which sources are held to have been there throughout.
+-- Configured window of the extended baseline, and the months over which a source must be present to be in the fixed
+-- panel.
 insert or replace into trends.windows (name, first_day, last_day)
 with panel as (
     select

@@ -1,4 +1,4 @@
--- The groups of sources.
+-- Groups of sources.
 select distinct source_group
 from core.sources
 order by source_group

@@ -1,4 +1,4 @@
--- The themes of the current codebook.
+-- Themes of the current codebook.
 select
     theme_id,
     theme_group,
