@@ -47,3 +47,13 @@ def test_an_exported_column_is_described_by_what_the_export_reads(con: Connectio
     assert "gap" in column_meanings(con, "theme_trends")["n"]
     assert "Seed" in column_meanings(con, "baseline")["n_articles"]
     assert "Canonical" in column_meanings(con, "articles")["url"]
+
+
+def test_a_view_file_is_one_view_of_stated_grain_and_bounded_length() -> None:
+    for file in (FOLDER / "views").glob("*.sql"):
+        text = file.read_text()
+        assert len(text.splitlines()) < 150, file.name
+        if n_views := text.count("create or replace view"):
+            assert n_views == 1, file.name
+            assert text.startswith("-- One row per "), file.name
+            assert "\n\nselect * from final;\ncomment on view " in text, file.name
