@@ -1,8 +1,7 @@
-"""What is made once for many tests: a Prefect server in a folder of its own, and a warehouse with nothing in it."""
+"""What holds for all tests, and a warehouse with nothing in it, made once."""
 
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,22 +21,6 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 def _is_readable(val: bytes) -> bool:
     return val.isascii() and all(word.isprintable() for word in val.decode("ascii").split())
-
-
-@pytest.fixture(scope="session")
-def prefect_server() -> Iterator[None]:
-    """A real Prefect server for the whole session: starting one takes longer than most tests.
-
-    Runs send no heartbeats: the thread that sends them sleeps by the second, and the end of each run waits for it.
-    """
-    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-    from prefect.testing.utilities import prefect_test_harness
-
-    with (
-        prefect_test_harness(server_startup_timeout=120),
-        temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
-    ):
-        yield
 
 
 @pytest.fixture(scope="session")

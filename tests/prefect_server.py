@@ -32,6 +32,18 @@ class Server:
             "PREFECT_LOGGING_LEVEL": "INFO",
         }
 
+    @contextmanager
+    def used_here(self) -> Iterator[None]:
+        """Let flows of this process report to the server, without the heartbeats for which the end of a run waits."""
+        from prefect.events.worker import EventsWorker
+        from prefect.logging.handlers import APILogWorker
+        from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+        with temporary_settings({PREFECT_API_URL: self.api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            yield
+            APILogWorker.drain_all(timeout=10)  # what is still to be sent would be sent when the server is gone
+            EventsWorker.drain_all()
+
     def prefect(self, *arguments: str, **environment: str) -> str:
         shown = subprocess.run(
             [*PREFECT, *arguments],

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.one_thread import use_one_thread
+
+use_one_thread()
+
 COMMAND = [sys.executable, "-m", "flows.cli"]
 
 

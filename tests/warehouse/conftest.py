@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
+from tests.one_thread import use_one_thread
 from warehouse.connection import Connection, Warehouse
 from warehouse.statements import insert
 from warehouse.store.trends import TrendCount, Windows, count_trends
+
+use_one_thread()
 
 CLOCK = datetime(2026, 10, 29, 2, 15, tzinfo=UTC)
 WINDOWS = Windows(baseline_from=date(2023, 5, 1), baseline_to=date(2023, 8, 31), panel_from=None)
