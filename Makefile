@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 SET_UP := $(VENV)/.set-up
-SPREAD := --numprocesses 2 --dist loadfile
+SPREAD := --numprocesses 2 --dist loadgroup
 
 .PHONY: help demo test faults real check docs bench lock clean
 

@@ -14,6 +14,14 @@ os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one worker run all tests of a file, and one those of all files that need the Prefect server."""
+    for item in items:
+        is_of_prefect = {"server", "demo"} & set(getattr(item, "fixturenames", ()))
+        item.add_marker(pytest.mark.xdist_group("prefect" if is_of_prefect else str(item.path)))
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Only bytes that can be read name a test: packed or random ones differ between workers, by time or chance."""
     return argname if isinstance(val, bytes) and not _is_readable(val) else None

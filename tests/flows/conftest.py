@@ -1,37 +1,49 @@
-"""The demo, run once for all tests that ask what it made."""
+"""One Prefect server with the deployments, and the demo, run once for all tests that read what it made.
 
-import fcntl
+The files that need either are run by one worker (tests/conftest.py): starting a server is expensive.
+"""
+
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.one_thread import use_one_thread
+from tests.prefect_server import Server, a_prefect_server
 
 use_one_thread()
 
 COMMAND = [sys.executable, "-m", "flows.cli"]
 
 
-def run(folder: Path, *arguments: str) -> str:
-    shown = subprocess.run([*COMMAND, *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=280)
+def run(folder: Path, *arguments: str, **environment: str) -> str:
+    shown = subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=280,
+    )
     assert shown.returncode == 0, shown.stdout + shown.stderr
     return shown.stdout
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> tuple[Path, str]:
-    """The folder in which the demo was run, and what it printed. The first worker that asks runs it for all of them.
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A Prefect server to which the project is deployed as README says."""
+    with a_prefect_server(tmp_path_factory.mktemp("server")) as opened:
+        opened.prefect("work-pool", "create", "nato-asia", "--type", "process")
+        opened.prefect("--no-prompt", "deploy", "--all")
+        yield opened
 
-    Whoever would change what stands there copies the folder first.
-    """
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "demo"
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            begun = tmp_path_factory.mktemp("demo-begun")
-            (begun / "printed.txt").write_text(run(begun, "demo"), encoding="utf-8")
-            begun.rename(folder)
-    return folder, (folder / "printed.txt").read_text(encoding="utf-8")
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, server: Server) -> tuple[Path, str]:
+    """The folder in which the demo was run, and what it printed. Whoever changes it copies the folder first."""
+    folder = tmp_path_factory.mktemp("demo")
+    return folder, run(folder, "demo", PREFECT_API_URL=server.api)

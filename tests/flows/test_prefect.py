@@ -14,17 +14,9 @@ import yaml
 from flows.summary import NightSummary
 from tests.flows.newsstand import Item, Newsstand, a_newsstand, page
 from tests.nights import whole_rebuild
-from tests.prefect_server import PREFECT, ROOT, Server, a_prefect_server, wait_until
+from tests.prefect_server import PREFECT, ROOT, Server, wait_until
 
 pytestmark = pytest.mark.timeout(600)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with a_prefect_server(tmp_path_factory.mktemp("server")) as opened:
-        opened.prefect("work-pool", "create", "nato-asia", "--type", "process")
-        opened.prefect("--no-prompt", "deploy", "--all")
-        yield opened
 
 
 def test_deploying_creates_scheduled_runs(server: Server) -> None:
