@@ -11,9 +11,6 @@ from contextlib import ExitStack, contextmanager
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
-from prefect import get_run_logger
-from prefect.exceptions import MissingContextError
-
 from flows.settings import Settings
 from flows.web_client import new_client
 from pipeline.archive import ArchivedAt, ArchiveReader, ArchiveWriter, KnownPage
@@ -42,7 +39,7 @@ _contexts: dict[tuple[Path, str], "NightContext"] = {}
 
 
 class Resources:
-    """What all nights of one process share, each opened when it is first used."""
+    """What all nights of one process share: the warehouse, opened at once, and the rest when it is first used."""
 
     def __init__(self, settings: Settings, *, warehouse: Path | None = None) -> None:
         """Open the warehouse: the one of `settings`, or the file `warehouse` (when rebuilding)."""
@@ -127,6 +124,9 @@ class NightContext:
     @property
     def log(self) -> "logging.Logger | logging.LoggerAdapter[logging.Logger]":
         """The logger of the Prefect run that this thread is in; a plain one outside Prefect."""
+        from prefect import get_run_logger  # here, for commands that open a night's context must not load Prefect
+        from prefect.exceptions import MissingContextError
+
         try:
             return get_run_logger()
         except MissingContextError:

@@ -30,7 +30,6 @@ from pipeline.sources.watched import load_sources, read_sources
 from pipeline.toml import TomlFile
 from pipeline.urls import address_key
 from pipeline.urls.mask import mask_url
-from warehouse.ask.status import night_totals
 from warehouse.files import put_in_place
 from warehouse.store.discover import finish_feeds
 from warehouse.store.hosts import save_host_states
@@ -38,7 +37,7 @@ from warehouse.store.nights import close_night
 from warehouse.store.pages import rejected_pages, wanted_pages
 from warehouse.violations import violations
 
-AT_ONCE = 200  # pages between two commits
+TOGETHER = 200  # pages between two commits
 
 
 @flow(name="rebuild")
@@ -65,7 +64,7 @@ def run_rebuild(settings: Settings) -> NightSummary:
             _replay_all(shared, nights)
             with open_context(shared, nights[-1]) as context:
                 reload_seeds(context)
-                _refuse_broken(context, fresh)
+                _require_sound(context, fresh)
             shared.warehouse.close()
             put_in_place(fresh, settings.warehouse)
         with open_resources(settings) as shared, open_context(shared, nights[-1]) as context:
@@ -96,11 +95,7 @@ def _replay_all(shared: Resources, nights: Sequence[Night]) -> None:
         sources = _sources_of(shared.settings, night, resources.get(SOURCES_FILE))
         with open_context(shared, night, sources) as context:
             replay(context, resources.get(HOSTS_FILE))
-            with context.warehouse.reading() as con:
-                totals = night_totals(con, night.night_id)
-            n_texts = totals.n_new + totals.n_revised
-            progress = (number, len(nights), night.night_id, n_texts)
-            context.log.info("night %d of %d, %s: %d new or changed texts", *progress)
+            context.log.info("night %d of %d, %s", number, len(nights), night.night_id)
         report_progress("nights", n_done=1)
 
 
@@ -139,14 +134,14 @@ def _runs(context: NightContext) -> Iterator[list[Archived]]:
 
     Of several answers to one question the last counts: the earlier ones were given to a run that died of them.
     """
-    last = {_question(held): at.offset for at, held in context.shared.archived.night(context.night.night_id)}
+    last = {_request_key(held): at.offset for at, held in context.shared.archived.night(context.night.night_id)}
     run: list[Archived] = []
     for at, held in context.shared.archived.night(context.night.night_id):
-        if last[_question(held)] != at.offset:
+        if last[_request_key(held)] != at.offset:
             continue
         exchange = context.shared.archived.resolve(held) if isinstance(held, Revisit) else held
         archived = _archived(exchange, held.at if isinstance(held, Revisit) else at)
-        if run and (not _belong_together(run[-1], archived) or len(run) >= AT_ONCE):
+        if run and (not _belong_together(run[-1], archived) or len(run) >= TOGETHER):
             yield run
             run = []
         run.append(archived)
@@ -154,7 +149,7 @@ def _runs(context: NightContext) -> Iterator[list[Archived]]:
         yield run
 
 
-def _question(held: Answer | Failure | Revisit) -> tuple[Role, str]:
+def _request_key(held: Answer | Failure | Revisit) -> tuple[Role, str]:
     return held.request.role, held.request.subject_id
 
 
@@ -180,7 +175,7 @@ def _record(context: NightContext, run: Sequence[Archived]) -> None:
     elif request.role is Role.FEED:
         _record_feed(context, run[0])
     elif request.role is Role.PAGE:
-        record_pages(context, _asked(context, request.source_id, run))
+        record_pages(context, _with_entries(context, request.source_id, run))
 
 
 def _record_feed(context: NightContext, archived: Archived) -> None:
@@ -198,12 +193,14 @@ def _record_feed(context: NightContext, archived: Archived) -> None:
     record_visit(context, source, feed, archived)
 
 
-def _asked(context: NightContext, source_id: str, run: Sequence[Archived]) -> list[tuple[SharedAddress, Archived]]:
+def _with_entries(
+    context: NightContext, source_id: str, run: Sequence[Archived]
+) -> list[tuple[SharedAddress, Archived]]:
     """Return answers with the entries that they were for. An answer that came twice in a night counts once."""
     with context.warehouse.reading() as con:
         wanted = wanted_pages(con, context.night, source_id)
         asked, others = _matched(run, wanted)
-        if others:  # asked for once more by a person, of which the archive holds nothing but the answer
+        if others:  # retried by a person: the archive holds nothing of that but the answer
             asked += _matched(others, rejected_pages(con, source_id))[0]
     return asked
 
@@ -224,7 +221,7 @@ def _matched(
     return asked, others
 
 
-def _refuse_broken(context: NightContext, fresh: Path) -> None:
+def _require_sound(context: NightContext, fresh: Path) -> None:
     """Raise WarehouseError where the rebuilt file fails a check: the old one stays in its place."""
     with context.warehouse.reading() as con:
         broken = next(iter(violations(con)), None)

@@ -1,7 +1,7 @@
 """DuckDB with one thread, for small data on a machine whose cores are all taken by test workers.
 
 A scan is parallel from 122,880 rows on, which no quick test has: with less, DuckDB's other threads only wait, at a
-quarter of a night's processor time. Tests on real material and commands that tests start keep the default.
+quarter of a night's processor time. `make real`, `make faults` and commands that tests start keep the default.
 """
 
 import duckdb

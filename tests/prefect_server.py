@@ -40,9 +40,11 @@ class Server:
         from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
         with temporary_settings({PREFECT_API_URL: self.api, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-            yield
-            APILogWorker.drain_all(timeout=10)  # what is still to be sent would be sent when the server is gone
-            EventsWorker.drain_all()
+            try:
+                yield
+            finally:
+                APILogWorker.drain_all(timeout=10)  # what is still to be sent would be sent when the server is gone
+                EventsWorker.drain_all()
 
     def prefect(self, *arguments: str, **environment: str) -> str:
         shown = subprocess.run(
@@ -96,4 +98,7 @@ def a_prefect_server(folder: Path) -> Iterator[Server]:
             yield server
         finally:
             running.terminate()
-            running.wait(timeout=60)
+            try:
+                running.wait(timeout=60)
+            except subprocess.TimeoutExpired:
+                running.kill()

@@ -15,7 +15,6 @@ from flows.settings import load_settings, prepare_data_folder, read_clock
 from pipeline.baseline import Profile, load_profile, measure, write_profile
 from pipeline.errors import BaselineError
 from pipeline.records import Night
-from pipeline.sources.watched import load_sources
 from warehouse.ask.status import last_nights
 from warehouse.publish.export import export_csv
 from warehouse.publish.snapshot import publish_snapshot
@@ -53,25 +52,25 @@ def load(
     from flows.steps.baseline import load_seed, settle_baseline
 
     with hold(settings.data), open_resources(settings) as shared:
-        last = _last_night(shared)
-        with open_context(shared, last or read_clock(None), load_sources(settings.sources)) as context:
+        last = _last_finished_night(shared)
+        with open_context(shared, last or read_clock(None)) as context:
             with context.warehouse.writing() as con:
                 save_codebook(con, shared.codebook_row)
             settle_baseline(context)
             for file, baseline_id in zip(files, articles, strict=True):
                 _print_loaded(file, load_seed(context, file, baseline_id))
-            if last:
+            if last:  # an unfinished night counts the seeds when it is run again
                 after_fetching(context)
         with shared.warehouse.reading() as con:
             publish_snapshot(con, settings.published)
             export_csv(con, settings.csv)
 
 
-def _last_night(shared: Resources) -> Night | None:
-    """Return the newest night of the warehouse, whose trends and tests are computed again; None before the first."""
+def _last_finished_night(shared: Resources) -> Night | None:
+    """Return the newest night, whose trends and tests are computed again; None before the first, or if it broke off."""
     with shared.warehouse.reading() as con:
         nights = last_nights(con, 1)
-    return Night(at=nights[0]["clock_at"]) if nights else None
+    return Night(at=nights[0]["clock_at"]) if nights and nights[0]["state"] == "finished" else None
 
 
 def _print_loaded(file: Path, loaded: "Loaded") -> None:

@@ -42,7 +42,7 @@ def run_clean(context: NightContext) -> int:
     for page, text in zip(pages, context.shared.cleaners.map(_bodies(context, pages)), strict=True):
         cleaned.append((page, text))
         report_progress("texts", n_done=1)
-    rejections = [_refuse(page, text) for page, text in cleaned if isinstance(text, Unclean)]
+    rejections = [_reject(page, text) for page, text in cleaned if isinstance(text, Unclean)]
     with context.warehouse.writing() as con:
         save_cleaned(con, context.night, [(page.entry_id, text) for page, text in cleaned])
         save_rejections(con, context.night, rejections)
@@ -80,7 +80,7 @@ def _feed_published(page: StoredPage) -> Published | None:
     return page.published and page.published.model_copy(update={"is_utc": is_utc})
 
 
-def _refuse(page: StoredPage, unclean: Unclean) -> Rejection:
+def _reject(page: StoredPage, unclean: Unclean) -> Rejection:
     url = mask_url(page.page_url)
     return reject(Step.CLEAN, page.source_id, page.entry_id, url, unclean.reason, unclean.detail)
 

@@ -117,7 +117,9 @@ def read_visit(
     rejections = [_reject_entry(decision) for decision in decisions if decision.reason]
     if reading.trouble:
         rejections.append(_reject(source, request.subject_id, request.url, reading.trouble, reading.detail))
-    state = after_reading(before, feed, answer, reading, night, ran_over=ran_over, has_parts=bool(further))
+    state = None
+    if not is_part:
+        state = after_reading(before, feed, answer, reading, night, ran_over=ran_over, has_parts=bool(further))
     return Visit(
         source_id=source.source_id,
         feed_id=feed.feed_id,
@@ -125,7 +127,7 @@ def read_visit(
         summary=_summarise(decisions, reading, ran_over=ran_over),
         result=None if _is_page_back(feed, request) else _result_of(reading, ran_over=ran_over),
         decisions=decisions,
-        state=None if is_part else state,
+        state=state,
         rejections=tuple(rejections),
         has_recovered=not reading.trouble,
         further=further,

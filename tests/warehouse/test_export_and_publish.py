@@ -94,7 +94,7 @@ def test_the_copy_answers_questions_with_any_duckdb_and_keeps_its_comments(con: 
 @pytest.mark.usefixtures("filled")
 def test_a_partial_copy_that_a_kill_left_goes_with_the_next_one(con: Connection, tmp_path: Path) -> None:
     (tmp_path / ".nato_asia.duckdb.half").write_bytes(b"torn by a kill")
-    (tmp_path / ".nato_asia.duckdb.partial").write_bytes(b"torn by a kill")
+    (tmp_path / f".nato_asia.duckdb.{2**22 + 1}.partial").write_bytes(b"torn by a kill")
     publish_snapshot(con, tmp_path)
     assert not [file for file in tmp_path.iterdir() if file.suffix in {".half", ".partial"}]
 

@@ -1,11 +1,12 @@
 """A file is replaced whole or not at all, and what a crash leaves behind does not stay."""
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from warehouse.files import put_in_place, replacing
+from warehouse.files import copy_open_file, put_in_place, replacing
 
 
 class Crash(Exception):
@@ -40,7 +41,7 @@ def test_the_content_is_on_disk_before_the_rename_and_the_rename_after_it(tmp_pa
     with replacing(tmp_path / "feed.atom") as partial:
         partial.write_text("new")
         assert calls == []
-    assert calls == ["fsync .feed.atom.partial", "replace feed.atom", f"fsync {tmp_path.name}"]
+    assert calls == [f"fsync .feed.atom.{os.getpid()}.partial", "replace feed.atom", f"fsync {tmp_path.name}"]
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("feed.atom", "new")]
 
 
@@ -66,13 +67,42 @@ def test_a_rename_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypat
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("feed.atom", "old")]
 
 
-@pytest.mark.parametrize("ending", ["half", "partial"])
+def an_ended_process() -> int:
+    with subprocess.Popen(["true"]) as process:
+        process.wait()
+    return process.pid
+
+
+@pytest.mark.parametrize("ending", ["half", "PID.partial"])
 def test_what_a_kill_left_behind_goes_before_the_next_write(tmp_path: Path, ending: str) -> None:
-    (tmp_path / f".feed.atom.{ending}").write_text("torn by a kill")
+    (tmp_path / f".feed.atom.{ending}".replace("PID", str(an_ended_process()))).write_text("torn by a kill")
     with replacing(tmp_path / "feed.atom") as partial:
         assert list(tmp_path.iterdir()) == []
         partial.write_text("new")
     assert [file.name for file in tmp_path.iterdir()] == ["feed.atom"]
+
+
+def test_what_another_process_is_writing_is_left_alone(tmp_path: Path) -> None:
+    theirs = tmp_path / f".feed.atom.{os.getppid()}.partial"
+    theirs.write_text("under way")
+    with replacing(tmp_path / "feed.atom") as partial:
+        partial.write_text("new")
+    assert theirs.read_text() == "under way"
+
+
+def test_a_folder_is_no_target(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(IsADirectoryError), replacing(tmp_path / "folder") as partial:
+        partial.write_text("new")
+
+
+def test_a_copy_has_the_rights_of_a_new_file(tmp_path: Path) -> None:
+    (tmp_path / "own").write_text("rows")
+    (tmp_path / "own").chmod(0o600)
+    (tmp_path / "new").touch()
+    copy_open_file(tmp_path / "own", tmp_path / "copy")
+    assert (tmp_path / "copy").read_text() == "rows"
+    assert (tmp_path / "copy").stat().st_mode == (tmp_path / "new").stat().st_mode
 
 
 def test_a_link_stays_a_link_and_a_device_is_written_itself(tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ def save_visits(con: Connection, night: Night, visited: Sequence[tuple[Archived,
 def save_results(con: Connection, night: Night, results: Iterable[VisitRow]) -> None:
     """Store how visits to feeds of tonight went."""
     rows = (result.model_dump() for result in results)
-    run_over(con, "discover/save_visits", "ops.visits", rows, night_id=night.night_id)
+    run_over(con, "discover/save_results", "ops.visits", rows, night_id=night.night_id)
 
 
 def _ledger_lines(visits: Iterable[Visit]) -> Iterator[LedgerLine]:

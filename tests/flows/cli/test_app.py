@@ -150,6 +150,19 @@ def test_prefect_is_not_loaded_where_it_is_not_needed(tmp_path: Path, arguments:
     assert shown.stdout.splitlines()[-1] == "False"
 
 
+def test_no_module_of_a_command_loads_prefect(tmp_path: Path) -> None:
+    code = (
+        "import sys, pkgutil, importlib, flows.cli\n"
+        "for one in pkgutil.walk_packages(flows.cli.__path__, 'flows.cli.'):\n"
+        "    one.name.endswith('__main__') or importlib.import_module(one.name)\n"
+        "print('prefect' in sys.modules, 'flows.cli.nights' in sys.modules)"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=120
+    )
+    assert shown.stdout.split() == ["False", "True"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
