@@ -108,8 +108,8 @@ def run_night(context: NightContext, run: Runner = PLAIN) -> NightSummary:
 def fetch_all(context: NightContext, run: Runner = PLAIN) -> None:
     """Fetch the wanted pages of all sources, several sources at a time, and the baseline where it is missing.
 
-    A source that crashes stops no other: it becomes a rejection and degrades the night. Raises TrackerError, which
-    breaks every source alike: trouble with the archive or the warehouse.
+    A source that crashes stops no other: it becomes a rejection and degrades the night. Raises what breaks every source
+    alike: TrackerError (trouble with the archive or the warehouse), and what is no Exception (the end of the process).
     """
     with context.warehouse.reading() as con:
         calls: dict[str, tuple[StepTask, tuple[str, ...]]] = {
@@ -118,7 +118,7 @@ def fetch_all(context: NightContext, run: Runner = PLAIN) -> None:
     if context.settings.contact:  # without it no public host is fetched from
         calls[SOURCE] = (baseline, ())
     for source_id, broken in run.together(context, calls):
-        if isinstance(broken, TrackerError):
+        if isinstance(broken, TrackerError) or not isinstance(broken, Exception):
             raise broken
         context.record_crash(Step.FETCH, source_id, source_id, broken)
 
