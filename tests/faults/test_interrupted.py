@@ -52,7 +52,7 @@ def die_in(stand: Newsstand, seam: str, patch: pytest.MonkeyPatch) -> None:
     with patch.context() as patched:
         patched.setattr(SEAMS[seam], SimpleNamespace(fn=die) if is_step else die)
         with pytest.raises(Killed):
-            stand.night(21)
+            stand.night(21, publishes=True)
 
 
 def assert_sound(stand: Newsstand, report: Any) -> None:
@@ -69,7 +69,7 @@ def test_a_killed_night_is_repeated_followed_and_rebuilt(
     stand: Newsstand, seam: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     die_in(stand, seam, monkeypatch)
-    assert_sound(stand, stand.night(22))
+    assert_sound(stand, stand.night(22, publishes=True))
     before = stand.csv()["theme_trends.csv"]
     assert_sound(stand, whole_rebuild(settings=stand.settings))
     assert stand.csv()["theme_trends.csv"] == before
@@ -88,7 +88,7 @@ def test_a_page_that_failed_before_the_kill_and_came_after_it_is_rebuilt_as_it_c
     stand.serve_feed()
     die_in(stand, "before pages are stored", monkeypatch)
     stand.put("late", page("Late", COMMENTARY.replace("agreed", "argued")))
-    stand.night(21)
+    stand.night(21, publishes=True)
     before = stand.csv()
     whole_rebuild(settings=stand.settings)
     assert stand.csv() == before
