@@ -1,14 +1,37 @@
 """Nights and rebuilds as plain calls of the steps: Prefect is left to the tests that are about Prefect."""
 
-from flows.night import enter_night, run_night
+from typing import Any
+
+from flows.context import NightContext
+from flows.night import Plain, StepTask, enter_night, run_night
 from flows.rebuild import run_rebuild
 from flows.settings import Settings, read_clock
-from flows.summary import NightSummary
+from flows.steps.publish import publish
+from flows.summary import NightSummary, summarise_night
+from warehouse.store.nights import close_night
+from warehouse.violations import violations
 
 
 def whole_night(now: str, settings: Settings) -> NightSummary:
     with enter_night(settings, read_clock(now)) as context:
         return run_night(context)
+
+
+def unpublished_night(now: str, settings: Settings) -> NightSummary:
+    """Run a night that is closed and checked and publishes no file: the files take half of a small night's time."""
+    with enter_night(settings, read_clock(now)) as context:
+        return run_night(context, _Unpublished())
+
+
+class _Unpublished(Plain):
+    def __call__(self, step: StepTask, context: NightContext) -> Any:
+        return _close(context) if step is publish else super().__call__(step, context)
+
+
+def _close(context: NightContext) -> NightSummary:
+    with context.warehouse.writing() as con:
+        close_night(con, context.night)
+        return summarise_night(con, context.settings, context.night, tuple(violations(con)))
 
 
 def whole_rebuild(settings: Settings) -> NightSummary:

@@ -8,7 +8,8 @@ from shutil import copyfile
 from typing import Any
 
 from flows.settings import Settings
-from tests.nights import whole_night
+from flows.summary import NightSummary
+from tests.nights import unpublished_night, whole_night
 from tests.web import Canned, Web
 from warehouse.connection import connect
 
@@ -80,17 +81,19 @@ class Newsstand:
         plain: dict[str, Any] = {"allow_host": (self.web.address,), "delay_s": 0, "workers": 1}
         return Settings(data=self.folder / "data", sources=sources, **{**plain, **self.changed})
 
-    def night(self, day: int) -> Any:
-        return whole_night(now=f"2026-10-{day:02}T02:15:00Z", settings=self.settings)
+    def night(self, day: int, *, publishes: bool = False) -> NightSummary:
+        run = whole_night if publishes else unpublished_night
+        return run(now=f"2026-10-{day:02}T02:15:00Z", settings=self.settings)
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
-        con = connect(self.folder / "data" / "published" / "nato_asia.duckdb", read_only=True)
+        con = connect(self.folder / "data" / "warehouse.duckdb", read_only=True)
         try:
             return con.execute(query).fetchall()
         finally:
             con.close()
 
     def csv(self) -> dict[str, bytes]:
+        """Return what was published last."""
         folder = self.folder / "data" / "published" / "csv"
         return {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.flows.newsstand import COMMENTARY, Item, Newsstand, a_newsstand, page
-from tests.nights import whole_night, whole_rebuild
+from tests.nights import unpublished_night, whole_rebuild
 from tests.web import Canned
 
 
@@ -32,7 +32,7 @@ def test_a_host_that_asked_for_rest_is_left_alone_on_the_next_night_and_no_attem
     asked = len(stand.web.log)
     (entry,) = stand.ask("select outcome, n_attempts from raw.entries")
     assert entry == ("waiting", 1)
-    report = whole_night(now="2026-10-21T20:15:00Z", settings=stand.settings)
+    report = unpublished_night(now="2026-10-21T20:15:00Z", settings=stand.settings)
     assert len(stand.web.log) == asked
     assert stand.ask("select outcome, n_attempts from raw.entries") == [entry]
     assert not report.violations
@@ -138,7 +138,7 @@ def test_what_a_person_had_asked_for_once_more_survives_a_rebuild(stand: Newssta
     assert stand.ask("select outcome from raw.entries") == [("rejected",)]
     stand.put("a", page("A commentary"))
     retry(stand.folder / "data", "http_404")
-    stand.night(22)
+    stand.night(22, publishes=True)
     assert stand.ask("select outcome from raw.entries") == [("article",)]
     before = stand.csv()
     rebuilt(stand)
@@ -152,7 +152,7 @@ def test_two_sources_on_one_host_ask_for_its_robots_txt_once(stand: Newsstand) -
     settings = stand.settings
     with settings.sources.open("a") as file:
         file.write(f'[[source]]\nid = "second"\nname = "Second"\nfeeds = [{{ url = "{stand.web.url("/feed/?2")}" }}]\n')
-    whole_night(now="2026-10-21T02:15:00Z", settings=settings)
+    unpublished_night(now="2026-10-21T02:15:00Z", settings=settings)
     assert [seen.path for seen in stand.web.log].count("/robots.txt") == 1
 
 
@@ -180,7 +180,7 @@ def test_sitemaps_that_name_each_other_are_asked_once_each(stand: Newsstand) -> 
     settings.sources.write_text(
         f'[[source]]\nid = "stand"\nname = "S"\nfeeds = [{{ url = "{stand.web.url("/one.xml")}", kind = "sitemap" }}]\n'
     )
-    whole_night(now="2026-10-21T02:15:00Z", settings=settings)
+    unpublished_night(now="2026-10-21T02:15:00Z", settings=settings)
     assert stand.web.paths() == ["/one.xml", "/two.xml"]
 
 
@@ -202,7 +202,7 @@ def index_night(stand: Newsstand, day: int) -> None:
     settings = stand.settings
     feed = f'{{ url = "{stand.web.url("/index.xml")}", kind = "sitemap" }}'
     settings.sources.write_text(f'[[source]]\nid = "stand"\nname = "Stand"\nfeeds = [{feed}]\n')
-    whole_night(now=f"2026-10-{day}T02:15:00Z", settings=settings)
+    unpublished_night(now=f"2026-10-{day}T02:15:00Z", settings=settings)
 
 
 def test_what_is_new_in_a_part_of_an_unchanged_index_is_found_the_same_night(stand: Newsstand) -> None:
