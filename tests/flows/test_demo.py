@@ -8,7 +8,9 @@ import pytest
 
 from flows.demo.three_nights import SOURCES, three_nights
 from flows.settings import Settings
-from tests.nights import whole_night, whole_rebuild
+from tests.flows.conftest import run
+from tests.nights import whole_night
+from tests.prefect_server import Server
 
 
 def csv_of(folder: Path) -> dict[str, bytes]:
@@ -17,7 +19,7 @@ def csv_of(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_demo_runs_again_and_is_rebuilt_to_the_same_bytes(
-    demo: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    demo: tuple[Path, str], server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = copytree(demo[0], tmp_path / "again")
     before = csv_of(folder)
@@ -27,7 +29,7 @@ def test_the_demo_runs_again_and_is_rebuilt_to_the_same_bytes(
     again = three_nights(settings, lambda local, night: whole_night(f"{night.at:%Y-%m-%dT%H:%M:%SZ}", local))
     assert [summary.violations for summary in again] == [(), (), ()]
     assert csv_of(folder) == before
-    whole_rebuild(settings.model_copy(update={"sources": SOURCES}))
+    run(folder, "rebuild", "--data", "data/demo", "--sources", str(SOURCES), PREFECT_API_URL=server.api)
     assert csv_of(folder) == before
 
 
