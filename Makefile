@@ -19,7 +19,7 @@ $(SET_UP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(SET_UP)  ## three nights over a small newsroom of our own, then what to try next
+demo: $(SET_UP)  ## three nights over four invented outlets, then what to try next
 	@$(BIN)/nato-asia demo
 
 test: $(SET_UP)  ## the quick tests
@@ -28,7 +28,7 @@ test: $(SET_UP)  ## the quick tests
 faults: $(SET_UP)  ## what a hostile web and a hostile machine do
 	@$(BIN)/python -m pytest $(SPREAD) tests/faults
 
-real: $(SET_UP)  ## what is measured on real material, where that is at hand (../shared)
+real: $(SET_UP)  ## what is measured on real material, where it is available (../shared)
 	@$(BIN)/python -m pytest $(SPREAD) tests/real
 
 check: docs  ## lint, format, types, import direction, SQL style, documentation

@@ -60,7 +60,7 @@ class Settings(BaseModel):
     deadline_s: float = Field(60.0, gt=0, le=600, description="Seconds that one request may take in all.")
     respect_reservations: bool = Field(
         True,
-        description="Leave pages alone whose site reserves text and data mining or keeps AI crawlers away.",
+        description="Skip pages whose site reserves text and data mining or keeps AI crawlers away.",
     )
     pages_per_night: int = Field(
         500, ge=1, le=100_000, description="Pages of one source that are requested in a night; the rest waits."
@@ -80,7 +80,7 @@ class Settings(BaseModel):
     baseline_to: date = Field(date(2023, 8, 31), description="Last day of the extended baseline.")
     panel_from: date | None = Field(
         None,
-        description="First day of the fixed panel, the sources that are there in every month since; "
+        description="First day of the fixed panel, the sources present in every month since; "
         "unset: the first full month after the first night.",
     )
 

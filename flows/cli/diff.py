@@ -48,7 +48,7 @@ def diff(
         if before["night_id"] == after["night_id"]:
             raise SettingsError(f"{first} {last}: these are the same night. Name an earlier one first.")
         if before["night_id"] > after["night_id"]:
-            raise SettingsError(f"{first} {last}: the second night must be later than the first. Exchange them.")
+            raise SettingsError(f"{first} {last}: the second night must be later than the first. Swap them.")
         require_known("theme", "--theme", theme, theme_ids(con))
         changes = changes_between(con, before["night_id"], after["night_id"], theme)
         meanings = causes_of_changes(con)

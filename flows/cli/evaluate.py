@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated
 
 import typer
@@ -16,7 +17,15 @@ from flows.evaluate.figure import Figure
 from pipeline.errors import SettingsError
 from warehouse.files import replacing
 
-QUESTIONS = ("text", "dates", "titles", "urls", "stories", "relevance")
+_MODULES = {
+    "text": "text_quality",
+    "dates": "date_quality",
+    "titles": "title_quality",
+    "urls": "address_quality",
+    "stories": "story_quality",
+    "relevance": "relevance_quality",
+}
+QUESTIONS = tuple(_MODULES)
 BELOW_A_FLOOR = 3  # exit code
 _COLUMNS = ("question", "set", "n", "measure", "ours", "bare", "by", "floor", "holds")
 _BEGIN, _END = "<!-- figures -->", "<!-- /figures -->"
@@ -64,8 +73,12 @@ def measure(questions: Iterable[str], material: Path) -> Iterator[Figure]:
     """Yield the figures of some questions, in the order of QUESTIONS."""
     for question in sorted(set(questions), key=QUESTIONS.index):
         err.print(f"measuring {question} …")
-        # A question is a module with one function: only those that are measured are loaded.
-        yield from importlib.import_module(f"flows.evaluate.{question}").figures(material)
+        yield from module_of(question).figures(material)
+
+
+def module_of(question: str) -> ModuleType:
+    """Return the module that measures a question; only those that are measured are loaded."""
+    return importlib.import_module(f"flows.evaluate.{_MODULES[question]}")
 
 
 def folder_of_material(chosen: Path | None) -> Path:

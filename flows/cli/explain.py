@@ -70,7 +70,7 @@ def explain(
     if len(rows) > most:
         say(f"There are more than {most} sentences: see them with --most.")
     if counted and not rows:
-        say("No sentence of these texts holds this theme.")
+        say("No sentence of these texts contains this theme.")
 
 
 def _count_lines(cell: TrendCell, counted: Mapping[str, Any]) -> Iterator[str]:

@@ -9,7 +9,7 @@ OUTPUT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
 Written by `make bench`. Ratios of things measured in one run, medians of five where not said otherwise: absolute times
-differ from machine to machine, ratios hardly. The real pages and texts are no part of the repository.
+differ from machine to machine, ratios hardly. The real pages and texts are not part of the repository.
 
 | what | figure | target |
 |---|---|---|

@@ -75,7 +75,7 @@ def test_one_question_is_printed_as_a_table_and_written_between_the_marks(materi
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["beauty"], "'beauty': there is no such question. Known: text, dates"),
+        (["beauty"], "'beauty': no such question. Known: text, dates"),
         (["text", "--material", "nowhere"], "nowhere: the sets of real pages are not here"),
         (["urls", "--to", "nowhere.md"], "nowhere.md: it has no place for the figures"),
     ],
