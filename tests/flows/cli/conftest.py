@@ -19,6 +19,9 @@ def nato_asia(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
 
     def run(*arguments: str, typed: str = "") -> CompletedProcess[str]:
         monkeypatch.setattr(sys, "argv", ["nato-asia", *arguments])
+        monkeypatch.setattr(
+            sys.modules["__main__"], "__package__", None
+        )  # else the program is called as pytest's module
         monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
         capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
