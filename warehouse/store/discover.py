@@ -1,6 +1,5 @@
 """Store for discovering: feed states, visits to feeds, entries, and the addresses under which articles are known."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -150,13 +149,6 @@ def save_results(con: Connection, night: Night, results: Iterable[VisitRow]) -> 
 
 
 def _ledger_lines(visits: Iterable[Visit]) -> Iterator[LedgerLine]:
-    by_source: defaultdict[str, list[Visit]] = defaultdict(list)
     for visit in visits:
-        by_source[visit.source_id].append(visit)
-    for source_id, some in by_source.items():
-        yield LedgerLine(
-            source_id=source_id,
-            n_in=sum(len(visit.decisions) for visit in some),
-            n_out=sum(visit.n_open for visit in some),
-            n_put_aside=sum(len(visit.rejections) for visit in some),
-        )
+        n_in, n_put_aside = len(visit.decisions), len(visit.rejections)
+        yield LedgerLine(source_id=visit.source_id, n_in=n_in, n_out=visit.n_open, n_put_aside=n_put_aside)

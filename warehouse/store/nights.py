@@ -1,5 +1,6 @@
 """Lifecycle of a night in the warehouse: open it, set current sources and codebook, keep its ledger, close it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -111,8 +112,20 @@ def _feed_row(feed: Feed, source: Source) -> dict[str, Any]:
 
 
 def record_step(con: Connection, night: Night, step: Step, lines: Iterable[LedgerLine]) -> None:
-    """Add `lines` to the night's ledger."""
-    rows = ({"night_id": night.night_id, "step": step.value, **line.model_dump()} for line in lines)
+    """Add `lines` to the night's ledger; lines of one source are added up."""
+    by_source: defaultdict[str, list[LedgerLine]] = defaultdict(list)
+    for line in lines:
+        by_source[line.source_id].append(line)
+    counts = ("n_in", "n_out", "n_put_aside")
+    rows = [
+        {
+            "night_id": night.night_id,
+            "step": step.value,
+            "source_id": source_id,
+            **{count: sum(getattr(line, count) for line in some) for count in counts},
+        }
+        for source_id, some in by_source.items()
+    ]
     run_over(con, "nights/record_step", "ops.ledger", rows)
 
 

@@ -1,6 +1,5 @@
 """Store for fetching: pages to fetch, where bodies are archived, and the answer to each request."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -92,9 +91,6 @@ def _fate_row(fate: PageFate) -> dict[str, Any]:
 
 
 def _ledger_lines(fates: Iterable[PageFate]) -> Iterator[LedgerLine]:
-    by_source: defaultdict[str, list[PageFate]] = defaultdict(list)
     for fate in fates:
-        by_source[fate.source_id].append(fate)
-    for source_id, some in by_source.items():
-        n_out = sum(fate.outcome is None for fate in some)
-        yield LedgerLine(source_id=source_id, n_in=len(some), n_out=n_out, n_put_aside=len(some) - n_out)
+        is_open = fate.outcome is None
+        yield LedgerLine(source_id=fate.source_id, n_in=1, n_out=is_open, n_put_aside=not is_open)
