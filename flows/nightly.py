@@ -1,40 +1,43 @@
 """The flow `nightly`: one night, its steps run as Prefect tasks."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable
 
 from prefect import flow
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.client.schemas.objects import State
 
-from flows.context import NightContext
-from flows.night import AT_ONCE, Calls, StepTask, enter_night, run_night
+from flows.flow_run import IN_THREADS, Work, refuse_fleeting_folder, run_by_hand, run_scheduled
+from flows.night import Runner, enter_night, run_night
 from flows.settings import Settings, load_settings, read_clock
 from flows.summary import NightSummary
+from pipeline.records import Night
 
 
-class AsTasks:
-    """Runs steps as tasks of the flow that is running, those of several sources at the same time."""
+@flow(name="nightly", task_runner=IN_THREADS)  # type: ignore[arg-type]  # its own generics
+def nightly(
+    data: str | None = None, sources: str | None = None, codebook: str | None = None, now: str | None = None
+) -> State[NightSummary]:
+    """Run one night: fetch, clean, count and publish what is new.
 
-    def __call__(self, step: StepTask, context: NightContext) -> Any:
-        """Run a step as a task and return its result."""
-        return step(context.settings, context.night)
-
-    def together(self, context: NightContext, calls: Calls) -> Iterator[tuple[str, BaseException]]:
-        """Submit a task for each source; yield the sources whose task raised, with the exception."""
-        futures = {
-            source_id: step.submit(context.settings, context.night, *further)
-            for source_id, (step, further) in calls.items()
-        }
-        for source_id, future in futures.items():
-            future.wait()
-            broken = future.state.result(raise_on_failure=False)
-            if isinstance(broken, BaseException):
-                yield source_id, broken
+    Args:
+        data: Folder with archive, warehouse and published files; where empty, as nato-asia.toml says.
+        sources: A sources.toml of your own; where empty, as nato-asia.toml says.
+        codebook: A codebook.toml of your own; where empty, as nato-asia.toml says.
+        now: Clock value of the night, as 2026-11-21T02:15:00Z; where empty, this moment.
+    """
+    settings = load_settings({"data": data or None, "sources": sources or None, "codebook": codebook or None})
+    refuse_fleeting_folder(settings)
+    night = read_clock(now or None)
+    return run_scheduled(night, _of(settings, night))
 
 
-@flow(name="nightly", task_runner=ThreadPoolTaskRunner(max_workers=AT_ONCE))  # type: ignore[arg-type]  # its own generics
-def nightly(now: str | None = None, settings: Settings | None = None) -> NightSummary:
-    """Run one night. `now` is its clock value (this moment where None), `settings` are read where None."""
-    settings = settings or load_settings({})
-    with enter_night(settings, read_clock(now)) as context:
-        return run_night(context, AsTasks())
+def night_by_hand(settings: Settings, night: Night, warn: Callable[[str], None]) -> NightSummary:
+    """Run one night in this process; `warn` is told where Prefect cannot record it."""
+    return run_by_hand("nightly by hand", night, _of(settings, night), warn)
+
+
+def _of(settings: Settings, night: Night) -> Work:
+    def work(run: Runner) -> NightSummary:
+        with enter_night(settings, night) as context:
+            return run_night(context, run)
+
+    return work

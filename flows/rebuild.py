@@ -4,14 +4,16 @@ No network; the same tables, byte-identical CSV files.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 
 from flows.context import HOSTS_FILE, NightContext, Resources, open_context, open_resources
+from flows.flow_run import refuse_fleeting_folder, run_by_hand, run_scheduled
 from flows.lock import hold
 from flows.night import SOURCES_FILE, after_fetching, begin_night
 from flows.progress import report_progress
@@ -41,15 +43,28 @@ TOGETHER = 200  # pages between two commits
 
 
 @flow(name="rebuild")
-def rebuild(settings: Settings | None = None) -> NightSummary:
-    """Build the warehouse anew from the archive, put it in the place of the old one, and publish."""
-    return replay_archive(settings or load_settings({}))
+def rebuild(data: str | None = None, sources: str | None = None, codebook: str | None = None) -> State[NightSummary]:
+    """Compute everything after fetching again from the archive, put it in the place of the old, and publish.
+
+    Args:
+        data: Folder with archive, warehouse and published files; where empty, as nato-asia.toml says.
+        sources: A sources.toml of your own; where empty, as nato-asia.toml says.
+        codebook: A codebook.toml of your own; where empty, as nato-asia.toml says.
+    """
+    settings = load_settings({"data": data or None, "sources": sources or None, "codebook": codebook or None})
+    refuse_fleeting_folder(settings)
+    return run_scheduled(nights_of(settings)[-1], lambda _: replay_archive(settings))
 
 
-@task(cache_policy=NO_CACHE)
+@task(task_run_name="replay the archive", cache_policy=NO_CACHE)
 def replay_archive(settings: Settings) -> NightSummary:
     """Replay every archived night, as one task: nights of years would make thousands."""
     return run_rebuild(settings)
+
+
+def rebuild_by_hand(settings: Settings, warn: Callable[[str], None]) -> NightSummary:
+    """Rebuild in this process; `warn` is told where Prefect cannot record it."""
+    return run_by_hand("rebuild by hand", nights_of(settings)[-1], lambda _: run_rebuild(settings), warn)
 
 
 def run_rebuild(settings: Settings) -> NightSummary:
@@ -59,7 +74,7 @@ def run_rebuild(settings: Settings) -> NightSummary:
         fresh = settings.data / "rebuilt.duckdb"
         for leftover in settings.data.glob("rebuilt.duckdb*"):
             leftover.unlink()
-        nights = [_night(night_id) for night_id in nights_of(settings)]
+        nights = nights_of(settings)
         with open_resources(settings, warehouse=fresh) as shared:
             _replay_all(shared, nights)
             with open_context(shared, nights[-1]) as context:
@@ -71,12 +86,12 @@ def run_rebuild(settings: Settings) -> NightSummary:
             return publish_all(context)
 
 
-def nights_of(settings: Settings) -> tuple[str, ...]:
-    """Return the ids of the archived nights. Raises ArchiveError where there is none."""
+def nights_of(settings: Settings) -> tuple[Night, ...]:
+    """Return the archived nights, in their order. Raises ArchiveError where there is none."""
     nights = ArchiveReader(settings.archive).nights()
     if not nights:
         raise ArchiveError(f"{settings.archive}: there is no archived night to rebuild from. Run `nato-asia nightly`.")
-    return nights
+    return tuple(map(_night, nights))
 
 
 def _night(night_id: str) -> Night:

@@ -30,9 +30,20 @@ class NightSummary(Record):
     failing_share: float  # the configured limit
 
     @property
+    def troubles(self) -> tuple[str, ...]:
+        """What was wrong, in sentences."""
+        too_many = (
+            [f"{self.share_failing:.0%} of the sources failed (failing_share allows {self.failing_share:.0%})."]
+            if self.share_failing > self.failing_share
+            else []
+        )
+        failed = [f"A check failed: {one.claim} ({one.n_rows} rows, e.g. {one.example})" for one in self.violations]
+        return (*too_many, *self.crashes, *failed)
+
+    @property
     def is_degraded(self) -> bool:
-        """More sources failed than the settings allow, one crashed, or a check of the warehouse failed."""
-        return self.share_failing > self.failing_share or bool(self.crashes or self.violations)
+        """Whether something was wrong: more sources failed than allowed, one crashed, or a check failed."""
+        return bool(self.troubles)
 
 
 def summarise_night(con: Connection, settings: Settings, night: Night, broken: tuple[Violation, ...]) -> NightSummary:

@@ -11,10 +11,12 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PREFECT = [sys.executable, "-m", "prefect"]
+ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 PATIENCE_S = 180  # bounds a hang; nothing here is expected to take so long
 
 
@@ -23,6 +25,9 @@ class Server:
 
     def __init__(self, folder: Path, port: int) -> None:
         self.api = f"http://127.0.0.1:{port}/api"
+        self.checkout = folder / "checkout"  # what `git clone` gives a user, as far as deployments go
+        self.checkout.mkdir()
+        copy(ROOT / "prefect.yaml", self.checkout)
         self.environment = {
             **os.environ,
             "PREFECT_HOME": str(folder / "prefect"),
@@ -49,7 +54,7 @@ class Server:
     def prefect(self, *arguments: str, **environment: str) -> str:
         shown = subprocess.run(
             [*PREFECT, *arguments],
-            cwd=ROOT,
+            cwd=self.checkout,
             env={**self.environment, **environment},
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -59,6 +64,27 @@ class Server:
         )
         assert shown.returncode == 0, shown.stdout + shown.stderr
         return shown.stdout
+
+    @contextmanager
+    def worker(self, folder: Path, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+        """Run a worker, started in `folder` in a session of its own, with no variable but the server's address."""
+        with log.open("w") as out:
+            start = [*PREFECT, "worker", "start", "--pool", "nato-asia"]
+            worker = subprocess.Popen(
+                start, cwd=folder, env=self.environment, stdout=out, stderr=out, start_new_session=True
+            )
+            try:
+                yield worker
+            finally:
+                worker.terminate()
+                worker.wait(timeout=60)
+
+    def runs(self, *states: str) -> list[dict[str, Any]]:
+        """Return the flow runs in any of these states, newest first."""
+        found: list[dict[str, Any]] = self.ask(
+            "flow_runs/filter", flow_runs={"state": {"type": {"any_": states}}}, sort="START_TIME_DESC"
+        )
+        return found
 
     def ask(self, path: str, **body: Any) -> Any:
         request = urllib.request.Request(

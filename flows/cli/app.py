@@ -69,6 +69,14 @@ _add_group(
     },
 )
 _add_group(
+    "service",
+    "The nightly schedule on a Prefect server.",
+    {
+        "setup": "flows.cli.service:setup",
+        "status": "flows.cli.service:status",
+    },
+)
+_add_group(
     "rejections",
     "Pages, feeds and entries that were rejected or are waiting.",
     {

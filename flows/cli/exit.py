@@ -14,12 +14,20 @@ _GOING_ON = (["nightly"], ["rebuild"], ["demo"])
 _STOPPED = 130  # exit code: 128 and the number of the signal, as typer has it
 
 
+_stops: list[int] = []  # the Ctrl-C that have come: libraries turn the signal into errors of their own, or swallow it
+
+
+def was_stopped() -> bool:
+    """Return whether Ctrl-C has come."""
+    return bool(_stops)
+
+
 def run_to_its_end(app: typer.Typer) -> NoReturn:
     """Run the command line and exit: with the code that the command returns, or that of its error.
 
     An error that is not ours is raised again.
     """
-    stops = _note_stops()
+    _note_stops()
     try:
         code = app(standalone_mode=False)
         if code == _STOPPED:
@@ -27,27 +35,23 @@ def run_to_its_end(app: typer.Typer) -> NoReturn:
     except typer.Exit as ended:
         code = ended.exit_code
     except TrackerError as broken:
-        code = _say_stopped() if stops else _say_broken(broken)
+        code = _say_stopped() if _stops else _say_broken(broken)
     except typer.Abort:
         code = 1
     except KeyboardInterrupt:
         code = _say_stopped()
     except Exception as error:  # the usage errors of typer have no public class that all versions share
-        code = _say_stopped() if stops else _explain_usage(error)  # Ctrl-C also ends the servers of this process
+        code = _say_stopped() if _stops else _explain_usage(error)  # Ctrl-C also ends the servers of this process
     sys.exit(code or 0)
 
 
-def _note_stops() -> list[int]:
-    """Return a list that grows with each Ctrl-C: libraries turn the signal into errors of their own, or swallow it."""
-    stops: list[int] = []
-
+def _note_stops() -> None:
     def stop(number: int, frame: FrameType | None) -> None:
-        stops.append(number)
+        _stops.append(number)
         signal.default_int_handler(number, frame)
 
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else the parent process ignores it
         signal.signal(signal.SIGINT, stop)
-    return stops
 
 
 def _say_stopped() -> int:

@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.console import clean_text, print_table, progress_shown, say
+from flows.cli.console import clean_text, print_table, progress_shown, remark, say
+from flows.cli.exit import was_stopped
 from flows.cli.options import AllowHost, CodebookFile, Data, Sources, path_option
 from flows.cli.published import require_data_folder
 from flows.lock import require_free
@@ -78,12 +79,11 @@ def rebuild(data: Data = None, sources: Sources = None, codebook: CodebookFile =
     require_data_folder(settings)
     require_free(settings.data)
     prepare_prefect(settings)
-    from flows.rebuild import nights_of
-    from flows.rebuild import rebuild as rebuild_flow
+    from flows.rebuild import nights_of, rebuild_by_hand
 
     nights = nights_of(settings)
     with progress_shown():
-        summary = rebuild_flow(settings=settings)
+        summary = rebuild_by_hand(settings, _go_on_without)
     say(f"Rebuilt {settings.warehouse} from {len(nights)} archived nights.")
     _print_summary(summary, settings)
     return DEGRADED if summary.violations else 0
@@ -107,12 +107,18 @@ def _is_logged_once(record: logging.LogRecord) -> bool:
     return record.levelno < logging.ERROR or record.module not in _ENGINES
 
 
+def _go_on_without(trouble: str) -> None:
+    if was_stopped():  # Ctrl-C ended the server as well, which is no trouble of Prefect
+        raise KeyboardInterrupt
+    remark(trouble)
+
+
 def _run_night(settings: Settings, night: Night) -> NightSummary:
     prepare_prefect(settings)
-    from flows.nightly import nightly as nightly_flow
+    from flows.nightly import night_by_hand
 
     with progress_shown():
-        summary = nightly_flow(now=f"{night.at:%Y-%m-%dT%H:%M:%SZ}", settings=settings)
+        summary = night_by_hand(settings, night, _go_on_without)
     _print_summary(summary, settings)
     return summary
 

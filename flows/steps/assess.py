@@ -13,7 +13,7 @@ from warehouse.store.themes import TextToAssess, save_assessments, texts_to_asse
 BATCH = 500
 
 
-@task(cache_policy=NO_CACHE)
+@task(task_run_name="assess", cache_policy=NO_CACHE)
 def assess(settings: Settings, night: Night) -> None:
     """Assess every text that is not assessed under the current codebook."""
     run_assess(context_of(settings, night))

@@ -125,7 +125,7 @@ def reload_seeds(context: NightContext) -> None:
             load_seed(context, file, article.baseline_id)
 
 
-@task(cache_policy=NO_CACHE)
+@task(task_run_name="baseline", cache_policy=NO_CACHE)
 def baseline(settings: Settings, night: Night) -> None:
     """Fetch the seed articles whose text is not loaded yet."""
     run_baseline(context_of(settings, night))

@@ -13,7 +13,7 @@ from pipeline.stats.theme_tests import theme_tests
 from warehouse.store.change_tests import extended_baseline, is_overtaken, save_tests, theme_counts
 
 
-@task(cache_policy=NO_CACHE)
+@task(task_run_name="change_tests", cache_policy=NO_CACHE)
 def change_tests(settings: Settings, night: Night) -> None:
     """Test every theme for change, as far as its texts allow."""
     run_change_tests(context_of(settings, night))

@@ -25,7 +25,7 @@ BATCH = 250  # pages between two commits
 Cleaned = list[tuple[StoredPage, CleanText | Unclean]]
 
 
-@task(cache_policy=NO_CACHE)
+@task(task_run_name="clean", cache_policy=NO_CACHE)
 def clean(settings: Settings, night: Night) -> int:
     """Clean a batch of pages and return their number; 0 means that all are done."""
     return run_clean(context_of(settings, night))

@@ -22,7 +22,7 @@ from warehouse.store.stories import (
 BATCH = 1000  # texts signed, or pairs compared, at a time: what bounds the memory
 
 
-@task(cache_policy=NO_CACHE)
+@task(task_run_name="dedupe", cache_policy=NO_CACHE)
 def dedupe(settings: Settings, night: Night) -> None:
     """Cluster the articles whose text or date is new into stories."""
     run_dedupe(context_of(settings, night))

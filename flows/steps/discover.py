@@ -49,7 +49,7 @@ class Due(Record):
     before: FeedState
 
 
-@task(cache_policy=NO_CACHE)
+@task(task_run_name="discover", cache_policy=NO_CACHE)
 def discover(settings: Settings, night: Night) -> None:
     """Request every feed that is due and was not requested tonight, and then its further parts."""
     run_discover(context_of(settings, night))

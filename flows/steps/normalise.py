@@ -21,7 +21,7 @@ from warehouse.store.nights import LedgerLine, record_step
 BATCH = 250
 
 
-@task(cache_policy=NO_CACHE)
+@task(task_run_name="normalise", cache_policy=NO_CACHE)
 def normalise(settings: Settings, night: Night) -> None:
     """Find the article of every cleaned text."""
     run_normalise(context_of(settings, night))

@@ -22,7 +22,7 @@ ATOM_FILE = "feed.atom"
 MOST_ENTRIES = 100  # of feed.atom; older ones have been seen, or stand in articles.csv
 
 
-@task(cache_policy=NO_CACHE)
+@task(task_run_name="publish", cache_policy=NO_CACHE)
 def publish(settings: Settings, night: Night) -> NightSummary:
     """Close the night, publish it, and return its summary."""
     return run_publish(context_of(settings, night))

@@ -13,7 +13,7 @@ from warehouse.store.themes import Counted, TextToCount, save_counts, texts_to_c
 BATCH = 500
 
 
-@task(cache_policy=NO_CACHE)
+@task(task_run_name="themes", cache_policy=NO_CACHE)
 def themes(settings: Settings, night: Night) -> None:
     """Count every text that is not counted under the current codebook."""
     run_themes(context_of(settings, night))

@@ -9,7 +9,7 @@ from pipeline.records import Night
 from warehouse.store.trends import Windows, count_trends
 
 
-@task(cache_policy=NO_CACHE)
+@task(task_run_name="trends", cache_policy=NO_CACHE)
 def trends(settings: Settings, night: Night) -> None:
     """Bring the tallies of all trends up to the night."""
     run_trends(context_of(settings, night))

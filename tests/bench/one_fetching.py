@@ -9,10 +9,9 @@ import time
 from pathlib import Path
 
 from prefect import flow
-from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.night import AT_ONCE, enter_night, fetch_all
-from flows.nightly import AsTasks
+from flows.flow_run import IN_THREADS, AsTasks
+from flows.night import enter_night, fetch_all
 from flows.settings import Settings, read_clock
 from flows.steps.discover import discover
 from tests.bench.town import name_of
@@ -31,7 +30,7 @@ def settings_for(folder: Path, port: str, n_outlets: int, *, has_bomb: bool) -> 
     return Settings(data=folder / "data", sources=sources, connect_to=local, delay_s=0, workers=1)
 
 
-@flow(name="fetching", task_runner=ThreadPoolTaskRunner(max_workers=AT_ONCE))  # type: ignore[arg-type]
+@flow(name="fetching", task_runner=IN_THREADS)  # type: ignore[arg-type]
 def fetching(settings: Settings, now: str) -> dict[str, float]:
     """Do the two steps that ask the web."""
     night = read_clock(now)

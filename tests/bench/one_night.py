@@ -8,7 +8,7 @@ from typing import Any
 
 from flows.context import NightContext
 from flows.night import PLAIN, Plain, StepTask, enter_night, run_night
-from flows.nightly import nightly
+from flows.nightly import night_by_hand
 from flows.settings import Settings, read_clock
 
 CLOCK = "2026-10-21T02:15:00Z"
@@ -54,5 +54,5 @@ if __name__ == "__main__":
     if sys.argv[3] == "plain":
         steps = plain_night(chosen)
     else:
-        nightly(now=CLOCK, settings=chosen)
+        night_by_hand(chosen, read_clock(CLOCK), print)
     print(json.dumps({"wall": time.perf_counter() - start, "steps": steps}))

@@ -3,18 +3,22 @@
 Under Prefect a night and a rebuild do what plain calls do. One server for all of it: starting one is expensive.
 """
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import yaml
 
+from flows.flow_run import refuse_fleeting_folder
+from flows.settings import Settings, read_clock
 from flows.summary import NightSummary
+from pipeline.errors import SettingsError
+from tests.flows.conftest import run
 from tests.flows.newsstand import Item, Newsstand, a_newsstand, page
 from tests.nights import whole_rebuild
-from tests.prefect_server import PREFECT, ROOT, Server, wait_until
+from tests.prefect_server import ENDED, ROOT, Server, wait_until
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -41,45 +45,72 @@ def test_the_server_has_what_the_file_says(server: Server) -> None:
             one["cron"] for one in said.get("schedules", [])
         ]
         assert (has["entrypoint"], has["work_pool_name"]) == (said["entrypoint"], said["work_pool"]["name"])
-        known = {"name", "description", "entrypoint", "parameters", "schedules", "concurrency_limit", "work_pool"}
+        known = {"name", "description", "entrypoint", "parameters", "tags", "schedules"}
+        known |= {"concurrency_limit", "work_pool"}
         assert set(said) <= known, "Prefect ignores a misspelt key without a word"
 
 
-def test_a_worker_runs_a_night(server: Server, tmp_path: Path) -> None:
+def test_a_worker_runs_a_night_in_the_folder_of_the_deploy(server: Server, tmp_path: Path) -> None:
     with a_newsstand(tmp_path) as stand:
         stand.items = [Item("a")]
         stand.put("a", page("A commentary"))
         stand.serve_feed()
         settings = stand.settings
+        (server.checkout / "nato-asia.toml").write_text(
+            f'sources = "{settings.sources}"\nallow_host = ["{stand.web.address}"]\n'
+        )
         (deployment,) = [one for one in server.ask("deployments/filter") if one["name"] == "nightly"]
         parameters = {"now": "2026-10-21T02:15:00Z"}
         asked = server.ask(f"deployments/{deployment['id']}/create_flow_run", parameters=parameters)
-        environment = {
-            "NATO_ASIA_DATA": str(settings.data),
-            "NATO_ASIA_SOURCES": str(settings.sources),
-            "NATO_ASIA_ALLOW_HOST": stand.web.address,
-        }
-        with (tmp_path / "worker.log").open("w") as log:
-            worker = subprocess.Popen(
-                [*PREFECT, "worker", "start", "--pool", "nato-asia"],
-                cwd=ROOT,
-                env={**server.environment, **environment},
-                stdout=log,
-                stderr=log,
-            )
-            try:
-                ended = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
-                (run,) = wait_until(
-                    lambda: server.ask(
-                        "flow_runs/filter",
-                        flow_runs={"id": {"any_": [asked["id"]]}, "state": {"type": {"any_": sorted(ended)}}},
-                    )
-                )
-            finally:
-                worker.terminate()
-                worker.wait(timeout=60)
-        assert run["state_type"] == "COMPLETED", (tmp_path / "worker.log").read_text()[-3000:]
-        assert stand.ask("select outcome from raw.entries") == [("article",)]
+        with server.worker(tmp_path, tmp_path / "worker.log"):  # started elsewhere: the folder is the deploy's
+            ended = wait_until(lambda: [one for one in server.runs(*ENDED) if one["id"] == asked["id"]])
+        assert [(one["state_name"], one["name"], one["tags"]) for one in ended] == [
+            ("Completed", "20261021T021500Z", ["nato-asia"])
+        ], (tmp_path / "worker.log").read_text()[-3000:]
+        with duckdb.connect(server.checkout / "data/published/nato_asia.duckdb", read_only=True) as con:
+            assert con.execute("select count(*) from core.articles").fetchone() == (1,)
+        artifacts = server.ask("artifacts/filter", flow_runs={"id": {"any_": [asked["id"]]}})
+        assert any(one["key"] == "night" and "1 new articles" in one["data"] for one in artifacts)
+
+
+def test_a_relative_folder_in_a_temporary_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fleeting = tmp_path / "tmpabcdefghprefect"  # as a process worker names the folder of a run
+    fleeting.mkdir()
+    monkeypatch.chdir(fleeting)
+    with pytest.raises(SettingsError, match="deleted at its end"):
+        refuse_fleeting_folder(Settings())
+    refuse_fleeting_folder(Settings(data=tmp_path / "data"))
+
+
+def test_the_service_sets_up_what_the_file_declares(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text(
+        '[[source]]\nid = "here"\nname = "Here"\nfeeds = [{ url = "http://127.0.0.1:9/feed" }]\n'
+    )
+    (tmp_path / "nato-asia.toml").write_text('sources = "sources.toml"\nallow_host = ["127.0.0.1:9"]\n')
+    before = deployments(server)
+    run(tmp_path, "service", "setup", PREFECT_API_URL=server.api)
+    after = deployments(server)
+    server.prefect("--no-prompt", "deploy", "--all")
+    folder = {"directory": str(tmp_path)}
+    assert [[*step.values()] for one in after.values() for step in one.pop("pull_steps")] == [[folder], [folder]]
+    for one in before.values():
+        assert one.pop("pull_steps") == [{SET_FOLDER: {"directory": str(server.checkout)}}]
+    assert after == before
+
+
+SET_FOLDER = "prefect.deployments.steps.set_working_directory"
+OF_THE_MOMENT = {"id", "created", "updated", "created_by", "updated_by", "version", "version_info", "path"}
+
+
+def deployments(server: Server) -> dict[str, dict[str, Any]]:
+    """Return what was deployed, without what differs between any two deployments of the same."""
+    return {one["name"]: _lasting(one) for one in server.ask("deployments/filter")}
+
+
+def _lasting(tree: Any) -> Any:
+    if isinstance(tree, dict):
+        return {key: _lasting(part) for key, part in tree.items() if key not in OF_THE_MOMENT and "_id" not in key}
+    return [_lasting(part) for part in tree] if isinstance(tree, list) else tree
 
 
 NOW = "2026-10-21T02:15:00Z"
@@ -96,9 +127,9 @@ def stand(tmp_path: Path, empty_warehouse: Path, server: Server) -> Iterator[New
 
 
 def by_flow(stand: Newsstand) -> NightSummary:
-    from flows.nightly import nightly
+    from flows.nightly import night_by_hand
 
-    return nightly(now=NOW, settings=stand.settings)
+    return night_by_hand(stand.settings, read_clock(NOW), pytest.fail)
 
 
 def task_runs() -> set[str]:
@@ -118,11 +149,11 @@ def test_a_night_by_prefect_publishes_what_a_plain_one_does(stand: Newsstand) ->
 
 
 def test_a_rebuild_by_prefect_publishes_what_a_plain_one_does(stand: Newsstand) -> None:
-    from flows.rebuild import rebuild
+    from flows.rebuild import rebuild_by_hand
 
     stand.night(21, publishes=True)
     before = stand.csv()
-    assert rebuild(settings=stand.settings).violations == ()
+    assert rebuild_by_hand(stand.settings, pytest.fail).violations == ()
     assert stand.csv() == before
     whole_rebuild(stand.settings)
     assert stand.csv() == before

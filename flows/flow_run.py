@@ -1,0 +1,146 @@
+"""Flow runs: steps as tasks, a run's name, its final state, and runs by hand that go on without Prefect's server."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from httpx import HTTPError
+from prefect import flow, tags
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State
+from prefect.exceptions import PrefectException
+from prefect.runtime import flow_run
+from prefect.states import Completed
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.artifacts import progress_as_artifacts, save_summary
+from flows.context import NightContext
+from flows.night import AT_ONCE, PLAIN, Calls, Runner, StepTask
+from flows.settings import Settings
+from flows.summary import NightSummary
+from pipeline.errors import SettingsError, TrackerError, WarehouseLockedError
+from pipeline.records import Night
+
+TAG = "nato-asia"  # of every run, by hand or scheduled: what automations of the server recognise ours by
+IN_THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=AT_ONCE)
+RETRY_AFTER_S = [60.0, 300.0, 900.0]  # a reader of the writer's file is a mistake that usually ends within minutes
+
+Work = Callable[[Runner], NightSummary]
+_OF_WORKER = re.compile(r"tmp.*prefect")  # the name of a folder that a process worker makes where it is told no other
+
+
+class AsTasks:
+    """Runs steps as tasks of the flow run in progress, those of several sources at the same time.
+
+    `retries` is for a run that nobody watches: a step that found the warehouse locked is tried again.
+    """
+
+    def __init__(self, *, retries: bool = False) -> None:
+        """Choose whether a step that found the warehouse locked is tried again."""
+        self._retries = RETRY_AFTER_S if retries else []
+
+    def __call__(self, step: StepTask, context: NightContext) -> Any:
+        """Run a step as a task and return its result."""
+        return self._retried(step)(context.settings, context.night)
+
+    def together(self, context: NightContext, calls: Calls) -> Iterator[tuple[str, BaseException]]:
+        """Submit a task for each source; yield the sources whose task raised, with the exception."""
+        futures = {
+            source_id: self._retried(step).submit(context.settings, context.night, *further)
+            for source_id, (step, further) in calls.items()
+        }
+        for source_id, future in futures.items():
+            future.wait()
+            broken = future.state.result(raise_on_failure=False)
+            if isinstance(broken, BaseException):
+                yield source_id, broken
+
+    def _retried(self, step: StepTask) -> StepTask:
+        if not self._retries:
+            return step
+        return step.with_options(
+            retries=len(self._retries), retry_delay_seconds=self._retries, retry_condition_fn=_found_it_locked
+        )
+
+
+def _found_it_locked(_step: object, _run: object, state: State[Any]) -> bool:
+    return isinstance(state.result(raise_on_failure=False), WarehouseLockedError)
+
+
+def name_run(night: Night) -> None:
+    """Name the flow run in progress by the id of its night."""
+    with get_client(sync_client=True) as client:
+        client.update_flow_run(flow_run.id, name=night.night_id)
+
+
+def final_state(summary: NightSummary) -> State[NightSummary]:
+    """Return the state that a run ends in: Completed, or Degraded with what was wrong, the summary as its data."""
+    if summary.is_degraded:
+        return Completed(name="Degraded", message=" ".join(summary.troubles), data=summary)
+    totals = summary.totals
+    return Completed(message=f"{totals.n_new} new articles, {totals.n_new_core} of them core.", data=summary)
+
+
+def refuse_fleeting_folder(settings: Settings) -> None:
+    """Raise SettingsError where the data folder would lie in the temporary folder that a worker makes for one run."""
+    if not settings.data.is_absolute() and _OF_WORKER.fullmatch(Path.cwd().name):
+        raise SettingsError(
+            f"data = {settings.data}: this run was started in the temporary folder {Path.cwd()}, which is deleted at "
+            "its end with all that the night would write. Run `nato-asia service setup` (or `prefect deploy --all`) in "
+            "the folder of nato-asia.toml, or give data as an absolute path."
+        )
+
+
+def run_scheduled(night: Night, work: Work) -> State[NightSummary]:
+    """Run `work` in the flow run in progress, which a worker started: progress and result are shown in Prefect."""
+    name_run(night)
+    with progress_as_artifacts():
+        summary = work(AsTasks(retries=True))
+    save_summary(summary)
+    return final_state(summary)
+
+
+def run_by_hand(name: str, night: Night, work: Work, warn: Callable[[str], None]) -> NightSummary:
+    """Run `work` as a flow of this process, or plainly where Prefect fails, of which `warn` is told.
+
+    Trouble of Prefect (its server is late, its port taken, its database locked) concerns the record of a run, not its
+    data: a night that it interrupts is resumed, and one that is over stays over.
+    """
+    reached = _Reached()
+
+    @flow(name=name, task_runner=IN_THREADS)  # type: ignore[arg-type]  # its own generics
+    def by_hand() -> State[NightSummary]:
+        reached.begin = True
+        name_run(night)
+        reached.end = work(AsTasks())
+        save_summary(reached.end)
+        return final_state(reached.end)
+
+    try:
+        with tags(TAG):
+            by_hand()
+    except TrackerError:
+        raise
+    except Exception as broken:
+        if reached.begin and not isinstance(broken, PrefectException | HTTPError):
+            raise  # a mistake of ours
+        warn(_without_record(broken))
+    return reached.end or work(PLAIN)
+
+
+@dataclass
+class _Reached:
+    """How far a run came before Prefect failed."""
+
+    begin: bool = False
+    end: NightSummary | None = None
+
+
+def _without_record(broken: Exception) -> str:
+    why = (str(broken).splitlines() or [""])[0][:200]
+    return (
+        f"Prefect cannot record this run, which goes on without it ({type(broken).__name__}: {why}). If its server "
+        "only needs more time, set PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS to more than 120."
+    )

@@ -1,0 +1,1 @@
+"""The scheduled service on a Prefect server: its pool, deployments and automations, and whether they are well."""

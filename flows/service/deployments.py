@@ -1,0 +1,68 @@
+"""Pool and deployments, as prefect.yaml declares them too: what runs, when, and in which folder."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from prefect import Flow
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.actions import DeploymentScheduleCreate, WorkPoolCreate
+from prefect.client.schemas.objects import ConcurrencyLimitStrategy, ConcurrencyOptions
+from prefect.client.schemas.responses import DeploymentResponse
+from prefect.client.schemas.schedules import CronSchedule
+from prefect.exceptions import ObjectNotFound
+from prefect.utilities.callables import parameter_schema
+from prefect.workers.process import ProcessWorker
+
+from flows.flow_run import TAG
+from flows.nightly import nightly
+from flows.rebuild import rebuild
+from pipeline.errors import ServiceError
+
+POOL = "nato-asia"
+USUAL_CRON = "15 2 * * *"  # UTC
+_WORK_IN = "prefect.deployments.steps.set_working_directory"
+_FLOWS: tuple[tuple[Flow[..., Any], str, bool], ...] = (
+    (nightly, "Fetch, clean, count and publish what is new. One at a time; a second one is cancelled.", True),
+    (rebuild, "Compute everything after fetching again from the archive. Started by hand.", False),
+)
+
+
+def create_pool(client: SyncPrefectClient) -> None:
+    """Create the pool of process workers where it is missing. Raises ServiceError where it is of another type."""
+    try:
+        pool = client.read_work_pool(POOL)
+    except ObjectNotFound:
+        template = ProcessWorker.get_default_base_job_template()
+        client.create_work_pool(WorkPoolCreate(name=POOL, type="process", base_job_template=template))
+        return
+    if pool.type != "process":
+        raise ServiceError(f"The work pool {POOL!r} is of type {pool.type!r}, not 'process'. Delete or rename it.")
+
+
+def folder_of(deployment: DeploymentResponse) -> str:
+    """Return the folder in which the runs of a deployment work; empty where it names none."""
+    steps = deployment.pull_steps or []
+    return next((str(step[_WORK_IN]["directory"]) for step in steps if _WORK_IN in step), "")
+
+
+def deploy(client: SyncPrefectClient, folder: Path, cron: str) -> Sequence[str]:
+    """Create or update the deployments, whose runs work in `folder`, and return their names. `cron` is in UTC."""
+    schedule = DeploymentScheduleCreate(schedule=CronSchedule(cron=cron, timezone="UTC"), active=True)
+    for flow, description, is_scheduled in _FLOWS:
+        client.create_deployment(
+            flow_id=client.create_flow_from_name(flow.name),
+            name=flow.name,
+            description=description,
+            entrypoint=f"{flow.fn.__module__}.{flow.fn.__name__}",
+            tags=[TAG],
+            parameters={},
+            parameter_openapi_schema=parameter_schema(flow).model_dump_for_openapi(),
+            enforce_parameter_schema=True,
+            schedules=[schedule] if is_scheduled else [],
+            concurrency_limit=1,
+            concurrency_options=ConcurrencyOptions(collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
+            work_pool_name=POOL,
+            pull_steps=[{_WORK_IN: {"directory": str(folder)}}],
+        )
+    return [flow.name for flow, _, _ in _FLOWS]
