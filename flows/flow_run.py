@@ -1,5 +1,6 @@
 """Flow runs: steps as tasks, a run's name, its final state, and runs by hand that go on without Prefect's server."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -139,8 +140,12 @@ class _Reached:
 
 
 def _without_record(broken: Exception) -> str:
-    why = (str(broken).splitlines() or [""])[0][:200]
-    return (
-        f"Prefect cannot record this run, which goes on without it ({type(broken).__name__}: {why}). If its server "
-        "only needs more time, set PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS to more than 120."
+    why = (str(broken).splitlines() or [""])[0][:200].rstrip(".")
+    cure = (
+        "Set PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS to more than 120 to give its server more time."
+        if "ephemeral" in why
+        else "Is the server of PREFECT_API_URL running?"
+        if os.environ.get("PREFECT_API_URL")
+        else "Its files are in the folder of PREFECT_HOME, data/prefect where that is not set."
     )
+    return f"Prefect cannot record this run, which goes on without it ({type(broken).__name__}: {why}). {cure}"

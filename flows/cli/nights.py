@@ -93,13 +93,31 @@ def prepare_prefect(settings: Settings) -> None:
     """Keep Prefect's own files in the data folder and its telemetry off, unless the user has configured otherwise."""
     os.environ.setdefault("DO_NOT_TRACK", "1")
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-    os.environ.setdefault("PREFECT_HOME", str((settings.data / "prefect").resolve()))
+    os.environ["PREFECT_HOME"] = str(_prefect_home(settings))
+    os.environ.setdefault("PREFECT_SERVER_LOGGING_LEVEL", "CRITICAL")
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
     os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "3")  # Ctrl-C ends the server as well: no minute of trying
     os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "CRITICAL")
     for name in ("prefect.flow_runs", "prefect.task_runs"):
         logging.getLogger(name).addFilter(_is_logged_once)
+
+
+def _prefect_home(settings: Settings) -> Path:
+    """Return the folder for Prefect's files: the user's where it can be written to, else one in the data folder."""
+    own = (settings.data / "prefect").resolve()
+    stated = os.environ.get("PREFECT_HOME")
+    if not stated or Path(stated) == own:
+        return own
+    try:
+        Path(stated).expanduser().mkdir(parents=True, exist_ok=True)
+    except OSError as broken:
+        remark(f"PREFECT_HOME = {stated}: this folder cannot be made ({broken.strerror}); Prefect uses {own}.")
+        return own
+    if not os.access(stated, os.W_OK | os.X_OK):
+        remark(f"PREFECT_HOME = {stated}: this folder cannot be written to; Prefect uses {own}.")
+        return own
+    return Path(stated)
 
 
 def _is_logged_once(record: logging.LogRecord) -> bool:

@@ -1,7 +1,7 @@
 """Codebook linter: valid declarations that are probably not what their author meant."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.records import Record
 from pipeline.themes.codebook.literals import choose_literals
@@ -53,7 +53,8 @@ def _shadowed(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
     worded = [wordings(term) for term in terms]
     for number, (term, own) in enumerate(zip(terms, worded, strict=True)):
         for earlier, others in zip(terms[:number], worded[:number], strict=True):
-            if own and all(any(_includes(other, wording) for other in others) for wording in own):
+            is_wide = own and all(any(_includes(other, wording) for other in others) for wording in own)
+            if is_wide and not _may_overlap(others):
                 yield Finding(
                     theme_id=theme.theme_id,
                     key="terms",
@@ -69,6 +70,16 @@ def _includes(wide: Wording, narrow: Wording) -> bool:
     return len(wide) == len(narrow) and all(
         _is_as_wide(word, other) and (gap is None or (wide_gap is not None and gap <= wide_gap))
         for (word, wide_gap), (other, gap) in zip(wide, narrow, strict=True)
+    )
+
+
+def _may_overlap(wordings: Sequence[Wording]) -> bool:
+    """Return whether two matches of one term may overlap: the later one is not searched for, and a narrower term is."""
+    first = [wording[0][0] for wording in wordings]
+    return any(
+        gap is not None or any(_may_coincide(word, other) for other in first)
+        for wording in wordings
+        for word, gap in wording[1:]
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.themes.codebook.checker import check_codebook
@@ -34,8 +34,6 @@ def shadowed(*terms: str) -> list[str]:
         ("confrontation*", "confrontation*"),
         ("*lateral*", "minilateral*"),
         ("Quad", "QUAD"),
-        ("independent ~1 foreign policy", "independent foreign policy"),
-        ("arms ~3 race*", "arms ~2 race"),
         ("{arms,missile*} race*", "arms race"),
         ("{arms,missile*} race*", "{missile,missiles,arms} races"),
         ("{cold war,bloc} mentality", "cold war mentality"),
@@ -59,6 +57,8 @@ def test_a_term_all_of_whose_wordings_an_earlier_one_matches_is_shadowed(earlier
         ("arms race", "race"),
         ("re:arms? races?", "arms race"),
         ("lateral*", "minilateral*"),
+        ("arms ~3 race*", "arms ~2 race"),  # of "arms arms race" the wider one takes the whole
+        ("{ab,ab ab}", "ab"),
     ],
 )
 def test_a_term_that_may_match_where_the_earlier_one_does_not_is_left_alone(earlier: str, later: str) -> None:
@@ -85,6 +85,8 @@ def parses(term: str) -> bool:
 
 
 @settings(max_examples=300, deadline=None)
+@example(["a ab", "{ab,ab ab}", "ab"], "a ab ab")
+@example(["x arms", "arms ~1 race", "arms race"], "x arms arms race")
 @given(
     st.lists(TERM.filter(parses), min_size=2, max_size=4, unique=True),
     st.lists(st.sampled_from([*WORDS, "'s", ",", ".", "-", "\n"]), max_size=12).map(" ".join),
