@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from pipeline.records import Night
 
 TAG = "nato-asia"  # of every run, by hand or scheduled: what automations of the server recognise ours by
 IN_THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=AT_ONCE)
-RETRY_AFTER_S = [60.0, 300.0, 900.0]  # a reader of the writer's file is a mistake that usually ends within minutes
+RETRY_AFTER_S = (60.0, 300.0, 900.0)  # a reader of the writer's file is a mistake that usually ends within minutes
 
 Work = Callable[[Runner], NightSummary]
 _OF_WORKER = re.compile(r"tmp.*prefect")  # the name of a folder that a process worker makes where it is told no other
@@ -35,12 +35,12 @@ _OF_WORKER = re.compile(r"tmp.*prefect")  # the name of a folder that a process 
 class AsTasks:
     """Runs steps as tasks of the flow run in progress, those of several sources at the same time.
 
-    `retries` is for a run that nobody watches: a step that found the warehouse locked is tried again.
+    A step that found the warehouse locked is tried again after each of these seconds: for a run that nobody watches.
     """
 
-    def __init__(self, *, retries: bool = False) -> None:
-        """Choose whether a step that found the warehouse locked is tried again."""
-        self._retries = RETRY_AFTER_S if retries else []
+    def __init__(self, retry_after_s: Sequence[float] = ()) -> None:
+        """Take the seconds to wait before each retry; none by default."""
+        self._retry_after_s = list(retry_after_s)
 
     def __call__(self, step: StepTask, context: NightContext) -> Any:
         """Run a step as a task and return its result."""
@@ -59,10 +59,12 @@ class AsTasks:
                 yield source_id, broken
 
     def _retried(self, step: StepTask) -> StepTask:
-        if not self._retries:
+        if not self._retry_after_s:
             return step
         return step.with_options(
-            retries=len(self._retries), retry_delay_seconds=self._retries, retry_condition_fn=_found_it_locked
+            retries=len(self._retry_after_s),
+            retry_delay_seconds=self._retry_after_s,
+            retry_condition_fn=_found_it_locked,
         )
 
 
@@ -98,7 +100,7 @@ def run_scheduled(night: Night, work: Work) -> State[NightSummary]:
     """Run `work` in the flow run in progress, which a worker started: progress and result are shown in Prefect."""
     name_run(night)
     with progress_as_artifacts():
-        summary = work(AsTasks(retries=True))
+        summary = work(AsTasks(RETRY_AFTER_S))
     save_summary(summary)
     return final_state(summary)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
 
-from flows.settings import Settings
+from flows.settings import FILE, Settings
 from pipeline.errors import SettingsError
 from pipeline.fetch.circuit import Circuits
 from pipeline.fetch.client import Client
@@ -58,8 +58,8 @@ def require_contact(settings: Settings, urls: Iterable[str]) -> None:
     if public and not settings.contact:
         raise SettingsError(
             f"contact is not set, and {public[0]} is to be fetched. Site owners must be able to reach you: add the "
-            'line  contact = "you@your-institute.org"  to nato-asia.toml, or set NATO_ASIA_CONTACT. For a server of '
-            "your own on this machine, give its address with --allow-host IP:PORT instead."
+            f'line  contact = "you@your-institute.org"  to {FILE.resolve()}, or set NATO_ASIA_CONTACT. For a server '
+            "of your own on this machine, give its address with --allow-host IP:PORT instead."
         )
 
 

@@ -15,6 +15,7 @@ from flows.flow_run import refuse_fleeting_folder
 from flows.settings import Settings, read_clock
 from flows.summary import NightSummary
 from pipeline.errors import SettingsError
+from pipeline.records import Night
 from tests.flows.conftest import run
 from tests.flows.newsstand import Item, Newsstand, a_newsstand, page
 from tests.nights import whole_rebuild
@@ -188,3 +189,51 @@ def test_trouble_with_the_warehouse_in_a_task_ends_the_night(stand: Newsstand, m
 def test_every_step_is_a_task_run(stand: Newsstand) -> None:
     by_flow(stand)
     assert {"discover", "fetch stand", *STEPS, "publish"} <= task_runs()
+
+
+def test_a_night_by_hand_goes_on_where_prefect_cannot_record_it(
+    tmp_path: Path, empty_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
+
+    from flows.nightly import night_by_hand
+
+    said: list[str] = []
+    nowhere = "http://127.0.0.1:9/api"
+    monkeypatch.setenv("PREFECT_API_URL", nowhere)
+    with (
+        a_newsstand(tmp_path, warehouse=empty_warehouse) as stand,
+        temporary_settings({PREFECT_API_URL: nowhere, PREFECT_CLIENT_MAX_RETRIES: 0}),
+    ):
+        stand.items = [Item("a")]
+        stand.put("a", page("A commentary"))
+        stand.serve_feed()
+        summary = night_by_hand(stand.settings, read_clock(NOW), said.append)
+    assert summary.totals.n_new == 1
+    assert len(said) == 1
+    assert "goes on without" in said[0]
+    assert "PREFECT_API_URL" in said[0]
+
+
+def test_a_step_that_found_the_warehouse_locked_is_tried_again(stand: Newsstand) -> None:
+    from prefect import flow, task
+    from prefect.cache_policies import NO_CACHE
+
+    from flows.flow_run import AsTasks
+    from flows.night import enter_night
+    from pipeline.errors import WarehouseError, WarehouseLockedError
+
+    troubles: list[Exception] = [WarehouseLockedError("a reader holds it."), WarehouseError("it is broken.")]
+
+    @task(cache_policy=NO_CACHE)
+    def step(_settings: Settings, _night: Night) -> str:
+        raise troubles.pop(0)
+
+    @flow
+    def night() -> None:
+        with enter_night(stand.settings, read_clock(NOW)) as context:
+            AsTasks([0.1, 0.1])(step, context)
+
+    with pytest.raises(WarehouseError, match="it is broken"):
+        night()
+    assert troubles == []
