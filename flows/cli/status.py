@@ -57,9 +57,14 @@ def status(data: Data = None) -> None:
     """
     settings = load_settings({"data": data})
     with published(data) as con:
-        nights, endings, feeds, hosts = last_nights(con, NIGHTS), night_endings(con), feed_reports(con), failing_hosts(con)
+        nights, endings = last_nights(con, NIGHTS), night_endings(con)
+        if not nights:
+            say("No night has run yet: `nato-asia nightly` runs one.")
+            return
+        totals = night_totals(con, nights[0]["night_id"])
+        routes, uncounted = article_routes(con), uncounted_articles(con)
+        feeds, hosts = feed_reports(con), failing_hosts(con)
         reserved, rejections = reserved_sources(con), open_rejections(con)
-        totals, routes, uncounted = night_totals(con, nights[0]["night_id"]), article_routes(con), uncounted_articles(con)
     _print_totals(totals, routes, uncounted)
     _print_nights(nights)
     _print_missed(settings, endings)
@@ -109,8 +114,8 @@ def _print_missed(settings: Settings, endings: Sequence[EndedNight]) -> None:
         say(f"Process {holder} is working in this folder: what it does is not published yet.")
     elif unpublished:
         say_paragraph(
-            f"Interrupted: {', '.join(unpublished)} began and never ended. The next night continues what it left undone: "
-            "run `nato-asia nightly`."
+            f"Interrupted: {', '.join(unpublished)} began and never ended. The next night goes on with what it left: run "
+            "`nato-asia nightly`."
         )
     for sentence in missed_in_words(gaps_between(night.clock_at for night in endings)):
         say_paragraph(sentence)
