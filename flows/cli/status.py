@@ -114,8 +114,8 @@ def _print_missed(settings: Settings, endings: Sequence[EndedNight]) -> None:
         say(f"Process {holder} is working in this folder: what it does is not published yet.")
     elif unpublished:
         say_paragraph(
-            f"Interrupted: {', '.join(unpublished)} began and never ended. The next night goes on with what it left: run "
-            "`nato-asia nightly`."
+            f"Interrupted: {', '.join(unpublished)} began and never ended. The next night goes on with what it left: "
+            "run `nato-asia nightly`."
         )
     for sentence in missed_in_words(gaps_between(night.clock_at for night in endings)):
         say_paragraph(sentence)

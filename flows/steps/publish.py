@@ -6,7 +6,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.context import NIGHT_FILE, NightContext, context_of
-from flows.settings import Settings
+from flows.settings import ATOM_FILE, Settings
 from flows.summary import NightSummary, summarise_night
 from pipeline.records import Night
 from pipeline.render.atom import AtomEntry, atom_feed
@@ -18,7 +18,6 @@ from warehouse.publish.snapshot import publish_snapshot
 from warehouse.store.nights import close_night, end_night
 from warehouse.violations import violations
 
-ATOM_FILE = "feed.atom"
 MOST_ENTRIES = 100  # of feed.atom; older ones have been seen, or stand in articles.csv
 
 

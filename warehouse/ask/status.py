@@ -67,6 +67,7 @@ class FeedReport(Record):
     n_overflows: int
     moved_to: str
     n_moved: int
+    failing_since: date | None
 
     @property
     def is_failing(self) -> bool:
