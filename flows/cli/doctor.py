@@ -1,5 +1,6 @@
 """`nato-asia doctor`: examine an installation, name the cure of each trouble, and repair what is safe to repair."""
 
+import re
 from collections import Counter
 from typing import Annotated
 
@@ -14,6 +15,8 @@ from flows.doctor.examination import examine
 from flows.settings import Settings, read_clock
 from pipeline.discover.health import count
 from pipeline.errors import TrackerError
+
+_COMMAND = re.compile(r"`(nato-asia (?:nightly|rebuild|status|doctor --repair))`")
 
 
 def doctor(
@@ -41,22 +44,22 @@ def doctor(
         if repair:
             _repair(settings)
         found = (of_settings, *examine(settings, now, is_quick=quick))
+    chosen = {"--data": data, "--sources": sources, "--codebook": codebook}
+    options = "".join(f" {option} {path}" for option, path in chosen.items() if path is not None)
     for diagnosis in found:
-        say(_line(diagnosis))
+        say(_line(diagnosis, options))
     n_found = Counter(diagnosis.level for diagnosis in found)
     troubles, notes = n_found[Level.TROUBLE], n_found[Level.NOTE]
-    say(
-        "",
-        f"{count(troubles, 'trouble', 'troubles')}, {count(notes, 'note', 'notes')}." if troubles else "All is well.",
-    )
+    tally = f"{count(troubles, 'trouble', 'troubles')}, {count(notes, 'note', 'notes')}."
+    say("", tally if troubles else "All is well.")
     return DEGRADED if troubles else 0
 
 
-def _line(diagnosis: Diagnosis) -> str:
-    cure = f" Cure: {diagnosis.cure}" if diagnosis.cure else ""
-    line = clean_text(
-        f"{diagnosis.level:<7}  {diagnosis.subject}: {diagnosis.sentence}{f' Cure: {cure}' if cure else ''}"
-    )
+def _line(diagnosis: Diagnosis, options: str) -> str:
+    """Return a diagnosis as one line, the commands in its cure with the `options` that were given to this one."""
+    cure = _COMMAND.sub(lambda found: f"`{found[1]}{options}`", diagnosis.cure)
+    said = f"{diagnosis.sentence} Cure: {cure}" if cure else diagnosis.sentence
+    line = clean_text(f"{diagnosis.level:<7}  {diagnosis.subject}: {said}")
     return f"[bold]{line}[/bold]" if diagnosis.level is Level.TROUBLE else line
 
 
