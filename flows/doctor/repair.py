@@ -26,8 +26,6 @@ def repair(settings: Settings, now: datetime) -> Iterator[str]:
     """
     with hold(settings.data):
         yield from _remove_leftovers(settings)
-        for path in tighten_rights(settings):
-            yield f"Took rights from others: {path}"
     case = Case(settings, now)
     if is_unusable(case) or nights_to_rebuild(case):
         run_rebuild(settings)
@@ -36,6 +34,9 @@ def repair(settings: Settings, now: datetime) -> Iterator[str]:
         _publish_again(settings, Night(at=case.facts.endings[-1].clock_at))
         yield f"Published again: {settings.published}"
     yield from _remove_backup(settings, now)
+    with hold(settings.data):
+        for path in tighten_rights(settings):  # a rebuilt warehouse as well
+            yield f"Took rights from others: {path}"
 
 
 def _remove_leftovers(settings: Settings) -> Iterator[str]:
