@@ -29,7 +29,7 @@ from flows.steps.themes import themes
 from flows.steps.trends import trends
 from flows.summary import NightSummary
 from pipeline.errors import TrackerError
-from pipeline.records import Ending, Night, NightEnd, Step
+from pipeline.records import Night, NightEnd, NightEnding, Step
 from warehouse.store.nights import open_night
 from warehouse.store.pages import sources_with_wanted_pages
 
@@ -82,7 +82,7 @@ def enter_night(settings: Settings, night: Night) -> Iterator[NightContext]:
         open_context(shared, night, sources) as context,
     ):
         context.archive.append_resource(SOURCES_FILE, settings.sources.read_bytes())
-        context.archive.append_resource(NIGHT_FILE, NightEnd(ending=Ending.INTERRUPTED).model_dump_json().encode())
+        context.archive.append_resource(NIGHT_FILE, NightEnd(ending=NightEnding.INTERRUPTED).model_dump_json().encode())
         context.archive.sync()
         begin_night(context)
         yield context

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from flows.settings import Settings
 from pipeline.discover.health import count
-from pipeline.records import Ending, Night, NightEnd, Record
+from pipeline.records import Night, NightEnd, NightEnding, Record
 from pipeline.rejections import DEGRADES_NIGHT
 from warehouse.ask.status import (
     Crash,
@@ -41,7 +41,7 @@ class NightSummary(Record):
     @property
     def end(self) -> NightEnd:
         """The ending that is stored."""
-        return NightEnd(ending=Ending.DEGRADED if self.troubles else Ending.COMPLETE, troubles=self.troubles)
+        return NightEnd(ending=NightEnding.DEGRADED if self.troubles else NightEnding.COMPLETE, troubles=self.troubles)
 
 
 def summarise_night(

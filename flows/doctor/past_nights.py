@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flows.doctor.diagnosis import Case, Diagnosis, note, ok, trouble
 from flows.gaps import gaps_between, late_in_words, missed_in_words
-from pipeline.records import Ending
+from pipeline.records import NightEnding
 from warehouse.ask.status import EndedNight
 
 RUN_ONE = "`nato-asia nightly`"
@@ -29,13 +29,13 @@ def check_nights(case: Case) -> Iterator[Diagnosis]:
 
 
 def _judge_last(last: EndedNight) -> Iterator[Diagnosis]:
-    if last.ending == Ending.INTERRUPTED:
+    if last.ending == NightEnding.INTERRUPTED:
         yield trouble(
             "nights",
             f"Night {last.night_id} was interrupted: it began and never ended.",
             f"{RUN_ONE} goes on with what it left undone.",
         )
-    elif last.ending == Ending.DEGRADED:
+    elif last.ending == NightEnding.DEGRADED:
         yield trouble(
             "nights",
             f"Night {last.night_id} is degraded. {' '.join(last.troubles)}",
@@ -47,7 +47,7 @@ def _judge_last(last: EndedNight) -> Iterator[Diagnosis]:
 
 def _judge_earlier(case: Case, endings: Sequence[EndedNight]) -> Iterator[Diagnosis]:
     recent = [night for night in endings if night.clock_at > case.now - _LOOK_BACK]
-    failed = [night for night in recent[:-1] if night.ending in {Ending.INTERRUPTED, Ending.DEGRADED}]
+    failed = [night for night in recent[:-1] if night.ending in {NightEnding.INTERRUPTED, NightEnding.DEGRADED}]
     if failed:
         listed = ", ".join(f"{night.night_id} {night.ending}" for night in failed)
         earlier = f"Earlier ones of the last {_LOOK_BACK.days} days: {listed}."

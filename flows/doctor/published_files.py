@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.doctor.diagnosis import Case, Diagnosis, ok, trouble
 from pipeline.errors import WarehouseError
-from pipeline.records import Ending
+from pipeline.records import NightEnding
 from warehouse.publish.export import DESCRIPTOR
 from warehouse.publish.snapshot import FILE_NAME
 from warehouse.soundness import opened_as_it_is, read_every_row
@@ -52,7 +52,7 @@ def _age_of(case: Case, file: Path) -> Iterator[str]:
     if not case.facts or not case.published_facts or not case.facts.endings:
         return
     last, published = case.facts.endings[-1], case.published_facts.endings
-    if last.ending != Ending.INTERRUPTED and last not in published[-1:]:  # the next night publishes after a kill
+    if last.ending != NightEnding.INTERRUPTED and last not in published[-1:]:  # the next night publishes after a kill
         of = published[-1].night_id if published else "no night"
         yield f"{file} is of {of}, the warehouse of {last.night_id} ({last.ending})."
 

@@ -19,7 +19,7 @@ from pipeline.records.entries import (
     last_possible_day,
 )
 from pipeline.records.identity import Record, identity
-from pipeline.records.nights import Ending, Night, NightEnd, Outcome, Step
+from pipeline.records.nights import Night, NightEnd, NightEnding, Outcome, Step
 from pipeline.records.pages import Archived, PageFate, WantedPage
 from pipeline.records.sources import Feed, FeedKind, Source
 from pipeline.records.stories import Link, Sign, SignCode, Story, StoryCandidate, StoryMember, TextToCompare
@@ -40,7 +40,6 @@ __all__ = [
     "DatePrecision",
     "Decision",
     "Edit",
-    "Ending",
     "Entry",
     "Failure",
     "Feed",
@@ -57,6 +56,7 @@ __all__ = [
     "Link",
     "Night",
     "NightEnd",
+    "NightEnding",
     "Outcome",
     "PageFate",
     "Placement",

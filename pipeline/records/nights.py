@@ -17,7 +17,7 @@ class Night(Record):
         return f"{self.at:%Y%m%dT%H%M%SZ}"
 
 
-class Ending(StrEnum):
+class NightEnding(StrEnum):
     """How a night ended."""
 
     COMPLETE = "complete"
@@ -28,7 +28,7 @@ class Ending(StrEnum):
 class NightEnd(Record):
     """How a night ended, and why it was degraded, in sentences. Its archive holds it, so that a rebuild knows it."""
 
-    ending: Ending
+    ending: NightEnding
     troubles: tuple[str, ...] = ()
 
 
