@@ -34,9 +34,10 @@ def doctor(
         ),
     ] = False,
 ) -> int:
-    """Examine disk, settings, archive, warehouse, nights and feeds, and say how to mend what is wrong.
+    """Find what is wrong with an installation, with each cure.
 
-    It changes nothing without --repair. Exit code 3 if it finds a trouble.
+    It looks at disk, clock, settings, archive, warehouse, nights, published files and feeds, and changes nothing without
+    --repair. Exit code 3 if it finds a trouble.
     """
     settings, of_settings = read_settings({"data": data, "sources": sources, "codebook": codebook})
     now = read_clock(None).at
