@@ -36,8 +36,8 @@ def doctor(
 ) -> int:
     """Find what is wrong with an installation, with each cure.
 
-    It looks at disk, clock, settings, archive, warehouse, nights, published files and feeds, and changes nothing without
-    --repair. Exit code 3 if it finds a trouble.
+    It looks at disk, clock, settings, archive, warehouse, nights, published files and feeds, and changes nothing
+    without --repair. Exit code 3 if it finds a trouble.
     """
     settings, of_settings = read_settings({"data": data, "sources": sources, "codebook": codebook})
     now = read_clock(None).at
