@@ -34,6 +34,7 @@ from warehouse.store.pages import find_page
 from warehouse.store.rejections import save_rejections
 
 HOSTS_FILE = "hosts.json"  # what the night learnt about hosts, kept in its archive
+NIGHT_FILE = "night.json"  # how the night ended, likewise: interrupted, until it says otherwise
 
 _contexts: dict[tuple[Path, str], "NightContext"] = {}
 
@@ -115,6 +116,7 @@ class NightContext:
         self.warehouse = shared.warehouse
         self.night = night
         self.sources: Mapping[str, Source] = {source.source_id: source for source in sources}
+        self.troubles: list[str] = []  # sentences of steps on what degrades the night and no rejection records
         self._opened = ExitStack()
 
     def close(self) -> None:

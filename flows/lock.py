@@ -34,3 +34,18 @@ def require_free(folder: Path) -> None:
     """Raise TrackerError where another process holds `folder`, before anything slow is started."""
     with hold(folder):
         pass
+
+
+def holder_of(folder: Path) -> str | None:
+    """Return the id of the process that holds `folder`, "unknown" where it is not stated, None where nobody does."""
+    try:
+        handle = os.open(folder / ".lock", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:  # nothing has ever held it, or `hold` names what is wrong with it
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return os.read(handle, 20).decode("ascii", "replace").strip() or "unknown"
+    finally:
+        os.close(handle)
+    return None

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from prefect import Task
 
-from flows.context import NightContext, open_context, open_resources
+from flows.context import NIGHT_FILE, NightContext, open_context, open_resources
 from flows.lock import hold
 from flows.preflight import check_ready
 from flows.settings import Settings
@@ -29,7 +29,7 @@ from flows.steps.themes import themes
 from flows.steps.trends import trends
 from flows.summary import NightSummary
 from pipeline.errors import TrackerError
-from pipeline.records import Night, Step
+from pipeline.records import Night, NightEnd, NightEnding, Step
 from warehouse.store.nights import open_night
 from warehouse.store.pages import sources_with_wanted_pages
 
@@ -82,6 +82,7 @@ def enter_night(settings: Settings, night: Night) -> Iterator[NightContext]:
         open_context(shared, night, sources) as context,
     ):
         context.archive.append_resource(SOURCES_FILE, settings.sources.read_bytes())
+        context.archive.append_resource(NIGHT_FILE, NightEnd(ending=NightEnding.INTERRUPTED).model_dump_json().encode())
         context.archive.sync()
         begin_night(context)
         yield context

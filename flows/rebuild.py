@@ -12,7 +12,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 
-from flows.context import HOSTS_FILE, NightContext, Resources, open_context, open_resources
+from flows.context import HOSTS_FILE, NIGHT_FILE, NightContext, Resources, open_context, open_resources
 from flows.flow_run import refuse_fleeting_folder, run_by_hand, run_scheduled
 from flows.lock import hold
 from flows.night import SOURCES_FILE, after_fetching, begin_night
@@ -21,13 +21,13 @@ from flows.settings import Settings, load_settings, prepare_data_folder
 from flows.steps.baseline import record_seed, reload_seeds
 from flows.steps.discover import record_visit
 from flows.steps.fetch import record_pages
-from flows.steps.publish import publish_all
+from flows.steps.publish import publish_files, summarise
 from flows.summary import NightSummary
 from pipeline.archive import ArchivedAt, ArchiveReader, Revisit
 from pipeline.discover.visit import feed_id_of
 from pipeline.errors import ArchiveError, SourcesError, WarehouseError
 from pipeline.fetch.fate import SharedAddress, group_by_address
-from pipeline.records import Answer, Archived, Failure, HostState, Night, Role, Source, Step, WantedPage
+from pipeline.records import Answer, Archived, Failure, HostState, Night, NightEnd, Role, Source, Step, WantedPage
 from pipeline.sources.watched import load_sources, read_sources
 from pipeline.toml import TomlFile
 from pipeline.urls import address_key
@@ -35,7 +35,7 @@ from pipeline.urls.mask import mask_url
 from warehouse.files import put_in_place
 from warehouse.store.discover import finish_feeds
 from warehouse.store.hosts import save_host_states
-from warehouse.store.nights import close_night
+from warehouse.store.nights import close_night, end_night
 from warehouse.store.pages import rejected_pages, wanted_pages
 from warehouse.violations import violations
 
@@ -83,7 +83,9 @@ def run_rebuild(settings: Settings) -> NightSummary:
             shared.warehouse.close()
             put_in_place(fresh, settings.warehouse)
         with open_resources(settings) as shared, open_context(shared, nights[-1]) as context:
-            return publish_all(context)
+            publish_files(context)
+            with context.warehouse.reading() as con:
+                return summarise(context, con)
 
 
 def nights_of(settings: Settings) -> tuple[Night, ...]:
@@ -109,13 +111,16 @@ def _replay_all(shared: Resources, nights: Sequence[Night]) -> None:
         resources = shared.archived.resources(night.night_id)
         sources = _sources_of(shared.settings, night, resources.get(SOURCES_FILE))
         with open_context(shared, night, sources) as context:
-            replay(context, resources.get(HOSTS_FILE))
+            replay(context, resources.get(HOSTS_FILE), resources.get(NIGHT_FILE))
             context.log.info("night %d of %d, %s", number, len(nights), night.night_id)
         report_progress("nights", n_done=1)
 
 
-def replay(context: NightContext, hosts: bytes | None) -> None:
-    """Repeat a night with the answers of its archive; `hosts` is what it learnt about hosts, as JSON."""
+def replay(context: NightContext, hosts: bytes | None, end: bytes | None) -> None:
+    """Repeat a night with the answers of its archive.
+
+    `hosts` is what it learnt about hosts, `end` how it ended, both as JSON; None where earlier versions archived it.
+    """
     begin_night(context)
     for exchanges in _runs(context):
         request = exchanges[0].exchange.request
@@ -128,6 +133,8 @@ def replay(context: NightContext, hosts: bytes | None) -> None:
         if hosts is not None:
             save_host_states(con, map(HostState.model_validate, json.loads(hosts)))
         close_night(con, context.night)
+        if end is not None:
+            end_night(con, context.night, NightEnd.model_validate_json(end))
 
 
 def _sources_of(settings: Settings, night: Night, then: bytes | None) -> tuple[Source, ...]:

@@ -16,6 +16,7 @@ from pipeline.themes.codebook.load import SHIPPED as SHIPPED_CODEBOOK
 from pipeline.toml import read_toml, wrong_value
 
 FILE = Path("nato-asia.toml")
+ATOM_FILE = "feed.atom"
 PREFIX = "NATO_ASIA_"
 _ELSEWHERE = {"NATO_ASIA_REAL_DATA"}  # names the folder of test data, see tests/real
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
@@ -110,6 +111,11 @@ class Settings(BaseModel):
     def published(self) -> Path:
         """Folder of the published files."""
         return self.data / "published"
+
+    @property
+    def atom(self) -> Path:
+        """The Atom feed of counted articles."""
+        return self.published / ATOM_FILE
 
     @property
     def csv(self) -> Path:

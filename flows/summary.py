@@ -1,10 +1,13 @@
-"""The summary of a night: the same facts for the command line, for Prefect and for the exit code."""
+"""The summary of a night: the same facts for the command line, for Prefect, for the warehouse and for the exit code."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from flows.settings import Settings
-from pipeline.records import Night, Record
+from pipeline.discover.health import count
+from pipeline.records import Night, NightEnd, NightEnding, Record
+from pipeline.rejections import DEGRADES_NIGHT
 from warehouse.ask.status import (
+    Crash,
     FeedReport,
     SourceOutcomes,
     Totals,
@@ -16,6 +19,8 @@ from warehouse.ask.status import (
 from warehouse.connection import Connection
 from warehouse.violations import Violation
 
+MOST_NAMED = 5  # sources in one sentence
+
 
 class NightSummary(Record):
     """What a night did, and what failed."""
@@ -24,44 +29,60 @@ class NightSummary(Record):
     totals: Totals
     outcomes: tuple[SourceOutcomes, ...]
     failing_feeds: tuple[FeedReport, ...]
-    share_failing: float  # of the sources, those of which no feed could be read whole, 0 to 1
-    crashes: tuple[str, ...]  # what crashed within one source, in words
+    crashes: tuple[str, ...]  # errors confined to one source, in words
     violations: tuple[Violation, ...]
-    failing_share: float  # the configured limit
-
-    @property
-    def troubles(self) -> tuple[str, ...]:
-        """What was wrong, in sentences."""
-        too_many = (
-            [f"{self.share_failing:.0%} of the sources failed (failing_share allows {self.failing_share:.0%})."]
-            if self.share_failing > self.failing_share
-            else []
-        )
-        failed = [f"A check failed: {one.claim} ({one.n_rows} rows, e.g. {one.example})" for one in self.violations]
-        return (*too_many, *self.crashes, *failed)
+    troubles: tuple[str, ...]  # why the night is degraded, in sentences
 
     @property
     def is_degraded(self) -> bool:
-        """Whether something was wrong: more sources failed than allowed, one crashed, or a check failed."""
+        """Whether something went wrong that a person should know of."""
         return bool(self.troubles)
 
+    @property
+    def end(self) -> NightEnd:
+        """The ending that is stored."""
+        return NightEnd(ending=NightEnding.DEGRADED if self.troubles else NightEnding.COMPLETE, troubles=self.troubles)
 
-def summarise_night(con: Connection, settings: Settings, night: Night, broken: tuple[Violation, ...]) -> NightSummary:
-    """Return the summary of a night from the warehouse; `broken` are the checks that failed."""
+
+def summarise_night(
+    con: Connection, settings: Settings, night: Night, broken: tuple[Violation, ...], noticed: Sequence[str] = ()
+) -> NightSummary:
+    """Return the summary of a night from the warehouse.
+
+    `broken` are the checks that failed, `noticed` the troubles that its steps met, in sentences.
+    """
     feeds = feed_reports(con)
+    crashes = night_crashes(con, night.night_id, sorted(DEGRADES_NIGHT))
     return NightSummary(
         night=night,
         totals=night_totals(con, night.night_id),
         outcomes=night_outcomes(con, night.night_id),
         failing_feeds=tuple(feed for feed in feeds if feed.is_failing),
-        share_failing=_share_failing(feeds),
-        crashes=night_crashes(con, night.night_id),
+        crashes=tuple(map(_in_words, crashes)),
         violations=broken,
-        failing_share=settings.failing_share,
+        troubles=(
+            *noticed,
+            *_failing_sources(feeds, settings.failing_share),
+            *(f"{DEGRADES_NIGHT[crash.reason]} {_in_words(crash)}." for crash in crashes),
+            *(
+                f"A check failed: {one.claim} ({count(one.n_rows, 'row', 'rows')}, e.g. {one.example})"
+                for one in broken
+            ),
+        ),
     )
 
 
-def _share_failing(feeds: Sequence[FeedReport]) -> float:
+def _failing_sources(feeds: Sequence[FeedReport], failing_share: float) -> Iterator[str]:
+    """Yield a sentence where more sources failed than the settings allow: those of which no feed could be read."""
     sources = {feed.source_id for feed in feeds}
-    working = {feed.source_id for feed in feeds if not feed.is_failing}
-    return len(sources - working) / len(sources) if sources else 0.0
+    failing = sorted(sources - {feed.source_id for feed in feeds if not feed.is_failing})
+    if sources and len(failing) / len(sources) > failing_share:
+        named = ", ".join(failing[:MOST_NAMED]) + (", …" if len(failing) > MOST_NAMED else "")
+        yield (
+            f"{len(failing)} of {count(len(sources), 'source', 'sources')} could not be read ({named}): more than the "
+            f"share of {failing_share:.0%} that failing_share allows."
+        )
+
+
+def _in_words(crash: Crash) -> str:
+    return crash.sentence + (f" (and {crash.n_things - 1} more)" if crash.n_things > 1 else "")

@@ -66,6 +66,11 @@ WAY_OUT = {
     "gave_up": "Reading the page took too much time or memory; it was left out so that the night could continue.",
 }
 
+# Reasons that degrade the night in which they occur, each with the words that introduce the first case in `status`.
+DEGRADES_NIGHT = {
+    "crashed": "Processing broke off at",
+}
+
 
 def way_out(reason: str) -> str:
     """Return the sentence for a reason; HTTP status codes without their own get that of their class."""

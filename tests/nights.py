@@ -6,10 +6,9 @@ from flows.context import NightContext
 from flows.night import Plain, StepTask, enter_night, run_night
 from flows.rebuild import run_rebuild
 from flows.settings import Settings, read_clock
-from flows.steps.publish import publish
-from flows.summary import NightSummary, summarise_night
-from warehouse.store.nights import close_night
-from warehouse.violations import violations
+from flows.steps.publish import publish, summarise
+from flows.summary import NightSummary
+from warehouse.store.nights import close_night, end_night
 
 
 def whole_night(now: str, settings: Settings) -> NightSummary:
@@ -31,7 +30,9 @@ class _Unpublished(Plain):
 def _close(context: NightContext) -> NightSummary:
     with context.warehouse.writing() as con:
         close_night(con, context.night)
-        return summarise_night(con, context.settings, context.night, tuple(violations(con)))
+        summary = summarise(context, con)
+        end_night(con, context.night, summary.end)
+        return summary
 
 
 def whole_rebuild(settings: Settings) -> NightSummary:

@@ -16,6 +16,7 @@ app = typer.Typer(
             "demo": "flows.cli.nights:demo",
             "rebuild": "flows.cli.nights:rebuild",
             "status": "flows.cli.status:status",
+            "doctor": "flows.cli.doctor:doctor",
             "explain": "flows.cli.explain:explain",
             "diff": "flows.cli.diff:diff",
             "sql": "flows.cli.sql:sql",

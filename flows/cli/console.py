@@ -2,6 +2,7 @@
 
 import os
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -31,8 +32,8 @@ out = _Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False)
 
 _COLUMN_WIDTH = 12  # with less for each column a table cannot be read
-_FILE_WIDTH = 200  # where there is no window
-_ANY_WIDTH = 10_000
+_ANY_WIDTH = 10_000  # where there is no window: an address that is broken cannot be copied
+_LINE_WIDTH = 100  # of paragraphs
 _DIRECTION = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _CONTROL = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
 _CONTROL |= {ord(mark): "" for mark in _DIRECTION}
@@ -47,6 +48,21 @@ def say(*lines: str) -> None:
     """Print lines; texts from outside in them must have gone through `clean_text`."""
     for line in lines:
         out.print(line)
+
+
+def say_paragraph(text: object, *, indent: int = 0) -> None:
+    """Print a text from anywhere, wrapped between words; an address is never broken."""
+    width = min(out.width, _LINE_WIDTH) if out.is_terminal else _LINE_WIDTH
+    margin = " " * indent
+    wrapped = textwrap.wrap(
+        str(text),
+        width,
+        initial_indent=margin,
+        subsequent_indent=margin,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    say(*map(clean_text, wrapped))
 
 
 def remark(line: str) -> None:
@@ -67,7 +83,7 @@ def write_out(pieces: Iterable[str]) -> None:
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Print a table, numbers aligned right; one field a line where the terminal is too narrow for its columns."""
     listed = [list(row) for row in rows]
-    console = _Console(highlight=False, width=None if out.is_terminal else _FILE_WIDTH)
+    console = _Console(highlight=False, width=None if out.is_terminal else _ANY_WIDTH)
     table = Table(box=None, pad_edge=False)
     for number, column in enumerate(columns):
         is_number = bool(listed) and all(isinstance(row[number], int | float | None) for row in listed)
@@ -83,6 +99,30 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
         console.print(table)
 
 
+def print_explained(title: str, columns: Sequence[str], rows: Iterable[tuple[Sequence[Any], str]]) -> None:
+    """Print a table whose rows each have an explanation, which stands below its row; empty where there is none."""
+    listed = [([_plain(cell) for cell in cells], cells, why) for cells, why in rows]
+    widths = [max(map(len, column)) for column in zip(columns, *(plain for plain, _, _ in listed), strict=True)]
+    is_number = [bool(listed) and isinstance(cell, int | float) for cell in (listed[0][1] if listed else columns)]
+    say(f"[bold]{title}[/bold]", f"[bold]{_aligned(columns, widths, is_number)}[/bold]")
+    for plain, _, why in listed:
+        say(_aligned(plain, widths, is_number))
+        if why:
+            say_paragraph(why, indent=4)
+
+
+def _aligned(cells: Sequence[str], widths: Sequence[int], is_number: Sequence[bool]) -> str:
+    padded = (
+        cell.rjust(width) if right else cell.ljust(width)
+        for cell, width, right in zip(cells, widths, is_number, strict=True)
+    )
+    return clean_text("  ".join(padded).rstrip())
+
+
+def _plain(cell: object) -> str:
+    return "–" if cell is None else str(cell)
+
+
 def _print_fields(console: Console, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     for row in rows:
         fields = Table.grid(padding=(0, 2))
@@ -94,7 +134,7 @@ def _print_fields(console: Console, columns: Sequence[str], rows: Iterable[Seque
 
 
 def _shown(cell: object) -> str:
-    return clean_text("–" if cell is None else cell)
+    return clean_text(_plain(cell))
 
 
 @contextmanager

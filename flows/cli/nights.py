@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.console import clean_text, print_table, progress_shown, remark, say
+from flows.cli.console import clean_text, print_table, progress_shown, remark, say, say_paragraph
 from flows.cli.exit import was_stopped
 from flows.cli.options import AllowHost, CodebookFile, Data, Sources, path_option
 from flows.cli.published import require_data_folder
@@ -18,6 +18,7 @@ from flows.lock import require_free
 from flows.preflight import rehearse
 from flows.settings import Settings, load_settings, prepare_data_folder, read_clock
 from flows.summary import NightSummary
+from pipeline.discover.health import count
 from pipeline.records import Night
 from pipeline.themes.codebook.load import load_codebook
 
@@ -151,21 +152,19 @@ def _print_summary(summary: NightSummary, settings: Settings) -> None:
             for one in summary.outcomes
         ],
     )
+    articles, revisions = count(totals.n_new, "article", "articles"), count(totals.n_revised, "revision", "revisions")
+    stories, hits = count(totals.n_core, "counted story", "counted stories"), count(totals.n_hits, "hit", "hits")
     say(
-        f"New: {totals.n_new} articles, {totals.n_new_core} of them core, copies included (duplicates above); and "
-        f"{totals.n_revised} revisions of known ones.",
-        f"In all: {totals.n_articles} articles, {totals.n_core} counted stories with {totals.n_hits} hits.",
+        f"New: {articles}, copies included, {totals.n_new_core:,} of them core; {revisions} of known articles.",
+        f"In all: {count(totals.n_articles, 'article', 'articles')}, {stories} with {hits}.",
     )
     for feed in summary.failing_feeds:
         say(f"  failing feed: {clean_text(feed.url)} ({feed.last_status})")
-    for crash in summary.crashes:
-        say(f"  broken: {clean_text(crash)}")
-    for violation in summary.violations:
-        example = clean_text(violation.example)
-        say(f"  a check failed: {violation.claim} {violation.n_rows} rows, e.g. {example}")
+    for trouble in summary.troubles:
+        say_paragraph(f"Degraded: {trouble}", indent=2)
     say(f"Published: {settings.published / 'nato_asia.duckdb'} and {settings.csv}/*.csv")
     if summary.is_degraded:
-        say("The night is degraded (exit code 3): see `nato-asia status`.")
+        say("The night is degraded: see `nato-asia status` and `nato-asia doctor`.")
 
 
 def _say_what_next(settings: Settings) -> None:

@@ -1,12 +1,12 @@
-"""publish: the night is closed and checked; snapshot, CSV files and feed.atom are replaced."""
+"""publish: the night is checked and closed with its ending; snapshot, CSV files and feed.atom are replaced."""
 
 from pathlib import Path
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from flows.context import NightContext, context_of
-from flows.settings import Settings
+from flows.context import NIGHT_FILE, NightContext, context_of
+from flows.settings import ATOM_FILE, Settings
 from flows.summary import NightSummary, summarise_night
 from pipeline.records import Night
 from pipeline.render.atom import AtomEntry, atom_feed
@@ -15,10 +15,9 @@ from warehouse.connection import Connection
 from warehouse.files import replacing
 from warehouse.publish.export import export_csv
 from warehouse.publish.snapshot import publish_snapshot
-from warehouse.store.nights import close_night
+from warehouse.store.nights import close_night, end_night
 from warehouse.violations import violations
 
-ATOM_FILE = "feed.atom"
 MOST_ENTRIES = 100  # of feed.atom; older ones have been seen, or stand in articles.csv
 
 
@@ -32,21 +31,28 @@ def run_publish(context: NightContext) -> NightSummary:
     """Close the night, publish it, and return its summary."""
     with context.warehouse.writing() as con:
         close_night(con, context.night)
-    summary = publish_all(context)
+        summary = summarise(context, con)
+        context.archive.append_resource(NIGHT_FILE, summary.end.model_dump_json().encode())
+        context.archive.sync()
+        end_night(con, context.night, summary.end)
+    publish_files(context)
     for violation in summary.violations:
         context.log.error("a check failed: %s (%s)", violation.claim, violation.example)
     context.log.info("published in %s", context.settings.published)
     return summary
 
 
-def publish_all(context: NightContext) -> NightSummary:
-    """Run the checks, replace the published files, and return the night's summary."""
+def summarise(context: NightContext, con: Connection) -> NightSummary:
+    """Run the checks and return the night's summary."""
+    return summarise_night(con, context.settings, context.night, tuple(violations(con)), context.troubles)
+
+
+def publish_files(context: NightContext) -> None:
+    """Replace the published files."""
     with context.warehouse.reading() as con:
-        broken = tuple(violations(con))
         publish_snapshot(con, context.settings.published)
         export_csv(con, context.settings.csv)
         write_atom(con, context.settings.published, context.night)
-        return summarise_night(con, context.settings, context.night, broken)
 
 
 def write_atom(con: Connection, folder: Path, night: Night) -> Path:

@@ -35,6 +35,7 @@ _DATED = frozenset({FeedKind.RSS, FeedKind.ATOM, FeedKind.JSON, FeedKind.NEWS_SI
 _ELSEWHERE = frozenset({FeedKind.GDELT_GAL, FeedKind.GDELT_DOC, FeedKind.GOOGLE_NEWS})  # list other sites' articles
 _WHOLE = frozenset({FeedKind.SITEMAP})  # lists the whole archive, most of which is left out
 _READ = {"read", "not_modified"}
+_NO_FEED = {"feed_is_html", "feed_challenge", "feed_empty", "feed_rate_limited"}  # the entries are of an earlier visit
 _MOVED = {"http_404", "http_410"}  # the general remedy is worded for a page
 _MEND = "Look at the outlet's site for the feed that replaced it, with `nato-asia sources add`, or disable it."
 
@@ -78,7 +79,7 @@ def judge(
     """
     if not last_status:
         return Health(state="unasked", sentence="It was not asked yet.")
-    is_partial = last_status.startswith("feed_") and n_entries > 0
+    is_partial = last_status.startswith("feed_") and last_status not in _NO_FEED and n_entries > 0
     if last_status not in _READ and not is_partial:
         return _judge_failure(last_status, n_entries, n_failures)
     if not n_entries:

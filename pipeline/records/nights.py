@@ -17,6 +17,21 @@ class Night(Record):
         return f"{self.at:%Y%m%dT%H%M%SZ}"
 
 
+class NightEnding(StrEnum):
+    """How a night ended."""
+
+    COMPLETE = "complete"
+    DEGRADED = "degraded"  # finished, with troubles
+    INTERRUPTED = "interrupted"  # it began and never ended: killed, or stopped by an error
+
+
+class NightEnd(Record):
+    """How a night ended, and why it was degraded, in sentences. Its archive holds it, so that a rebuild knows it."""
+
+    ending: NightEnding
+    troubles: tuple[str, ...] = ()
+
+
 class Step(StrEnum):
     """The steps of a night, in order."""
 

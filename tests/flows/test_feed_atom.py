@@ -9,7 +9,8 @@ import feedparser
 import pytest
 from lxml import etree
 
-from flows.steps.publish import ATOM_FILE, MOST_ENTRIES, write_atom
+from flows.settings import ATOM_FILE
+from flows.steps.publish import MOST_ENTRIES, write_atom
 from pipeline.records import Night
 from tests.warehouse.conftest import CLOCK, Rows
 from warehouse.connection import Connection, Warehouse

@@ -1,7 +1,7 @@
 """Status of the system: results of nights, health of feeds and hosts, and open rejections."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from pipeline.records import FeedKind, Record
 from warehouse.connection import Connection
@@ -32,6 +32,23 @@ class SourceOutcomes(Record):
     n_waiting: int
 
 
+class Crash(Record):
+    """Work that failed within one step of one source, for a reason that degrades the night."""
+
+    reason: str
+    n_things: int
+    sentence: str
+
+
+class EndedNight(Record):
+    """How one night ended. Columns of core.nights."""
+
+    night_id: str
+    clock_at: datetime
+    ending: str
+    troubles: tuple[str, ...]
+
+
 class FeedReport(Record):
     """State of a feed after its last visit, None and zero where it was never visited. Columns of ops.feed_states."""
 
@@ -50,6 +67,7 @@ class FeedReport(Record):
     n_overflows: int
     moved_to: str
     n_moved: int
+    failing_since: date | None
 
     @property
     def is_failing(self) -> bool:
@@ -67,9 +85,10 @@ def night_outcomes(con: Connection, night_id: str) -> tuple[SourceOutcomes, ...]
     return tuple(SourceOutcomes(**row) for row in run(con, "status/report_outcomes", night_id=night_id))
 
 
-def night_crashes(con: Connection, night_id: str) -> tuple[str, ...]:
-    """Return the errors of that night that were confined to one source, each as one sentence."""
-    return tuple(row["sentence"] for row in run(con, "status/report_crashes", night_id=night_id))
+def night_crashes(con: Connection, night_id: str, reasons: Sequence[str]) -> tuple[Crash, ...]:
+    """Return the rejections of that night for any of `reasons`, added up by reason, step and source."""
+    rows = run(con, "status/report_crashes", night_id=night_id, reasons=list(reasons))
+    return tuple(Crash(**row) for row in rows)
 
 
 def feed_reports(con: Connection) -> tuple[FeedReport, ...]:
@@ -78,8 +97,23 @@ def feed_reports(con: Connection) -> tuple[FeedReport, ...]:
 
 
 def last_nights(con: Connection, most: int) -> Sequence[Row]:
-    """Return the last nights: night_id, clock_at, state, its codebook, and n_article … n_waiting entries."""
+    """Return the last nights: night_id, clock_at, state, ending, its codebook, and n_article … n_waiting entries."""
     return run(con, "status/report_nights", most=most)
+
+
+def night_endings(con: Connection) -> tuple[EndedNight, ...]:
+    """Return how each night ended, the first one first."""
+    return tuple(EndedNight(**row) for row in run(con, "status/report_endings"))
+
+
+def article_routes(con: Connection) -> dict[str, int]:
+    """Return the number of articles by the way in which they were found; the numbers add up to all articles."""
+    return {row["route"]: row["n_articles"] for row in run(con, "status/report_routes")}
+
+
+def uncounted_articles(con: Connection) -> dict[str, int]:
+    """Return the number of articles that no trend counts, by the reason; with the counted stories, all articles."""
+    return {row["reason"]: row["n_articles"] for row in run(con, "status/report_uncounted")}
 
 
 def failing_hosts(con: Connection) -> Sequence[Row]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline.errors import WarehouseError
-from pipeline.records import Feed, Night, Record, Source, Step
+from pipeline.records import Feed, Night, NightEnd, Record, Source, Step
 from warehouse.connection import Connection
 from warehouse.statements import insert, run, run_over, upsert
 from warehouse.store.trends import make_regrouped_due
@@ -136,3 +136,8 @@ def close_night(con: Connection, night: Night) -> None:
         run(con, "nights/forget_outcomes", night_id=night.night_id)
         run(con, "nights/record_outcomes", night_id=night.night_id)
     run(con, "nights/close_night", night_id=night.night_id)
+
+
+def end_night(con: Connection, night: Night, end: NightEnd) -> None:
+    """Record how the night ended, in the transaction that closes it: a night without an ending was interrupted."""
+    run(con, "nights/end_night", night_id=night.night_id, ending=end.ending.value, troubles=list(end.troubles))

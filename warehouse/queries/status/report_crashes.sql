@@ -1,7 +1,11 @@
--- Errors confined to one source in a night.
-select concat(source_id, ', ', step, ': ', detail) as sentence
+-- Rejections of a night for reasons that degrade it, by reason, step and source.
+select
+    reason,
+    count(*)::integer as n_things,
+    concat(source_id, ', ', step, ': ', min(detail)) as sentence
 from core.rejections
 where
-    reason = 'crashed'
+    list_contains($reasons, reason)
     and last_night_id = $night_id
+group by reason, step, source_id
 order by sentence;

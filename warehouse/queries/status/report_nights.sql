@@ -3,6 +3,8 @@ select
     nights.night_id,
     nights.clock_at,
     nights.state,
+    ends.ending,
+    ends.troubles,
     nights.codebook_version,
     nights.codebook_sha256,
     coalesce(sum(outcomes.n_entries) filter (where outcomes.outcome = 'article'), 0)::integer as n_article,
@@ -11,6 +13,7 @@ select
     coalesce(sum(outcomes.n_entries) filter (where outcomes.outcome = 'rejected'), 0)::integer as n_rejected,
     coalesce(sum(outcomes.n_entries) filter (where outcomes.outcome = 'waiting'), 0)::integer as n_waiting
 from ops.nights as nights
+inner join core.nights as ends using (night_id)
 left join ops.outcomes as outcomes using (night_id)
 group by all
 order by nights.night_id desc
