@@ -10,6 +10,7 @@ from flows.cli.options import Data
 from flows.cli.published import published
 from pipeline.discover.feed_state import PERMANENT_AFTER_NIGHTS
 from pipeline.discover.health import Health, HealthState, judge
+from pipeline.urls.mask import is_masked
 from warehouse.ask.status import FeedReport, failing_hosts, feed_reports, last_nights, open_rejections, reserved_sources
 
 NIGHTS = 7
@@ -86,7 +87,8 @@ def _tally(healths: Iterable[Health]) -> str:
 def _moves(feed: FeedReport) -> Iterator[str]:
     if feed.moved_to:
         redirected = f"redirected on {feed.n_moved} of {PERMANENT_AFTER_NIGHTS} nights"
-        since = "is requested there" if feed.n_moved >= PERMANENT_AFTER_NIGHTS else redirected
+        is_requested_there = feed.n_moved >= PERMANENT_AFTER_NIGHTS and not is_masked(feed.moved_to)
+        since = "is requested there" if is_requested_there else redirected
         yield f"It has moved for good to {feed.moved_to} and {since}: correct sources.toml."
 
 

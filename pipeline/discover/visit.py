@@ -30,7 +30,7 @@ from pipeline.records import (
     VisitResult,
 )
 from pipeline.rejections import reject
-from pipeline.urls.mask import mask_url
+from pipeline.urls.mask import mask_article_url, mask_url
 
 PARTS = 20  # of one feed in one night: children of a sitemap, pages of a feed that ran over
 PAGES_BACK = 5  # of a feed that ran over
@@ -159,7 +159,7 @@ def _reject(source: Source, subject_id: str, url: str, reason: str, detail: str)
 def _reject_entry(decision: Decision) -> Rejection:
     entry = decision.entry
     detail = f"The entry “{entry.title}” cannot be read."
-    return reject(Step.DISCOVER, entry.source_id, entry.entry_id, mask_url(entry.url), decision.reason, detail)
+    return reject(Step.DISCOVER, entry.source_id, entry.entry_id, mask_article_url(entry.url), decision.reason, detail)
 
 
 def _summarise(decisions: Sequence[Decision], reading: FeedReading, *, ran_over: bool) -> str:
