@@ -13,7 +13,8 @@ _USERINFO = re.compile(
 _PARAMETERS = re.compile(r"[?&;#][^?&;#]*")
 _NOT_OF_A_NAME = re.compile(r"[^a-z0-9]+")
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,20}:(?://|\\\\)[^\s\"'<>“”]+", re.I)
+_WORD = re.compile(r"[^\s\"'<>“”]+")
+_SCHEME = re.compile(r"(?<![a-z0-9+.-])(?=[a-z][a-z0-9+.-]{1,20}:[/\\]{2})", re.I)
 # Names that are secrets whoever uses them, and those that are mostly so in a feed's address: in the address of an
 # article key, code or sid may be the number of the text.
 _UNMISTAKABLE = re.compile(
@@ -22,7 +23,9 @@ _UNMISTAKABLE = re.compile(
 _MISTAKABLE_WORDS = frozenset(
     {"key", "keys", "sig", "sign", "sid", "code", "pass", "pw", "pin", "otp", "hmac", "ticket", "login", "phpsessid"}
 )
-_MISTAKABLE = re.compile(r"auth(?!or)|session|sessid|subscription|licen[cs]e|(?:feed|rss|user|member|secure)(?:key|hash|id)$")
+_MISTAKABLE = re.compile(
+    r"auth(?!or)|session|sessid|subscription|licen[cs]e|(?:feed|rss|user|member|secure)(?:key|hash|id)$"
+)
 
 
 def mask_url(url: str) -> str:
@@ -58,8 +61,8 @@ def is_masked(url: str) -> bool:
 
 
 def mask_text(text: str) -> str:
-    """Return a message of a library with the secrets of every address in it masked."""
-    return _ADDRESS.sub(lambda found: without_secrets(found[0]), text)
+    """Return a text of others, as the message of a library, with the secrets of every address in it masked."""
+    return _WORD.sub(lambda word: "".join(map(without_secrets, _SCHEME.split(word[0]))), text)
 
 
 def one_line(text: str) -> str:
@@ -101,8 +104,10 @@ def _split(part: str) -> tuple[str, str, str]:
 
 
 def _holds_secret(value: str, *, is_article: bool, depth: int) -> bool:
-    """Tell whether a value is an address, percent-encoded or not, that carries a secret itself."""
+    """Tell whether a value is an address or a JSON object, percent-encoded or not, that carries a secret itself."""
     plain = unquote(value)
+    if plain[:1] in {"{", "["} and _UNMISTAKABLE.search(_NOT_OF_A_NAME.sub("", plain.lower())):
+        return True
     if depth == _DEEPEST or not re.search(r"[=@%]", plain):
         return False
     return _masked(plain, is_article=is_article, depth=depth + 1) != plain
@@ -110,7 +115,7 @@ def _holds_secret(value: str, *, is_article: bool, depth: int) -> bool:
 
 def _is_secret(name: str, *, is_article: bool) -> bool:
     plain = unquote(unquote(name[1:]))
-    words = _NOT_OF_A_NAME.split(_WORD_START.sub("_", plain).lower())
+    words = [word.rstrip("0123456789") for word in _NOT_OF_A_NAME.split(_WORD_START.sub("_", plain).lower())]
     joined = "".join(words)
     if _UNMISTAKABLE.search(joined):
         return True
