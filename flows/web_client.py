@@ -61,8 +61,8 @@ def require_contact(settings: Settings, urls: Iterable[str]) -> None:
     if public and not settings.contact:
         raise SettingsError(
             f"contact is not set, and {mask_url(public[0])} is to be fetched. Site owners must be able to reach you: "
-            'add the line  contact = "you@your-institute.org"  to nato-asia.toml, or set NATO_ASIA_CONTACT. For a server '
-            "of your own on this machine, give its address with --allow-host IP:PORT instead."
+            'add the line  contact = "you@your-institute.org"  to nato-asia.toml, or set NATO_ASIA_CONTACT. For a '
+            "server of your own on this machine, give its address with --allow-host IP:PORT instead."
         )
 
 
