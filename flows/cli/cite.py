@@ -112,7 +112,7 @@ def _check(con: Connection, *, theme: str | None, group: str | None, genre: str 
 
 def _write_file(to: Path, pieces: Iterable[str]) -> None:
     try:
-        with replacing(to) as partial, partial.open("w", encoding="utf-8", newline="\n") as file:
+        with replacing(to, follows_links=True) as partial, partial.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(pieces)
     except OSError as broken:
         raise SettingsError(f"--to {to}: this file cannot be written ({broken.strerror}).") from broken

@@ -153,7 +153,7 @@ def _pages_back(feed: Feed, request: Request, *, ran_over: bool) -> tuple[str, .
 
 
 def _reject(source: Source, subject_id: str, url: str, reason: str, detail: str) -> Rejection:
-    return reject(Step.DISCOVER, source.source_id, subject_id, mask_url(url), reason, detail)
+    return reject(Step.DISCOVER, source.source_id, subject_id, mask_url(url), reason, detail, is_feed=True)
 
 
 def _reject_entry(decision: Decision) -> Rejection:

@@ -7,6 +7,7 @@ import resource
 import shutil
 import sys
 import threading
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,8 @@ def _frames(file: Path, question: str, spill: Path, *, as_cells: bool) -> Iterat
         yield pickle.dumps(("error", str(refused)))
     except MemoryError:
         yield pickle.dumps(("error", too_large()))
+    except Exception:  # a mistake of ours, to be raised where it is seen
+        yield pickle.dumps(("broken", traceback.format_exc()))
 
 
 def _row_frames(con: duckdb.DuckDBPyConnection) -> Iterator[bytes]:

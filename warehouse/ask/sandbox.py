@@ -68,7 +68,7 @@ def _only_question(con: duckdb.DuckDBPyConnection, question: str) -> list[duckdb
     if n_written > 1 or 0 < n_written < len(statements):
         n_statements = n_written if n_written == len(statements) else "several"
         raise SettingsError(f"These are {n_statements} statements. Run one at a time.")
-    if statements[-1].type == duckdb.StatementType.TRANSACTION:
+    if n_written == 0 and statements[-1].type == duckdb.StatementType.TRANSACTION:
         statements.pop()  # the end of an expansion, which would replace the result
     *before, last = statements
     refused = next((one for one in before if one.type not in _PREPARES), last)

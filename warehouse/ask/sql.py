@@ -39,6 +39,8 @@ class QueryResult:
             raise SettingsError(self._ended()) from None
         if kind == "error":
             raise SettingsError(content)
+        if kind == "broken":
+            raise RuntimeError(content)
         return content if kind == wanted else None
 
     def _ended(self) -> str:

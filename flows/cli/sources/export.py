@@ -48,7 +48,7 @@ def require_opml(opml: bool) -> None:
 
 def _write(to: Path, content: bytes) -> None:
     try:
-        with replacing(to) as partial:
+        with replacing(to, follows_links=True) as partial:
             partial.write_bytes(content)
     except OSError as broken:
         raise SettingsError(f"--to {to}: it cannot be written ({broken.strerror}). Name another file.") from broken
