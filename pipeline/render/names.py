@@ -7,6 +7,7 @@ institutions and several people in one line are no personal names.
 """
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 _PARTICLES = {"van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "ten", "ter", "zu"}
@@ -91,3 +92,12 @@ def _in_capitals(words: list[str]) -> Name | None:
         if loud[-1]:
             return Name(words[-1], " ".join(words[:-1]))
     return None
+
+
+def key_word(printed: str) -> str:
+    """Return the word for a name in a citation key: its family name, or the whole name where that is not known."""
+    folded = unicodedata.normalize("NFKD", read_name(printed).family.casefold())
+    return re.sub("[^a-z0-9]", "", folded)[:_LONGEST_WORD]
+
+
+_LONGEST_WORD = 24
