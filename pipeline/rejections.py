@@ -96,7 +96,17 @@ BASELINE_WAY_OUT = {
     "mining_reserved": f"The publisher of the seed article reserves text and data mining: {_LOAD}",
     "http_4xx": f"The site refuses to give the seed article: {_LOAD}",
 }
-_UNREADABLE = ("http_401", "http_403", "http_451", "robots_disallow", "too_large", "not_html", "stub", "empty")
+_UNREADABLE = (
+    "http_401",
+    "http_403",
+    "http_451",
+    "robots_disallow",
+    "too_large",
+    "not_html",
+    "stub",
+    "empty",
+    "wrong_language",
+)
 BASELINE_WAY_OUT |= dict.fromkeys(_UNREADABLE, f"The seed article cannot be read there: {_LOAD}")
 # Of a page: only its feed is declared, not its own address.
 PAGE_WAY_OUT = {
