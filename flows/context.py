@@ -25,7 +25,7 @@ from pipeline.rejections import reject
 from pipeline.themes.codebook.load import Codebook, load_codebook
 from pipeline.themes.codebook.quality import quality_if_measured
 from pipeline.themes.match.matcher import Matcher
-from pipeline.urls.mask import one_line
+from pipeline.urls.mask import mask_text, one_line
 from warehouse.connection import Warehouse
 from warehouse.store.discover import VisitRow, save_results
 from warehouse.store.hosts import host_states, save_host_states
@@ -192,7 +192,7 @@ class NightContext:
 
     def record_crash(self, step: Step, source_id: str, subject_id: str, broken: BaseException) -> None:
         """Record that work on a subject of a source (a feed, or the source itself) crashed: the night is degraded."""
-        detail = f"{type(broken).__name__}: {one_line(str(broken))}"
+        detail = f"{type(broken).__name__}: {one_line(mask_text(str(broken)))}"
         feed_id, _, _ = subject_id.partition(".")  # the subject may be a further part of it
         with self.warehouse.writing() as con:
             crash = reject(step, source_id, subject_id, "", "crashed", detail)

@@ -1,19 +1,20 @@
 """Single-writer lock on the data folder, released by the system when its holder dies, however it dies."""
 
+import errno
 import fcntl
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.errors import TrackerError
+from pipeline.errors import SettingsError, TrackerError
 
 
 @contextmanager
 def hold(folder: Path) -> Iterator[None]:
     """Hold an exclusive lock on `folder`. Raises TrackerError that names the process which holds it already."""
-    path = folder / ".lock"
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    handle = _open(folder / ".lock")
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -28,6 +29,24 @@ def hold(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _open(path: Path) -> int:
+    """Open the lock file, a regular file of its own. Raises SettingsError where something else is there."""
+    foreign = f"{path}: this is no lock file of this program ({{}}). Remove it, or choose another folder with --data."
+    try:
+        # Not blocking: a pipe would wait for somebody at its other end.
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
+    except OSError as broken:
+        why = "a symbolic link" if broken.errno == errno.ELOOP else broken.strerror
+        raise SettingsError(foreign.format(why)) from broken
+    state = os.fstat(handle)
+    if stat.S_ISREG(state.st_mode) and state.st_nlink == 1 and state.st_uid == os.geteuid():
+        return handle
+    os.close(handle)
+    is_shared = stat.S_ISREG(state.st_mode) and state.st_uid == os.geteuid()
+    whose = "another user's" if stat.S_ISREG(state.st_mode) else "no regular file"
+    raise SettingsError(foreign.format("a second name of another file" if is_shared else whose))
 
 
 def require_free(folder: Path) -> None:

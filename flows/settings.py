@@ -199,6 +199,12 @@ def prepare_data_folder(settings: Settings) -> None:
             f"--data {settings.data}: the folder {settings.data.parent} does not exist, so nothing can be made in it. "
             "Correct the path, or make that folder first."
         )
+    for inside in (settings.archive, settings.published, settings.csv):
+        if inside.is_symlink():
+            raise SettingsError(
+                f"{inside}: it is a symbolic link, and none is followed in the data folder. Make it a folder, or link "
+                "to the data folder instead."
+            )
     try:
         settings.data.mkdir(exist_ok=True)
     except OSError as broken:

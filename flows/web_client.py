@@ -1,5 +1,6 @@
 """The web client as configured: an honest User-Agent with a contact, without which no public host is requested."""
 
+import logging
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
 
@@ -12,6 +13,7 @@ from pipeline.fetch.limits import ClientLimits
 from pipeline.fetch.robots import Robots
 from pipeline.records import Answer, Failure, Night
 from pipeline.urls import host_of, port_of
+from pipeline.urls.mask import mask_url
 
 DISTRIBUTION = "nato-asia-tracker"
 
@@ -41,6 +43,7 @@ def new_client(
     `circuits` are the circuit breakers of hosts, updated by the client; without them no host is left alone.
     """
     agent = user_agent(settings)
+    logging.getLogger("httpcore").setLevel(logging.INFO)  # below, it prints headers: Location with its secrets
     return Client(
         user_agent=agent,
         guard=new_guard(settings),
@@ -57,9 +60,9 @@ def require_contact(settings: Settings, urls: Iterable[str]) -> None:
     public = [url for url in urls if not _is_local(url, settings)]
     if public and not settings.contact:
         raise SettingsError(
-            f"contact is not set, and {public[0]} is to be fetched. Site owners must be able to reach you: add the "
-            f'line  contact = "you@your-institute.org"  to {FILE.resolve()}, or set NATO_ASIA_CONTACT. For a server '
-            "of your own on this machine, give its address with --allow-host IP:PORT instead."
+            f"contact is not set, and {mask_url(public[0])} is to be fetched. Site owners must be able to reach you: "
+            f'add the line  contact = "you@your-institute.org"  to {FILE.resolve()}, or set NATO_ASIA_CONTACT. For a '
+            "server of your own on this machine, give its address with --allow-host IP:PORT instead."
         )
 
 

@@ -72,7 +72,68 @@ DEGRADES_NIGHT = {
 }
 
 
-def way_out(reason: str) -> str:
+# The same reasons where the thing is not a page: of a feed, of which the user can declare another address.
+_MOVED = "find the feed's new address on the outlet's site and correct sources.toml, or disable it there."
+FEED_WAY_OUT = {
+    "http_404": f"The feed is not at this address any more: {_MOVED}",
+    "http_410": f"The feed was withdrawn for good: {_MOVED}",
+    "http_401": "The feed requires a login: declare another feed of the outlet in sources.toml, or disable it there.",
+    "http_403": "The site refuses automated access to its feed: ask the outlet, or disable the source.",
+    "http_451": "The feed is withheld for legal reasons: declare another one in sources.toml, or disable it there.",
+    "http_4xx": f"The site refuses this address: {_MOVED}",
+    "too_large": "It is larger than the limit for one answer: declare a smaller feed of the outlet in sources.toml.",
+    "robots_disallow": "The robots.txt of the site excludes this feed, which is respected: ask the outlet, or declare "
+    "another feed.",
+    "refused_userinfo": "Addresses that contain a user name or password are not requested: declare one without.",
+    "refused_scheme": "Only http and https addresses are requested: declare such an address in sources.toml.",
+    "empty": "The feed answered with nothing. If this persists, find its new address and correct sources.toml.",
+    "bad_redirect": f"The feed redirects to nowhere: {_MOVED}",
+    "too_many_redirects": f"The feed redirects in a circle: {_MOVED}",
+}
+# Of a seed article, whose address is part of the shipped baseline and stands in no file of the user's.
+_LOAD = "its shipped measurements stay in use. Load the text with `nato-asia baseline load FILE` to re-measure it."
+BASELINE_WAY_OUT = {
+    "http_404": f"The seed article is not at its address any more: {_LOAD}",
+    "http_410": f"The seed article was withdrawn: {_LOAD}",
+    "dns": f"The host of the seed article was not found: {_LOAD}",
+    "invalid_url": f"The address of the seed article is invalid: {_LOAD}",
+    "tls": f"The certificate of the seed article's site is not valid: {_LOAD}",
+    "mining_reserved": f"The publisher of the seed article reserves text and data mining: {_LOAD}",
+    "http_4xx": f"The site refuses to give the seed article: {_LOAD}",
+}
+_UNREADABLE = (
+    "http_401",
+    "http_403",
+    "http_451",
+    "robots_disallow",
+    "too_large",
+    "not_html",
+    "stub",
+    "empty",
+    "wrong_language",
+)
+BASELINE_WAY_OUT |= dict.fromkeys(_UNREADABLE, f"The seed article cannot be read there: {_LOAD}")
+# Of a page: only its feed is declared, not its own address.
+PAGE_WAY_OUT = {
+    "invalid_url": "The outlet lists an invalid address. Nothing to do, or tell the outlet.",
+    "dns": "The host name of this page was not found. If this persists, tell the outlet.",
+}
+BASELINE_SOURCE = "baseline"
+
+
+def way_out(reason: str, step: Step | None = None, source_id: str = "", *, is_feed: bool = False) -> str:
+    """Return the sentence for a reason, by what was rejected: a feed, a seed article, a page, or anything."""
+    if source_id == BASELINE_SOURCE:
+        special = BASELINE_WAY_OUT
+    elif is_feed:
+        special = FEED_WAY_OUT
+    else:
+        special = PAGE_WAY_OUT if step is Step.FETCH else {}
+    of_class = f"{reason[:6]}xx"
+    return special.get(reason) or (special.get(of_class) if reason not in WAY_OUT else "") or _general(reason)
+
+
+def _general(reason: str) -> str:
     """Return the sentence for a reason; HTTP status codes without their own get that of their class."""
     if reason in WAY_OUT:
         return WAY_OUT[reason]
@@ -82,9 +143,17 @@ def way_out(reason: str) -> str:
 
 
 def reject(
-    step: Step, source_id: str, subject_id: str, url: str, reason: str, detail: str, *, is_given_up: bool = False
+    step: Step,
+    source_id: str,
+    subject_id: str,
+    url: str,
+    reason: str,
+    detail: str,
+    *,
+    is_given_up: bool = False,
+    is_feed: bool = False,
 ) -> Rejection:
-    """Return the rejection of one subject with its way out; `is_given_up` if it will not be tried again."""
+    """Return the rejection of a feed or of anything else with its way out; `is_given_up`: it is not tried again."""
     return Rejection(
         step=step,
         source_id=source_id,
@@ -92,5 +161,5 @@ def reject(
         url=url,
         reason=reason,
         detail=detail,
-        way_out=GIVEN_UP.format(reason) if is_given_up else way_out(reason),
+        way_out=GIVEN_UP.format(reason) if is_given_up else way_out(reason, step, source_id, is_feed=is_feed),
     )

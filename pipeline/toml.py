@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from pipeline.errors import ConfigurationError
+from pipeline.urls.mask import mask_text
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?")
 _ASSIGNMENT = re.compile(r"""^\s*["']?([A-Za-z0-9_.-]+)["']?\s*=""")
@@ -86,7 +87,7 @@ class TomlFile:
             else:
                 meaning = model.model_fields[name].description if name in model.model_fields else None
                 wrong = f"{wrong_value(first)}. {meaning}" if meaning else f"{first['msg']}."
-                sentence = f"{name} = {first['input']!r}: {wrong}"
+                sentence = f"{name} = {mask_text(repr(first['input']))}: {wrong}"
             raise self.trouble(sentence, *keys, containing=last if first["type"] == "extra_forbidden" else "") from None
 
 

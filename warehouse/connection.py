@@ -12,11 +12,13 @@ import duckdb
 import stamina
 
 from pipeline.errors import SettingsError, WarehouseError, WarehouseLockedError
+from warehouse.files import created_private, make_private, require_own
 from warehouse.migrate import has_current_views, migrate, rebuild_views
 
 Connection = duckdb.DuckDBPyConnection
 
 MEMORY_LIMIT = "2GB"
+TEMPORARY = "tmp"  # folder beside the file, for what does not fit into memory
 FEW_ROWS = 2048  # a join to this few rows filters the scan of a long table: an eighth of the time of reading all texts
 LOCK_PATIENCE_S = 20.0  # a reader of the writer's file is a mistake that usually ends soon
 LINGER_S = 0.25  # opening costs twenty times what a transaction does, so a busy step keeps the file open
@@ -33,14 +35,14 @@ class Warehouse:
         self._held: Connection | None = None
         self._release: threading.Timer | None = None
         self._used_at = time.monotonic()
-        with self._connected() as con:
+        with self._connected() as con, created_private():
             migrate(con, path)
             rebuild_views(con)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Yield a connection inside one transaction, committed at the end or rolled back on an exception."""
-        with self._connected() as con:
+        with self._connected() as con, created_private():  # the log beside the file
             con.execute("begin")
             try:
                 yield con
@@ -101,7 +103,7 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
             "autoload_known_extensions": "false",
             "memory_limit": MEMORY_LIMIT,
             "dynamic_or_filter_threshold": str(FEW_ROWS),
-            "temp_directory": str(path.parent / "tmp"),
+            "temp_directory": str(path.parent / TEMPORARY),
         },
     )
     con.execute("set timezone = 'UTC'")
@@ -128,8 +130,9 @@ def opened_for_reading(path: Path) -> Iterator[Connection]:
 
 def _open_when_free(path: Path) -> Connection:
     """Open the file, waiting while another process holds it open; the error names that process."""
-    if path.is_symlink():
-        raise SettingsError(f"{path}: it is a symbolic link. The warehouse must be a regular file: remove the link.")
+    spill = path.parent / TEMPORARY
+    for one in (path, path.with_name(path.name + ".wal"), spill):
+        require_own(one)
     if not os.access(path.parent, os.W_OK):
         raise SettingsError(f"{path.parent}: this folder cannot be written to. Choose another with --data.")
     try:
@@ -137,7 +140,12 @@ def _open_when_free(path: Path) -> Connection:
             on=_is_lock, attempts=None, timeout=LOCK_PATIENCE_S, wait_initial=0.1, wait_max=2.0
         ):
             with attempt:
-                return connect(path)
+                with created_private():
+                    con = connect(path)
+                    spill.mkdir(exist_ok=True)
+                for one in (path, path.with_name(path.name + ".wal"), spill):
+                    make_private(one)
+                return con
     except duckdb.IOException as broken:
         if _is_lock(broken):
             holder = _HOLDER.search(str(broken))

@@ -1,7 +1,9 @@
 """Files on disk: replaced atomically, put in place after a rebuild, or copied while they are open here."""
 
+import errno
 import glob
 import os
+import stat
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,29 +11,101 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.errors import WarehouseError
+from pipeline.errors import SettingsError, WarehouseError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[Path]:
-    """Atomic replacement: yield the path of a partial file beside `target`, which takes its place at the end.
+def replacing(target: Path, *, follows_links: bool = False) -> Iterator[Path]:
+    """Atomic replacement: yield the path of a new, empty file beside `target`, which takes its place at the end.
 
     The file is fsynced before the rename and its folder after it, so that a crash leaves the old file or the new one,
     whole. Where the block raises, `target` stays as it is and the partial file is removed; one that a kill has left is
-    removed by the next call. A link is followed; a device or a pipe cannot be replaced and is yielded itself.
+    removed by the next call. Whatever stands at the partial name, a link too, is removed and not written to.
+
+    A link at `target` is replaced itself. With `follows_links` the file that it leads to is replaced: for a path that
+    the user names, who may keep a file on another disk. A device or a pipe cannot be replaced and is yielded itself
+    there; elsewhere SettingsError names it.
     """
-    if target.exists() and not (target.is_file() or target.is_dir()):
+    if follows_links:
+        target = target.resolve()
+    if _is_special(target):
+        if not follows_links:
+            raise SettingsError(f"{target}: this is no regular file, and is not written to. Remove it.")
         yield target
         return
-    target = target.resolve()
     for leftover in _leftovers(target):
         leftover.unlink(missing_ok=True)
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    partial.unlink(missing_ok=True)
+    made = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)  # the umask of the user
     try:
+        os.close(made)
         yield partial
         _replace(partial, target)
+    except OSError as broken:
+        if broken.errno not in _FULL:
+            raise
+        raise WarehouseError(
+            f"{target}: the disk is full ({broken.strerror}). The old file is still in its place: make room, run again."
+        ) from broken
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _is_special(path: Path) -> bool:
+    """Tell whether a device, pipe or socket stands at `path`, no link followed."""
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode))
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for published files where it is missing. Raises WarehouseError where that fails."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as broken:
+        raise WarehouseError(f"{folder}: this folder cannot be made ({broken.strerror}). Choose another.") from broken
+
+
+def make_private(path: Path) -> None:
+    """Take from everybody else the rights on a file or folder of the user's; a link is not followed."""
+    try:
+        mode = path.lstat().st_mode
+        private = 0o700 if stat.S_ISDIR(mode) else 0o600
+        if not stat.S_ISLNK(mode) and stat.S_IMODE(mode) != private:
+            path.chmod(private)
+    except FileNotFoundError:
+        return
+    except PermissionError as broken:
+        raise SettingsError(
+            f"{path}: it belongs to somebody else, and cannot be made private. Choose another folder with --data."
+        ) from broken
+
+
+@contextmanager
+def created_private() -> Iterator[None]:
+    """Create every file and folder of this block for its owner alone; for one thread of the process at a time."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def require_own(path: Path) -> None:
+    """Raise SettingsError where `path` is a link, or a second name of another file: writing to it would change that."""
+    try:
+        state = path.lstat()
+    except FileNotFoundError:
+        return
+    if stat.S_ISLNK(state.st_mode):
+        raise SettingsError(f"{path}: it is a symbolic link, and none is followed here. Remove the link.")
+    if stat.S_ISREG(state.st_mode) and state.st_nlink > 1:
+        raise SettingsError(f"{path}: it has a second name elsewhere (a hard link). Replace it with a copy of its own.")
 
 
 def _leftovers(target: Path) -> Iterator[Path]:
@@ -79,16 +153,22 @@ def _sync(path: Path) -> None:
 
 
 def copy_open_file(source: Path, target: Path) -> None:
-    """Copy `source`, which is open in this process, to `target` in a process of its own.
+    """Copy `source`, which is open in this process, into the new or empty file `target` in a process of its own.
 
     Copied in this process, closing it would release every lock held on it: POSIX locks go with any descriptor.
     Raises WarehouseError where the copy fails.
     """
-    try:
-        target.touch()  # with the rights of a new file: cp would hand on those of the source
-        copied = subprocess.run(["cp", "--", source, target], capture_output=True, text=True, check=False)
-    except OSError as broken:
-        raise WarehouseError(f"{target}: the copy of {source} could not be written ({broken}).") from broken
+    copied = _copied(source, target)
     if copied.returncode:
         why = copied.stderr.strip().splitlines()[-1] if copied.stderr.strip() else f"exit code {copied.returncode}"
         raise WarehouseError(f"{target}: the copy of {source} could not be written ({why}).")
+
+
+def _copied(source: Path, target: Path) -> "subprocess.CompletedProcess[str]":
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+    try:
+        # Opened here, so that no link is followed, and with the rights of a new file: cp would hand on those of source.
+        with os.fdopen(os.open(target, flags, 0o666), "wb") as written:
+            return subprocess.run(["cat", "--", source], stdout=written, stderr=subprocess.PIPE, text=True, check=False)
+    except OSError as broken:
+        raise WarehouseError(f"{target}: the copy of {source} could not be written ({broken}).") from broken

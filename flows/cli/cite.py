@@ -16,6 +16,7 @@ from pipeline.errors import SettingsError
 from pipeline.records import GenreClass
 from pipeline.render.bibtex import as_bibtex
 from pipeline.render.csl import as_csl_json
+from pipeline.render.names import key_word
 from pipeline.render.reference import Reference
 from pipeline.render.ris import as_ris
 from warehouse.ask.cite import references
@@ -83,7 +84,15 @@ def cite(
     counted = _Counted()
     with published(data) as con:
         _check(con, theme=theme, group=group, genre=genre)
-        rows = references(con, theme_id=theme, source_group=group, genre=genre, first_day=first_day, last_day=last_day)
+        rows = references(
+            con,
+            key_word,
+            theme_id=theme,
+            source_group=group,
+            genre=genre,
+            first_day=first_day,
+            last_day=last_day,
+        )
         pieces = _WRITERS[form](counted.over(rows))
         if to:
             _write_file(to, pieces)
@@ -112,7 +121,7 @@ def _check(con: Connection, *, theme: str | None, group: str | None, genre: str 
 
 def _write_file(to: Path, pieces: Iterable[str]) -> None:
     try:
-        with replacing(to) as partial, partial.open("w", encoding="utf-8", newline="\n") as file:
+        with replacing(to, follows_links=True) as partial, partial.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(pieces)
     except OSError as broken:
         raise SettingsError(f"--to {to}: this file cannot be written ({broken.strerror}).") from broken

@@ -64,7 +64,7 @@ def evaluate(
         _say_what_fails(figures)
     if to:
         before, _, rest = document.partition(_BEGIN)
-        with replacing(to) as partial:
+        with replacing(to, follows_links=True) as partial:
             partial.write_text(f"{before}{_BEGIN}\n{_as_markdown(figures)}{_END}{rest.partition(_END)[2]}", "utf-8")
     return 0 if all(figure.holds for figure in figures) else BELOW_A_FLOOR
 

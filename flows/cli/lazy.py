@@ -1,6 +1,7 @@
 """Lazy command groups: a command's module is imported when the command runs; help reads only its docstring."""
 
 import ast
+import re
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -45,8 +46,18 @@ class _Listed(TyperCommand):
 
     def imported(self) -> Any:
         single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        single.command(self.name)(resolve_name(self._entry_point))
+        single.command(self.name, cls=_Imported)(resolve_name(self._entry_point))
         return get_command(single)
+
+
+class _Imported(TyperCommand):
+    """A command whose arguments may begin with an SQL comment: no option has white space in its name."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, [f" {arg}" if _COMMENT.match(arg) else arg for arg in args])
+
+
+_COMMENT = re.compile(r"--(?:[^=\s]*\s|.*\n)")
 
 
 def _docstring(entry_point: str) -> str:

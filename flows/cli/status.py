@@ -14,6 +14,7 @@ from flows.settings import Settings, load_settings, read_clock
 from pipeline.archive import ArchiveReader
 from pipeline.discover.feed_state import PERMANENT_AFTER_NIGHTS
 from pipeline.discover.health import Health, HealthState, count, judge
+from pipeline.urls.mask import is_masked
 from warehouse.ask.status import (
     EndedNight,
     FeedReport,
@@ -160,7 +161,8 @@ def _why(health: Health) -> Iterator[str]:
 def _moves(feed: FeedReport) -> Iterator[str]:
     if feed.moved_to:
         redirected = f"redirected on {feed.n_moved} of {PERMANENT_AFTER_NIGHTS} nights"
-        since = "is requested there" if feed.n_moved >= PERMANENT_AFTER_NIGHTS else redirected
+        is_requested_there = feed.n_moved >= PERMANENT_AFTER_NIGHTS and not is_masked(feed.moved_to)
+        since = "is requested there" if is_requested_there else redirected
         yield f"It has moved for good to {feed.moved_to} and {since}: correct sources.toml."
 
 

@@ -15,7 +15,7 @@ from pipeline.clean.page import PageToClean
 from pipeline.dates.parse import parse_instant
 from pipeline.records import CleanText, DateOrigin, Night, Published, Rejection, Step, Unclean
 from pipeline.rejections import reject
-from pipeline.urls.mask import mask_url
+from pipeline.urls.mask import mask_article_url
 from warehouse.store.clean import StoredPage, pages_to_clean, save_cleaned
 from warehouse.store.nights import LedgerLine, record_step
 from warehouse.store.rejections import resolve_rejections, save_rejections
@@ -81,7 +81,7 @@ def _feed_published(page: StoredPage) -> Published | None:
 
 
 def _reject(page: StoredPage, unclean: Unclean) -> Rejection:
-    url = mask_url(page.page_url)
+    url = mask_article_url(page.page_url)
     return reject(Step.CLEAN, page.source_id, page.entry_id, url, unclean.reason, unclean.detail)
 
 

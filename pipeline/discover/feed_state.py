@@ -8,6 +8,7 @@ from pipeline.discover.feed import FeedReading
 from pipeline.discover.metrics import facts_of
 from pipeline.discover.rhythm import FULL_EVERY, WEIGHTS, next_visit, severity_of
 from pipeline.records import Answer, Failure, Feed, FeedState, Night
+from pipeline.urls.mask import is_masked
 
 A_NIGHT = timedelta(hours=20)  # a little less than a day, because nights do not start on the minute
 PERMANENT_AFTER_NIGHTS = 3  # consecutive nights after which a permanent redirect, or 410 Gone, is believed
@@ -25,8 +26,12 @@ def is_gone(state: FeedState) -> bool:
 
 
 def address_of(feed: Feed, state: FeedState) -> str:
-    """Return the address to request: the declared one, or the target of a redirect that has proved permanent."""
-    return state.moved_to if state.moved_to and state.n_moved >= PERMANENT_AFTER_NIGHTS else feed.url
+    """Return the address to request: the declared one, or the target of a redirect that has proved permanent.
+
+    A target with a secret in it is remembered masked, and reached through the declared address again and again.
+    """
+    has_moved = bool(state.moved_to) and state.n_moved >= PERMANENT_AFTER_NIGHTS
+    return state.moved_to if has_moved and not is_masked(state.moved_to) else feed.url
 
 
 def validators_of(state: FeedState, now: datetime) -> dict[str, str]:
@@ -98,8 +103,8 @@ def _move(before: FeedState, answer: Answer) -> dict[str, Any]:
     if not answer.has_moved:
         return {"moved_to": "", "n_moved": 0}
     return {
-        "moved_to": answer.final_url,
-        "n_moved": before.n_moved + 1 if answer.final_url == before.moved_to else 1,
+        "moved_to": answer.shown_final_url,
+        "n_moved": before.n_moved + 1 if answer.shown_final_url == before.moved_to else 1,
     }
 
 

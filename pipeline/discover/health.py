@@ -122,7 +122,7 @@ def _judge_failure(reason: str, n_entries: int, n_failures: int) -> Health:
     if n_entries and severity_of(reason) == "temporary" and n_failures < PASSING_FAILURES:
         sentence = f"It worked before and failed{times} with {reason}, which usually passes. {LATER}"
         return Health(state="works_but", sentence=sentence)
-    mend = _MEND if reason in _MOVED else way_out(reason)
+    mend = _MEND if reason in _MOVED else way_out(reason, is_feed=True)
     return Health(state="broken", sentence=f"It failed{times} with {reason}. {mend}")
 
 

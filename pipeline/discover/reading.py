@@ -9,6 +9,7 @@ from functools import cached_property
 from pipeline.dates.parse import parse_instant
 from pipeline.records import DateOrigin, Entry, Feed, Record, Source, identity
 from pipeline.urls import canonical_url, host_of
+from pipeline.urls.mask import mask_userinfo, without_secrets
 
 ENTRY_LIMIT = 5_000  # entries of one body; a busy agency publishes several hundred a day
 _MARK_LIMIT = 400_000  # tags or brackets that a parser handles within seconds, well-formed or not
@@ -43,6 +44,15 @@ class FeedBody(Record):
     def hosts(self) -> frozenset[str]:
         """The requested host and the one that responded, without `www.`."""
         return frozenset((host_of(self.final_url), host_of(self.feed.url)))
+
+    @cached_property
+    def own_addresses(self) -> frozenset[str]:
+        """The feed's own address, as requested and as answered, in canonical spelling."""
+        return frozenset((canonical_url(self.final_url), canonical_url(self.feed.url)))
+
+    def shown(self, url: str) -> str:
+        """Return an entry's link for tables: masked where it is the feed's own address, as an empty link is."""
+        return without_secrets(url) if url in self.own_addresses else url
 
     def is_of_this_host(self, url: str) -> bool:
         """Tell whether `url` is at the requested host or the one that responded, with or without `www.`."""
@@ -84,7 +94,8 @@ def entry_of(
     )
     title, summary = _composed(plain(title))[:_TITLE_LIMIT], _composed(plain(summary))[:_SUMMARY_LIMIT]
     names = tuple(name for name in (_composed(one_line(_whole(author))) for author in authors) if name)
-    url = canonical_url(link, base=of.final_url) if link.strip() else ""
+    url = of.shown(canonical_url(link, base=of.final_url)) if link.strip() else ""
+    guid = of.shown(mask_userinfo(guid) if guid.startswith("http") else guid)
     # An item without guid and link needs a derived identity, or all such items of a feed would be one entry.
     guid = guid or ("" if url else "derived:" + identity(title, summary, content, published_raw, *names))
     return Entry(

@@ -30,7 +30,7 @@ from pipeline.records import (
     VisitResult,
 )
 from pipeline.rejections import reject
-from pipeline.urls.mask import mask_url
+from pipeline.urls.mask import mask_article_url, mask_url
 
 PARTS = 20  # of one feed in one night: children of a sitemap, pages of a feed that ran over
 PAGES_BACK = 5  # of a feed that ran over
@@ -153,13 +153,13 @@ def _pages_back(feed: Feed, request: Request, *, ran_over: bool) -> tuple[str, .
 
 
 def _reject(source: Source, subject_id: str, url: str, reason: str, detail: str) -> Rejection:
-    return reject(Step.DISCOVER, source.source_id, subject_id, mask_url(url), reason, detail)
+    return reject(Step.DISCOVER, source.source_id, subject_id, mask_url(url), reason, detail, is_feed=True)
 
 
 def _reject_entry(decision: Decision) -> Rejection:
     entry = decision.entry
     detail = f"The entry “{entry.title}” cannot be read."
-    return reject(Step.DISCOVER, entry.source_id, entry.entry_id, mask_url(entry.url), decision.reason, detail)
+    return reject(Step.DISCOVER, entry.source_id, entry.entry_id, mask_article_url(entry.url), decision.reason, detail)
 
 
 def _summarise(decisions: Sequence[Decision], reading: FeedReading, *, ran_over: bool) -> str:

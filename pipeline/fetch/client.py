@@ -22,7 +22,7 @@ from pipeline.fetch.request_error import RequestError
 from pipeline.fetch.reservation import reserves_mining
 from pipeline.fetch.robots import Robots, Rules
 from pipeline.records import Answer, Failure, Request, Role
-from pipeline.urls.mask import mask_url, one_line
+from pipeline.urls.mask import mask_text, mask_url, one_line
 
 _MINED = frozenset({Role.PAGE, Role.BASELINE})  # roles whose text is analysed; feeds are published to be read
 
@@ -101,7 +101,7 @@ class Client:
         except TrackerError:
             raise
         except Exception as broken:
-            detail = f"{type(broken).__name__}: {one_line(str(broken))}"
+            detail = f"{type(broken).__name__}: {one_line(mask_text(str(broken)))}"
             error = RequestError("crashed", detail, retry_later=True)
         return Failure(
             request=request,

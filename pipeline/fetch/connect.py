@@ -15,7 +15,7 @@ import httpx
 
 from pipeline.fetch.guard import Address, Admitted
 from pipeline.fetch.request_error import RequestError
-from pipeline.urls.mask import one_line
+from pipeline.urls.mask import mask_text, one_line
 
 _ADDRESSES_TRIED = 4  # of one host: survives one broken address family
 _TOO_LARGE_HINT = 431  # h11's hint where a response head exceeds its buffer (100 KiB)
@@ -178,4 +178,4 @@ def _exchange_error(error: Exception, host: str, *, is_reading: bool) -> Request
 
 def _describe(cause: object) -> str:
     root = getattr(cause, "__cause__", None) or cause
-    return one_line(str(root) or type(root).__name__).rstrip(".")[:200]
+    return one_line(mask_text(str(root)) or type(root).__name__).rstrip(".")[:200]

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pipeline.records import Answer, Archived, Failure, Outcome, PageFate, Rejection, Request, Role, Step, WantedPage
 from pipeline.rejections import reject
 from pipeline.urls import address_key
-from pipeline.urls.mask import mask_url
+from pipeline.urls.mask import mask_article_url
 
 NO_ATTEMPT = frozenset({"host_resting", "no_contact"})  # the page itself was never requested
 WAIT = timedelta(hours=6)  # at least: the next night tries again
@@ -69,5 +69,5 @@ def decide_fate(page: WantedPage, exchange: Answer | Failure, *, now: datetime, 
 
 
 def _reject(page: WantedPage, failure: Failure, *, is_given_up: bool) -> Rejection:
-    said = (mask_url(page.url), failure.reason, failure.detail)
+    said = (mask_article_url(page.url), failure.reason, failure.detail)
     return reject(Step.FETCH, page.source_id, page.entry_id, *said, is_given_up=is_given_up)

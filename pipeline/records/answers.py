@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from pipeline.records.identity import Record
+from pipeline.urls.mask import without_secrets
 
 
 class Role(StrEnum):
@@ -28,6 +29,15 @@ class Request(Record):
     etag: str = ""
     last_modified: str = ""
 
+    @property
+    def shown_url(self) -> str:
+        """The address for tables: that of an article as it is, any other with its secrets masked."""
+        return self.shown(self.url)
+
+    def shown(self, url: str) -> str:
+        """Return `url`, to which this request led, for tables."""
+        return url if self.role in {Role.PAGE, Role.BASELINE} else without_secrets(url)
+
 
 class Answer(Record):
     """One complete HTTP response: status 200 with its body, or 304 without one."""
@@ -40,6 +50,11 @@ class Answer(Record):
     fetched_at: datetime
     has_moved: bool = False  # every redirect on the way to final_url was a permanent one
     reservations: tuple[str, ...] = ()  # statements that text and data mining is reserved
+
+    @property
+    def shown_final_url(self) -> str:
+        """The address that answered, for tables: secrets of feeds masked."""
+        return self.request.shown(self.final_url)
 
     def header(self, name: str) -> str:
         """Return the first header with that name, in any case, or an empty string."""

@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from pipeline.records.identity import Record, identity
+from pipeline.urls.mask import without_secrets
 
 
 class FeedKind(StrEnum):
@@ -31,6 +32,11 @@ class Feed(Record):
     def feed_id(self) -> str:
         """The id of the feed, derived from its address."""
         return identity("feed", self.url)
+
+    @property
+    def shown_url(self) -> str:
+        """The address for tables, its secrets masked."""
+        return without_secrets(self.url)
 
 
 class Source(Record):

@@ -20,6 +20,7 @@ from pipeline.clean.read.prune import check_path
 from pipeline.errors import SourcesError
 from pipeline.records import Feed, FeedKind, Source
 from pipeline.toml import TomlFile, read_toml
+from pipeline.urls.mask import mask_url
 
 SHIPPED = Path(__file__).with_name("sources.toml")
 
@@ -146,7 +147,7 @@ def _refuse_duplicates(toml: TomlFile, declared: list[_DeclaredSource]) -> None:
         for feed in source.feeds:
             if feed.url in feeds:
                 raise toml.trouble(
-                    f"the feed {feed.url} is already declared by {feeds[feed.url]!r}. Remove one of the two.",
+                    f"the feed {mask_url(feed.url)} is already declared by {feeds[feed.url]!r}. Remove one of the two.",
                     "source",
                     n,
                     "feeds",

@@ -4,6 +4,7 @@ from urllib.parse import unquote
 
 import ada_url
 
+from pipeline.urls.mask import mask_userinfo
 from pipeline.urls.rules import HostRules, Wrapper, rules_of
 
 MOST_WRAPPERS = 8  # deeper nesting is taken for an attack
@@ -78,7 +79,7 @@ def _spell(url: str, base: str = "") -> str:
         return ""
     if not href.startswith(("http://", "https://")):
         return ""
-    address = href.partition("#")[0]
+    address = mask_userinfo(href.partition("#")[0])
     return _without_final_dot(address) if host_in(address).endswith(".") else address
 
 

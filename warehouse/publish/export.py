@@ -11,9 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import WarehouseError
 from warehouse.connection import Connection
-from warehouse.files import replacing
+from warehouse.files import make_folder, replacing
 from warehouse.publish.table_schema import Column, Export, catalog_of, columns_of, exports, fields_of
 
 DESCRIPTOR = "datapackage.json"
@@ -52,10 +51,7 @@ def export_parquet(con: Connection, folder: Path) -> tuple[Path, ...]:
 
 
 def _export(con: Connection, folder: Path, kind: _Kind) -> tuple[Path, ...]:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as broken:
-        raise WarehouseError(f"{folder}: this folder cannot be made ({broken.strerror}). Choose another.") from broken
+    make_folder(folder)
     tables, catalog = exports(), catalog_of(con)
     targets = (*(folder / f"{table.name}.{kind}" for table in tables), folder / DESCRIPTOR)
     with ExitStack() as all_at_once:
@@ -79,7 +75,9 @@ def _package(con: Connection) -> dict[str, Any]:
         "name": "nato-asia-tracker",
         "title": "Commentary on NATO in Asia",
         "description": "How often themes come up in published commentary on NATO in Asia, with the articles and hits "
-        "behind each number. Counts of texts, not the texts: those belong to their publishers.",
+        "behind each number. Counts of texts, not the texts: those belong to their publishers. In the CSV files an "
+        "apostrophe before = + - or @, at the beginning of a text or after ; tab or line end, keeps it from running as "
+        "a formula.",
         **({"created": night} if night else {}),
     }
 
@@ -116,10 +114,10 @@ def _write(con: Connection, table: Export, partial: Path, kind: _Kind, catalog: 
 def _options(table: Export, schema: dict[str, Any], kind: _Kind) -> str:
     """Return the options of COPY; a Parquet file carries its `description` and Table Schema as metadata."""
     if kind is _Kind.CSV:
-        return "format csv, header, timestampformat '%Y-%m-%dT%H:%M:%SZ'"
+        return "format csv, header, use_tmp_file false, timestampformat '%Y-%m-%dT%H:%M:%SZ'"
     carried = json.dumps(schema, ensure_ascii=False)
     named = f"description: {_quoted(table.description)}, schema: {_quoted(carried)}"
-    return f"format parquet, compression zstd, kv_metadata {{{named}}}"
+    return f"format parquet, use_tmp_file false, compression zstd, kv_metadata {{{named}}}"
 
 
 def _safe_for_spreadsheets(con: Connection, select: str) -> str:

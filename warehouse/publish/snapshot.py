@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from warehouse.connection import Connection
-from warehouse.files import copy_open_file, replacing
+from warehouse.files import copy_open_file, make_folder, replacing
 
 FILE_NAME = "nato_asia.duckdb"
 
@@ -14,7 +14,7 @@ def publish_snapshot(con: Connection, folder: Path) -> Path:
     The file itself is copied, which needs neither memory nor time for its rows. `con` must be in no transaction and
     be the only connection that writes.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     con.execute("checkpoint")  # so that all rows are in the file and none in the log beside it
     ((warehouse,),) = con.execute(
         "select path from duckdb_databases() where database_name = current_database()"

@@ -30,7 +30,7 @@ def _rows(exchange: Answer | Failure, night: Night) -> Iterator[dict[str, Any]]:
         yield {
             "source_id": request.source_id,
             "sign": sign,
-            "url": request.url,
+            "url": request.shown_url,
             "first_night_id": night.night_id,
             "last_night_id": night.night_id,
         }

@@ -8,6 +8,7 @@ from pipeline.errors import WarehouseError
 from pipeline.records import Feed, Night, NightEnd, Record, Source, Step
 from warehouse.connection import Connection
 from warehouse.statements import insert, run, run_over, upsert
+from warehouse.store.addresses import mask_stored_addresses
 from warehouse.store.trends import make_regrouped_due
 
 
@@ -57,6 +58,7 @@ def open_night(con: Connection, night: Night, sources: Sequence[Source], codeboo
     named = {"codebook_sha256": codebook.codebook_sha256, "codebook_version": codebook.codebook_version}
     run(con, "nights/open_night", night_id=night.night_id, clock_at=night.at, **named)
     _save_sources(con, sources)
+    mask_stored_addresses(con)
     _expect_visits(con, night)
     save_codebook(con, codebook)
 
@@ -105,7 +107,7 @@ def _feed_row(feed: Feed, source: Source) -> dict[str, Any]:
     return {
         "feed_id": feed.feed_id,
         "source_id": source.source_id,
-        "url": feed.url,
+        "url": feed.shown_url,
         "kind": feed.kind.value,
         "is_enabled": True,
     }

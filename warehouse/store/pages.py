@@ -51,7 +51,7 @@ def _page_row(place: Archived, answer: Answer) -> dict[str, Any] | None:
         "n_archived_bytes": place.n_archived_bytes,
         "n_bytes": len(answer.body),
         "content_type": answer.header("content-type"),
-        "url": answer.final_url,
+        "url": answer.shown_final_url,
         "fetched_at": answer.fetched_at,
     }
 
@@ -64,8 +64,8 @@ def _fetch_row(exchange: Answer | Failure, night: Night) -> dict[str, Any]:
         "request_role": request.role.value,
         "subject_id": request.subject_id,
         "source_id": request.source_id,
-        "url": request.url,
-        "final_url": answer.final_url if answer else request.url,
+        "url": request.shown_url,
+        "final_url": answer.shown_final_url if answer else request.shown_url,
         "status_code": answer.status if answer else None,
         "reason": "" if isinstance(exchange, Answer) else exchange.reason,
         "page_sha256": answer.page_sha256 if answer and answer.status == 200 else None,

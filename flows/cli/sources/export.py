@@ -12,6 +12,7 @@ from flows.settings import load_settings
 from pipeline.errors import SettingsError
 from pipeline.onboard.opml import KINDS, write_opml
 from pipeline.sources.watched import load_sources
+from warehouse.files import replacing
 
 Opml = Annotated[bool, typer.Option("--opml", help="Use OPML 2.0, the format that feed readers exchange (required).")]
 
@@ -30,6 +31,8 @@ def export(
         sys.stdout.buffer.flush()
     else:
         _write(to, written)
+    if n_secret := sum(feed.shown_url != feed.url for source in watched for feed in source.feeds):
+        remark(f"{n_secret} addresses carry a key or a password, which a reader needs: keep this list to yourself.")
     n_feeds = sum(feed.kind in KINDS for source in watched for feed in source.feeds)
     n_others = sum(len(source.feeds) for source in watched) - n_feeds
     remark(f"{n_feeds} feeds{f' written to {to}' if to else ''}.")
@@ -45,6 +48,7 @@ def require_opml(opml: bool) -> None:
 
 def _write(to: Path, content: bytes) -> None:
     try:
-        to.write_bytes(content)
+        with replacing(to, follows_links=True) as partial:
+            partial.write_bytes(content)
     except OSError as broken:
         raise SettingsError(f"--to {to}: it cannot be written ({broken.strerror}). Name another file.") from broken

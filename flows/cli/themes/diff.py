@@ -145,7 +145,9 @@ def _csv_rows(con: Connection, to: Path) -> Iterator[_CsvRows]:
     """Yield the writer of a CSV file that replaces `to` at the end of the block, unless it raises."""
     with ExitStack() as opened:
         try:
-            file = opened.enter_context(opened.enter_context(replacing(to)).open("w", encoding="utf-8", newline=""))
+            file = opened.enter_context(
+                opened.enter_context(replacing(to, follows_links=True)).open("w", encoding="utf-8", newline="")
+            )
         except OSError as broken:
             raise SettingsError(
                 f"--csv {to}: it cannot be written ({broken.strerror}). Choose another place."

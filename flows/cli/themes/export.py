@@ -1,5 +1,6 @@
 """`nato-asia themes export`: the codebook as a quanteda dictionary."""
 
+from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -28,7 +29,7 @@ def export(
 ) -> None:
     """Write the codebook as a dictionary for another program.
 
-    What the dictionary cannot hold is listed on stderr.
+    What the dictionary cannot hold is counted by its reason on stderr, and listed in the comments of the file.
     """
     exporters = {DictionaryFormat.QUANTEDA: export_dictionary}
     if to.suffix not in {".yml", ".yaml"}:
@@ -37,8 +38,17 @@ def export(
     exported = exporters[form](read)
     write_text(to, exported.text)
     n_terms = sum(len(theme.terms) for theme in read.themes)
-    print_left(exported.left)
-    say(f"{to}: {exported.n_terms} of {n_terms} terms ({exported.n_terms / n_terms:.0%}). The rest is named on stderr.")
+    summarise_left(exported.left)
+    say(
+        f"{to}: {exported.n_terms} of {n_terms} terms ({exported.n_terms / n_terms:.0%}). The comments at its top list "
+        "what was not carried over."
+    )
+
+
+def summarise_left(left: Iterable[Left]) -> None:
+    """Print on stderr how many things a conversion could not carry over, by reason, the most frequent first."""
+    for why, n in Counter(one.why for one in left).most_common():
+        err.print(f"not carried: {n} × {clean_text(why)}", soft_wrap=True)
 
 
 def write_text(to: Path, text: str) -> None:

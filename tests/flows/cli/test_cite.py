@@ -38,14 +38,14 @@ def cite(folder: Path, monkeypatch: pytest.MonkeyPatch, nato_asia: Run) -> Run:
 def test_bibtex_is_written_to_a_file_and_counted(folder: Path, cite: Run) -> None:
     shown = cite("--to", "nato.bib")
     assert (shown.returncode, shown.stdout) == (0, "2 articles in nato.bib\n"), shown.stderr
-    assert list(parse_file(folder / "nato.bib").entries) == ["lee-2026-brace", "lee-2026-second"]
+    assert list(parse_file(folder / "nato.bib").entries) == ["adalee-2026-brace", "adalee-2026-second"]
 
 
 def test_ris_and_csl_json_go_to_standard_output(cite: Run) -> None:
     titles = ["A {brace", "TY - second"]
     assert [one["title"] for one in rispy.loads(cite("--format", "ris").stdout)] == titles
     chosen = cite("--format", "csl-json", "--theme", "liaison_office", "--from", "2026-Q2", "--until", "2026-05")
-    assert [one["id"] for one in json.loads(chosen.stdout)] == ["lee-2026-brace"]
+    assert [one["id"] for one in json.loads(chosen.stdout)] == ["adalee-2026-brace"]
 
 
 def test_the_form_follows_the_ending_of_the_file_and_a_group_of_themes_is_a_choice(folder: Path, cite: Run) -> None:

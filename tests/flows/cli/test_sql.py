@@ -5,6 +5,8 @@ import re
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -144,3 +146,107 @@ def test_on_a_terminal_harlequin_opens_the_file_where_it_is_installed(folder: Pa
     os.close(theirs)
     assert process.stderr
     process.stderr.close()
+
+
+PIVOT = "pivot (from range(6) as t(n)) on n % 2 using sum(n)"
+
+
+@pytest.mark.parametrize(
+    ("question", "printed"),
+    [
+        (PIVOT, "0 1 6 9"),
+        (f"{PIVOT};; -- the end", "0 1 6 9"),
+        (f"with wide as ({PIVOT}) from wide", "0 1 6 9"),
+        (f"from ({PIVOT})", "0 1 6 9"),
+        ("pivot (from range(6) as t(n)) on n % 2 in (0, 1) using sum(n)", "0 1 6 9"),
+        ("unpivot (select 1 as a, 2 as b) on columns(*) into name k value v", "k v a 1 b 2"),
+        ("describe select 1 as a", "column_name column_type null key default extra a INTEGER YES – – –"),
+        ("values (1, 2)", "col0 col1 1 2"),
+        ("-- a comment first\nselect 1 as a", "a 1"),
+        ("--without = a space\nselect 1 as a", "a 1"),
+        ("/* another */ select 1 as a", "a 1"),
+    ],
+)
+def test_what_duckdb_calls_a_query_is_answered(ask: Run, question: str, printed: str) -> None:
+    shown = ask(question)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert " ".join(shown.stdout.split()) == printed
+
+
+def test_a_plan_is_shown_of_a_pivot_too(ask: Run) -> None:
+    assert "physical_plan" in ask(f"explain {PIVOT}").stdout
+    assert "analyzed_plan" in ask("explain analyze select 1").stdout
+
+
+def test_a_misspelt_option_is_no_comment(ask: Run) -> None:
+    shown = ask("--cvs", "select 1")
+    assert shown.returncode == 2
+    assert "No such option: --cvs" in shown.stderr
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "select count(*) from range(10000000) as a(n), range(10000000) as b(n) where a.n * b.n % 7 = 3",
+        "select sum(a.n) from range(100000000) as a(n) join range(100000000) as b(n) on a.n % 3 = b.n % 3",
+    ],
+)
+def test_ctrl_c_ends_a_query_that_never_looks_up(folder: Path, question: str) -> None:
+    with subprocess.Popen([*COMMAND, question], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        child = _only_child(process.pid)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert said == b"nato-asia: stopped.\n"
+    assert not Path(f"/proc/{child}").exists()
+
+
+def test_a_query_does_not_outlive_the_command(folder: Path) -> None:
+    question = "select count(*) from range(10000000) as a(n), range(10000000) as b(n) where a.n * b.n % 7 = 3"
+    with subprocess.Popen([*COMMAND, question], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        child = _only_child(process.pid)
+        process.kill()
+        process.communicate(timeout=30)
+    _wait_until(lambda: not Path(f"/proc/{child}").exists())
+
+
+def _only_child(process_id: int) -> str:
+    children = Path(f"/proc/{process_id}/task/{process_id}/children")
+    _wait_until(lambda: bool(children.read_text()))
+    return children.read_text().split()[0]
+
+
+def _wait_until(holds: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if holds():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not happen in 30 seconds")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "select repeat('x', 4000000000)",
+        "select list(range) from range(400000000)",
+        "select string_agg(repeat('x', 1000000), '') from range(5000)",
+    ],
+)
+def test_a_query_that_needs_too_much_memory_is_told_so(ask: Run, question: str) -> None:
+    shown = ask(question)
+    assert shown.returncode == 2
+    assert "This query needs more than the 2GB of memory" in shown.stderr
+    assert "Traceback" not in shown.stderr
+
+
+def test_wide_rows_are_streamed_in_small_batches(folder: Path) -> None:
+    """A gigabyte of rows passes through two processes of which neither holds more than a small part of it."""
+    question = "select repeat('x', 1000000) as wide from range(1000)"
+    with subprocess.Popen([*COMMAND, "--csv", question], cwd=folder, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        n_bytes = sum(map(len, iter(partial(process.stdout.read, 1 << 20), b"")))
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    assert n_bytes == 1000 * 1_000_001 + len("wide\n")
+    assert used.ru_maxrss < 400_000  # kB, of the command itself

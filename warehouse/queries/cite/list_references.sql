@@ -17,18 +17,23 @@ first_read as (  -- an edited headline changes no key
     where revision_number = 1
 ),
 
+keyed as (  -- the word for each first author's name in a key
+    select
+        unnest($authors::varchar[]) as author,
+        unnest($author_words::varchar[]) as author_word
+),
+
 worded as (
     select
         articles.article_id,
         articles.first_seen_at,
         articles.source_id,
-        regexp_extract(
-            strip_accents(lower(split_part(coalesce(articles.authors[1], ''), ',', 1))), '([a-z0-9]+)[^a-z0-9]*$', 1
-        ) as author_word,
+        coalesce(keyed.author_word, '') as author_word,
         coalesce(year(articles.published_on)::varchar, 'nd') as year_word,
         regexp_extract_all(strip_accents(lower(first_read.title)), '[a-z0-9]+') as title_words
     from core.articles as articles
     inner join first_read using (article_id)
+    left join keyed on articles.authors[1] = keyed.author
 ),
 
 stems as (
