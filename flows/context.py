@@ -16,7 +16,9 @@ from flows.web_client import new_client
 from pipeline.archive import ArchivedAt, ArchiveReader, ArchiveWriter, KnownPage
 from pipeline.assess.genre import GenreRule
 from pipeline.assess.relevance import RelevanceRule
-from pipeline.clean.clean_pool import CleanPool
+from pipeline.children.pool import ChildPool
+from pipeline.clean.clean_pool import clean_in_child
+from pipeline.discover.feed import read_body
 from pipeline.errors import TrackerError
 from pipeline.fetch.circuit import Circuits
 from pipeline.fetch.night_client import NightClient
@@ -91,9 +93,9 @@ class Resources:
         return GenreRule(self.codebook)
 
     @cached_property
-    def cleaners(self) -> CleanPool:
-        """The child processes that clean pages."""
-        return self._opened.enter_context(CleanPool(self.settings.workers))
+    def children(self) -> ChildPool:
+        """The child processes that parse foreign bytes: feeds and pages."""
+        return self._opened.enter_context(ChildPool(read_body, clean_in_child, n_workers=self.settings.workers))
 
     @cached_property
     def archived(self) -> ArchiveReader:

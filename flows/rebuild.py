@@ -19,7 +19,7 @@ from flows.night import SOURCES_FILE, after_fetching, begin_night
 from flows.progress import report_progress
 from flows.settings import Settings, load_settings, prepare_data_folder
 from flows.steps.baseline import record_seed, reload_seeds
-from flows.steps.discover import record_visit
+from flows.steps.discover import record_visits
 from flows.steps.fetch import record_pages
 from flows.steps.publish import publish_files, summarise
 from flows.summary import NightSummary
@@ -212,7 +212,8 @@ def _record_feed(context: NightContext, archived: Archived) -> None:
             mask_url(request.url),
         )
         return
-    record_visit(context, source, feed, archived)
+    for _ in record_visits(context, [(source, feed, archived)]):
+        pass  # its further parts were archived as well
 
 
 def _with_entries(

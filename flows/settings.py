@@ -66,7 +66,7 @@ class Settings(BaseModel):
     pages_per_night: int = Field(
         500, ge=1, le=100_000, description="Pages of one source that are requested in a night; the rest waits."
     )
-    workers: int = Field(2, ge=1, le=64, description="Processes that clean pages.")
+    workers: int = Field(2, ge=1, le=64, description="Processes that read feeds and pages.")
     attempts: int = Field(5, ge=1, le=50, description="Nights on which a page is requested before it is given up.")
     failing_share: float = Field(
         0.5,

@@ -18,6 +18,10 @@ WAY_OUT = {
     "lead": "Found by a search service whose link cannot be followed: it counts once the outlet's own feed lists it.",
     "host_resting": LATER,
     "no_contact": "Site owners must be able to reach you: set contact in nato-asia.toml.",
+    "feed_gave_up": "Reading the feed took too much time or memory. If this persists, look for another feed of the "
+    "outlet, or disable it.",
+    "feed_child_died": "The machine ended the process that read the feed, or kept it waiting: the next night requests "
+    "it again. If this persists, free memory, or set workers lower.",
     "feed_empty": LATER,
     "feed_is_html": "The feed has probably moved: find its new address on the outlet's site and correct sources.toml.",
     "feed_malformed": "Its readable entries were kept. If this persists, tell the outlet or find another of its feeds.",
@@ -63,12 +67,17 @@ WAY_OUT = {
     "listing": "It is a list of articles. Nothing to do: those in a feed of its source are read from their own pages.",
     "wrong_language": "Only English is counted: nothing to do, or set the language of the source in sources.toml.",
     "stub": "Only the beginning is public, the rest is for subscribers: it is not counted.",
-    "gave_up": "Reading the page took too much time or memory; it was left out so that the night could continue.",
+    "gave_up": "Reading the page took too much time or memory, or ended its process, also when nothing else was read. "
+    "`nato-asia rejections retry --reason gave_up` tries it again.",
+    "child_died": "The machine ended the process that read the page, or kept it waiting: the next night reads it again "
+    "from the archive. If this persists, free memory, or set workers lower.",
 }
 
 # Reasons that degrade the night in which they occur, each with the words that introduce the first case in `status`.
 DEGRADES_NIGHT = {
     "crashed": "Processing broke off at",
+    "child_died": "The process that read a page died, also alone; it is read again next night:",
+    "feed_child_died": "The process that read a feed died, also alone; it is requested again next night:",
 }
 
 

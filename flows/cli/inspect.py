@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,7 +14,8 @@ from flows.settings import Settings, load_settings, read_clock
 from flows.web_client import new_client, require_contact
 from pipeline.assess.genre import GenreRule
 from pipeline.assess.relevance import RelevanceRule
-from pipeline.clean.clean_pool import CleanPool
+from pipeline.children.pool import ChildPool
+from pipeline.clean.clean_pool import clean_in_child, clean_pages
 from pipeline.clean.page import PageToClean
 from pipeline.errors import SettingsError
 from pipeline.records import Answer, CleanText, Failure, Genre, Night, Record, Relevance, Request, Role, Unclean
@@ -118,8 +118,8 @@ def _clean(readings: Iterable[Inspection]) -> Iterator[tuple[Inspection, CleanTe
             if reading.page is not None:
                 yield reading.page
 
-    with CleanPool(os.cpu_count()) as pool:
-        for cleaned in pool.map(pages()):
+    with ChildPool(clean_in_child) as children:
+        for cleaned in clean_pages(children, pages()):
             while pending[0].page is None:
                 yield _failed(pending.pop(0))
             yield pending.pop(0), cleaned

@@ -17,7 +17,8 @@ import htmldate
 
 from flows.evaluate.extractions import PROCESSES, evaluated_pages
 from flows.evaluate.figure import Figure
-from pipeline.clean.clean_pool import CleanPool
+from pipeline.children.pool import ChildPool
+from pipeline.clean.clean_pool import clean_in_child, clean_pages
 from pipeline.clean.page import PageToClean
 from pipeline.records import CleanText, DatePrecision, Unclean
 
@@ -83,8 +84,9 @@ def _share_given(days: Sequence[str], _gold: Sequence[str]) -> float:
 def _of_htmldate(folder: Path) -> list[Dated]:
     pages = list(_stated(folder))
     bodies = [path.read_bytes() for _, path, _ in pages]
-    with CleanPool(PROCESSES) as pool:
-        ours = list(pool.map(PageToClean(body=body, url=url) for (url, *_), body in zip(pages, bodies, strict=True)))
+    to_clean = [PageToClean(body=body, url=url) for (url, *_), body in zip(pages, bodies, strict=True)]
+    with ChildPool(clean_in_child, n_workers=PROCESSES) as children:
+        ours = list(clean_pages(children, to_clean))
     with multiprocessing.get_context("forkserver").Pool(PROCESSES) as processes:
         bare = processes.map(_find_bare, bodies, chunksize=8)
     return [Dated(url, gold, _day(clean), day) for (url, _, gold), clean, day in zip(pages, ours, bare, strict=True)]

@@ -11,13 +11,12 @@ from typing import Any, Literal, NamedTuple
 
 import trafilatura
 
-from pipeline.children.child import ChildLimits
-from pipeline.clean.clean_pool import CleanPool
+from pipeline.children.pool import ChildPool
+from pipeline.clean.clean_pool import clean_in_child, clean_pages
 from pipeline.clean.page import PageToClean
 from pipeline.records import CleanText, Unclean
 
 PROCESSES = 2
-_LIMITS = ChildLimits(wall_s=300.0)  # no figure may depend on the load of the machine
 SetName = Literal["html_zyte_aeb", "html_trafilatura"]
 
 
@@ -51,8 +50,8 @@ class Evaluated(NamedTuple):
 def evaluated_pages(material: Path, set_name: SetName) -> tuple[Evaluated, ...]:
     """Extract every page of a set with both, on two processes; cached, because several questions use it."""
     stated = tuple(_SETS[set_name](material / set_name))
-    with CleanPool(PROCESSES, limits=_LIMITS) as pool:
-        ours = list(pool.map(PageToClean(body=page.body, url=page.url) for page in stated))
+    with ChildPool(clean_in_child, n_workers=PROCESSES) as children:
+        ours = list(clean_pages(children, (PageToClean(body=page.body, url=page.url) for page in stated)))
     with multiprocessing.get_context("forkserver").Pool(PROCESSES) as processes:
         bare = processes.imap(_extract_bare, ((page.body, page.url) for page in stated), chunksize=4)
         return tuple(Evaluated(*read) for read in zip(stated, ours, bare, strict=True))

@@ -9,7 +9,8 @@ from prefect.cache_policies import NO_CACHE
 from flows.context import NightContext, context_of
 from flows.settings import Settings
 from pipeline.baseline import BaselineArticle, Difference, compare, is_that_article, load_profile, measure
-from pipeline.clean.page import PageToClean, clean_page
+from pipeline.clean.clean_pool import clean_pages
+from pipeline.clean.page import PageToClean
 from pipeline.errors import BaselineError
 from pipeline.records import Archived, Failure, Night, Record, Request, Role, Step, Unclean
 from pipeline.rejections import reject
@@ -66,7 +67,7 @@ def load_seed(context: NightContext, file: Path, baseline_id: str) -> Loaded:
     or is not that article.
     """
     shipped = load_profile().article(baseline_id)
-    text = _read_seed(file, shipped)
+    text = _read_seed(context, file, shipped)
     measured = measure(shipped, text, context.shared.matcher)
     if not _is_meant(context, shipped, measured):
         raise BaselineError(
@@ -99,20 +100,19 @@ def _store_loaded(context: NightContext, shipped: BaselineArticle, measured: Bas
     )
 
 
-def _read_seed(file: Path, shipped: BaselineArticle) -> str:
+def _read_seed(context: NightContext, file: Path, shipped: BaselineArticle) -> str:
     try:
         body = file.read_bytes()
     except OSError as broken:
         raise BaselineError(f"{file}: it cannot be read ({broken.strerror}). Check the path.") from broken
     is_page = file.suffix.lower() in {".html", ".htm"}
-    cleaned = clean_page(
-        PageToClean(
-            body=body,
-            url=shipped.url,
-            content_type="text/html" if is_page else "text/plain; charset=utf-8",
-            form="html" if is_page else "text",
-        )
+    page = PageToClean(
+        body=body,
+        url=shipped.url,
+        content_type="text/html" if is_page else "text/plain; charset=utf-8",
+        form="html" if is_page else "text",
     )
+    (cleaned,) = clean_pages(context.shared.children, [page])
     if isinstance(cleaned, Unclean):
         raise BaselineError(f"{file}: no text can be read from it ({cleaned.detail}) Save the article as text or HTML.")
     return cleaned.counted_text
@@ -155,7 +155,7 @@ def record_seed(context: NightContext, archived: Archived) -> str:
     page = PageToClean(
         body=exchange.body, url=exchange.final_url, content_type=exchange.header("content-type"), form="html"
     )
-    cleaned = clean_page(page)
+    (cleaned,) = clean_pages(context.shared.children, [page])
     if isinstance(cleaned, Unclean):
         return _put_aside(context, exchange.request, cleaned.reason, cleaned.detail, waiting=True)
     measured = measure(shipped, cleaned.counted_text, context.shared.matcher)

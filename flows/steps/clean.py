@@ -1,4 +1,8 @@
-"""clean: pages become texts with their metadata, in child processes; what cannot be cleaned becomes a rejection."""
+"""clean: pages become texts with their metadata, in child processes; what cannot be cleaned becomes a rejection.
+
+A page whose process died or hung, also when it was tried again alone, waits for the next night, and this one is
+degraded; after NIGHTS of them the page is given up.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,16 +15,18 @@ from flows.context import NightContext, context_of
 from flows.progress import report_progress
 from flows.settings import Settings
 from pipeline.archive import ArchivedAt
+from pipeline.clean.clean_pool import clean_pages
 from pipeline.clean.page import PageToClean
 from pipeline.dates.parse import parse_instant
 from pipeline.records import CleanText, DateOrigin, Night, Published, Rejection, Step, Unclean
 from pipeline.rejections import reject
 from pipeline.urls.mask import mask_article_url
-from warehouse.store.clean import StoredPage, pages_to_clean, save_cleaned
+from warehouse.store.clean import StoredPage, pages_to_clean, save_cleaned, save_waiting
 from warehouse.store.nights import LedgerLine, record_step
 from warehouse.store.rejections import resolve_rejections, save_rejections
 
 BATCH = 250  # pages between two commits
+NIGHTS = 2  # on which the process of a page died while nothing else was read; a machine kills at random
 
 Cleaned = list[tuple[StoredPage, CleanText | Unclean]]
 
@@ -34,22 +40,40 @@ def clean(settings: Settings, night: Night) -> int:
 def run_clean(context: NightContext) -> int:
     """Clean a batch of pages, store it in one transaction, and return their number; 0 means that all are done."""
     with context.warehouse.reading() as con:
-        pages = pages_to_clean(con, BATCH)
+        pages = pages_to_clean(con, context.night, BATCH)
     if not pages:
         return 0
     report_progress("texts", n_found=len(pages))
     cleaned: Cleaned = []
-    for page, text in zip(pages, context.shared.cleaners.map(_bodies(context, pages)), strict=True):
-        cleaned.append((page, text))
+    for page, text in zip(pages, clean_pages(context.shared.children, _bodies(context, pages)), strict=True):
+        cleaned.append((page, _give_up_in_time(page, text)))
         report_progress("texts", n_done=1)
-    rejections = [_reject(page, text) for page, text in cleaned if isinstance(text, Unclean)]
-    with context.warehouse.writing() as con:
-        save_cleaned(con, context.night, [(page.entry_id, text) for page, text in cleaned])
-        save_rejections(con, context.night, rejections)
-        resolve_rejections(con, context.night, (page.entry_id for page, text in cleaned if isinstance(text, CleanText)))
-        record_step(con, context.night, Step.CLEAN, _lines(cleaned))
-    context.log.info("%d pages cleaned, %d put aside", len(cleaned) - len(rejections), len(rejections))
+    _save(context, cleaned)
+    n_put_aside = sum(isinstance(text, Unclean) for _, text in cleaned)
+    context.log.info("%d pages cleaned, %d put aside", len(cleaned) - n_put_aside, n_put_aside)
     return len(cleaned)
+
+
+def _give_up_in_time(page: StoredPage, text: CleanText | Unclean) -> CleanText | Unclean:
+    """Return the result of a page; gave_up where its process died alone on enough nights."""
+    if isinstance(text, Unclean) and text.retry_later and page.n_attempts + 1 >= NIGHTS:
+        return Unclean(reason="gave_up", detail=f"{text.detail} So it did on an earlier night.")
+    return text
+
+
+def _save(context: NightContext, cleaned: Cleaned) -> None:
+    """Store the results of a batch in one transaction."""
+    put_aside = [(page, text) for page, text in cleaned if isinstance(text, Unclean)]
+    waiting = [(page, text) for page, text in put_aside if text.retry_later]
+    rejected = [(page, text) for page, text in put_aside if not text.retry_later]
+    ended = [(page.entry_id, text) for page, text in cleaned if isinstance(text, CleanText) or not text.retry_later]
+    with context.warehouse.writing() as con:
+        save_cleaned(con, context.night, ended)
+        save_waiting(con, context.night, (page for page, _ in waiting))
+        save_rejections(con, context.night, (_reject(page, text) for page, text in waiting), waiting=True)
+        save_rejections(con, context.night, (_reject(page, text) for page, text in rejected))
+        resolve_rejections(con, context.night, (entry_id for entry_id, _ in ended))
+        record_step(con, context.night, Step.CLEAN, _lines(cleaned))
 
 
 def _bodies(context: NightContext, pages: Iterable[StoredPage]) -> Iterator[PageToClean]:

@@ -6,6 +6,7 @@ The client keeps a slow outlet from holding up the others.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 
 from prefect import task
@@ -14,8 +15,9 @@ from prefect.cache_policies import NO_CACHE
 from flows.context import NightContext, context_of
 from flows.progress import report_progress
 from flows.settings import Settings
-from pipeline.discover.feed import read_feed
+from pipeline.discover.feed_pool import read_feeds
 from pipeline.discover.feed_state import is_due
+from pipeline.discover.reading import FeedBody, FeedReading
 from pipeline.discover.visit import (
     failed_visit,
     feed_id_of,
@@ -38,7 +40,9 @@ from warehouse.store.discover import (
 )
 
 AT_ONCE = 64  # feeds: more than are ever slow at one time; the client limits the rate of requests to one host
-TOGETHER = 16  # feeds whose answers go to the disk together
+TOGETHER = 16  # feeds whose answers go to the disk together, and are read together in child processes
+
+Answered = tuple[Source, Feed, Archived]
 
 
 class Due(Record):
@@ -91,13 +95,10 @@ def _due(context: NightContext) -> Iterator[Due]:
 def _record(context: NightContext, answered: Sequence[tuple[Due, Archived]]) -> Iterator[Visit]:
     """Store what feeds answered, and yield the visits; those to unchanged feeds are stored together."""
     unchanged = [(one, archived) for one, archived in answered if _is_unchanged(archived.exchange)]
-    for one, archived in answered:
-        if _is_unchanged(archived.exchange):
-            continue
-        with context.recorded_crash(Step.DISCOVER, one.source.source_id, one.feed.feed_id):
-            visit = record_visit(context, one.source, one.feed, archived)
-            context.log.info("%s: %s", mask_url(archived.exchange.request.url), visit.summary)
-            yield visit
+    yield from record_visits(
+        context,
+        [(one.source, one.feed, archived) for one, archived in answered if not _is_unchanged(archived.exchange)],
+    )
     if unchanged:
         visits = [
             (archived, unchanged_visit(one.source, one.before, archived.exchange, context.night))
@@ -113,13 +114,37 @@ def _is_unchanged(exchange: Answer | Failure) -> bool:
     return isinstance(exchange, Answer) and exchange.status == 304
 
 
-def record_visit(context: NightContext, source: Source, feed: Feed, archived: Archived) -> Visit:
+def record_visits(context: NightContext, answered: Sequence[Answered]) -> Iterator[Visit]:
+    """Parse what feeds, or parts of them, answered, in child processes, and yield the visits, each stored by itself."""
+    bodies = [_body(*one) for one in answered]
+    with closing(read_feeds(context.shared.children, filter(None, bodies))) as readings:
+        for (source, feed, archived), body in zip(answered, bodies, strict=True):
+            reading = next(readings) if body else None
+            with context.recorded_crash(Step.DISCOVER, source.source_id, feed.feed_id):
+                visit = _record_visit(context, source, feed, archived, reading)
+                context.log.info("%s: %s", mask_url(archived.exchange.request.url), visit.summary)
+                yield visit
+
+
+def _body(source: Source, feed: Feed, archived: Archived) -> FeedBody | None:
+    """Return what is to be parsed of an answer; None for a failure, and for a feed that has not changed."""
+    answer = archived.exchange
+    if isinstance(answer, Failure) or _is_unchanged(answer):
+        return None
+    return FeedBody(
+        content=answer.body,
+        feed=feed,
+        source=source,
+        final_url=answer.final_url,
+        content_type=answer.header("content-type"),
+    )
+
+
+def _record_visit(
+    context: NightContext, source: Source, feed: Feed, archived: Archived, reading: FeedReading | None
+) -> Visit:
     """Store what one part of a feed answered, in one transaction, and return the visit."""
     exchange, night = archived.exchange, context.night
-    reading = None
-    if isinstance(exchange, Answer) and exchange.status != 304:  # read before the transaction: others wait for its end
-        content_type = exchange.header("content-type")
-        reading = read_feed(exchange.body, feed, source, final_url=exchange.final_url, content_type=content_type)
     with context.warehouse.writing() as con:
         before = feed_state(con, feed.feed_id)
         if isinstance(exchange, Failure):

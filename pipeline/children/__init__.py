@@ -1,1 +1,1 @@
-"""Killable child processes with limits on time and memory, handed the function to run."""
+"""Killable child processes with limits on time and memory, handed the functions to run."""

@@ -1,36 +1,31 @@
 """One killable worker process, seen from its parent: one item at a time, ended where it exceeds its limits."""
 
+import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import Pipe
-from multiprocessing.context import ForkServerContext
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from types import ModuleType
-from typing import Generic
+from typing import Any
 
-from pipeline.children.worker import GaveUp, Item, Result, resident_bytes, serve
+from pipeline.children.worker import ChildLimits, GaveUp, resident_bytes, serve
 from pipeline.errors import TrackerError
-from pipeline.records import Record
 
 _END_S, _START_S = 5.0, 60.0
+_STARTS, _START_PAUSE_S = 10, 0.5  # a machine that is short of memory or processes for a moment may kill a start, too
 _MOST_KEPT = 0.5  # of the memory limit: a child that keeps more from item to item is replaced when it is idle
 
 
-class ChildLimits(Record):
-    """What one item may cost."""
+class Child:
+    """A process that applies functions to one item at a time, replaced by a new one when an item ends it."""
 
-    wall_s: float = 20.0  # the slowest of 2,171 real pages took 2.1 s
-    memory_bytes: int = 600_000_000  # growth of the process over what it had at its start
-
-
-class Child(Generic[Item, Result]):
-    """A process that applies a function to one item at a time, replaced by a new one when an item ends it."""
-
-    def __init__(self, context: ForkServerContext, function: Callable[[Item], Result], limits: ChildLimits) -> None:
-        """Start the process. The function must be defined at the top level of a module, which the child imports."""
+    def __init__(self, context: ForkServerContext, modules: Sequence[str], limits: ChildLimits) -> None:
+        """Start the process, which imports the modules of the functions."""
         self._context = context
-        self._function = function
+        self._modules = modules
         self._limits = limits
         self.number: int | None = None  # of the item under way
         self._given_at = 0.0
@@ -41,80 +36,127 @@ class Child(Generic[Item, Result]):
         """Whether an item is under way."""
         return self.number is not None
 
-    def give(self, number: int, item: Item) -> None:
+    def give(self, number: int, function: Callable[[Any], Any], item: Any) -> None:
         """Send an item to the idle process, which is replaced first if something ended it meanwhile."""
-        try:
-            self.pipe.send(item)
-        except OSError:
-            self.restart()
-            self.pipe.send(item)
-        self.number = number
-        self._given_at = time.monotonic()
+        for _ in range(_STARTS):
+            try:
+                self.pipe.send((function, item))
+            except OSError:
+                self.restart()
+            else:
+                self.number = number
+                self._given_at = time.monotonic()
+                return
+        raise TrackerError("Child processes die as soon as they are started: is there memory left? Run it again later.")
 
-    def take(self) -> Result | GaveUp:
-        """Return the result that waits in the pipe; GaveUp if the function raised or the process died."""
+    def take(self) -> Any:
+        """Return the result that waits in the pipe; GaveUp if the function raised or the process died.
+
+        Raises the TrackerError that the function raised.
+        """
         try:
-            result: Result | GaveUp = self.pipe.recv()
+            result = self.pipe.recv()
         except (EOFError, OSError):
-            return self._give_up(f"The process that read it died (exit code {self._exit_code()}).")
+            return self._died()
         self.number = None
         if self._growth() > _MOST_KEPT * self._limits.memory_bytes:
             self.restart()
+        if isinstance(result, TrackerError):
+            raise result
         return result
 
     def check(self) -> GaveUp | None:
         """Return GaveUp, after ending the process, if the item under way has exceeded a limit."""
         if time.monotonic() - self._given_at > self._limits.wall_s:
-            return self._give_up(f"Reading it takes longer than the limit of {self._limits.wall_s:g} seconds.")
+            detail = f"Reading it hung: it had not ended after {self._limits.wall_s:g} seconds."
+            return self._give_up(detail, retry_later=True)
         if self._growth() > self._limits.memory_bytes:
             megabytes = self._limits.memory_bytes // 1_000_000
-            return self._give_up(f"Reading it needs more memory than the limit of {megabytes} MB.")
+            detail = f"Reading it needs more memory than the limit of {megabytes} MB."
+            return self._give_up(detail, retry_later=False)
         return None
 
     def restart(self) -> None:
         """Replace the process, whatever it is doing."""
-        self._kill()
+        self.kill()
         self._start()
 
     def end(self) -> None:
-        """End the process: let it finish by itself if it is idle, else kill it at once."""
-        if not self.is_busy:
-            self.pipe.close()
-            self._process.join(_END_S)
-        self._kill()
+        """Let the idle process finish by itself, and kill it if it does not."""
+        self.pipe.close()
+        self._process.join(_END_S)
+        self.kill()
 
-    def _start(self) -> None:
-        self.number = None
-        self.pipe, theirs = Pipe()
-        arguments = (theirs, self._function, self._limits.memory_bytes)
-        self._process = self._context.Process(target=serve, args=arguments, daemon=True)
-        with _without_main():
-            self._process.start()
-        theirs.close()
-        # True arrives once everything is imported: only from then on is growth the cost of an item.
-        if not self.pipe.poll(_START_S) or self.pipe.recv() is not True:
-            raise TrackerError("A child process could not be started; is there memory left?")
-        self._resident_at_start = self._resident()
-
-    def _kill(self) -> None:
+    def kill(self) -> None:
+        """End the process at once."""
         self._process.kill()
         self._process.join()
         self._process.close()
         self.pipe.close()
 
-    def _give_up(self, detail: str) -> GaveUp:
-        self.restart()
-        return GaveUp(detail=detail)
+    def _start(self) -> None:
+        """Start the process; again where the machine refused or killed it. Raises TrackerError if it never starts."""
+        self.number = None
+        for attempt in range(1, _STARTS + 1):
+            try:
+                self.pipe, self._process = self._start_once()
+                break
+            except (OSError, EOFError) as broken:
+                if attempt == _STARTS:
+                    raise TrackerError(
+                        f"A child process could not be started ({broken or 'it died at once'}): free memory or "
+                        "processes on this machine, and run it again."
+                    ) from broken
+                time.sleep(_START_PAUSE_S)
+        self._resident_at_start = self._resident()
 
-    def _exit_code(self) -> int | None:
+    def _start_once(self) -> tuple[Connection, ForkServerProcess]:
+        pipe, theirs = Pipe()
+        arguments = (theirs, self._modules, self._limits)
+        process = self._context.Process(target=serve, args=arguments, daemon=True)
+        try:
+            with theirs, _without_main():
+                process.start()
+            _await_ready(pipe)
+        except BaseException:
+            if process.pid:
+                process.kill()
+                process.join()
+            pipe.close()
+            raise
+        return pipe, process
+
+    def _died(self) -> GaveUp:
         self._process.join(_END_S)
-        return self._process.exitcode
+        exit_code = self._process.exitcode
+        if exit_code == -signal.SIGPROF:
+            detail = f"Reading it takes more processor time than the limit of {self._limits.cpu_s:g} seconds."
+            return self._give_up(detail, retry_later=False)
+        return self._give_up(f"The process that read it died ({_cause(exit_code)}).", retry_later=True)
+
+    def _give_up(self, detail: str, *, retry_later: bool) -> GaveUp:
+        self.restart()
+        return GaveUp(detail=detail, retry_later=retry_later)
 
     def _growth(self) -> int:
         return self._resident() - self._resident_at_start
 
     def _resident(self) -> int:
         return (self._process.pid and resident_bytes(self._process.pid)) or 0
+
+
+def _await_ready(pipe: Connection) -> None:
+    """Wait for True, sent once everything is imported: only from then on is growth the cost of an item."""
+    if not pipe.poll(_START_S):
+        raise TimeoutError(f"it was not ready after {_START_S:g} seconds")
+    pipe.recv()
+
+
+def _cause(exit_code: int | None) -> str:
+    """Return the signal that ended a process, or its exit code, in words."""
+    if exit_code is not None and -exit_code in {member.value for member in signal.Signals}:
+        return signal.Signals(-exit_code).name
+    return f"exit code {exit_code}"
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """Ordered process pool with limits per item: no item can hold up the others or take all memory.
 
 ProcessPoolExecutor cannot end one of its workers, so this is a small supervisor of its own: one pipe and one item at a
-time per child, and a child that takes too long or too much memory, or dies, is replaced.
+time per child, and a child that takes too long or too much memory, or dies, is replaced. Its item is tried again alone,
+with nothing running in the other children, so that what a busy or full machine did to it is not held against it.
 """
 
 import multiprocessing
@@ -9,125 +10,128 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import wait
 from types import TracebackType
-from typing import Generic, Self
+from typing import Any, Self
 
-from pipeline.children.child import Child, ChildLimits
-from pipeline.children.worker import GaveUp, Item, Result
+from pipeline.children.child import Child
+from pipeline.children.line import Line
+from pipeline.children.worker import ChildLimits, GaveUp, Item, Result
 
 _CHECK_EVERY_S = 0.05
 _WINDOW = 8  # items per child that are under way or finished out of order: a slow one does not stop the rest
 
 
-class ChildPool(Generic[Item, Result]):
-    """Child processes that apply one function to items: a context manager, for one `map` at a time."""
+class ChildPool:
+    """Child processes that apply functions to items: a context manager, for one `map` at a time."""
 
     def __init__(
         self,
-        function: Callable[[Item], Result],
+        *functions: Callable[..., Any],
         n_workers: int | None = None,
-        *,
-        give_up: Callable[[str], Result],
-        refuse: Callable[[Item], Result | None] = lambda _: None,
         limits: ChildLimits | None = None,
     ) -> None:
-        """Take a function of a module's top level, the number of children (default: one per core) and an item's limits.
+        """Take the functions that will be mapped, the number of children (default: one per core), and an item's limits.
 
-        `give_up` builds the result of an item that exceeds its limits, makes the function raise or ends its child,
-        from a sentence with the cause. `refuse` returns the result of an item that must not reach a child, else None.
+        Functions are defined at the top level of a module, which is imported before the cost of an item is counted.
         """
-        self._function = function
+        self._modules = sorted({function.__module__ for function in functions})
         self._n_workers = n_workers or os.cpu_count() or 1
         self._limits = limits or ChildLimits()
-        self._give_up = give_up
-        self._refuse = refuse
-        self._children: list[Child[Item, Result]] = []
+        self._context = multiprocessing.get_context("forkserver")
+        self._children: list[Child] = []
 
     def __enter__(self) -> Self:
-        """Start the children, forked from a server that has imported nothing but the module of the function.
+        """Name what the server imports from which children are forked; they start when there are items for them.
 
-        The server is one per process: a pool of another function, entered later, imports its module in each child.
+        The server is one per process: a pool of other functions, entered later, imports their modules in each child.
         """
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([self._function.__module__])
-        self._children = [Child(context, self._function, self._limits) for _ in range(self._n_workers)]
+        self._context.set_forkserver_preload(self._modules)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """End the children."""
+        self._kill_busy()
         for child in self._children:
             child.end()
         self._children = []
 
-    def map(self, items: Iterable[Item]) -> Iterator[Result]:
-        """Yield one result per item, in order. Items are taken when they are needed: memory does not grow with them."""
-        line = _Line(items, self._refuse, most_open=_WINDOW * self._n_workers)
+    def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result | GaveUp]:
+        """Yield one result per item, in order. Items are taken when they are needed: memory does not grow with them.
+
+        GaveUp stands for an item that failed among others and then alone: once if its process died or hung
+        (`retry_later`), twice if it exceeded its own limits or made the function raise. Raises a TrackerError of the
+        function, or where no child can be started.
+        """
+        line: Line[Item, Result | GaveUp] = Line(items, most_open=_WINDOW * self._n_workers)
         try:
             while True:
-                self._hand_out(line)
+                self._hand_out(function, line)
                 yield from line.finished()
-                if not any(child.is_busy for child in self._children):
-                    if line.is_over:
-                        return
-                    continue
-                self._collect(line)
+                if any(child.is_busy for child in self._children):
+                    self._collect(line)
+                elif failed := line.take_failed():
+                    number, item = failed
+                    line.put(number, self._try_alone(function, item))
+                elif line.is_over:
+                    return
         finally:
-            for child in self._children:
-                if child.is_busy:
-                    child.restart()
+            self._kill_busy()
 
-    def _hand_out(self, line: "_Line[Item, Result]") -> None:
-        for child in self._children:
-            if not child.is_busy and (numbered := line.take()):
-                child.give(*numbered)
+    def call(self, function: Callable[[Item], Result], item: Item) -> Result | GaveUp:
+        """Return the result of one item, as `map` does."""
+        (result,) = self.map(function, [item])
+        return result
 
-    def _collect(self, line: "_Line[Item, Result]") -> None:
-        """Wait a moment for results, then check the limits of the children that have none."""
+    def _hand_out(self, function: Callable[[Item], Result], line: Line[Item, Result | GaveUp]) -> None:
+        while any(not child.is_busy for child in self._children) or len(self._children) < self._n_workers:
+            taken = line.take()
+            if not taken:
+                return
+            number, item = taken
+            self._idle_child().give(number, function, item)
+
+    def _collect(self, line: Line[Item, Result | GaveUp]) -> None:
+        """Wait a moment for results, and set aside the items that failed."""
+        for number, result in self._results():
+            if isinstance(result, GaveUp):
+                line.set_aside(number)
+            else:
+                line.put(number, result)
+
+    def _try_alone(self, function: Callable[[Item], Result], item: Item) -> Result | GaveUp:
+        """Return the result of an item that failed, tried again while nothing else runs in the children."""
+        result = self._apply_alone(function, item)
+        if isinstance(result, GaveUp) and not result.retry_later:
+            result = self._apply_alone(function, item)
+        return result
+
+    def _apply_alone(self, function: Callable[[Item], Result], item: Item) -> Result | GaveUp:
+        self._idle_child().give(0, function, item)
+        results: list[tuple[int, Result | GaveUp]] = []
+        while not results:
+            results = list(self._results())
+        return results[0][1]
+
+    def _results(self) -> Iterator[tuple[int, Any]]:
+        """Wait a moment, and yield results by number: GaveUp for children that died or exceeded their limits."""
         busy = {child: child.number for child in self._children if child.number is not None}
         ready = wait([child.pipe for child in busy], timeout=_CHECK_EVERY_S)
         for child, number in busy.items():
             if child.pipe in ready:
-                result = child.take()
-                line.put(number, self._give_up(result.detail) if isinstance(result, GaveUp) else result)
+                yield number, child.take()
             elif gave_up := child.check():
-                line.put(number, self._give_up(gave_up.detail))
+                yield number, gave_up
 
+    def _idle_child(self) -> Child:
+        """Return a child without an item, a new one where all that there are have one."""
+        idle = next((child for child in self._children if not child.is_busy), None)
+        if idle is None:
+            idle = Child(self._context, self._modules, self._limits)
+            self._children.append(idle)
+        return idle
 
-class _Line(Generic[Item, Result]):
-    """Reorder buffer: items are numbered in the order of arrival, and results are yielded in that order."""
-
-    def __init__(self, items: Iterable[Item], refuse: Callable[[Item], Result | None], *, most_open: int) -> None:
-        self._items = iter(items)
-        self._refuse = refuse
-        self._most_open = most_open
-        self._results: dict[int, Result] = {}
-        self._n_taken = self._n_out = 0
-        self.is_over = False
-
-    def take(self) -> tuple[int, Item] | None:
-        """Return the next item with its number; None if there is none or too many are under way.
-
-        An item that is refused gets its result here.
-        """
-        while not self.is_over and self._n_taken - self._n_out < self._most_open:
-            try:
-                item = next(self._items)
-            except StopIteration:
-                self.is_over = True
-                return None
-            number, self._n_taken = self._n_taken, self._n_taken + 1
-            refused = self._refuse(item)
-            if refused is None:
-                return number, item
-            self.put(number, refused)
-        return None
-
-    def put(self, number: int, result: Result) -> None:
-        """Keep a result until its turn."""
-        self._results[number] = result
-
-    def finished(self) -> Iterator[Result]:
-        """Yield the results whose turn it is."""
-        while self._n_out in self._results:
-            result = self._results.pop(self._n_out)
-            self._n_out += 1
-            yield result
+    def _kill_busy(self) -> None:
+        """End the children whose results nobody waits for."""
+        for child in self._children:
+            if child.is_busy:
+                child.kill()
+        self._children = [child for child in self._children if not child.is_busy]

@@ -1,13 +1,15 @@
-"""The loop of one child process: read an item from the pipe, apply the function, write the result back."""
+"""The loop of one child process: read a function and an item from the pipe, apply it, write the result back."""
 
 import contextlib
 import resource
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeVar
 
+from pipeline.errors import TrackerError
 from pipeline.records import Record
 
 Item = TypeVar("Item")
@@ -17,24 +19,43 @@ _SPACE_FOR_GROWTH = 4  # address space is reserved in larger pieces than it is u
 _PAGE_SIZE = resource.getpagesize()
 
 
+class ChildLimits(Record):
+    """What one item may cost."""
+
+    cpu_s: float = 20.0  # processor time, which a busy machine does not stretch; real pages take up to 3.3 s
+    wall_s: float = 300.0  # against a child that hangs; beside many other programs, an item takes long and costs little
+    memory_bytes: int = 600_000_000  # growth of the process over what it had at its start
+
+
 class GaveUp(Record):
-    """An item without a result, and why: it took too long or too much memory, raised an error or ended its process."""
+    """An item without a result, and why."""
 
     detail: str  # one sentence
+    retry_later: bool  # its process died or hung, which the machine may have caused; False: it exceeded its own limits
 
 
-def serve(pipe: Connection, function: Callable[[Item], Result], memory_bytes: int) -> None:
-    """Apply `function` to each item that arrives on `pipe` until the pipe is closed; True is sent first, when ready.
+def serve(pipe: Connection, modules: Sequence[str], limits: ChildLimits) -> None:
+    """Apply the functions that arrive on `pipe`, each to its item, until it is closed; True is sent first, when ready.
 
-    Sends the result, or GaveUp where the function raised. The operating system refuses memory roughly beyond what the
-    process had at its start and `memory_bytes`; the memory that is really used is checked by the parent process.
+    `modules` of the functions are imported before that. Sends the result, GaveUp where the function raised, or the
+    TrackerError that it raised. The operating system ends the process with SIGPROF once an item has used
+    `limits.cpu_s` of processor time, and refuses memory roughly beyond what the process had at its start and
+    `limits.memory_bytes`; the parent checks what is really used.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends this process
-    _limit_memory(memory_bytes)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash over foreign bytes must not fill the disk
+    for module in modules:
+        import_module(module)
+    _limit_memory(limits.memory_bytes)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         pipe.send(True)
         while True:
-            pipe.send(_apply(function, pipe.recv()))
+            function, item = pipe.recv()
+            signal.setitimer(signal.ITIMER_PROF, limits.cpu_s)
+            result = _apply(function, item)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            pipe.send(result)
 
 
 def resident_bytes(process_id: int) -> int | None:
@@ -42,14 +63,17 @@ def resident_bytes(process_id: int) -> int | None:
     return _read_statm(process_id, 1)
 
 
-def _apply(function: Callable[[Item], Result], item: Item) -> Result | GaveUp:
+def _apply(function: Callable[[Item], Result], item: Item) -> Result | GaveUp | TrackerError:
     """Return what the function makes of an item, or why it failed: no item may stop those after it."""
     try:
         return function(item)
+    except TrackerError as error:
+        return error
     except MemoryError:
-        return GaveUp(detail="Reading it needs more memory than the limit allows.")
+        return GaveUp(detail="Reading it needs more memory than the limit allows.", retry_later=False)
     except Exception as error:  # the border of the process: recorded with its name, not hidden
-        return GaveUp(detail=f"Reading it failed: {type(error).__name__}: {error}"[:300])
+        detail = f"Reading it failed: {type(error).__name__}: {error}"[:300]
+        return GaveUp(detail=detail, retry_later=isinstance(error, OSError))  # no item makes the system fail
 
 
 def _limit_memory(memory_bytes: int) -> None:

@@ -1,13 +1,13 @@
-"""Process pool for page cleaning, with limits on time and memory per page."""
+"""Page cleaning in child processes, with limits on time and memory per page."""
 
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 from trafilatura.meta import reset_caches
 
-from pipeline.children.child import ChildLimits
 from pipeline.children.pool import ChildPool
+from pipeline.children.worker import GaveUp
 from pipeline.clean.page import PageToClean, clean_page
-from pipeline.clean.read.decode import reject_size
 from pipeline.records import CleanText, Unclean
 
 _CACHES_EVERY = 200  # pages: trafilatura's caches grow without bound, and only help within one site
@@ -15,22 +15,14 @@ _CACHES_EVERY = 200  # pages: trafilatura's caches grow without bound, and only 
 _numbers = count(1)  # of the pages of this child
 
 
-class CleanPool(ChildPool[PageToClean, CleanText | Unclean]):
-    """A ChildPool that cleans pages.
+def clean_pages(children: ChildPool, pages: Iterable[PageToClean]) -> Iterator[CleanText | Unclean]:
+    """Yield the texts of pages, in their order.
 
-    A page that exceeds the limits of time or memory, or crashes its child, is Unclean with reason gave_up; one over
-    the limit of bytes is sent to no child and is Unclean with reason too_large.
+    A page that exceeds the limits of time or memory is Unclean with reason gave_up; one whose process died or hung,
+    also when it was tried again alone, has reason child_died and may be read later.
     """
-
-    def __init__(self, n_workers: int | None = None, *, limits: ChildLimits | None = None) -> None:
-        """Take the number of children (default: one per core) and the limits of a page."""
-        super().__init__(
-            clean_in_child,
-            n_workers,
-            give_up=lambda detail: Unclean(reason="gave_up", detail=detail),
-            refuse=lambda page: reject_size(page.body),
-            limits=limits,
-        )
+    for cleaned in children.map(clean_in_child, pages):
+        yield _unclean(cleaned) if isinstance(cleaned, GaveUp) else cleaned
 
 
 def clean_in_child(page: PageToClean) -> CleanText | Unclean:
@@ -38,3 +30,8 @@ def clean_in_child(page: PageToClean) -> CleanText | Unclean:
     if next(_numbers) % _CACHES_EVERY == 0:
         reset_caches()
     return clean_page(page)
+
+
+def _unclean(gave_up: GaveUp) -> Unclean:
+    reason = "child_died" if gave_up.retry_later else "gave_up"
+    return Unclean(reason=reason, detail=gave_up.detail, retry_later=gave_up.retry_later)

@@ -58,11 +58,14 @@ def read_feed(body: bytes, feed: Feed, source: Source, *, final_url: str, conten
     `feed.kind` selects the parser; addresses are resolved against `final_url`. `content_type` is the response header,
     which may name the encoding of a listing.
     """
+    return read_body(FeedBody(content=body, feed=feed, source=source, final_url=final_url, content_type=content_type))
+
+
+def read_body(of: FeedBody) -> FeedReading:
+    """Parse a body as `read_feed` does. Foreign bytes are parsed in a child process: see `feed_pool.read_feeds`."""
     try:
-        _refuse_non_feed(body, feed.kind)
-        return _READERS[feed.kind](
-            FeedBody(content=body, feed=feed, source=source, final_url=final_url, content_type=content_type)
-        )
+        _refuse_non_feed(of.content, of.feed.kind)
+        return _READERS[of.feed.kind](of)
     except UnreadableError as error:
         return FeedReading(entries=(), trouble=error.reason, detail=error.detail)
 

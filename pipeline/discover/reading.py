@@ -29,6 +29,7 @@ class FeedReading(Record):
     detail: str = ""  # about `trouble`, or about what was dropped
     further: tuple[str, ...] = ()  # addresses of other parts of the same feed
     n_dropped: int = 0  # entries over ENTRY_LIMIT, or of other hosts
+    retry_later: bool = False  # the machine may have caused `trouble`
 
 
 class FeedBody(Record):

@@ -27,7 +27,9 @@ _HARD = frozenset(
         "dns",
     }
 )
-_TEMPORARY = frozenset({"timeout", "connection", "http_429", "robots_unreachable", "incomplete", "host_resting"})
+_TEMPORARY = frozenset(
+    {"timeout", "connection", "http_429", "robots_unreachable", "incomplete", "host_resting", "feed_child_died"}
+)
 
 
 def severity_of(reason: str) -> Severity:

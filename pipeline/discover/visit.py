@@ -129,6 +129,7 @@ def read_visit(
         decisions=decisions,
         state=state,
         rejections=tuple(rejections),
+        is_waiting=reading.retry_later,
         has_recovered=not reading.trouble,
         further=further,
     )

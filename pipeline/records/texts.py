@@ -55,8 +55,9 @@ class CleanText(Record):
 class Unclean(Record):
     """A page without a usable text, and why."""
 
-    reason: str  # empty, too_short, not_html, binary, wrong_charset, not_an_article, gave_up, …
+    reason: str  # empty, too_short, not_html, binary, wrong_charset, not_an_article, gave_up, child_died, …
     detail: str
+    retry_later: bool = False  # the machine may have caused it, and a later night reads the page again
 
 
 class Rejection(Record):

@@ -11,7 +11,8 @@ from statistics import median
 
 import trafilatura
 
-from pipeline.clean.clean_pool import CleanPool
+from pipeline.children.pool import ChildPool
+from pipeline.clean.clean_pool import clean_in_child, clean_pages
 from pipeline.clean.page import PageToClean
 
 _SHARED = Path(__file__).parents[2].parent / "shared"
@@ -23,10 +24,10 @@ def rows() -> list[tuple[str, str, str]]:
     """Return (what, figure, target): our pages per second as a share of bare trafilatura's, the median of five runs."""
     pages = _pages()
     bare_context = multiprocessing.get_context("forkserver")
-    with CleanPool(_PROCESSES) as ours, bare_context.Pool(_PROCESSES) as bare:
+    with ChildPool(clean_in_child, n_workers=_PROCESSES) as ours, bare_context.Pool(_PROCESSES) as bare:
 
         def clean_ours() -> int:
-            return sum(1 for _ in ours.map(PageToClean(body=body, url=url) for body, url in pages))
+            return sum(1 for _ in clean_pages(ours, (PageToClean(body=body, url=url) for body, url in pages)))
 
         def extract_bare() -> int:
             return sum(1 for _ in bare.imap(_extract, pages, chunksize=4))

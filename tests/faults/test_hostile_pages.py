@@ -1,17 +1,15 @@
 """Rows 25, 30 and 52 of the fault list: pages too dear to read, with a lying charset, and that kill their reader."""
 
 import gzip
-import multiprocessing
-import os
-import signal
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pipeline.children.child import ChildLimits
-from pipeline.clean.clean_pool import CleanPool
+from pipeline.children.pool import ChildPool
+from pipeline.children.worker import ChildLimits
+from pipeline.clean.clean_pool import clean_in_child, clean_pages
 from pipeline.clean.page import PageToClean
 from pipeline.discover.feed import read_feed
 from pipeline.records import CleanText, Unclean
@@ -50,18 +48,19 @@ COSTLY = {
 
 
 @pytest.fixture(scope="module")
-def pool() -> Iterator[CleanPool]:
-    with CleanPool(2, limits=ChildLimits(wall_s=2.0, memory_bytes=300_000_000)) as started:
+def pool() -> Iterator[ChildPool]:
+    limits = ChildLimits(cpu_s=2.0, memory_bytes=300_000_000)
+    with ChildPool(clean_in_child, n_workers=2, limits=limits) as started:
         yield started
 
 
 @pytest.mark.parametrize("name", COSTLY)
-def test_row_25_a_costly_page_is_read_in_time_or_given_up_and_the_others_go_on(pool: CleanPool, name: str) -> None:
-    before, costly, *others = pool.map([PAGE, PageToClean(body=COSTLY[name]), PAGE, PAGE])
+def test_row_25_a_costly_page_is_read_in_time_or_given_up_and_the_others_go_on(pool: ChildPool, name: str) -> None:
+    before, costly, *others = clean_pages(pool, [PAGE, PageToClean(body=COSTLY[name]), PAGE, PAGE])
     if isinstance(costly, Unclean):
         assert costly.reason in {"gave_up", "too_large", "not_html", "not_an_article"}
         assert costly.detail
-    expected = next(iter(pool.map([PAGE])))
+    expected = next(clean_pages(pool, [PAGE]))
     assert isinstance(expected, CleanText)
     assert [before, *others] == [expected] * 3
 
@@ -73,7 +72,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
 
 
 def test_row_25_a_night_puts_costly_pages_aside_and_goes_on(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.children.pool.ChildLimits", lambda: ChildLimits(wall_s=2.0))
+    monkeypatch.setattr("pipeline.children.pool.ChildLimits", lambda: ChildLimits(cpu_s=2.0))
     town.settle("hostile", rss(*(item(slug, host="hostile") for slug in ("slow", "large", "good"))))
     slow, large = (
         COSTLY["attributes"],
@@ -96,27 +95,10 @@ def test_row_25_a_night_puts_costly_pages_aside_and_goes_on(town: Town, monkeypa
 FAT = framed("<p>a<b>b</b></p>" * 300_000)
 
 
-def test_row_52_a_reader_that_crashes_loses_its_page_only(pool: CleanPool) -> None:
-    def pages() -> Iterator[PageToClean]:
-        yield PAGE
-        yield PageToClean(body=COSTLY["attributes"])
-        for child in multiprocessing.active_children():  # as when lxml crashes over what it reads
-            assert child.pid
-            os.kill(child.pid, signal.SIGSEGV)
-            child.join()
-        yield PAGE
-        yield PAGE
-
-    before, lost, *others = pool.map(pages())
-    assert isinstance(lost, Unclean)
-    assert (lost.reason, "died" in lost.detail) == ("gave_up", True)
-    assert [isinstance(one, CleanText) for one in (before, *others)] == [True] * 3
-
-
 def test_row_52_a_page_that_takes_all_memory_is_put_aside_and_the_night_goes_on(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.children.pool.ChildLimits", lambda: ChildLimits(wall_s=60.0, memory_bytes=40_000_000))
+    monkeypatch.setattr("pipeline.children.pool.ChildLimits", lambda: ChildLimits(memory_bytes=40_000_000))
     town.settle("hostile", rss(*(item(slug, host="hostile") for slug in ("fat", "good"))))
     town.sites["hostile"] |= {
         "/fat": Canned(body=FAT),

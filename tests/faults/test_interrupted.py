@@ -17,7 +17,7 @@ from tests.flows.newsstand import COMMENTARY, Item, Newsstand, a_newsstand, page
 from tests.nights import whole_rebuild
 
 SEAMS = {
-    "after the feed is archived": "flows.steps.discover.read_feed",
+    "after the feed is archived": "flows.steps.discover.read_feeds",
     "before pages are stored": "flows.steps.fetch.save_fates",
     "before cleaning": "flows.night.clean",
     "before cleaned texts are stored": "flows.steps.clean.save_cleaned",
@@ -127,7 +127,7 @@ def test_a_source_that_breaks_stops_no_other_and_degrades_the_night(
         raise ZeroDivisionError("a mistake of ours")
 
     with monkeypatch.context() as patched:
-        patched.setattr("flows.steps.discover.read_feed", break_down)
+        patched.setattr("flows.steps.discover.read_visit", break_down)
         report = stand.night(21)
     assert report.is_degraded
     assert report.crashes == ("stand, discover: ZeroDivisionError: a mistake of ours",)

@@ -9,5 +9,5 @@ where
     and (
         outcome is null
         or (stage = 'done') = (outcome = 'waiting')
-        or stage in ('clean', 'normalise')
+        or stage = 'normalise'
     );

@@ -1,6 +1,7 @@
 """Store for cleaning: pages to clean, and cleaned texts until they become articles."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from pipeline.records import (
@@ -36,11 +37,12 @@ class StoredPage(Record):
     n_archived_bytes: int
     content_type: str
     language_code: str
+    n_attempts: int  # nights on which the process that cleaned it died
 
 
-def pages_to_clean(con: Connection, most: int) -> tuple[StoredPage, ...]:
-    """Return up to `most` pages that are still to be cleaned."""
-    return tuple(_stored_page(row) for row in run(con, "clean/list_pages_to_clean", most=most))
+def pages_to_clean(con: Connection, night: Night, most: int) -> tuple[StoredPage, ...]:
+    """Return up to `most` pages that are still to be cleaned tonight."""
+    return tuple(_stored_page(row) for row in run(con, "clean/list_pages_to_clean", now=night.at, most=most))
 
 
 def _stored_page(row: dict[str, Any]) -> StoredPage:
@@ -51,7 +53,7 @@ def _stored_page(row: dict[str, Any]) -> StoredPage:
         start_byte=row["start_byte"] or 0,
         n_archived_bytes=row["n_archived_bytes"] or 0,
         **{key: row[key] for key in ("entry_id", "source_id", "url", "title", "authors", "content")},
-        **{key: row[key] for key in ("content_type", "language_code", "published_raw")},
+        **{key: row[key] for key in ("content_type", "language_code", "published_raw", "n_attempts")},
     )
 
 
@@ -61,6 +63,21 @@ def save_cleaned(con: Connection, night: Night, cleaned: Sequence[tuple[str, Cle
     upsert(con, "raw.cleaned", texts)
     passed = (_passed_row(entry_id, clean, night) for entry_id, clean in cleaned)
     run_over(con, "clean/pass_cleaned", "raw.entries", passed)
+
+
+def save_waiting(con: Connection, night: Night, pages: Iterable[StoredPage]) -> None:
+    """Store that pages could not be cleaned tonight, and are cleaned again on any later night."""
+    later = night.at + timedelta(seconds=1)
+    rows = (
+        {
+            "entry_id": page.entry_id,
+            "outcome_night_id": night.night_id,
+            "n_attempts": page.n_attempts + 1,
+            "due_at": later,
+        }
+        for page in pages
+    )
+    run_over(con, "clean/wait_to_clean", "raw.entries", rows)
 
 
 def _passed_row(entry_id: str, clean: CleanText | Unclean, night: Night) -> dict[str, Any]:

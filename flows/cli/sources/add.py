@@ -3,16 +3,20 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from flows.cli.console import progress_shown, remark
 from flows.cli.options import AllowHost, Sources
+from flows.cli.sources.in_child import InChild
 from flows.cli.sources.live_check import TRY_LATER
 from flows.progress import report_progress
 from flows.settings import Settings, load_settings, read_clock
 from flows.web_client import new_client, require_contact
+from pipeline.children.pool import ChildPool
+from pipeline.children.worker import GaveUp
 from pipeline.discover.health import count
 from pipeline.errors import SettingsError, TrackerError
 from pipeline.fetch.client import Client
@@ -70,12 +74,12 @@ def add_source(settings: Settings, night: Night, stated: str) -> None:
     require_contact(settings, [url])
     today = night.at.date()
 
-    async def search() -> Search:
+    async def search(in_child: InChild) -> Search:
         async with new_client(settings, night) as client:
-            return await _search(client, url, today)
+            return await _search(client, in_child, url, today)
 
-    with progress_shown():
-        result = asyncio.run(search())
+    with progress_shown(), ChildPool(examine, read_site, n_workers=1) as children:
+        result = asyncio.run(search(InChild(children)))
     if not result.found:
         raise TrackerError(_nothing_found(url, result.n_tried))
     block = _block(result, url, declared, today)
@@ -106,39 +110,53 @@ def _refuse_special(settings: Settings, url: str) -> None:
         )
 
 
-async def _search(client: Client, url: str, today: date) -> Search:
+async def _search(client: Client, in_child: InChild, url: str, today: date) -> Search:
     answered = await _ask(client, url, Role.FEED)
     if isinstance(answered, Answer) and kind_of(answered.body):
-        return await _take_feed(client, answered, today)
+        return await _take_feed(client, in_child, answered, today)
     if isinstance(answered, Failure) and not answered.reason.startswith("http_"):
         mend = way_out(answered.reason).replace(LATER, TRY_LATER)
         raise TrackerError(f"{mask_url(url)}: {answered.reason}. {answered.detail} {mend}")
     # A site that refuses its front page may serve its feeds, which are made for programs.
     place = answered.final_url if isinstance(answered, Answer) else url
-    site = await _read_site(answered)
+    site = await _read_site(in_child, answered)
     robots = await _ask(client, address("/robots.txt", place), Role.ROBOTS)
     named = named_sitemaps(decode_robots(robots.body), place) if isinstance(robots, Answer) else ()
     candidates = each_once([*site.candidates, *named, *usual_places(place)])
-    found = await _try_all(client, candidates, today)
+    found = await _try_all(client, in_child, candidates, today)
     parts = [part for one in found for part in news_parts(one.further)]
-    found += await _try_all(client, each_once(parts), today)
+    found += await _try_all(client, in_child, each_once(parts), today)
     return Search(site=site, found=tuple(found), n_tried=1 + len(candidates) + len(parts))
 
 
-async def _take_feed(client: Client, feed: Answer, today: date) -> Search:
+async def _take_feed(client: Client, in_child: InChild, feed: Answer, today: date) -> Search:
     """Take the feed itself, and read only the name of the site from its front page."""
-    found = examine(feed.body, FeedCandidate(url=feed.request.url, named_by="you"), feed.final_url, today)
+    found = await _examine(in_child, feed, FeedCandidate(url=feed.request.url, named_by="you"), today)
     front = await _ask(client, address("/", feed.final_url), Role.PAGE)
-    return Search(site=await _read_site(front), found=(found,) if found else (), n_tried=1)
+    return Search(site=await _read_site(in_child, front), found=(found,) if found else (), n_tried=1)
 
 
-async def _read_site(answered: Answer | Failure) -> Site:
+async def _read_site(in_child: InChild, answered: Answer | Failure) -> Site:
     if isinstance(answered, Failure):
         return Site()
-    return await asyncio.to_thread(read_site, answered.body, answered.final_url, answered.header("content-type"))
+    read = partial(read_site, final_url=answered.final_url, content_type=answered.header("content-type"))
+    site = await in_child(read, answered.body)
+    return Site() if isinstance(site, GaveUp) else site
 
 
-async def _try_all(client: Client, candidates: Sequence[FeedCandidate], today: date) -> list[RankedFeed]:
+async def _examine(in_child: InChild, answer: Answer, candidate: FeedCandidate, today: date) -> RankedFeed | None:
+    """Return what a body is as a feed; None where it is none, or exceeds the limits of a child process."""
+    read = partial(examine, candidate=candidate, final_url=answer.final_url, today=today)
+    found = await in_child(read, answer.body)
+    if isinstance(found, GaveUp):
+        remark(f"{mask_url(candidate.url)}: left out. {found.detail}")
+        return None
+    return found
+
+
+async def _try_all(
+    client: Client, in_child: InChild, candidates: Sequence[FeedCandidate], today: date
+) -> list[RankedFeed]:
     report_progress("addresses", n_found=len(candidates))
 
     async def look(candidate: FeedCandidate) -> RankedFeed | None:
@@ -146,7 +164,7 @@ async def _try_all(client: Client, candidates: Sequence[FeedCandidate], today: d
         report_progress("addresses", n_done=1)
         if isinstance(answered, Failure):
             return None
-        return await asyncio.to_thread(examine, answered.body, candidate, answered.final_url, today)
+        return await _examine(in_child, answered, candidate, today)
 
     return [one for one in await asyncio.gather(*map(look, candidates)) if one]
 

@@ -1,5 +1,6 @@
 """`nato-asia sources import`: the feeds of an OPML list as blocks for sources.toml."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,8 @@ from flows.cli.console import remark
 from flows.cli.options import Sources, path_argument
 from flows.cli.sources.export import Opml, require_opml
 from flows.settings import load_settings
+from pipeline.children.pool import ChildPool
+from pipeline.children.worker import GaveUp
 from pipeline.errors import SourcesError
 from pipeline.onboard.opml import blocks_of, read_opml
 from pipeline.onboard.source_block import write_block
@@ -27,7 +30,10 @@ def import_(
         body = file.read_bytes()
     except OSError as broken:
         raise SourcesError(f"{file}: it cannot be read ({broken.strerror}). Name a file.") from broken
-    listed = read_opml(body, str(file))
+    with ChildPool(read_opml, n_workers=1) as children:
+        listed = children.call(partial(read_opml, place=str(file)), body)
+    if isinstance(listed, GaveUp):
+        raise SourcesError(f"{file}: {listed.detail} Export the list anew.")
     declared = read_declared(load_settings({"sources": sources}).sources)
     known = standing_by_key(declared)
     new = [feed for feed in listed.feeds if feed_key(feed.url) not in known]

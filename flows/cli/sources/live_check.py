@@ -4,12 +4,17 @@ import asyncio
 from collections.abc import Sequence
 
 from flows.cli.console import clean_text, print_table, progress_shown, say
+from flows.cli.sources.in_child import InChild
 from flows.progress import report_progress
 from flows.settings import Settings
 from flows.web_client import new_client, require_contact
-from pipeline.discover.feed import FeedReading, read_feed
+from pipeline.children.pool import ChildPool
+from pipeline.children.worker import GaveUp
+from pipeline.discover.feed import FeedReading, read_body
+from pipeline.discover.feed_pool import given_up
 from pipeline.discover.health import Health, gap_in_words, judge
 from pipeline.discover.metrics import FeedFacts, facts_of
+from pipeline.discover.reading import FeedBody
 from pipeline.fetch.client import Client
 from pipeline.records import Answer, Failure, Feed, Night, Record, Request, Role, Source
 from pipeline.rejections import LATER
@@ -53,27 +58,29 @@ async def _ask_all(settings: Settings, night: Night, sources: Sequence[Source]) 
     pairs = [(source, feed) for source in sources for feed in source.feeds]
     report_progress("feeds", n_found=len(pairs))
     free = asyncio.Semaphore(AT_ONCE)
-    async with new_client(settings, night) as client:
+    with ChildPool(read_body, n_workers=1) as children:
+        in_child = InChild(children)
+        async with new_client(settings, night) as client:
 
-        async def check(source: Source, feed: Feed) -> Checked:
-            async with free:
-                checked = await _check(client, night, source, feed)
-            report_progress("feeds", n_done=1)
-            return checked
+            async def check(source: Source, feed: Feed) -> Checked:
+                async with free:
+                    checked = await _check(client, in_child, night, source, feed)
+                report_progress("feeds", n_done=1)
+                return checked
 
-        return await asyncio.gather(*(check(source, feed) for source, feed in pairs))
+            return await asyncio.gather(*(check(source, feed) for source, feed in pairs))
 
 
-async def _check(client: Client, night: Night, source: Source, feed: Feed) -> Checked:
+async def _check(client: Client, in_child: InChild, night: Night, source: Source, feed: Feed) -> Checked:
     """Request a feed, and the newest part of a sitemap index: that is where its entries are."""
     answered = await _ask(client, source, feed, feed.url)
     if isinstance(answered, Answer):
-        reading = await _read(answered, source, feed)
+        reading = await _read(in_child, answered, source, feed)
         if not reading.further or reading.entries:
             return _judged(night, source, feed, answered, reading)
         answered = await _ask(client, source, feed, reading.further[0])
         if isinstance(answered, Answer):
-            return _judged(night, source, feed, answered, await _read(answered, source, feed))
+            return _judged(night, source, feed, answered, await _read(in_child, answered, source, feed))
     return _failed(night, source, feed, answered)
 
 
@@ -81,9 +88,11 @@ async def _ask(client: Client, source: Source, feed: Feed, url: str) -> Answer |
     return await client.get(Request(url=url, role=Role.FEED, source_id=source.source_id, subject_id=feed.feed_id))
 
 
-async def _read(answer: Answer, source: Source, feed: Feed) -> FeedReading:
-    # In a thread: parsing a large feed takes seconds, and would let the deadlines of the others pass.
-    return await asyncio.to_thread(read_feed, answer.body, feed, source, final_url=answer.final_url)
+async def _read(in_child: InChild, answer: Answer, source: Source, feed: Feed) -> FeedReading:
+    content_type = answer.header("content-type")
+    of = FeedBody(content=answer.body, feed=feed, source=source, final_url=answer.final_url, content_type=content_type)
+    reading = await in_child(read_body, of)
+    return given_up(reading) if isinstance(reading, GaveUp) else reading
 
 
 def _judged(night: Night, source: Source, feed: Feed, answer: Answer, reading: FeedReading) -> Checked:

@@ -1,46 +1,151 @@
-"""A pool of any function: here functions of the standard library, which children import by name."""
+"""A pool of any functions: what a child does to an item, and what becomes of an item that ends its child."""
 
 import json
+import multiprocessing
 import os
+import resource
+import signal
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline.children.child import ChildLimits
 from pipeline.children.pool import ChildPool
+from pipeline.children.worker import ChildLimits, GaveUp
+from pipeline.errors import SourcesError
+from pipeline.onboard.opml import read_opml
+from tests.pipeline.children.failing import die_at_first, die_in, note_company
 
 
-def pool(function: Callable[[Any], Any], **choices: Any) -> ChildPool[Any, Any]:
-    return ChildPool(function, 1, give_up=lambda detail: f"gave up: {detail}", **choices)
+def pool(*functions: Any, n_workers: int = 1, **limits: Any) -> ChildPool:
+    return ChildPool(*functions, n_workers=n_workers, limits=ChildLimits(**limits))
+
+
+@pytest.fixture(scope="module")
+def failing() -> Iterator[ChildPool]:
+    with pool(die_in, n_workers=2, cpu_s=0.3, wall_s=20) as opened:
+        yield opened
 
 
 def test_results_that_are_false_or_none_count_as_results() -> None:
     with pool(json.loads) as opened:
-        assert list(opened.map(["0", "null", "[]", '"x"'])) == [0, None, [], "x"]
+        assert list(opened.map(json.loads, ["0", "null", "[]", '"x"'])) == [0, None, [], "x"]
+
+
+def test_one_pool_applies_several_functions() -> None:
+    with pool(json.loads, len) as opened:
+        assert (opened.call(json.loads, "7"), opened.call(len, "seven")) == (7, 5)
 
 
 def test_an_error_of_the_function_is_given_up_with_its_name_and_the_others_go_on() -> None:
     with pool(json.loads) as opened:
-        before, broken, after = opened.map(["1", "{", "2"])
+        before, broken, after = opened.map(json.loads, ["1", "{", "2"])
     assert (before, after) == (1, 2)
-    assert broken.startswith("gave up: Reading it failed: JSONDecodeError: ")
+    assert isinstance(broken, GaveUp)
+    assert broken.detail.startswith("Reading it failed: JSONDecodeError: ")
+    assert not broken.retry_later
 
 
-def test_what_ends_its_process_is_given_up_with_the_exit_code() -> None:
-    with pool(os._exit) as opened:
-        assert list(opened.map([3])) == ["gave up: The process that read it died (exit code 3)."]
+def test_an_error_of_the_system_may_pass(tmp_path: Path) -> None:
+    with pool(os.listdir) as opened:
+        assert opened.call(os.listdir, str(tmp_path / "gone")).retry_later  # type: ignore[union-attr]
 
 
-def test_what_takes_too_long_is_given_up() -> None:
-    with pool(time.sleep, limits=ChildLimits(wall_s=0.2)) as opened:
-        slow, quick = opened.map([60, 0])
-    assert slow == "gave up: Reading it takes longer than the limit of 0.2 seconds."
-    assert quick is None
+def test_a_sentence_for_the_user_is_raised_as_it_is() -> None:
+    with pool(read_opml) as opened, pytest.raises(SourcesError, match="well-formed"):
+        list(opened.map(_read_list, [b"<opml"]))
 
 
-@pytest.mark.parametrize("refused", ["too large", 0])
-def test_what_is_refused_has_its_result_without_a_child(refused: object) -> None:
-    with pool(json.loads, refuse=lambda item: refused if item == "large" else None) as opened:
-        assert list(opened.map(["1", "large", "2"])) == [1, refused, 2]
+def _read_list(body: bytes) -> object:
+    return read_opml(body, "list.opml")
+
+
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGSEGV", "SIGTERM", "SIGABRT"])
+def test_an_item_that_ends_its_process_may_be_read_later(failing: ChildPool, name: str) -> None:
+    before, died, after = failing.map(die_in, ["", name, ""])
+    assert died == GaveUp(detail=f"The process that read it died ({name}).", retry_later=True)
+    assert isinstance(before, int)
+    assert isinstance(after, int)
+
+
+def test_what_takes_too_much_processor_time_is_given_up(failing: ChildPool) -> None:
+    before, looping, after = failing.map(die_in, ["", "loop", ""])
+    detail = "Reading it takes more processor time than the limit of 0.3 seconds."
+    assert looping == GaveUp(detail=detail, retry_later=False)
+    assert isinstance(before, int)
+    assert isinstance(after, int)
+
+
+def test_waiting_costs_no_processor_time() -> None:
+    with pool(time.sleep, cpu_s=0.2) as opened:
+        assert opened.call(time.sleep, 0.6) is None
+
+
+def test_what_hangs_may_be_read_later() -> None:
+    with pool(die_in, wall_s=0.5) as opened:
+        hung, after = opened.map(die_in, ["sleep", ""])
+    assert hung == GaveUp(detail="Reading it hung: it had not ended after 0.5 seconds.", retry_later=True)
+    assert isinstance(after, int)
+
+
+def test_an_item_whose_child_is_killed_once_is_read_when_it_is_tried_again(tmp_path: Path) -> None:
+    places = [tmp_path / str(number) if number % 3 == 0 else None for number in range(12)]
+    with pool(die_at_first, n_workers=2) as opened:
+        assert list(opened.map(die_at_first, places)) == places
+
+
+def test_an_item_that_failed_is_tried_again_alone(tmp_path: Path) -> None:
+    with pool(note_company, n_workers=2) as opened:
+        assert list(opened.map(note_company, [tmp_path / f"running-{name}" for name in "abcd"])) == [False] * 4
+
+
+def test_children_that_are_killed_at_any_moment_lose_no_item_for_good() -> None:
+    with pool(time.sleep, n_workers=3) as opened:
+        results = []
+        for result in opened.map(time.sleep, [0.01] * 60):
+            results.append(result)
+            for child in multiprocessing.active_children()[:1] if len(results) % 4 == 0 else ():
+                assert child.pid
+                os.kill(child.pid, signal.SIGKILL)
+    assert len(results) == 60
+    assert all(result is None or result.retry_later for result in results)
+
+
+def test_no_child_starts_before_there_is_an_item() -> None:
+    before = {child.pid for child in multiprocessing.active_children()}
+    with pool(json.loads, n_workers=4) as opened:
+        assert list(opened.map(json.loads, [])) == []
+        assert {child.pid for child in multiprocessing.active_children()} <= before
+        assert opened.call(json.loads, "1") == 1
+        assert len({child.pid for child in multiprocessing.active_children()} - before) == 1
+
+
+UNABLE = """
+import json, os, resource
+import multiprocessing.popen_forkserver
+from pipeline.children.pool import ChildPool
+from pipeline.errors import TrackerError
+try:
+    with ChildPool(json.loads, n_workers=1) as opened:
+        os.setgid(65534), os.setuid(65534)
+        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+        opened.call(json.loads, "1")
+except TrackerError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may become a user who can start no process")
+def test_a_machine_that_starts_no_process_is_named_in_one_sentence() -> None:
+    shown = subprocess.run([sys.executable, "-c", UNABLE], capture_output=True, text=True, check=True)
+    assert shown.stdout.startswith("A child process could not be started ([Errno 11] ")
+    assert (shown.stdout.count("\n"), shown.stderr) == (1, "")
+
+
+def test_a_child_dumps_no_core() -> None:
+    with pool(resource.getrlimit) as opened:
+        assert opened.call(resource.getrlimit, resource.RLIMIT_CORE) == (0, 0)

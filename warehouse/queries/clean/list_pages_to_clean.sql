@@ -1,11 +1,13 @@
--- Pages to clean, oldest night first; for a full-text feed, the text of the entry itself.
+-- Pages to clean tonight, oldest night first; for a full-text feed, the text of the entry itself.
 with waiting as (
     select
         entries.*,
         sources.language_code
     from raw.entries
     inner join core.sources using (source_id)
-    where entries.stage = 'clean'
+    where
+        entries.stage = 'clean'
+        and (entries.due_at is null or entries.due_at <= $now)
     order by entries.first_seen_at, entries.entry_id
     limit $most
 ),
@@ -32,6 +34,7 @@ select
     their_pages.start_byte,
     their_pages.n_archived_bytes,
     coalesce(their_pages.content_type, '') as content_type,
+    waiting.n_attempts,
     waiting.language_code
 from waiting
 left join their_pages using (page_sha256)

@@ -1,0 +1,76 @@
+"""Functions that children apply in tests: each fails in its own way."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from pipeline.clean.page import PageToClean, clean_page
+from pipeline.discover.feed import read_body
+from pipeline.discover.reading import FeedBody, FeedReading
+from pipeline.records import CleanText, Unclean
+
+
+def die_in(name: str) -> int:
+    """Return the process id, or die as the item says."""
+    if name.startswith("SIG"):
+        os.kill(os.getpid(), signal.Signals[name])
+    if name == "loop":
+        while True:
+            pass
+    if name == "sleep":
+        time.sleep(60)
+    return os.getpid()
+
+
+def die_at_first(tried: Path | None) -> Path | None:
+    """Die by SIGKILL unless a file tells of an earlier attempt."""
+    if tried and not tried.exists():
+        tried.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return tried
+
+
+def note_company(mark: Path) -> bool:
+    """Return whether another item ran beside this one, by the marks in a folder; die at the first attempt."""
+    mark.touch()
+    time.sleep(0.1)
+    is_alone = list(mark.parent.glob("running-*")) == [mark]
+    time.sleep(0.1)
+    mark.unlink()
+    die_at_first(mark.with_name(f"tried-{mark.name}"))
+    return not is_alone
+
+
+def die_of_any(_page: PageToClean) -> CleanText | Unclean:
+    """Die as lxml does where it crashes."""
+    os.kill(os.getpid(), signal.SIGSEGV)
+    raise AssertionError
+
+
+def die_of_one(page: PageToClean) -> CleanText | Unclean:
+    """Clean a page, and die of those that contain SEGFAULT."""
+    return die_of_any(page) if b"SEGFAULT" in page.body else clean_page(page)
+
+
+def hang_over(_page: PageToClean) -> None:
+    """Hang."""
+    time.sleep(600)
+
+
+def loop(_of: FeedBody) -> FeedReading:
+    """Run without end."""
+    while True:
+        pass
+
+
+def fill(_of: FeedBody) -> FeedReading:
+    """Take more and more memory."""
+    kept = []
+    while True:
+        kept.append(b"x" * 10_000_000)
+
+
+def read_or_loop(of: FeedBody) -> FeedReading:
+    """Read a feed, and run without end over those that contain LOOP."""
+    return loop(of) if b"LOOP" in of.content else read_body(of)
