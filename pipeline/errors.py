@@ -2,6 +2,7 @@
 
 TrackerError                       exit 1  the run cannot go on
 ├── ArchiveError                           the archive of raw bytes cannot be written or read
+│   └── DamagedRecordError                 one record of it cannot be read: handled where it is read
 ├── WarehouseError                         the warehouse cannot be used
 │   └── WarehouseLockedError               another process holds the file
 └── ConfigurationError             exit 2  the user can correct it: names file, line, key and the correction
@@ -21,6 +22,10 @@ class TrackerError(Exception):
 
 class ArchiveError(TrackerError):
     """The archive of raw bytes cannot be written or read."""
+
+
+class DamagedRecordError(ArchiveError):
+    """One record of the archive cannot be read whole; the others can."""
 
 
 class WarehouseError(TrackerError):
