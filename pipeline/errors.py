@@ -4,7 +4,8 @@ TrackerError                       exit 1  the run cannot go on
 ├── ArchiveError                           the archive of raw bytes cannot be written or read
 │   └── DamagedRecordError                 one record of it cannot be read: handled where it is read
 ├── WarehouseError                         the warehouse cannot be used
-│   └── WarehouseLockedError               another process holds the file
+│   ├── WarehouseLockedError               another process holds the file
+│   └── WarehouseDamagedError              its bytes cannot be read: it is rebuilt from the archive
 └── ConfigurationError             exit 2  the user can correct it: names file, line, key and the correction
     ├── SettingsError                      environment, nato-asia.toml, data folder, command-line options
     ├── SourcesError                       sources.toml
@@ -34,6 +35,10 @@ class WarehouseError(TrackerError):
 
 class WarehouseLockedError(WarehouseError):
     """Another process holds the warehouse file."""
+
+
+class WarehouseDamagedError(WarehouseError):
+    """The bytes of a warehouse or of its published copy cannot be read."""
 
 
 class ConfigurationError(TrackerError):

@@ -8,6 +8,8 @@ LOOK = "Open the address in a browser to see what is there; `nato-asia inspect A
 
 WAY_OUT = {
     "crashed": "An error in this program, which did not affect other sources. Please report it with its detail.",
+    "damaged": "Check the disk: bytes of the archive were changed. A page is fetched again on the next night; for the "
+    "rest, put the named file back from a backup and run `nato-asia rebuild`.",
     # the feed
     "feed_challenge": "The site admits only people with a browser: ask the outlet for a feed, or disable the source.",
     "feed_rate_limited": LATER,

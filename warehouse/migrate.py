@@ -1,13 +1,15 @@
-"""Schema migrations: numbered files, each applied and recorded in one transaction; then the views are rebuilt."""
+"""Schema migrations: numbered files, applied and recorded in one transaction; then the views are rebuilt."""
 
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 
-from pipeline.errors import WarehouseTooNewError
-from warehouse.files import copy_open_file
+from pipeline.errors import WarehouseError, WarehouseTooNewError
+from warehouse.file_errors import FILE_ERRORS, backup_path
+from warehouse.files import copy_open_file, replacing
 
 FOLDER = Path(__file__).parent
 _NUMBERED = re.compile(r"(\d{3})_\w+\.sql")
@@ -20,44 +22,74 @@ def migrations() -> dict[int, Path]:
 
 
 def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Apply the missing migrations. A file with tables is backed up beside itself until all of them have succeeded.
+    """Apply the missing migrations in one transaction: a kill leaves the old schema or the new one.
 
-    Raises WarehouseTooNewError where the file has migrations that this code does not know.
+    A file with tables is backed up beside itself until that has succeeded. Raises WarehouseTooNewError where the file
+    has migrations that this code does not know, and WarehouseError where a migration fails.
     """
-    con.execute("create table if not exists main.migrations (number integer primary key, name varchar not null)")
-    con.execute("comment on table main.migrations is 'One row per migration applied to this file'")
-    con.execute("comment on column main.migrations.number is 'Number of the migration'")
-    con.execute("comment on column main.migrations.name is 'Its file name'")
-    applied = {number for (number,) in con.execute("select number from main.migrations").fetchall()}
+    applied = applied_migrations(con)
+    require_known(applied, path)
+    missing = [number for number in migrations() if number not in applied]
+    backup = backup_path(path)
+    if missing:
+        if applied:
+            _back_up(con, path, backup)
+        _apply(con, path, missing)
+    backup.unlink(missing_ok=True)  # also the one of a run that was killed after its last migration
+
+
+def applied_migrations(con: duckdb.DuckDBPyConnection) -> set[int]:
+    """Return the numbers of the migrations of a file; none where it is new."""
+    listed = "select table_name from duckdb_tables() where schema_name = 'main' and table_name = 'migrations'"
+    if not con.execute(listed).fetchall():
+        return set()
+    return {number for (number,) in con.execute("select number from main.migrations").fetchall()}
+
+
+def require_known(applied: Iterable[int], path: Path) -> None:
+    """Raise WarehouseTooNewError where a file has migrations that this code does not know."""
     known = migrations()
-    if newer := sorted(applied - set(known)):
+    if newer := sorted(set(applied) - set(known)):
         raise WarehouseTooNewError(
             f"{path}: this warehouse was made by newer code (migration {newer[-1]:03d}; this code knows up to "
             f"{max(known):03d}). Update the program, or choose another folder with --data. Nothing was changed."
         )
-    missing = [number for number in known if number not in applied]
-    if not missing:
-        return
-    backup = _back_up(con, path) if applied else None
-    for number in missing:
-        con.execute("begin")
-        try:
+
+
+def _apply(con: duckdb.DuckDBPyConnection, path: Path, missing: Iterable[int]) -> None:
+    known = migrations()
+    con.execute("begin")
+    try:
+        _create_migrations(con)
+        for number in missing:
             con.execute(known[number].read_text(encoding="utf-8"))
             con.execute("insert into main.migrations values (?, ?)", [number, known[number].name])
-        except BaseException:
-            con.execute("rollback")
-            raise
-        con.execute("commit")
-    if backup:
-        backup.unlink()
+    except FILE_ERRORS:
+        raise  # the disk, not the migration: DuckDB has rolled back
+    except duckdb.Error as broken:
+        con.execute("rollback")
+        raise WarehouseError(
+            f"{path}: migration {known[number].name} failed ({str(broken).splitlines()[0]}). The file is as it was, "
+            f"and {backup_path(path).name} beside it is a copy: go on with the version that wrote it, and report this."
+        ) from broken
+    except BaseException:
+        con.execute("rollback")
+        raise
+    con.execute("commit")
 
 
-def _back_up(con: duckdb.DuckDBPyConnection, path: Path) -> Path:
-    con.execute("checkpoint")
-    backup = path.with_suffix(".before-migration.duckdb")
-    if not backup.exists():  # one left by a failed attempt is complete: keep it
-        copy_open_file(path, backup)
-    return backup
+def _create_migrations(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("create table if not exists main.migrations (number integer primary key, name varchar not null)")
+    con.execute("comment on table main.migrations is 'One row per migration applied to this file'")
+    con.execute("comment on column main.migrations.number is 'Number of the migration'")
+    con.execute("comment on column main.migrations.name is 'Its file name'")
+
+
+def _back_up(con: duckdb.DuckDBPyConnection, path: Path, backup: Path) -> None:
+    """Copy the file; a copy that a kill cut short never has the name of the backup."""
+    con.execute("checkpoint")  # so that all rows are in the file and none in the log beside it
+    with replacing(backup) as partial:
+        copy_open_file(path, partial)
 
 
 def rebuild_views(con: duckdb.DuckDBPyConnection) -> None:

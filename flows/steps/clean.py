@@ -10,7 +10,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.context import NightContext, context_of
 from flows.progress import report_progress
 from flows.settings import Settings
-from pipeline.archive import ArchivedAt
+from flows.steps.damaged import archived_body, sound_pages
 from pipeline.clean.page import PageToClean
 from pipeline.dates.parse import parse_instant
 from pipeline.records import CleanText, DateOrigin, Night, Published, Rejection, Step, Unclean
@@ -34,9 +34,10 @@ def clean(settings: Settings, night: Night) -> int:
 def run_clean(context: NightContext) -> int:
     """Clean a batch of pages, store it in one transaction, and return their number; 0 means that all are done."""
     with context.warehouse.reading() as con:
-        pages = pages_to_clean(con, BATCH)
-    if not pages:
+        waiting = pages_to_clean(con, BATCH)
+    if not waiting:
         return 0
+    pages = sound_pages(context, waiting)
     report_progress("texts", n_found=len(pages))
     cleaned: Cleaned = []
     for page, text in zip(pages, context.shared.cleaners.map(_bodies(context, pages)), strict=True):
@@ -49,16 +50,15 @@ def run_clean(context: NightContext) -> int:
         resolve_rejections(con, context.night, (page.entry_id for page, text in cleaned if isinstance(text, CleanText)))
         record_step(con, context.night, Step.CLEAN, _lines(cleaned))
     context.log.info("%d pages cleaned, %d put aside", len(cleaned) - len(rejections), len(rejections))
-    return len(cleaned)
+    return len(waiting)
 
 
 def _bodies(context: NightContext, pages: Iterable[StoredPage]) -> Iterator[PageToClean]:
     for page in pages:
         is_entry = page.content is not None
         source = context.sources.get(page.source_id)
-        at = ArchivedAt(file_name=page.file_name, offset=page.start_byte, length=page.n_archived_bytes)
         yield PageToClean(
-            body=context.shared.archived.body(at) if page.content is None else page.content.encode(),
+            body=archived_body(context, page) if page.content is None else page.content.encode(),
             url=page.page_url,
             content_type="text/html; charset=utf-8" if is_entry else page.content_type,
             feed_title=page.title,

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from base64 import b32encode
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,7 +18,6 @@ from pipeline.archive.fields import (
 )
 from pipeline.archive.record_types import ArchivedAt, Resource, Revisit
 from pipeline.records import Answer, Failure, Request, Role
-
 
 Unpacked = Answer | Failure | Revisit | Resource | None  # None: a warcinfo
 
@@ -71,7 +71,14 @@ def _parse(record: bytes) -> _Parsed:
     end = start + int(fields["content-length"])
     if end + len(END) != len(record):
         raise ValueError(f"a block of {len(record) - start - len(END)} bytes, {fields['content-length']} announced")
+    _require_block_digest(record[start:end], fields.get("warc-block-digest", ""))
     return _Parsed(fields, start, end)
+
+
+def _require_block_digest(block: bytes, stated: str) -> None:
+    algorithm, _, digest = stated.partition(":")
+    if algorithm == "sha1" and b32encode(hashlib.sha1(block, usedforsecurity=False).digest()).decode() != digest:
+        raise ValueError("its block is not the one of its digest")
 
 
 def _payload_digest(fields: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ import duckdb
 
 from pipeline.errors import SettingsError
 from warehouse.connection import MEMORY_LIMIT, Connection
+from warehouse.file_errors import is_damage
 
 _AT_ONCE = 10_000  # rows
 _ONLY_THIS_FILE: dict[str, str | bool | int | float | list[str]] = {
@@ -102,9 +103,11 @@ def _numbered(select: str, types: Sequence[str], *, as_cells: bool) -> str:
 
 @contextmanager
 def _explained() -> Iterator[None]:
-    """Convert DuckDB errors into SettingsError, with line numbers of the query as typed."""
+    """Convert DuckDB errors into SettingsError, with line numbers of the query as typed; but not those of the file."""
     try:
         yield
     except duckdb.Error as broken:
+        if is_damage(broken):
+            raise
         said = _LINE.sub(lambda line: f"LINE {max(1, int(line[1]) - 1)}:", str(broken).strip())
         raise SettingsError(f"This query failed. {said}") from None
