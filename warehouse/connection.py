@@ -110,6 +110,21 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
 
 
 @contextmanager
+def opened(path: Path) -> Iterator[Connection]:
+    """Open a warehouse, where there is one, to look at it before it is brought up to date; in memory where there is none.
+
+    The log that a killed run left is applied. Raises WarehouseError as `Warehouse` does.
+    """
+    con = _open_when_free(path) if path.exists() else duckdb.connect()
+    try:
+        yield con
+    except FILE_ERRORS as broken:
+        _raise_as_ours(path, broken, REBUILD)
+    finally:
+        con.close()
+
+
+@contextmanager
 def opened_for_reading(path: Path) -> Iterator[Connection]:
     """Open a published file; WarehouseError where it is no database, too old for the query, or the disk fails."""
     try:

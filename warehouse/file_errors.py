@@ -17,7 +17,7 @@ FILE_ERRORS = (
     duckdb.TransactionException,
     duckdb.OutOfMemoryException,
 )
-REBUILD = "Run `nato-asia rebuild`: it computes everything again from the archive and keeps this file beside the new one."
+REBUILD = "Run `nato-asia rebuild`: it computes all again from the archive and keeps this file beside the new one."
 PUBLISH = "It is a copy: the next night, or `nato-asia rebuild`, publishes it again."
 
 _LOCKED = re.compile(r"Could not set lock on file")
@@ -37,7 +37,7 @@ def is_lock(error: Exception) -> bool:
 
 
 def as_warehouse_error(path: Path, error: duckdb.Error, way_out: str) -> WarehouseError | None:
-    """Return what an error of DuckDB says about the file at `path`, in one sentence; None where it says nothing of it."""
+    """Return what an error of DuckDB says about the file at `path`, in one sentence; None where that is nothing."""
     if is_lock(error):
         return _locked(path, str(error))
     if _FULL.search(str(error)):

@@ -1,9 +1,9 @@
-"""Damaged pages: what cannot be read from the archive is put aside before cleaning, and its entry fetched again."""
+"""Damage to the archive: what cannot be read is put aside with its place, which degrades the night or the rebuild."""
 
 from collections.abc import Sequence
 
 from flows.context import NightContext
-from pipeline.archive import ArchivedAt
+from pipeline.archive import ArchivedAt, Damage
 from pipeline.errors import DamagedRecordError
 from pipeline.records import Rejection, Step
 from pipeline.rejections import reject
@@ -11,6 +11,8 @@ from pipeline.urls.mask import mask_url
 from warehouse.store.clean import StoredPage, fetch_again
 from warehouse.store.nights import LedgerLine, record_step
 from warehouse.store.rejections import save_rejections
+
+ARCHIVE = "archive"  # the source_id of damage that belongs to no source
 
 
 def sound_pages(context: NightContext, pages: Sequence[StoredPage]) -> tuple[StoredPage, ...]:
@@ -28,6 +30,19 @@ def sound_pages(context: NightContext, pages: Sequence[StoredPage]) -> tuple[Sto
         for rejection in damaged.values():
             context.log.warning("%s: %s", rejection.url, rejection.detail)
     return tuple(page for page in pages if page.entry_id not in damaged)
+
+
+def reject_damage(context: NightContext, damage: Sequence[Damage]) -> None:
+    """Record the damaged records that a rebuild has left out; a torn tail, which nothing refers to, is only logged."""
+    for one in damage:
+        context.log.warning("%s; it is left out", one.sentence)
+    rejections = [
+        reject(Step.FETCH, ARCHIVE, f"{one.at.file_name}:{one.at.offset}", "", "damaged", f"{one.sentence}.")
+        for one in damage
+        if not one.is_torn
+    ]
+    with context.warehouse.writing() as con:
+        save_rejections(con, context.night, rejections)
 
 
 def archived_body(context: NightContext, page: StoredPage) -> bytes:

@@ -19,7 +19,7 @@ class GzipMember(NamedTuple):
 
 
 class DamagedSpan(NamedTuple):
-    """Bytes that are no whole member; `is_torn` for a member that a killed run left incomplete at the end of the file."""
+    """Bytes that are no whole member; `is_torn` for an incomplete one at the end of the file, which a killed run left."""
 
     offset: int
     length: int
@@ -49,7 +49,7 @@ def read_members(file: BinaryIO, *, starting_with: bytes) -> Iterator[GzipMember
             for member in _whole_members(file, offset):
                 offset = member.offset + member.length
                 yield member
-            return
+            offset = None
         except BrokenMember as broken:
             following = _next_member(file, broken.offset, starting_with)
             end = file.seek(0, 2) if following is None else following

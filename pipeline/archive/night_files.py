@@ -85,14 +85,14 @@ def read_body(folder: Path, at: ArchivedAt, page_sha256: str | None = None) -> b
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except FileNotFoundError as error:
-        raise DamagedRecordError(f"{path}, byte {at.offset}: it cannot be opened: {error.strerror}.") from error
+        raise DamagedRecordError(f"{at.file_name} cannot be opened: {error.strerror}.") from error
     except OSError as error:
         raise ArchiveError(f"{path} cannot be opened: {error.strerror}.") from error
     try:
         packed = os.pread(fd, at.length, at.offset)
         return body_of(unpack_member(packed, at.offset), page_sha256)
     except (OSError, BrokenMember, ValueError, KeyError) as error:
-        raise DamagedRecordError(f"{path}, byte {at.offset}: no whole page lies here ({error}).") from error
+        raise DamagedRecordError(f"{at.file_name}, byte {at.offset}: no whole page lies here ({error}).") from error
     finally:
         os.close(fd)
 

@@ -66,4 +66,5 @@ class Damage(Record):
     @property
     def sentence(self) -> str:
         """What lies where, as the beginning of a sentence."""
-        return f"{self.at.file_name}, bytes {self.at.offset} to {self.at.offset + self.at.length}: {self.why}"
+        end = self.at.offset + self.at.length
+        return f"{self.at.file_name}, bytes {self.at.offset} to {end}: {self.why}"

@@ -71,7 +71,7 @@ class ArchiveWriter:
         self._file.close()
 
     def append(self, answered: Answer | Failure) -> ArchivedAt:
-        """Archive a response or failure and return its location; for a body that the archive holds, the location of that.
+        """Archive a response or failure and return its location; for a body archived before, the location of that.
 
         A known body that can no longer be read there, whole and under its digest, is archived again in full.
         """
