@@ -13,7 +13,14 @@ import stamina
 
 from pipeline.errors import SettingsError, WarehouseError
 from warehouse.file_errors import FILE_ERRORS, PUBLISH, REBUILD, as_warehouse_error, is_lock
-from warehouse.migrate import has_current_views, migrate, rebuild_views
+from warehouse.migrate import (
+    applied_migrations,
+    has_current_views,
+    migrate,
+    migrate_copy,
+    missing_migrations,
+    rebuild_views,
+)
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -33,6 +40,8 @@ class Warehouse:
         self._held: Connection | None = None
         self._release: threading.Timer | None = None
         self._used_at = time.monotonic()
+        if path.exists():
+            self._migrate()
         with self._connected() as con:
             migrate(con, path)
             rebuild_views(con)
@@ -55,6 +64,19 @@ class Warehouse:
         """Yield a connection to read from; nothing may be written through it."""
         with self._connected() as con:
             yield con
+
+    def _migrate(self) -> None:
+        """Bring a file of an older schema up to date; one that has no schema yet is new."""
+        with self._connected() as con:
+            is_older = bool(applied_migrations(con)) and bool(missing_migrations(con, self.path))
+            if is_older:
+                con.execute("checkpoint")  # so that the log beside it is empty
+        if is_older:
+            self.close()
+            try:
+                migrate_copy(self.path, connect)
+            except FILE_ERRORS as broken:
+                _raise_as_ours(self.path, broken, REBUILD)
 
     def close(self) -> None:
         """Release the file now."""
@@ -111,7 +133,7 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Connection]:
-    """Open a warehouse, where there is one, to look at it before it is brought up to date; in memory where there is none.
+    """Open a warehouse to look at it before it is brought up to date; an empty one in memory where there is none.
 
     The log that a killed run left is applied. Raises WarehouseError as `Warehouse` does.
     """

@@ -45,14 +45,7 @@ def as_warehouse_error(path: Path, error: duckdb.Error, way_out: str) -> Warehou
     line = str(error).splitlines()[0]
     if not is_damage(error) or _is_of_another_file(path, str(error)):
         return WarehouseError(f"{path}: {line}") if isinstance(error, duckdb.IOException) else None
-    backup = backup_path(path)
-    copy = f" Or put {backup.name} in its place, its copy from before the last update." if backup.exists() else ""
-    return WarehouseDamagedError(f"{path}: this file is damaged, or no warehouse of ours ({line}). {way_out}{copy}")
-
-
-def backup_path(path: Path) -> Path:
-    """Return where a warehouse is copied before its schema is changed."""
-    return path.with_suffix(".before-migration.duckdb")
+    return WarehouseDamagedError(f"{path}: this file is damaged, or no warehouse of ours ({line}). {way_out}")
 
 
 def is_damage(error: duckdb.Error) -> bool:

@@ -1,14 +1,14 @@
-"""Schema migrations: numbered files, applied and recorded in one transaction; then the views are rebuilt."""
+"""Schema migrations: numbered files, applied to a copy that replaces the file; then the views are rebuilt."""
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import duckdb
 
 from pipeline.errors import WarehouseError, WarehouseTooNewError
-from warehouse.file_errors import FILE_ERRORS, backup_path
+from warehouse.file_errors import FILE_ERRORS
 from warehouse.files import copy_open_file, replacing
 
 FOLDER = Path(__file__).parent
@@ -22,20 +22,35 @@ def migrations() -> dict[int, Path]:
 
 
 def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Apply the missing migrations in one transaction: a kill leaves the old schema or the new one.
+    """Apply the missing migrations in place, each with its record in one transaction: for a new file.
 
-    A file with tables is backed up beside itself until that has succeeded. Raises WarehouseTooNewError where the file
-    has migrations that this code does not know, and WarehouseError where a migration fails.
+    Raises WarehouseTooNewError where the file has migrations that this code does not know, and WarehouseError where one
+    fails.
     """
+    for number in missing_migrations(con, path):
+        _apply(con, path, number)
+
+
+def migrate_copy(path: Path, connect: Callable[[Path], duckdb.DuckDBPyConnection]) -> None:
+    """Apply the missing migrations to a copy of the closed file at `path`, which takes its place at the end.
+
+    Shadow copy: a kill at any instant leaves the file of the old schema or that of the new one, whole. Migrations in
+    one transaction would do the same, but DuckDB does not let one alter a table whose rows it has updated.
+    """
+    for log in path.parent.glob(f".{path.name}.*.partial.wal"):  # of a run that was killed
+        log.unlink(missing_ok=True)
+    with replacing(path) as partial:
+        copy_open_file(path, partial)
+        with connect(partial) as con:
+            migrate(con, path)
+            con.execute("checkpoint")  # so that all rows are in the file and none in the log beside it
+
+
+def missing_migrations(con: duckdb.DuckDBPyConnection, path: Path) -> list[int]:
+    """Return the numbers of the migrations that a file lacks, in order. Raises WarehouseTooNewError."""
     applied = applied_migrations(con)
     require_known(applied, path)
-    missing = [number for number in migrations() if number not in applied]
-    backup = backup_path(path)
-    if missing:
-        if applied:
-            _back_up(con, path, backup)
-        _apply(con, path, missing)
-    backup.unlink(missing_ok=True)  # also the one of a run that was killed after its last migration
+    return [number for number in migrations() if number not in applied]
 
 
 def applied_migrations(con: duckdb.DuckDBPyConnection) -> set[int]:
@@ -56,26 +71,21 @@ def require_known(applied: Iterable[int], path: Path) -> None:
         )
 
 
-def _apply(con: duckdb.DuckDBPyConnection, path: Path, missing: Iterable[int]) -> None:
-    known = migrations()
+def _apply(con: duckdb.DuckDBPyConnection, path: Path, number: int) -> None:
+    file = migrations()[number]
     con.execute("begin")
     try:
         _create_migrations(con)
-        for number in missing:
-            con.execute(known[number].read_text(encoding="utf-8"))
-            con.execute("insert into main.migrations values (?, ?)", [number, known[number].name])
+        con.execute(file.read_text(encoding="utf-8"))
+        con.execute("insert into main.migrations values (?, ?)", [number, file.name])
+        con.execute("commit")
     except FILE_ERRORS:
-        raise  # the disk, not the migration: DuckDB has rolled back
+        raise  # the disk, not the migration: the copy is thrown away
     except duckdb.Error as broken:
-        con.execute("rollback")
         raise WarehouseError(
-            f"{path}: migration {known[number].name} failed ({str(broken).splitlines()[0]}). The file is as it was, "
-            f"and {backup_path(path).name} beside it is a copy: go on with the version that wrote it, and report this."
+            f"{path}: migration {file.name} failed ({str(broken).splitlines()[0]}). The file is as it was: go on with the "
+            "version that wrote it, and report this."
         ) from broken
-    except BaseException:
-        con.execute("rollback")
-        raise
-    con.execute("commit")
 
 
 def _create_migrations(con: duckdb.DuckDBPyConnection) -> None:
@@ -83,13 +93,6 @@ def _create_migrations(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("comment on table main.migrations is 'One row per migration applied to this file'")
     con.execute("comment on column main.migrations.number is 'Number of the migration'")
     con.execute("comment on column main.migrations.name is 'Its file name'")
-
-
-def _back_up(con: duckdb.DuckDBPyConnection, path: Path, backup: Path) -> None:
-    """Copy the file; a copy that a kill cut short never has the name of the backup."""
-    con.execute("checkpoint")  # so that all rows are in the file and none in the log beside it
-    with replacing(backup) as partial:
-        copy_open_file(path, partial)
 
 
 def rebuild_views(con: duckdb.DuckDBPyConnection) -> None:

@@ -19,7 +19,7 @@ class GzipMember(NamedTuple):
 
 
 class DamagedSpan(NamedTuple):
-    """Bytes that are no whole member; `is_torn` for an incomplete one at the end of the file, which a killed run left."""
+    """Bytes that are no whole member; `is_torn` for an incomplete one at the end of the file, left by a killed run."""
 
     offset: int
     length: int
