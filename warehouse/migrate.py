@@ -28,21 +28,25 @@ def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     fails.
     """
     for number in missing_migrations(con, path):
+        con.execute("begin")
         _apply(con, path, number)
+        con.execute("commit")
 
 
 def migrate_copy(path: Path, connect: Callable[[Path], duckdb.DuckDBPyConnection]) -> None:
     """Apply the missing migrations to a copy of the closed file at `path`, which takes its place at the end.
 
-    Shadow copy: a kill at any instant leaves the file of the old schema or that of the new one, whole. Migrations in
-    one transaction would do the same, but DuckDB does not let one alter a table whose rows it has updated.
+    Shadow copy: a kill at any instant leaves the file of the old schema or that of the new one, whole. One transaction
+    would do the same, but DuckDB (1.5) cannot commit several changes of one table that has rows: here each statement
+    commits by itself.
     """
     for log in path.parent.glob(f".{path.name}.*.partial.wal"):  # of a run that was killed
         log.unlink(missing_ok=True)
     with replacing(path) as partial:
         copy_open_file(path, partial)
         with connect(partial) as con:
-            migrate(con, path)
+            for number in missing_migrations(con, path):
+                _apply(con, path, number)
             con.execute("checkpoint")  # so that all rows are in the file and none in the log beside it
 
 
@@ -73,18 +77,16 @@ def require_known(applied: Iterable[int], path: Path) -> None:
 
 def _apply(con: duckdb.DuckDBPyConnection, path: Path, number: int) -> None:
     file = migrations()[number]
-    con.execute("begin")
     try:
         _create_migrations(con)
         con.execute(file.read_text(encoding="utf-8"))
         con.execute("insert into main.migrations values (?, ?)", [number, file.name])
-        con.execute("commit")
     except FILE_ERRORS:
         raise  # the disk, not the migration: the copy is thrown away
     except duckdb.Error as broken:
         raise WarehouseError(
-            f"{path}: migration {file.name} failed ({str(broken).splitlines()[0]}). The file is as it was: go on with the "
-            "version that wrote it, and report this."
+            f"{path}: migration {file.name} failed ({str(broken).splitlines()[0]}). The file is as it was: go on with "
+            "the version that wrote it, and report this."
         ) from broken
 
 

@@ -38,7 +38,7 @@ def night_file(stand: Newsstand, day: int = 21) -> Path:
 
 def place_of(stand: Newsstand, slug: str) -> ArchivedAt:
     ((name, start, length),) = stand.ask(
-        f"select file_name, start_byte, n_archived_bytes from raw.pages where url like '%/{slug}/'"
+        f"select file_name, start_byte, n_archived_bytes from raw.pages where url like '%/{slug}/'"  # noqa: S608
     )
     return ArchivedAt(file_name=name, offset=start, length=length)
 

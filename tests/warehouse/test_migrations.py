@@ -1,4 +1,4 @@
-"""Migrations: never edited once released; every schema since the first becomes today's, rows kept, whole or not at all."""
+"""Migrations: never edited once released; every schema since the first becomes today's with its rows, or stays."""
 
 import hashlib
 import random
@@ -22,6 +22,11 @@ from warehouse.violations import violations
 RELEASED = Path(__file__).parent / "released_migrations.toml"
 STORED = [number for number in migrations() if stored_file(number).exists()]
 EMPTIED = {"core.signs", "trends.counted_texts", "main.built_views", "main.migrations"}  # computed again, or ours
+SETTLED_BY_THE_NEXT_NIGHT = {  # a migration has it computed again
+    "counts_are_of_one_codebook",
+    "counted_texts_are_as_they_stand",
+    "hits_have_a_voice",
+}
 OPEN = "import sys; from pathlib import Path; from warehouse.connection import Warehouse; Warehouse(Path(sys.argv[1]))"
 
 KILLED_AT = """
@@ -62,7 +67,7 @@ def test_a_warehouse_of_every_released_schema_is_stored() -> None:
 def n_rows(path: Path) -> dict[str, int]:
     with duckdb.connect(path, read_only=True) as con:
         tables = con.execute("select schema_name || '.' || table_name from duckdb_tables() order by 1").fetchall()
-        return {name: con.execute(f"select count(*) from {name}").fetchall()[0][0] for (name,) in tables}
+        return {name: con.execute(f"select count(*) from {name}").fetchall()[0][0] for (name,) in tables}  # noqa: S608
 
 
 @pytest.mark.parametrize("number", STORED)
@@ -72,10 +77,10 @@ def test_a_warehouse_of_each_schema_is_brought_up_to_date_with_its_rows(number: 
     warehouse = Warehouse(path)
     with warehouse.reading() as con:
         applied = con.execute("select number from main.migrations order by 1").fetchall()
-        broken = [one for one in violations(con) if not one.claim.startswith("When the last night is finished")]
+        broken = [one.check for one in violations(con) if one.check not in SETTLED_BY_THE_NEXT_NIGHT]
         views = con.execute("select schema_name, view_name from duckdb_views() where not internal").fetchall()
         for schema, view in views:
-            con.execute(f'select * from "{schema}"."{view}" limit 1').fetchall()
+            con.execute(f'select * from "{schema}"."{view}" limit 1').fetchall()  # noqa: S608
     warehouse.close()
     assert [number for (number,) in applied] == list(migrations())
     assert broken == []
