@@ -9,5 +9,5 @@ on conflict do update set
     url = excluded.url,
     fetched_at = excluded.fetched_at
 where
-    pages.file_name <> excluded.file_name
-    or pages.start_byte <> excluded.start_byte;
+pages.file_name <> excluded.file_name
+or pages.start_byte <> excluded.start_byte;
