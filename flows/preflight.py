@@ -1,5 +1,6 @@
 """Preflight checks: fail with one line before Prefect starts and before anything is fetched."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
@@ -15,13 +16,32 @@ from warehouse.ask.status import last_nights
 from warehouse.connection import Warehouse
 from warehouse.statements import Row
 
+# Bytes that must be free beside a second copy of the warehouse (the published one): a first night of ninety sources
+# archives about 100 MB, its CSV files and temporary files take as much, and the rest is for the log of a large commit.
+LEAST_FREE = 300_000_000
+
 
 def check_ready(settings: Settings) -> tuple[Source, ...]:
-    """Return the sources to watch. Raises ConfigurationError for mistakes in sources, data folder or contact."""
+    """Return the sources to watch. Raises ConfigurationError for mistakes in sources, data folder or contact.
+
+    Raises WarehouseError where the disk is too full for a night.
+    """
     sources = load_sources(settings.sources)
     prepare_data_folder(settings)
+    require_room(settings)
     require_contact(settings, (feed.url for source in sources for feed in source.feeds))
     return sources
+
+
+def require_room(settings: Settings) -> None:
+    """Raise WarehouseError where the disk of the data folder has too little room for a night."""
+    free = shutil.disk_usage(settings.data).free
+    least = LEAST_FREE + (settings.warehouse.stat().st_size if settings.warehouse.is_file() else 0)
+    if free < least:
+        raise WarehouseError(
+            f"{settings.data}: {free / 1e6:,.0f} MB are free on this disk, and a night needs {least / 1e6:,.0f} MB: "
+            "nothing was fetched. Make room, or choose a folder on another disk with --data."
+        )
 
 
 def rehearse(settings: Settings, night: Night, now: datetime) -> tuple[str, ...]:

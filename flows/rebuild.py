@@ -19,13 +19,14 @@ from flows.night import SOURCES_FILE, after_fetching, begin_night
 from flows.progress import report_progress
 from flows.settings import Settings, load_settings, prepare_data_folder
 from flows.steps.baseline import record_seed, reload_seeds
+from flows.steps.damaged import reject_damage
 from flows.steps.discover import record_visits
 from flows.steps.fetch import record_pages
 from flows.steps.publish import publish_files, summarise
 from flows.summary import NightSummary
-from pipeline.archive import ArchivedAt, ArchiveReader, Revisit
+from pipeline.archive import ArchivedAt, ArchiveReader, Damage, Revisit
 from pipeline.discover.visit import feed_id_of
-from pipeline.errors import ArchiveError, SourcesError, WarehouseError
+from pipeline.errors import ArchiveError, DamagedRecordError, SourcesError, WarehouseError
 from pipeline.fetch.fate import SharedAddress, group_by_address
 from pipeline.records import Answer, Archived, Failure, HostState, Night, NightEnd, Role, Source, Step, WantedPage
 from pipeline.sources.watched import load_sources, read_sources
@@ -33,6 +34,7 @@ from pipeline.toml import TomlFile
 from pipeline.urls import address_key
 from pipeline.urls.mask import mask_url
 from warehouse.files import put_in_place
+from warehouse.integrity import damage_of, require_known_schema, set_aside
 from warehouse.store.discover import finish_feeds
 from warehouse.store.hosts import save_host_states
 from warehouse.store.nights import close_night, end_night
@@ -68,18 +70,25 @@ def rebuild_by_hand(settings: Settings, warn: Callable[[str], None]) -> NightSum
 
 
 def run_rebuild(settings: Settings) -> NightSummary:
-    """Replay every archived night, in order, into a new file that takes the old one's place at the end."""
+    """Replay every archived night, in order, into a new file that takes the old one's place at the end.
+
+    Damaged records of the archive are left out and degrade the result; a damaged warehouse is kept beside the new one.
+    """
     prepare_data_folder(settings)
     with hold(settings.data):
+        nights = nights_of(settings)
         fresh = settings.data / "rebuilt.duckdb"
         for leftover in settings.data.glob("rebuilt.duckdb*"):
             leftover.unlink()
-        nights = nights_of(settings)
+        damaged = damage_of(settings.warehouse)
         with open_resources(settings, warehouse=fresh) as shared:
-            _replay_all(shared, nights)
+            damage = _replay_all(shared, nights)
             with open_context(shared, nights[-1]) as context:
                 reload_seeds(context)
+                reject_damage(context, damage)
                 _require_sound(context, fresh)
+                if damaged:
+                    context.log.warning("%s The old file now lies at %s.", damaged, set_aside(settings.warehouse))
             shared.warehouse.close()
             put_in_place(fresh, settings.warehouse)
         with open_resources(settings) as shared, open_context(shared, nights[-1]) as context:
@@ -89,7 +98,12 @@ def run_rebuild(settings: Settings) -> NightSummary:
 
 
 def nights_of(settings: Settings) -> tuple[Night, ...]:
-    """Return the archived nights, in their order. Raises ArchiveError where there is none."""
+    """Return the nights to rebuild from, in their order.
+
+    Raises ArchiveError where there is none, and WarehouseTooNewError where newer code wrote the warehouse: what that
+    code computed must not be replaced by what this one knows.
+    """
+    require_known_schema(settings.warehouse)
     nights = ArchiveReader(settings.archive).nights()
     if not nights:
         raise ArchiveError(f"{settings.archive}: there is no archived night to rebuild from. Run `nato-asia nightly`.")
@@ -105,24 +119,35 @@ def _night(night_id: str) -> Night:
         ) from None
 
 
-def _replay_all(shared: Resources, nights: Sequence[Night]) -> None:
+def _replay_all(shared: Resources, nights: Sequence[Night]) -> tuple[Damage, ...]:
+    """Replay the nights; return the damage that was left out, once per place."""
     report_progress("nights", n_found=len(nights))
+    damage: dict[tuple[str, int], Damage] = {}
+    declared: bytes | None = None
     for number, night in enumerate(nights, 1):
-        resources = shared.archived.resources(night.night_id)
-        sources = _sources_of(shared.settings, night, resources.get(SOURCES_FILE))
+        found: list[Damage] = []
+        resources = shared.archived.resources(night.night_id, found.append)
+        declared = resources.get(SOURCES_FILE, declared)  # where it cannot be read, the one of the night before
+        sources = _sources_of(shared.settings, night, declared)
         with open_context(shared, night, sources) as context:
-            replay(context, resources.get(HOSTS_FILE), resources.get(NIGHT_FILE))
+            if SOURCES_FILE not in resources:
+                instead = "that of the night before" if declared else str(shared.settings.sources)
+                context.log.warning("night %s has no readable sources.toml: %s is used", night.night_id, instead)
+            replay(context, resources.get(HOSTS_FILE), resources.get(NIGHT_FILE), found)
             context.log.info("night %d of %d, %s", number, len(nights), night.night_id)
+        damage |= {(one.at.file_name, one.at.offset): one for one in found}
         report_progress("nights", n_done=1)
+    return tuple(damage.values())
 
 
-def replay(context: NightContext, hosts: bytes | None, end: bytes | None) -> None:
+def replay(context: NightContext, hosts: bytes | None, end: bytes | None, damage: list[Damage]) -> None:
     """Repeat a night with the answers of its archive.
 
     `hosts` is what it learnt about hosts, `end` how it ended, both as JSON; None where earlier versions archived it.
+    Answers whose bodies are damaged are left out and added to `damage`.
     """
     begin_night(context)
-    for exchanges in _runs(context):
+    for exchanges in _runs(context, damage):
         request = exchanges[0].exchange.request
         step = Step.DISCOVER if request.role is Role.FEED else Step.FETCH
         with context.recorded_crash(step, request.source_id, request.subject_id):
@@ -151,17 +176,24 @@ def _as_then(then: Source, today: Source) -> Source:
     return today.model_copy(update={"feeds": then.feeds, "full_text": then.full_text})
 
 
-def _runs(context: NightContext) -> Iterator[list[Archived]]:
+def _runs(context: NightContext, damage: list[Damage]) -> Iterator[list[Archived]]:
     """Yield the night's answers in their order, those to pages of one source together, bounded in number.
 
     Of several answers to one question the last counts: the earlier ones were given to a run that died of them.
     """
-    last = {_request_key(held): at.offset for at, held in context.shared.archived.night(context.night.night_id)}
+    night_id = context.night.night_id
+    last = {_request_key(held): at.offset for at, held in context.shared.archived.night(night_id, damage.append)}
     run: list[Archived] = []
-    for at, held in context.shared.archived.night(context.night.night_id):
+    for at, held in context.shared.archived.night(night_id, damage.append):
         if last[_request_key(held)] != at.offset:
             continue
-        exchange = context.shared.archived.resolve(held) if isinstance(held, Revisit) else held
+        try:
+            exchange = context.shared.archived.resolve(held) if isinstance(held, Revisit) else held
+        except DamagedRecordError as broken:
+            damage.append(
+                Damage(at=at, why=f"{mask_url(held.request.url)} was answered with a damaged body ({broken})")
+            )
+            continue
         archived = _archived(exchange, held.at if isinstance(held, Revisit) else at)
         if run and (not _belong_together(run[-1], archived) or len(run) >= TOGETHER):
             yield run

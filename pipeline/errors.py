@@ -2,8 +2,10 @@
 
 TrackerError                       exit 1  the run cannot go on
 ├── ArchiveError                           the archive of raw bytes cannot be written or read
+│   └── DamagedRecordError                 one record of it cannot be read: handled where it is read
 ├── WarehouseError                         the warehouse cannot be used
-│   └── WarehouseLockedError               another process holds the file
+│   ├── WarehouseLockedError               another process holds the file
+│   └── WarehouseDamagedError              its bytes cannot be read: it is rebuilt from the archive
 ├── ServiceError                           the Prefect server that schedules nights does not answer or refuses
 └── ConfigurationError             exit 2  the user can correct it: names file, line, key and the correction
     ├── SettingsError                      environment, nato-asia.toml, data folder, command-line options
@@ -24,12 +26,20 @@ class ArchiveError(TrackerError):
     """The archive of raw bytes cannot be written or read."""
 
 
+class DamagedRecordError(ArchiveError):
+    """One record of the archive cannot be read whole; the others can."""
+
+
 class WarehouseError(TrackerError):
     """The warehouse cannot be used."""
 
 
 class WarehouseLockedError(WarehouseError):
     """Another process holds the warehouse file."""
+
+
+class WarehouseDamagedError(WarehouseError):
+    """The bytes of a warehouse or of its published copy cannot be read."""
 
 
 class ServiceError(TrackerError):

@@ -8,6 +8,8 @@ LOOK = "Open the address in a browser to see what is there; `nato-asia inspect A
 
 WAY_OUT = {
     "crashed": "An error in this program, which did not affect other sources. Please report it with its detail.",
+    "damaged": "Check the disk: bytes of the archive were changed. A page is fetched again on the next night; for the "
+    "rest, put the named file back from a backup and run `nato-asia rebuild`.",
     # the feed
     "feed_challenge": "The site admits only people with a browser: ask the outlet for a feed, or disable the source.",
     "feed_rate_limited": LATER,
@@ -76,6 +78,7 @@ WAY_OUT = {
 # Reasons that degrade the night in which they occur, each with the words that introduce the first case in `status`.
 DEGRADES_NIGHT = {
     "crashed": "Processing broke off at",
+    "damaged": "The archive is damaged; what can be had again is fetched again:",
     "child_died": "The process that read a page died, also alone; it is read again next night:",
     "feed_child_died": "The process that read a feed died, also alone; it is requested again next night:",
 }

@@ -1,19 +1,27 @@
 """Connections to the warehouse file: one writer that releases it when idle, and read-only connections to copies."""
 
 import os
-import re
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NoReturn
 
 import duckdb
 import stamina
 
-from pipeline.errors import SettingsError, WarehouseError, WarehouseLockedError
+from pipeline.errors import SettingsError, WarehouseError
+from warehouse.file_errors import FILE_ERRORS, PUBLISH, REBUILD, as_warehouse_error, is_lock
 from warehouse.files import created_private, make_private, require_own
-from warehouse.migrate import has_current_views, migrate, rebuild_views
+from warehouse.migrate import (
+    applied_migrations,
+    has_current_views,
+    migrate,
+    migrate_copy,
+    missing_migrations,
+    rebuild_views,
+)
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -22,7 +30,6 @@ TEMPORARY = "tmp"  # folder beside the file, for what does not fit into memory
 FEW_ROWS = 2048  # a join to this few rows filters the scan of a long table: an eighth of the time of reading all texts
 LOCK_PATIENCE_S = 20.0  # a reader of the writer's file is a mistake that usually ends soon
 LINGER_S = 0.25  # opening costs twenty times what a transaction does, so a busy step keeps the file open
-_HOLDER = re.compile(r"PID (\d+)")
 
 
 class Warehouse:
@@ -35,6 +42,8 @@ class Warehouse:
         self._held: Connection | None = None
         self._release: threading.Timer | None = None
         self._used_at = time.monotonic()
+        if path.exists():
+            self._migrate()
         with self._connected() as con, created_private():
             migrate(con, path)
             rebuild_views(con)
@@ -47,7 +56,8 @@ class Warehouse:
             try:
                 yield con
             except BaseException:
-                con.execute("rollback")
+                with suppress(duckdb.Error):  # a file that failed has rolled back itself, and the first error tells why
+                    con.execute("rollback")
                 raise
             con.execute("commit")
 
@@ -56,6 +66,19 @@ class Warehouse:
         """Yield a connection to read from; nothing may be written through it."""
         with self._connected() as con:
             yield con
+
+    def _migrate(self) -> None:
+        """Bring a file of an older schema up to date; one that has no schema yet is new."""
+        with self._connected() as con:
+            is_older = bool(applied_migrations(con)) and bool(missing_migrations(con, self.path))
+            if is_older:
+                con.execute("checkpoint")  # so that the log beside it is empty
+        if is_older:
+            self.close()
+            try:
+                migrate_copy(self.path, connect)
+            except FILE_ERRORS as broken:
+                _raise_as_ours(self.path, broken, REBUILD)
 
     def close(self) -> None:
         """Release the file now."""
@@ -85,8 +108,8 @@ class Warehouse:
             self._held = self._held or _open_when_free(self.path)
             try:
                 yield self._held
-            except duckdb.IOException as broken:
-                raise WarehouseError(f"{self.path}: {broken}") from broken
+            except FILE_ERRORS as broken:
+                _raise_as_ours(self.path, broken, REBUILD)
             finally:
                 self._used_at = time.monotonic()
                 if self._release is None:
@@ -111,6 +134,21 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
 
 
 @contextmanager
+def opened(path: Path) -> Iterator[Connection]:
+    """Open a warehouse to look at it before it is brought up to date; an empty one in memory where there is none.
+
+    The log that a killed run left is applied. Raises WarehouseError as `Warehouse` does.
+    """
+    con = _open_when_free(path) if path.exists() else duckdb.connect()
+    try:
+        yield con
+    except FILE_ERRORS as broken:
+        _raise_as_ours(path, broken, REBUILD)
+    finally:
+        con.close()
+
+
+@contextmanager
 def opened_for_reading(path: Path) -> Iterator[Connection]:
     """Open a published file; WarehouseError where it is no database, too old for the query, or the disk fails."""
     try:
@@ -124,8 +162,8 @@ def opened_for_reading(path: Path) -> Iterator[Connection]:
                     f"{path}: another version of this program published it ({str(unknown).splitlines()[0]}). "
                     "Run a night: it publishes the file anew."
                 ) from unknown
-    except duckdb.IOException as broken:
-        raise WarehouseError(f"{path}: {str(broken).splitlines()[0]}") from broken
+    except FILE_ERRORS as broken:
+        _raise_as_ours(path, broken, PUBLISH)
 
 
 def _open_when_free(path: Path) -> Connection:
@@ -137,7 +175,7 @@ def _open_when_free(path: Path) -> Connection:
         raise SettingsError(f"{path.parent}: this folder cannot be written to. Choose another with --data.")
     try:
         for attempt in stamina.retry_context(
-            on=_is_lock, attempts=None, timeout=LOCK_PATIENCE_S, wait_initial=0.1, wait_max=2.0
+            on=is_lock, attempts=None, timeout=LOCK_PATIENCE_S, wait_initial=0.1, wait_max=2.0
         ):
             with attempt:
                 with created_private():
@@ -146,20 +184,13 @@ def _open_when_free(path: Path) -> Connection:
                 for one in (path, path.with_name(path.name + ".wal"), spill):
                     make_private(one)
                 return con
-    except duckdb.IOException as broken:
-        if _is_lock(broken):
-            holder = _HOLDER.search(str(broken))
-            who = f"process {holder[1]}" if holder else "another process"
-            raise WarehouseLockedError(
-                f"{path}: {who} holds the warehouse open. Close it (people read the published copy, "
-                "published/nato_asia.duckdb) and run again; what was fetched is kept."
-            ) from broken
-        raise WarehouseError(
-            f"{path}: this file cannot be read as a warehouse ({broken}). Move it away and run "
-            "`nato-asia rebuild`: the archive holds all that was fetched."
-        ) from broken
+    except FILE_ERRORS as broken:
+        _raise_as_ours(path, broken, REBUILD)
     raise AssertionError("stamina either returns or raises")
 
 
-def _is_lock(error: Exception) -> bool:
-    return isinstance(error, duckdb.IOException) and "lock" in str(error).lower()
+def _raise_as_ours(path: Path, broken: duckdb.Error, way_out: str) -> NoReturn:
+    """Raise the WarehouseError that says in one sentence what an error means for the file, else the error itself."""
+    if ours := as_warehouse_error(path, broken, way_out):
+        raise ours from broken
+    raise broken

@@ -87,7 +87,7 @@ def rebuild(data: Data = None, sources: Sources = None, codebook: CodebookFile =
         summary = rebuild_by_hand(settings, _go_on_without)
     say(f"Rebuilt {settings.warehouse} from {len(nights)} archived nights.")
     _print_summary(summary, settings)
-    return DEGRADED if summary.violations else 0
+    return DEGRADED if summary.violations or summary.crashes else 0
 
 
 def prepare_prefect(settings: Settings) -> None:

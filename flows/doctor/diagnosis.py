@@ -11,8 +11,9 @@ from pipeline.archive import ArchiveReader
 from pipeline.errors import TrackerError
 from pipeline.records import Record
 from warehouse.ask.status import EndedNight, FeedReport, feed_reports, night_endings
+from warehouse.integrity import opened_as_it_is
+from warehouse.migrate import missing_migrations
 from warehouse.publish.snapshot import FILE_NAME
-from warehouse.soundness import n_missing_migrations, opened_as_it_is
 from warehouse.store.baseline import stored_seeds
 
 
@@ -97,7 +98,7 @@ class Case:
             return None
         try:
             with opened_as_it_is(path) as con:
-                if n_missing_migrations(con, path):
+                if missing_migrations(con, path):
                     return None
                 seeds = tuple(seed.codebook_sha256 for seed in stored_seeds(con).values())
                 return Facts(endings=night_endings(con), feeds=feed_reports(con), seed_codebooks=seeds)

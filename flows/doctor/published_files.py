@@ -8,9 +8,9 @@ from pathlib import Path
 from flows.doctor.diagnosis import Case, Diagnosis, ok, trouble
 from pipeline.errors import WarehouseError
 from pipeline.records import NightEnding
+from warehouse.integrity import opened_as_it_is, read_every_row
 from warehouse.publish.export import DESCRIPTOR
 from warehouse.publish.snapshot import FILE_NAME
-from warehouse.soundness import opened_as_it_is, read_every_row
 
 PUBLISH_AGAIN = "`nato-asia doctor --repair` publishes again from the warehouse."
 

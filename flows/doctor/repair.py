@@ -33,7 +33,6 @@ def repair(settings: Settings, now: datetime) -> Iterator[str]:
     elif case.facts and case.facts.endings and any(published_troubles(case)):
         _publish_again(settings, Night(at=case.facts.endings[-1].clock_at))
         yield f"Published again: {settings.published}"
-    yield from _remove_backup(settings, now)
     with hold(settings.data):
         for path in tighten_rights(settings):  # a rebuilt warehouse as well
             yield f"Took rights from others: {path}"
@@ -51,11 +50,3 @@ def _remove_leftovers(settings: Settings) -> Iterator[str]:
 def _publish_again(settings: Settings, night: Night) -> None:
     with hold(settings.data), open_resources(settings) as shared, open_context(shared, night) as context:
         publish_files(context)
-
-
-def _remove_backup(settings: Settings, now: datetime) -> Iterator[str]:
-    """Remove the backup of a migration once the warehouse has the schema of this version and can be read."""
-    backup = settings.warehouse.with_suffix(".before-migration.duckdb")
-    if backup.exists() and Case(settings, now).facts:
-        backup.unlink()
-        yield f"Removed {backup}"

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from flows.doctor.diagnosis import Case, Diagnosis, note, ok, trouble
+from flows.doctor.diagnosis import Case, Diagnosis, note, ok, trouble, trouble_of
 from flows.progress import report_progress
 from pipeline.errors import WarehouseError, WarehouseLockedError, WarehouseTooNewError
 from warehouse.connection import Connection
-from warehouse.soundness import n_missing_migrations, opened_as_it_is, read_every_row
+from warehouse.integrity import opened_as_it_is, read_every_row
+from warehouse.migrate import missing_migrations
 from warehouse.violations import violations
 
 REBUILD = "`nato-asia rebuild` computes it again from the archive (or `nato-asia doctor --repair`)."
@@ -31,7 +32,7 @@ def check_warehouse(case: Case) -> Iterator[Diagnosis]:
     except WarehouseTooNewError as newer:
         yield trouble("warehouse", str(newer), "Update this program, or choose another folder with --data.")
     except WarehouseError as damaged:
-        yield trouble("warehouse", str(damaged), REBUILD)
+        yield trouble_of("warehouse", damaged)
     yield from _left_beside(case)
 
 
@@ -42,7 +43,7 @@ def is_unusable(case: Case) -> bool:
         return bool(case.archived)
     try:
         with opened_as_it_is(path) as con:
-            if n_missing_migrations(con, path):
+            if missing_migrations(con, path):
                 return False
             for _table in read_every_row(con):
                 pass
@@ -55,7 +56,7 @@ def is_unusable(case: Case) -> bool:
 
 def _examine(case: Case, con: Connection) -> Iterator[Diagnosis]:
     path = case.settings.warehouse
-    if n_missing := n_missing_migrations(con, path):
+    if n_missing := len(missing_migrations(con, path)):
         yield note(
             "warehouse",
             f"{path}: an earlier version made it ({n_missing} migrations are missing).",
@@ -73,21 +74,8 @@ def _examine(case: Case, con: Connection) -> Iterator[Diagnosis]:
 
 
 def _left_beside(case: Case) -> Iterator[Diagnosis]:
-    """Find the log of a killed process, and the backup of a migration that did not end."""
+    """Find the log of a killed process."""
     path = case.settings.warehouse
     log = path.with_name(f"{path.name}.wal")
     if log.exists():
         yield note("warehouse", f"{log} is left of a killed process.", "Nothing to do: the next night takes it in.")
-    backup = path.with_suffix(".before-migration.duckdb")
-    if backup.exists() and case.facts:
-        yield trouble(
-            "warehouse",
-            f"{backup} is left of a migration that was cut short; the warehouse itself is up to date.",
-            f"`rm {backup}`, or `nato-asia doctor --repair`.",
-        )
-    elif backup.exists():
-        yield trouble(
-            "warehouse",
-            f"{backup} is left of a migration that did not end.",
-            f"Run `nato-asia rebuild`, then `rm {backup}`.",
-        )

@@ -14,7 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.context import NightContext, context_of
 from flows.progress import report_progress
 from flows.settings import Settings
-from pipeline.archive import ArchivedAt
+from flows.steps.damaged import archived_body, sound_pages
 from pipeline.clean.clean_pool import clean_pages
 from pipeline.clean.page import PageToClean
 from pipeline.dates.parse import parse_instant
@@ -40,9 +40,10 @@ def clean(settings: Settings, night: Night) -> int:
 def run_clean(context: NightContext) -> int:
     """Clean a batch of pages, store it in one transaction, and return their number; 0 means that all are done."""
     with context.warehouse.reading() as con:
-        pages = pages_to_clean(con, context.night, BATCH)
-    if not pages:
+        waiting = pages_to_clean(con, context.night, BATCH)
+    if not waiting:
         return 0
+    pages = sound_pages(context, waiting)
     report_progress("texts", n_found=len(pages))
     cleaned: Cleaned = []
     for page, text in zip(pages, clean_pages(context.shared.children, _bodies(context, pages)), strict=True):
@@ -51,7 +52,7 @@ def run_clean(context: NightContext) -> int:
     _save(context, cleaned)
     n_put_aside = sum(isinstance(text, Unclean) for _, text in cleaned)
     context.log.info("%d pages cleaned, %d put aside", len(cleaned) - n_put_aside, n_put_aside)
-    return len(cleaned)
+    return len(waiting)
 
 
 def _give_up_in_time(page: StoredPage, text: CleanText | Unclean) -> CleanText | Unclean:
@@ -80,9 +81,8 @@ def _bodies(context: NightContext, pages: Iterable[StoredPage]) -> Iterator[Page
     for page in pages:
         is_entry = page.content is not None
         source = context.sources.get(page.source_id)
-        at = ArchivedAt(file_name=page.file_name, offset=page.start_byte, length=page.n_archived_bytes)
         yield PageToClean(
-            body=context.shared.archived.body(at) if page.content is None else page.content.encode(),
+            body=archived_body(context, page) if page.content is None else page.content.encode(),
             url=page.page_url,
             content_type="text/html; charset=utf-8" if is_entry else page.content_type,
             feed_title=page.title,

@@ -5,16 +5,16 @@ import logging
 import os
 import re
 import stat
+from collections.abc import Iterator
 from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.archive.fields import FORMAT
-from pipeline.archive.gzip_members import BrokenMember, has_member_after
-from pipeline.archive.record_types import Resource, Revisit
-from pipeline.archive.unpack import unpack
-from pipeline.errors import ArchiveError
-from pipeline.records import Answer, Failure
+from pipeline.archive.gzip_members import BrokenMember, DamagedSpan, GzipMember, read_members, unpack_member
+from pipeline.archive.record_types import ArchivedAt, Damage
+from pipeline.archive.unpack import Unpacked, body_of, unpack
+from pipeline.errors import ArchiveError, DamagedRecordError
 
 SUFFIX = ".warc.gz"
 NIGHT_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
@@ -60,21 +60,49 @@ def open_to_append(path: Path) -> FileIO:
     return file
 
 
-def unpack_at(record: bytes, path: Path, offset: int) -> Answer | Failure | Revisit | Resource | None:
-    """Parse a record. Raises ArchiveError with path and offset where it is damaged or foreign."""
+def read_records(file: BinaryIO, path: Path) -> Iterator[tuple[ArchivedAt, Unpacked | Damage]]:
+    """Yield the records of a night's file in order, each with its location; for bytes that hold none, a Damage."""
+    for found in read_members(file, starting_with=FORMAT.encode()):
+        at = ArchivedAt(file_name=path.name, offset=found.offset, length=found.length)
+        yield at, _unpacked(found, at)
+
+
+def _unpacked(found: GzipMember | DamagedSpan, at: ArchivedAt) -> Unpacked | Damage:
+    if isinstance(found, DamagedSpan):
+        return Damage(at=at, why=found.why, is_torn=found.is_torn)
     try:
-        return unpack(record)
+        return unpack(found.content)
     except (ValueError, KeyError) as error:
-        raise ArchiveError(f"{path}, byte {offset}: a record that is not ours or is damaged: {error}.") from error
+        return Damage(at=at, why=f"a record that is not ours or is damaged ({error})")
 
 
-def raise_if_damaged(file: BinaryIO, path: Path, broken: BrokenMember) -> None:
-    """Log a torn tail; raises ArchiveError where whole records follow, so that the damage must not be dropped."""
-    if has_member_after(file, broken.offset, starting_with=FORMAT.encode()):
-        raise ArchiveError(
-            f"{path} is damaged at {broken}; whole records follow. Restore it from a backup."
-        ) from broken
-    _log.warning("%s: the tail from %s was left by a killed run and is dropped", path, broken)
+def read_body(folder: Path, at: ArchivedAt, page_sha256: str | None = None) -> bytes:
+    """Return the body at a location, which must be the one of that digest. Raises DamagedRecordError where it is not.
+
+    Raises ArchiveError where the archive may not be read at all: that is no damage, and fetching again cures nothing.
+    """
+    path = night_path(folder, at.file_name)
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except FileNotFoundError as error:
+        raise DamagedRecordError(f"{at.file_name} cannot be opened: {error.strerror}.") from error
+    except OSError as error:
+        raise ArchiveError(f"{path} cannot be opened: {error.strerror}.") from error
+    try:
+        packed = os.pread(fd, at.length, at.offset)
+        return body_of(unpack_member(packed, at.offset), page_sha256)
+    except (OSError, BrokenMember, ValueError, KeyError) as error:
+        raise DamagedRecordError(f"{at.file_name}, byte {at.offset}: no whole page lies here ({error}).") from error
+    finally:
+        os.close(fd)
+
+
+def log_damage(damage: Damage) -> None:
+    """Log damage that is left out, or a torn tail."""
+    if damage.is_torn:
+        _log.warning("%s: the tail was left by a killed run and is dropped", damage.sentence)
+    else:
+        _log.warning("%s: it is left out", damage.sentence)
 
 
 def _refuse_shared(file: FileIO, path: Path) -> None:

@@ -54,3 +54,17 @@ class Resource(Record):
 
     name: str
     body: bytes = Field(repr=False)
+
+
+class Damage(Record):
+    """Bytes of the archive that hold no whole record of ours; `is_torn` for a tail that a killed run left."""
+
+    at: ArchivedAt
+    why: str
+    is_torn: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """What lies where, as the beginning of a sentence."""
+        end = self.at.offset + self.at.length
+        return f"{self.at.file_name}, bytes {self.at.offset} to {end}: {self.why}"

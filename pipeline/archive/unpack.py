@@ -1,6 +1,8 @@
-"""WARC record parsing: the exact inverse of pack."""
+"""WARC record parsing: the exact inverse of pack, digests checked."""
 
+import hashlib
 import json
+from base64 import b32encode
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,6 +19,8 @@ from pipeline.archive.fields import (
 from pipeline.archive.record_types import ArchivedAt, Resource, Revisit
 from pipeline.records import Answer, Failure, Request, Role
 
+Unpacked = Answer | Failure | Revisit | Resource | None  # None: a warcinfo
+
 
 class _Parsed(NamedTuple):
     """One record: its fields by lower-case name, and the range of its block in bytes."""
@@ -26,27 +30,25 @@ class _Parsed(NamedTuple):
     end: int
 
 
-def payload_sha256(record: bytes) -> str:
-    """Return the SHA-256 of the body in a response record, empty for other records. Raises ValueError where damaged."""
-    fields = _parse(record).fields
-    return fields.get("warc-payload-digest", "").removeprefix("sha256:") if fields["warc-type"] == "response" else ""
-
-
-def unpack_body(record: bytes) -> bytes:
-    """Return the body of a response record. Raises ValueError where it is damaged or another record."""
+def body_of(record: bytes, page_sha256: str | None = None) -> bytes:
+    """Return the body of a response record. Raises ValueError where it is damaged, another body or another record."""
     parsed = _parse(record)
     if parsed.fields["warc-type"] != "response":
         raise ValueError(f"a {parsed.fields['warc-type']} record holds no body")
-    return record[record.index(END, parsed.start, parsed.end) + len(END) : parsed.end]
+    body = record[record.index(END, parsed.start, parsed.end) + len(END) : parsed.end]
+    _require_digest(body, page_sha256 or _payload_digest(parsed.fields))
+    return body
 
 
-def unpack(record: bytes) -> Answer | Failure | Revisit | Resource | None:
+def unpack(record: bytes) -> Unpacked:
     """Parse a record; None for a warcinfo. Raises ValueError or KeyError where it is damaged or foreign."""
     parsed = _parse(record)
     kind, block = parsed.fields["warc-type"], record[parsed.start : parsed.end]
     match kind:
         case "response":
-            return _answer(parsed.fields, block, status=200)
+            answer = _answer(parsed.fields, block, status=200)
+            _require_digest(answer.body, _payload_digest(parsed.fields))
+            return answer
         case "revisit" if parsed.fields["warc-profile"] == NOT_MODIFIED:
             return _answer(parsed.fields, block, status=304)
         case "revisit":
@@ -69,7 +71,23 @@ def _parse(record: bytes) -> _Parsed:
     end = start + int(fields["content-length"])
     if end + len(END) != len(record):
         raise ValueError(f"a block of {len(record) - start - len(END)} bytes, {fields['content-length']} announced")
+    _require_block_digest(record[start:end], fields.get("warc-block-digest", ""))
     return _Parsed(fields, start, end)
+
+
+def _require_block_digest(block: bytes, stated: str) -> None:
+    algorithm, _, digest = stated.partition(":")
+    if algorithm == "sha1" and b32encode(hashlib.sha1(block, usedforsecurity=False).digest()).decode() != digest:
+        raise ValueError("its block is not the one of its digest")
+
+
+def _payload_digest(fields: dict[str, str]) -> str:
+    return fields.get("warc-payload-digest", "").removeprefix("sha256:")
+
+
+def _require_digest(body: bytes, sha256: str) -> None:
+    if hashlib.sha256(body).hexdigest() != sha256:
+        raise ValueError("its body is not the one of its digest")
 
 
 def _answer(fields: dict[str, str], block: bytes, *, status: int) -> Answer:
@@ -100,7 +118,7 @@ def _revisit(fields: dict[str, str], block: bytes) -> Revisit:
         final_url=_final_url(fields, request),
         headers=_headers(block.partition(END)[0]),
         fetched_at=datetime.fromisoformat(fields["warc-date"]),
-        page_sha256=fields["warc-payload-digest"].removeprefix("sha256:"),
+        page_sha256=_payload_digest(fields),
         has_moved="tracker-moved" in fields,
         reservations=_reservations(fields),
         at=ArchivedAt(file_name=file_name, offset=int(offset), length=int(length)),

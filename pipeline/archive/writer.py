@@ -1,7 +1,8 @@
 """Archive writer: appends the responses and failures of a night to its WARC file.
 
 A partial record of a killed run is dropped when the file is reopened: nothing refers to it, because `sync` precedes
-every commit.
+every commit. Damaged records stay where they are, and no revisit record refers to one: a body that cannot be read from
+the archive is written again in full.
 """
 
 import hashlib
@@ -13,20 +14,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
-from pipeline.archive.gzip_members import BrokenMember, read_members
-from pipeline.archive.night_files import SUFFIX, night_path, open_to_append, raise_if_damaged, unpack_at
+from pipeline.archive.night_files import SUFFIX, log_damage, night_path, open_to_append, read_body, read_records
 from pipeline.archive.pack import pack_answer, pack_failure, pack_resource, pack_warcinfo
-from pipeline.archive.record_types import ArchivedAt, KnownPage, Resource
-from pipeline.archive.unpack import payload_sha256
-from pipeline.errors import ArchiveError
+from pipeline.archive.record_types import ArchivedAt, Damage, KnownPage, Resource
+from pipeline.archive.unpack import Unpacked
+from pipeline.errors import ArchiveError, DamagedRecordError
 from pipeline.records import Answer, Failure
 
 
 class ArchiveWriter:
     """Append-only writer of a night's file, exclusive to one process; its methods are thread-safe.
 
-    A context manager. Raises ArchiveError where the file cannot be written, is being written by another process, or is
-    damaged anywhere but at its end.
+    A context manager. Raises ArchiveError where the file cannot be written, or is being written by another process.
     """
 
     def __init__(
@@ -46,6 +45,7 @@ class ArchiveWriter:
         self._lock = threading.Lock()
         self._syncing = threading.Lock()
         self._synced = 0  # bytes known to be on the disk
+        self._folder = folder
         self._path = night_path(folder, night_id + SUFFIX)
         self._file = open_to_append(self._path)
         self._pages: dict[str, KnownPage] = {}
@@ -71,18 +71,31 @@ class ArchiveWriter:
         self._file.close()
 
     def append(self, answered: Answer | Failure) -> ArchivedAt:
-        """Archive a response or failure and return its location; for a body already archived, the location of that."""
+        """Archive a response or failure and return its location; for a body archived before, the location of that.
+
+        A known body that can no longer be read there, whole and under its digest, is archived again in full.
+        """
         if isinstance(answered, Failure):
             return self._write(pack_failure(answered))
         if answered.status == 304:
             return self._write(pack_answer(answered, "", None))
         sha256 = answered.page_sha256
-        known = self._pages.get(sha256) or self._known(sha256)
+        known = self._pages.get(sha256) or self._readable(self._known(sha256), sha256)
         at = self._write(pack_answer(answered, sha256, known))
         if known is not None:
             return known.at
         self._pages[sha256] = KnownPage(url=answered.request.url, fetched_at=answered.fetched_at, at=at)
         return at
+
+    def _readable(self, known: KnownPage | None, sha256: str) -> KnownPage | None:
+        """Return `known` where its body can be read from the archive, else None."""
+        if known is None:
+            return None
+        try:
+            read_body(self._folder, known.at, sha256)
+        except DamagedRecordError:  # what needs that body reports it; this answer heals it
+            return None
+        return known
 
     def append_resource(self, name: str, body: bytes) -> None:
         """Archive a file with the night; identical bytes under the same name are written once."""
@@ -132,22 +145,22 @@ class ArchiveWriter:
             self._file.close()
 
     def _resume(self) -> int:
-        """Return the offset after the last complete record. Drops a torn tail and indexes the bodies of this night."""
+        """Return the offset after the last record. Drops a torn tail and indexes the bodies of this night."""
         file = cast(BinaryIO, self._file)
         end = 0
-        try:
-            for member in read_members(file):
-                at = ArchivedAt(file_name=self._path.name, offset=member.offset, length=member.length)
-                self._index(member.content, at)
-                end = member.offset + member.length
-        except BrokenMember as broken:
-            raise_if_damaged(file, self._path, broken)
-            self._file.truncate(end)
+        for at, held in read_records(file, self._path):
+            if isinstance(held, Damage):
+                log_damage(held)
+                if held.is_torn:
+                    self._file.truncate(at.offset)
+                    break
+            else:
+                self._index(held, at)
+            end = at.offset + at.length
         return end
 
-    def _index(self, record: bytes, at: ArchivedAt) -> None:
-        held = unpack_at(record, self._path, at.offset)
+    def _index(self, held: Unpacked, at: ArchivedAt) -> None:
         if isinstance(held, Resource):
             self._resources[held.name] = hashlib.sha256(held.body).digest()
-        elif isinstance(held, Answer) and (sha256 := payload_sha256(record)):
-            self._pages[sha256] = KnownPage(url=held.request.url, fetched_at=held.fetched_at, at=at)
+        elif isinstance(held, Answer) and held.status == 200:
+            self._pages[held.page_sha256] = KnownPage(url=held.request.url, fetched_at=held.fetched_at, at=at)

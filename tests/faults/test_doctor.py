@@ -238,11 +238,11 @@ DAMAGES = {
         lambda home: (home.data / "archive").chmod(0o777), "can be changed by every user", "chmod -R o-w"
     ),
     "warehouse: truncated": Damage(
-        lambda home: cut_in_half(home.data / "warehouse.duckdb"), "warehouse.duckdb: it is damaged", "rebuild"
+        lambda home: cut_in_half(home.data / "warehouse.duckdb"), "warehouse.duckdb: this file is damaged", "rebuild"
     ),
     "warehouse: flipped bits": Damage(
         lambda home: flip_bits(home.data / "warehouse.duckdb", every=1 << 16),
-        "warehouse.duckdb: it is damaged",
+        "warehouse.duckdb: this file is damaged",
         "rebuild",
     ),
     "warehouse: another file": Damage(
@@ -251,11 +251,6 @@ DAMAGES = {
     "warehouse: missing": Damage(lambda home: (home.data / "warehouse.duckdb").unlink(), "is missing", "rebuild"),
     "archive: newer than the warehouse": Damage(
         lambda home: copy2(home.earlier / "warehouse.duckdb", home.data), "The warehouse lacks", "rebuild"
-    ),
-    "warehouse: a migration's backup": Damage(
-        lambda home: copy2(home.data / "warehouse.duckdb", home.data / "warehouse.before-migration.duckdb"),
-        "before-migration",
-        "rm ",
     ),
     "archive: a flipped bit": Damage(
         lambda home: flip_bits(home.archives[0], every=1 << 30),

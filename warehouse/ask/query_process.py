@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from pipeline.errors import SettingsError
+from pipeline.errors import SettingsError, WarehouseError
 from warehouse.ask.sandbox import MOST_MEMORY, execute, explained, sandbox, too_large
 
 _BATCH_BYTES = 1 << 20
@@ -44,7 +44,10 @@ def _end_with_parent(spill: Path) -> None:
 
 
 def _frames(file: Path, question: str, spill: Path, *, as_cells: bool) -> Iterator[bytes]:
-    """Yield the pickled messages of a query: ("columns", …), ("rows", …) … and ("end", None), or ("error", …)."""
+    """Yield the pickled messages of a query: ("columns", …), ("rows", …) … and ("end", None).
+
+    In place of any of them: ("error", …) about the query, ("damaged", …) about the file, ("broken", …) about our code.
+    """
     try:
         with sandbox(file, spill) as con:
             yield pickle.dumps(("columns", execute(con, question, as_cells=as_cells)))
@@ -52,6 +55,8 @@ def _frames(file: Path, question: str, spill: Path, *, as_cells: bool) -> Iterat
         yield pickle.dumps(("end", None))
     except SettingsError as refused:
         yield pickle.dumps(("error", str(refused)))
+    except WarehouseError as broken:
+        yield pickle.dumps(("damaged", str(broken)))
     except MemoryError:
         yield pickle.dumps(("error", too_large()))
     except Exception:  # a mistake of ours, to be raised where it is seen

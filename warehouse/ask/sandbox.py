@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from pipeline.errors import SettingsError
+from warehouse.file_errors import FILE_ERRORS, PUBLISH, as_warehouse_error, is_damage
 
 MOST_MEMORY = 3 << 30  # bytes of the process: DuckDB counts its operators only, and one value may be larger than all
 MEMORY_LIMIT = "2GB"  # of DuckDB's operators; beyond it they use the folder for temporary files
@@ -30,13 +31,19 @@ _LINE = re.compile(r"^LINE (\d+):", re.M)
 def sandbox(file: Path, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open `file` read-only and locked down, with `spill` as the folder for temporary files.
 
-    Errors of DuckDB inside the block become SettingsError, with line numbers of the query as typed.
+    Errors of DuckDB inside the block become SettingsError, with line numbers of the query as typed, or
+    WarehouseDamagedError where they are about the file.
     """
     config = {**_ONLY_THIS_FILE, "temp_directory": str(spill)}
-    with explained(), duckdb.connect(file, read_only=True, config=config) as con:
-        con.execute("set timezone = 'UTC'")
-        con.execute("set lock_configuration = true")
-        yield con
+    try:
+        with explained(), duckdb.connect(file, read_only=True, config=config) as con:
+            con.execute("set timezone = 'UTC'")
+            con.execute("set lock_configuration = true")
+            yield con
+    except FILE_ERRORS as broken:
+        if ours := as_warehouse_error(file, broken, PUBLISH):
+            raise ours from None
+        raise
 
 
 def execute(con: duckdb.DuckDBPyConnection, question: str, *, as_cells: bool) -> tuple[str, ...]:
@@ -133,11 +140,13 @@ def too_large() -> str:
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Convert DuckDB errors into SettingsError, with line numbers of the query as typed."""
+    """Convert DuckDB errors about the query into SettingsError, with line numbers of the query as typed."""
     try:
         yield
     except duckdb.OutOfMemoryException as full:
         raise SettingsError(f"This query failed. {too_large()} ({str(full).splitlines()[0]})") from None
     except duckdb.Error as broken:
+        if is_damage(broken):
+            raise
         said = _LINE.sub(lambda line: f"LINE {max(1, int(line[1]) - 1)}:", str(broken).strip())
         raise SettingsError(f"This query failed. {said}") from None

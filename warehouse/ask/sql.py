@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pipeline.errors import SettingsError
+from pipeline.errors import SettingsError, WarehouseDamagedError
 from warehouse.ask.sandbox import too_large
 
 _PACKAGES = Path(__file__).parents[2]
@@ -39,6 +39,8 @@ class QueryResult:
             raise SettingsError(self._ended()) from None
         if kind == "error":
             raise SettingsError(content)
+        if kind == "damaged":
+            raise WarehouseDamagedError(content)
         if kind == "broken":
             raise RuntimeError(content)
         return content if kind == wanted else None

@@ -32,6 +32,7 @@ class StoredPage(Record):
     published_raw: str  # as the feed writes it
     content: str | None  # full-text entries only
     page_url: str
+    page_sha256: str  # empty for full-text entries
     file_name: str
     start_byte: int
     n_archived_bytes: int
@@ -49,6 +50,7 @@ def _stored_page(row: dict[str, Any]) -> StoredPage:
     return StoredPage(
         published=published_of({**row, "published_origin": DateOrigin.FEED}),
         page_url=row["page_url"] or row["url"],
+        page_sha256=row["page_sha256"] or "",
         file_name=row["file_name"] or "",
         start_byte=row["start_byte"] or 0,
         n_archived_bytes=row["n_archived_bytes"] or 0,
@@ -106,6 +108,12 @@ def _cleaned_row(entry_id: str, clean: CleanText) -> dict[str, Any]:
         "page_types": list(clean.page_types),
         "extractor": clean.extractor,
     }
+
+
+def fetch_again(con: Connection, night: Night, entry_ids: Iterable[str]) -> None:
+    """Send entries back to be fetched: their archived pages cannot be read."""
+    rows = ({"entry_id": entry_id} for entry_id in entry_ids)
+    run_over(con, "clean/fetch_again", "raw.entries", rows, night_id=night.night_id)
 
 
 def cleaned_entries(con: Connection, most: int) -> tuple[CleanedEntry, ...]:

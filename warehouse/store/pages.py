@@ -36,7 +36,11 @@ def find_page(con: Connection, page_sha256: str) -> dict[str, Any] | None:
 def save_exchanges(con: Connection, night: Night, archived: Sequence[Archived]) -> None:
     """Store the answers to requests, and where their bodies are archived."""
     bodies = (_page_row(place, place.exchange) for place in archived if isinstance(place.exchange, Answer))
-    run_over(con, "pages/save_pages", "raw.pages", (row for row in bodies if row))
+    places: dict[str, dict[str, Any]] = {}
+    for row in bodies:
+        if row:  # of two equal bodies the first: the second only refers to it
+            places.setdefault(row["page_sha256"], row)
+    run_over(con, "pages/save_pages", "raw.pages", places.values())
     upsert(con, "raw.fetches", (_fetch_row(place.exchange, night) for place in archived))
     save_reservations(con, night, (place.exchange for place in archived))
 

@@ -30,6 +30,7 @@ select
     waiting.published_raw,
     waiting.content,
     waiting.page_url,
+    waiting.page_sha256,
     their_pages.file_name,
     their_pages.start_byte,
     their_pages.n_archived_bytes,

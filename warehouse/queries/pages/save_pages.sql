@@ -1,4 +1,13 @@
--- Places of bodies in the archive; the place of a known body does not change.
+-- Places of bodies in the archive. A known body keeps its place, unless it was archived anew: its bytes were damaged.
 insert into raw.pages by name
 select * from incoming
-on conflict do nothing;
+on conflict do update set
+    file_name = excluded.file_name,
+    start_byte = excluded.start_byte,
+    n_archived_bytes = excluded.n_archived_bytes,
+    content_type = excluded.content_type,
+    url = excluded.url,
+    fetched_at = excluded.fetched_at
+where
+pages.file_name <> excluded.file_name
+or pages.start_byte <> excluded.start_byte;

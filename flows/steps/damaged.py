@@ -1,0 +1,62 @@
+"""Damage to the archive: what cannot be read is put aside with its place, which degrades the night or the rebuild."""
+
+from collections.abc import Sequence
+
+from flows.context import NightContext
+from pipeline.archive import ArchivedAt, Damage
+from pipeline.errors import DamagedRecordError
+from pipeline.records import Rejection, Step
+from pipeline.rejections import reject
+from pipeline.urls.mask import mask_url
+from warehouse.store.clean import StoredPage, fetch_again
+from warehouse.store.nights import LedgerLine, record_step
+from warehouse.store.rejections import save_rejections
+
+ARCHIVE = "archive"  # the source_id of damage that belongs to no source
+
+
+def sound_pages(context: NightContext, pages: Sequence[StoredPage]) -> tuple[StoredPage, ...]:
+    """Return the pages whose bytes the archive holds whole; the entries of the others wait to be fetched again.
+
+    Bodies are read one by one and dropped: all those of a batch would not fit into memory.
+    """
+    damaged = {page.entry_id: rejection for page in pages if (rejection := _damage(context, page))}
+    if damaged:
+        with context.warehouse.writing() as con:
+            fetch_again(con, context.night, damaged)
+            save_rejections(con, context.night, damaged.values(), waiting=True)
+            lines = (LedgerLine(source_id=one.source_id, n_in=1, n_out=0, n_put_aside=1) for one in damaged.values())
+            record_step(con, context.night, Step.CLEAN, lines)
+        for rejection in damaged.values():
+            context.log.warning("%s: %s", rejection.url, rejection.detail)
+    return tuple(page for page in pages if page.entry_id not in damaged)
+
+
+def reject_damage(context: NightContext, damage: Sequence[Damage]) -> None:
+    """Record the damaged records that a rebuild has left out; a torn tail, which nothing refers to, is only logged."""
+    for one in damage:
+        context.log.warning("%s; it is left out", one.sentence)
+    rejections = [
+        reject(Step.FETCH, ARCHIVE, f"{one.at.file_name}:{one.at.offset}", "", "damaged", f"{one.sentence}.")
+        for one in damage
+        if not one.is_torn
+    ]
+    with context.warehouse.writing() as con:
+        save_rejections(con, context.night, rejections)
+
+
+def archived_body(context: NightContext, page: StoredPage) -> bytes:
+    """Return the body of a page from the archive. Raises DamagedRecordError."""
+    at = ArchivedAt(file_name=page.file_name, offset=page.start_byte, length=page.n_archived_bytes)
+    return context.shared.archived.body(at, page.page_sha256)
+
+
+def _damage(context: NightContext, page: StoredPage) -> Rejection | None:
+    if page.content is not None:  # the text came in the feed
+        return None
+    try:
+        archived_body(context, page)
+    except DamagedRecordError as broken:
+        where = (page.source_id, page.entry_id, mask_url(page.page_url))
+        return reject(Step.CLEAN, *where, "damaged", f"Its bytes in the archive are damaged: {broken}")
+    return None
