@@ -29,7 +29,7 @@ _LOOKS_LIKE_FEED = re.compile(
     r"/(?:rss|feeds?|atom)(?:[/._?-]|$)|[./](?:rss|atom|rdf)$|[?&](?:format|feed)=(?:rss|atom)"
 )
 _NO_ARTICLES = re.compile(r"/comments?/|/wp-json/|[?&]feed=comments|/podcasts?/")
-_SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.I | re.M)
+_SITEMAP_LINE = re.compile(r"^[^\S\n]*+sitemap\s*+:\s*+(\S++)", re.I | re.M)
 _FIRST_ELEMENT = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>)*+<(?:[\w.-]+:)?([A-Za-z]+)",
     re.I | re.S,

@@ -1,0 +1,101 @@
+"""Growth of processor time: how many times longer four times the input takes, measured in a process that may be killed."""
+
+import multiprocessing
+import resource
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from multiprocessing.connection import Connection
+from typing import NamedTuple, TypeVar
+
+LAW = 6.0  # times the processor time that four times the input may take
+_SHORTEST, _LONGEST = 8, 32_768  # the cheapest quadratic search takes a hundred milliseconds at the longest
+_MEASURABLE_S = 0.010
+_SURE_S = 0.080
+_PATIENCE_S = 10  # of processor time for one item, after which its process is killed
+Item = TypeVar("Item")
+
+
+class Excess(NamedTuple):
+    """A breach of the law: the seconds for n and for four times n; infinite where the process had to be killed."""
+
+    what: str
+    n: int
+    short_s: float
+    long_s: float
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        return f"{self.what}: {self.short_s:.4f} s for {self.n:,}, {self.long_s:.4f} s for {4 * self.n:,}"
+
+
+def excess_of(
+    what: str, prepare: Callable[[int], Callable[[], object]], longest: int = _LONGEST, shortest: int = _SHORTEST
+) -> Excess | None:
+    """Let the input grow until its time can be measured, and compare that with a quarter of the input.
+
+    `prepare` takes the size and returns what is timed. None where the law holds.
+    """
+    before, n = 0.0, shortest
+    while n <= longest:
+        work = prepare(n)
+        began = time.perf_counter()  # the clock of the processor may tick in 4 ms: it judges, this one only warns
+        work()
+        taken = time.perf_counter() - began
+        if taken >= _MEASURABLE_S and n > shortest:
+            return _judged(what, prepare, n // 4) if taken > LAW * before else None
+        before, n = taken, n * 4
+    return None
+
+
+def _judged(what: str, prepare: Callable[[int], Callable[[], object]], n: int) -> Excess | None:
+    """Measure what looks like a breach by processor time, and again: other processes disturb caches, too."""
+    short, long = prepare(n), prepare(4 * n)
+    short_s, long_s = _seconds(short), _seconds(long)
+    for _ in range(4):
+        if long_s <= LAW * short_s:
+            return None
+        short_s, long_s = max(short_s, _seconds(short)), min(long_s, _seconds(long))
+    return Excess(what, n, short_s, long_s)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """Return the processor time of the work, repeated until the clock's ticks no longer matter."""
+    n_runs, began = 0, time.process_time()
+    while (taken := time.process_time() - began) < _SURE_S:
+        work()
+        n_runs += 1
+    return taken / n_runs
+
+
+def breaches(find: Callable[[Item], Iterable[Excess | None]], items: Sequence[Item]) -> Iterator[Excess]:
+    """Yield the first breach of each item, found in a child process that is killed where one measurement never ends."""
+    context = multiprocessing.get_context("spawn")
+    done = 0
+    while done < len(items):
+        ours, theirs = context.Pipe(duplex=False)
+        child = context.Process(target=_serve, args=(theirs, find, items[done:]), daemon=True)
+        child.start()
+        theirs.close()
+        try:
+            while done < len(items):
+                if excess := ours.recv():
+                    yield excess
+                done += 1
+        except EOFError:
+            child.join()
+            if child.exitcode is None or child.exitcode >= 0:
+                raise RuntimeError(f"the child that measured {items[done]!r} ended with {child.exitcode}") from None
+            yield Excess(repr(items[done])[:300], 0, 0.0, float("inf"))
+            done += 1
+        child.join()
+
+
+def _serve(pipe: Connection, find: Callable[[Item], Iterable[Excess | None]], items: Sequence[Item]) -> None:
+    for item in items:
+        _be_patient()
+        pipe.send(next((excess for excess in find(item) if excess or _be_patient()), None))
+
+
+def _be_patient() -> None:
+    """Give this process the time of one more measurement, after which the system kills it."""
+    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + _PATIENCE_S, resource.RLIM_INFINITY))
