@@ -148,7 +148,7 @@ def _bounded(body: bytes) -> tuple[bytes, int]:
         raise UnreadableError("feed_malformed", "The feed is written in an encoding that no feed is written in.")
     if _ENTITY.search(body):
         raise UnreadableError("feed_has_doctype", "The feed declares entities, which no feed needs.")
-    if _CROWDED.search(body):
+    if has_crowded_element(body):
         raise UnreadableError("feed_too_large", f"An element has more than {_ATTRIBUTE_LIMIT:,} attributes.")
     first_beyond, last_end, n_items = _survey(body)
     n_cut = 0
@@ -157,6 +157,11 @@ def _bounded(body: bytes) -> tuple[bytes, int]:
         n_cut = n_items - ENTRY_LIMIT
     refuse_crowd(body.count(b"<"))
     return body, n_cut
+
+
+def has_crowded_element(body: bytes) -> bool:
+    """Tell whether an element of an XML document has more attributes than a parser can be given."""
+    return _CROWDED.search(body) is not None
 
 
 def _as_utf8(body: bytes) -> bytes:

@@ -16,7 +16,30 @@ FEW = 10  # repetitions up to this number cost the same for every input
 _REPEATS = (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT)
 _LOOKS = (ops.ASSERT, ops.ASSERT_NOT)
 _PROBES = "aA1 -_.,:;/'\"<>&=?#@|[](){}!%+~*\\\n\t\0é“’—中"
-_PUMPS = ("a", "A", "1", " ", "\n", "\t", '"', "'", "<", ">", "&", "/", ".", "-", "a ", "1 ", "a.", "a=", "<a", "[", "(", "é")
+_PUMPS = (
+    "a",
+    "A",
+    "1",
+    " ",
+    "\n",
+    "\t",
+    '"',
+    "'",
+    "<",
+    ">",
+    "&",
+    "/",
+    ".",
+    "-",
+    "a ",
+    "1 ",
+    "a.",
+    "a=",
+    "<a",
+    "[",
+    "(",
+    "é",
+)
 _ENDS = ("", "\0", "\n!", "a", " ")
 _CATEGORIES = {
     ops.CATEGORY_DIGIT: r"\d",
@@ -41,15 +64,16 @@ class Attack(NamedTuple):
         return self.start + self.pump * max(1, n_characters // len(self.pump)) + self.end
 
 
-def attacks_on(pattern: str | bytes, flags: int = 0, *, most: int = 240) -> list[Attack]:
+def attacks_on(pattern: str | bytes, flags: int = 0, *, most: int = 120) -> list[Attack]:
     """Return the attacks on a pattern, the most promising first; none where nothing in it is repeated often."""
     tree = parser.parse(pattern, flags & ~re.DEBUG)
     repeats = list(_repeats(list(tree), []))
     if not repeats:
         return []
-    drawn = random.Random(0)  # noqa: S311 - the same attacks every time
-    ordered = chain(_aimed(repeats, drawn), _drawn(list(tree), drawn), _blind(_literals(tree)))
-    return list(dict.fromkeys(attack for attack in ordered if attack.pump))[:most]
+    drawn = random.Random(0)  # the same attacks every time
+    kinds = (_aimed(repeats, drawn), _drawn(list(tree), drawn), _blind(_literals(tree)))
+    shares = ([attack for attack in kind if attack.pump][: most * 2 // 3] for kind in kinds)
+    return list(dict.fromkeys(chain.from_iterable(shares)))[:most]
 
 
 def _repeats(items: list[Node], before: list[Node]) -> Iterator[tuple[list[Node], list[Node], list[Node]]]:

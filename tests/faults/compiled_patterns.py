@@ -122,9 +122,8 @@ def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "re" and {one.name for one in node.names} & _CALLS:
             raise AssertionError(f"line {node.lineno}: call it as re.…, so that its patterns are collected")
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CALLS:
-            if isinstance(node.func.value, ast.Name) and node.func.value.id == "re":
-                yield node, names.get(id(node), "")
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {f"re.{name}" for name in _CALLS}:
+            yield node, names.get(id(node), "")
 
 
 def _methods(tree: ast.Module, call: ast.Call, name: str) -> set[str]:
@@ -135,10 +134,14 @@ def _methods(tree: ast.Module, call: ast.Call, name: str) -> set[str]:
     if not name.startswith("_"):
         return {"search", "fullmatch"}
     named = [
-        node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
     ]
     looked_up = [
-        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and any(node.value is one for one in named)
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and any(node.value is one for one in named)
     ]
     return set(looked_up) if len(looked_up) == len(named) and named else {"search", "fullmatch"}
 
@@ -163,7 +166,12 @@ def _text(node: ast.expr, known: dict[str, Any]) -> str | bytes | None:
         left, right = _text(node.left, known), _text(node.right, known)
         return None if left is None and right is None else f"{left or _WORD}{right or _WORD}"
     found = _value(node, known)
-    if found is None and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "escape":
+    if (
+        found is None
+        and isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "escape"
+    ):
         return _WORD
     return found if isinstance(found, str | bytes) else None
 

@@ -1,4 +1,4 @@
-"""Growth of processor time: how many times longer four times the input takes, measured in a process that may be killed."""
+"""Growth of processor time with the input, measured in a process that may be killed."""
 
 import multiprocessing
 import resource
@@ -8,9 +8,9 @@ from multiprocessing.connection import Connection
 from typing import NamedTuple, TypeVar
 
 LAW = 6.0  # times the processor time that four times the input may take
-_SHORTEST, _LONGEST = 8, 32_768  # the cheapest quadratic search takes a hundred milliseconds at the longest
-_MEASURABLE_S = 0.010
-_SURE_S = 0.080
+_SHORTEST = 8
+_MEASURABLE_S = 0.004
+_SURE_S = 0.060
 _PATIENCE_S = 10  # of processor time for one item, after which its process is killed
 Item = TypeVar("Item")
 
@@ -29,37 +29,49 @@ class Excess(NamedTuple):
 
 
 def excess_of(
-    what: str, prepare: Callable[[int], Callable[[], object]], longest: int = _LONGEST, shortest: int = _SHORTEST
+    what: str,
+    prepare: Callable[[int], Callable[[], object]],
+    *,
+    shortest: int = _SHORTEST,
+    longest: int,
+    until_s: float = _MEASURABLE_S,
 ) -> Excess | None:
-    """Let the input grow until its time can be measured, and compare that with a quarter of the input.
+    """Let the input grow fourfold until it takes so long, and compare each time with that for a quarter of the input.
 
     `prepare` takes the size and returns what is timed. None where the law holds.
     """
-    before, n = 0.0, shortest
-    while n <= longest:
+    before, n = float("inf"), shortest
+    while n <= longest and (before < until_s or n == shortest):
         work = prepare(n)
-        began = time.perf_counter()  # the clock of the processor may tick in 4 ms: it judges, this one only warns
-        work()
-        taken = time.perf_counter() - began
-        if taken >= _MEASURABLE_S and n > shortest:
-            return _judged(what, prepare, n // 4) if taken > LAW * before else None
+        taken = _wall_seconds(work)
+        if taken >= _MEASURABLE_S and taken > LAW * before:
+            quarter = prepare(n // 4)
+            taken, before = min(taken, _wall_seconds(work)), max(before, _wall_seconds(quarter))
+            if taken > LAW * before and (excess := _judged(what, n // 4, quarter, work)):
+                return excess
         before, n = taken, n * 4
     return None
 
 
-def _judged(what: str, prepare: Callable[[int], Callable[[], object]], n: int) -> Excess | None:
+def _judged(what: str, n: int, short: Callable[[], object], long: Callable[[], object]) -> Excess | None:
     """Measure what looks like a breach by processor time, and again: other processes disturb caches, too."""
-    short, long = prepare(n), prepare(4 * n)
-    short_s, long_s = _seconds(short), _seconds(long)
+    short_s, long_s = 0.0, float("inf")
     for _ in range(4):
+        short_s, long_s = max(short_s, _seconds(short)), min(long_s, _seconds(long))
         if long_s <= LAW * short_s:
             return None
-        short_s, long_s = max(short_s, _seconds(short)), min(long_s, _seconds(long))
     return Excess(what, n, short_s, long_s)
 
 
+def _wall_seconds(work: Callable[[], object]) -> float:
+    """Return the time on the clock: it only warns, where the processor's clock, which judges, may tick in 4 ms."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
 def _seconds(work: Callable[[], object]) -> float:
-    """Return the processor time of the work, repeated until the clock's ticks no longer matter."""
+    """Return the processor time of the work, repeated until the ticks of the clock no longer matter."""
     n_runs, began = 0, time.process_time()
     while (taken := time.process_time() - began) < _SURE_S:
         work()

@@ -62,7 +62,12 @@ MARKS = (
         1500,
         "related-articles",
     ),
-    _mark(FurnitureKind.REPUBLICATION_NOTE, r"republi(?:sh|cation)(?:-\w{1,80}+){0,8}+|syndication-?\w{0,80}+", 900, "republish-note"),
+    _mark(
+        FurnitureKind.REPUBLICATION_NOTE,
+        r"republi(?:sh|cation)(?:-\w{1,80}+){0,8}+|syndication-?\w{0,80}+",
+        900,
+        "republish-note",
+    ),
 )
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
