@@ -58,7 +58,7 @@ def _judged(what: str, n: int, short: Callable[[], object], long: Callable[[], o
     short_s, long_s = 0.0, float("inf")
     for _ in range(4):
         short_s, long_s = max(short_s, _seconds(short)), min(long_s, _seconds(long))
-        if long_s <= LAW * short_s:
+        if long_s <= LAW * short_s or long_s < _MEASURABLE_S / 2:
             return None
     return Excess(what, n, short_s, long_s)
 

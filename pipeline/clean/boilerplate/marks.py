@@ -19,7 +19,8 @@ class Mark(NamedTuple):
 
 # What may follow is bounded: each underscore of a long name is a place where a mark may begin.
 _BOX = (
-    r"(?:[_-]*(?:wrap(?:per)?|container|box|block|section|inner|content|module|area|widget|row|item|list|inline|\d++))*+"
+    r"(?:[_-]*(?:wrap(?:per)?|container|box|block|section|inner|content|module|area|widget|row|item|list|inline"
+    r"|\d++))*+"
 )
 
 
