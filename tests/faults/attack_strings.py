@@ -197,7 +197,7 @@ def _in_set(op: Any, argument: Any, char: str) -> bool:
     if op is ops.CATEGORY:
         return re.match(_CATEGORIES[argument], char) is not None
     is_negated = argument[0][0] is ops.NEGATE
-    return any(_in_set(*member, char) for member in argument[is_negated:]) is not is_negated
+    return any(_in_set(member[0], member[1], char) for member in argument[is_negated:]) is not is_negated
 
 
 def _spell(items: list[Node], drawn: random.Random, groups: dict[int, str] | None = None) -> str:

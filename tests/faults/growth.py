@@ -11,7 +11,7 @@ LAW = 6.0  # times the processor time that four times the input may take
 _SHORTEST = 8
 _MEASURABLE_S = 0.004
 _SURE_S = 0.060
-_PATIENCE_S = 10  # of processor time for one item, after which its process is killed
+_PATIENCE_S = 6  # of processor time for one item, after which its process is killed
 Item = TypeVar("Item")
 
 
