@@ -105,7 +105,12 @@ def breaches(find: Callable[[Item], Iterable[Excess | None]], items: Sequence[It
 def _serve(pipe: Connection, find: Callable[[Item], Iterable[Excess | None]], items: Sequence[Item]) -> None:
     for item in items:
         _be_patient()
-        pipe.send(next((excess for excess in find(item) if excess or _be_patient()), None))
+        excess = None
+        for excess in find(item):
+            if excess:
+                break
+            _be_patient()
+        pipe.send(excess)
 
 
 def _be_patient() -> None:
