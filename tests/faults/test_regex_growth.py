@@ -18,7 +18,7 @@ from tests.faults.pattern_growth import excesses_of
 
 PLANTED = Site("planted.py", 1)
 RUNAWAYS = (r"(a+)+$", r"(a|a)*b", r"\s+$", r'"[^"]*"[^>]*>', r"a*a*b", r"\d+-\w+", r"(?:a|ab)*c(?=\s+$)", r"x.*y.*z")
-LINEAR = (r"(?<!\s)\s++$", r"<[^<>]*>", r"(?>a+)+$", r"a{0,20}b", r"\w+", r"(?:\r\n|\n)+", r"^\s+$")
+LINEAR = (r"(?<!\s)\s++$", r"<[^<>]*>", r"(?<!a)(?>a+)+$", r"a{0,20}b", r"\w+", r"(?:\r\n|\n)+", r"^\s+$")
 
 
 @pytest.fixture(scope="module")
