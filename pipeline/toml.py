@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from pipeline.errors import ConfigurationError
 from pipeline.urls.mask import mask_text
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?")
+_HEADER = re.compile(r"^\s*+(\[\[?)\s*+([^\]\s]++(?:\s++[^\]\s]++)*+)\s*+\]\]?")
 _ASSIGNMENT = re.compile(r"""^\s*["']?([A-Za-z0-9_.-]+)["']?\s*=""")
 _SYNTAX_PLACE = re.compile(r"\(at (?:line (\d+)|end of document)")
 

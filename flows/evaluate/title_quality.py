@@ -12,7 +12,9 @@ from pipeline.records import CleanText
 
 _BARE = "bare trafilatura"
 _PUNCTUATION = re.compile(r"[\W_]+")
-_BETWEEN_NAMES = re.compile(r"\s*(?:;|,|/|&|\s(?:und|and|y|et)\s)\s*", re.I)  # between several names in one string
+_BETWEEN_NAMES = re.compile(  # between several names in one string
+    r"(?:(?<!\s)\s++)?[;,/&]\s*+|(?<!\s)\s++(?:und|and|y|et)\s++", re.I
+)
 _SET = "html_trafilatura"
 AT_LEAST_TITLES = 0.78
 

@@ -15,7 +15,7 @@ from pipeline.urls import host_of
 _HEADINGS = (FurnitureKind.KICKER, FurnitureKind.SECTION)
 _NOTES = (FurnitureKind.AUTHOR_NOTE, FurnitureKind.REPUBLICATION_NOTE)
 _LAST = 3  # paragraphs at the end of the body, where cleaning may have left a note
-_BETWEEN_HEADINGS = re.compile(r"\s*[|/›»>•·]\s*")
+_BETWEEN_HEADINGS = re.compile(r"(?:(?<!\s)\s++)?[|/›»>•·]\s*+")
 _AFTER_HEADING = r"\s*[:|\u2013\u2014-]\s"
 
 
@@ -84,7 +84,7 @@ def _address_pattern(place: str) -> re.Pattern[str]:
     """Compile the pattern of a host, subdomains included, and the beginning of a path."""
     host, slash, path = place.partition("/")
     ending = re.escape(slash + path) + r"(?:/|\Z)" if path else r"(?:/|\Z)"
-    return re.compile(r"(?:[^/]*\.)?" + re.escape(host).replace(r"\*", "[^/]+") + ending)
+    return re.compile(r"\A(?:[^/]*\.)?" + re.escape(host).replace(r"\*", "[^/]+") + ending)
 
 
 def _is_under(clean: CleanText, label: str) -> bool:

@@ -12,7 +12,7 @@ _STUB_WORDS = 120  # shorter than any commentary: with paywall wording on the pa
 _LEAST_TO_IDENTIFY = 400  # characters: the language of shorter texts is guessed wrong too often
 _LEAST_LISTED, _SHARE_LISTED = 5, 0.4
 _SENTENCE = re.compile(r"[.!?…][\"')\]”’»]*$")
-_CUT_OFF = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\]|read more|continue reading)\W*$", re.I)
+_CUT_OFF = re.compile(r"(?<!\W)(?=\W*+$)\W*?(?:\.\.\.|…)|(?:read more|continue reading)\W*+$", re.I)
 _LEAST_SENTENCE_WORDS, _TAIL = 12, 40
 _PAGE_TEXT_READ = 20_000  # characters of the page that are searched for wording
 

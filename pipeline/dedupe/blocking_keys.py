@@ -22,7 +22,7 @@ N_BANDS, BAND_ROWS = 40, 3
 N_FACT_BANDS, FACT_ROWS = 16, 2
 SEED = 42
 _FEWEST_TITLE_WORDS = 4
-_PATH_ID = re.compile(r"[a-z]*\d{6,}[a-z0-9]*", re.I)
+_PATH_ID = re.compile(r"(?:(?<![a-z])[a-z]++)?\d{6,}+[a-z0-9]*+", re.I)
 _DAY = re.compile(r"(?:19|20)\d\d[01]\d(?:[0-3]\d)?")  # 202611 and 20261121 are dates, not ids
 
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-_TRACKED = re.compile(r"((?:https?://|www\.)[^\s?#]*)[?#]\S*")
+_TRACKED = re.compile(r"((?:https?://|www\.)[^\s?#]*+)(?:[?#]\S*+)?")
 SHINGLE_WORDS = 5
 
 

@@ -58,13 +58,18 @@ def _page(of: FeedBody) -> Any:
     if isinstance(text, Unclean):
         raise UnreadableError("feed_too_large" if text.reason == "too_large" else "feed_malformed", text.detail)
     refuse_crowd(text.count("<"))
-    if any(_is_crowded(found["tag"] or "") for found in _TAG.finditer(text)):
+    if has_crowded_tag(text):
         raise UnreadableError("feed_too_large", f"An element has more than {_ATTRIBUTE_LIMIT:,} attributes.")
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
         return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError) as error:
         raise UnreadableError("feed_malformed", f"It is no web page ({error}).") from error
+
+
+def has_crowded_tag(text: str) -> bool:
+    """Tell whether an element of a page has more attributes than the parser can be given."""
+    return any(_is_crowded(found["tag"] or "") for found in _TAG.finditer(text))
 
 
 def _is_crowded(tag: str) -> bool:

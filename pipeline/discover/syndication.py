@@ -32,9 +32,12 @@ _WIDE_SPACE = re.compile(rb"\s{100,}")  # feedparser searches for entities from 
 _REFERENCE = re.compile(rb"&#(x[0-9a-f]+|[0-9]+);", re.I)
 _CHARACTERS = (range(32, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))  # XML 1.0, 2.2
 _ENTITY = re.compile(rb"<!ENTITY", re.I)
-_ENDS = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--(?:(?!-->).)*+-->\s*)*+$", re.I | re.S)
-_DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?.*encoding=["'](.*?)["'].*\?>""")  # as feedparser searches for it
-_DECLARED_LIMIT = 50  # declarations in one line; the search above is quadratic in their number
+_ENDS = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*+>\s*+(?:<!--(?:(?!-->).){0,1000}+-->\s*+)*+$", re.I | re.S)
+# feedparser searches the first line for `^<\?.*encoding=["'](.*?)["'].*\?>`, in a time that grows with the cube of the
+# line where an encoding has quotes and no `?>` behind it.
+_DECLARED = re.compile(rb"""encoding=["']([^"'\n]*+)["'].*\?>""")
+_DECLARED_LIMIT = 50  # encodings that are declared in the first line
+_DECLARATION_LIMIT = 500  # bytes of an XML declaration
 _WIDE = {  # first bytes of UTF-32 and UTF-16, with and without byte order mark
     **{codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32", b"<\0\0\0": "utf-32-le", b"\0\0\0<": "utf-32-be"},
     **{codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"},
@@ -140,12 +143,12 @@ def _existing(reference: re.Match[bytes]) -> bytes:
 
 def _bounded(body: bytes) -> tuple[bytes, int]:
     """Return the body without items beyond the limit, and their number; refuse input that could exhaust a parser."""
-    body = _WIDE_SPACE.sub(lambda found: found[0][:100], _as_utf8(body))
+    body = _with_short_declaration(_WIDE_SPACE.sub(lambda found: found[0][:100], _as_utf8(body)))
     if body.startswith(_EBCDIC) or _hides_markup(body):
         raise UnreadableError("feed_malformed", "The feed is written in an encoding that no feed is written in.")
     if _ENTITY.search(body):
         raise UnreadableError("feed_has_doctype", "The feed declares entities, which no feed needs.")
-    if _CROWDED.search(body):
+    if has_crowded_element(body):
         raise UnreadableError("feed_too_large", f"An element has more than {_ATTRIBUTE_LIMIT:,} attributes.")
     first_beyond, last_end, n_items = _survey(body)
     n_cut = 0
@@ -154,6 +157,11 @@ def _bounded(body: bytes) -> tuple[bytes, int]:
         n_cut = n_items - ENTRY_LIMIT
     refuse_crowd(body.count(b"<"))
     return body, n_cut
+
+
+def has_crowded_element(body: bytes) -> bool:
+    """Tell whether an element of an XML document has more attributes than a parser can be given."""
+    return _CROWDED.search(body) is not None
 
 
 def _as_utf8(body: bytes) -> bytes:
@@ -166,14 +174,40 @@ def _as_utf8(body: bytes) -> bytes:
 
 def _hides_markup(body: bytes) -> bool:
     """Tell whether a body declares an encoding that is not ASCII-compatible, or too many encodings."""
-    if body.lstrip().partition(b"\n")[0].count(b"encoding=") > _DECLARED_LIMIT:
+    line = _first_line(body)
+    if line.count(b"encoding=") > _DECLARED_LIMIT:
         return True
-    if not (found := _DECLARED.match(body)):
+    if not (encoding := _declared(line)):
         return False
     try:
-        return not codecs.lookup(found[1].decode("latin-1")).name.startswith(_OPEN)
+        return not codecs.lookup(encoding.decode("latin-1")).name.startswith(_OPEN)
     except (LookupError, ValueError):
         return False  # unknown to feedparser too, which falls back to UTF-8
+
+
+def _first_line(body: bytes) -> bytes:
+    return body.removeprefix(codecs.BOM_UTF8).lstrip().partition(b"\n")[0]
+
+
+def _declared(line: bytes) -> bytes:
+    """Return the encoding that feedparser finds in a first line: the last one that is followed by `?>`."""
+    at = len(line) if line.startswith(b"<?") else 0
+    while (at := line.rfind(b"encoding=", 0, at)) > 0:
+        if found := _DECLARED.match(line, at):
+            return found[1]
+    return b""
+
+
+def _with_short_declaration(body: bytes) -> bytes:
+    """Break the first line after the declaration where feedparser would search for the encoding in all of the line."""
+    line = _first_line(body)
+    last = line.rfind(b"encoding=")
+    if not line.startswith(b"<?") or last < 0 or _DECLARED.match(line, last):
+        return body
+    declaration = line.partition(b">")[0]
+    if len(declaration) > _DECLARATION_LIMIT:
+        raise UnreadableError("feed_malformed", f"The XML declaration has more than {_DECLARATION_LIMIT:,} bytes.")
+    return body.replace(declaration + b">", declaration + b">\n", 1)
 
 
 def _survey(body: bytes) -> tuple[int, int, int]:

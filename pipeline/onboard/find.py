@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from pipeline.clean.read.decode import decode_page
 from pipeline.discover.gzip_stream import Unpacked
+from pipeline.discover.listing import has_crowded_tag
 from pipeline.discover.reading import UnreadableError, one_line
 from pipeline.records import FeedKind, Record, Unclean
 from pipeline.urls import same_article_site
@@ -29,7 +30,7 @@ _LOOKS_LIKE_FEED = re.compile(
     r"/(?:rss|feeds?|atom)(?:[/._?-]|$)|[./](?:rss|atom|rdf)$|[?&](?:format|feed)=(?:rss|atom)"
 )
 _NO_ARTICLES = re.compile(r"/comments?/|/wp-json/|[?&]feed=comments|/podcasts?/")
-_SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.I | re.M)
+_SITEMAP_LINE = re.compile(r"^[^\S\n]*+sitemap\s*+:\s*+(\S++)", re.I | re.M)
 _FIRST_ELEMENT = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>)*+<(?:[\w.-]+:)?([A-Za-z]+)",
     re.I | re.S,
@@ -42,8 +43,7 @@ _KINDS = {
     b"sitemapindex": FeedKind.SITEMAP,
 }
 _HEAD = 4_096  # bytes
-# Characters: enough for a page's head and menus. The parser is quadratic in an element's attributes: five seconds here.
-_PAGE_LIMIT = 400_000
+_PAGE_LIMIT = 400_000  # characters: enough for a page's head and menus
 _LANGUAGE = re.compile(r"[a-z]{2}(?=[-_]|$)")
 
 
@@ -67,9 +67,12 @@ def read_site(body: bytes, final_url: str, content_type: str = "") -> Site:
     text = decode_page(body, content_type)
     if isinstance(text, Unclean):
         return Site()
+    text = text[:_PAGE_LIMIT]
+    if has_crowded_tag(text):
+        return Site()
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
-        page = html.document_fromstring(text[:_PAGE_LIMIT].encode("utf-8", "replace"), parser=parser)
+        page = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError):
         return Site()
     base = address(page.xpath("string(//base/@href)"), final_url) or final_url

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from pipeline.discover.syndication import has_crowded_element
 from pipeline.errors import SourcesError
 from pipeline.onboard.find import address
 from pipeline.onboard.source_block import Block, FeedRow, source_id_of
@@ -73,15 +74,14 @@ def read_opml(body: bytes, place: str) -> Subscriptions:
         raise SourcesError(f"{place}: it is larger than {SIZE_LIMIT:,} bytes, which no list of feeds is.")
     found: dict[str, Subscription] = {}
     n_unusable = 0
-    for outline in _root(body, place).iter("outline"):
-        attributes = _attributes_of(outline)
+    for attributes, folder in _outlines(_root(body, place)):
         if not attributes.get("xmlurl"):
             continue
         url = address(attributes["xmlurl"])
         if not url or len(found) >= FEED_LIMIT:
             n_unusable += 1
         else:
-            found.setdefault(feed_key(url), _subscription(outline, attributes, url))
+            found.setdefault(feed_key(url), _subscription(attributes, url, folder))
     return Subscriptions(feeds=tuple(found.values()), n_unusable=n_unusable)
 
 
@@ -126,8 +126,13 @@ def _attributes(source: Source, feed: Feed) -> dict[str, str]:
 
 def _root(body: bytes, place: str) -> Any:
     doctype = SourcesError(f"{place}: it has a DOCTYPE, which no list of feeds needs. Remove it and run again.")
-    if _DOCTYPE.match(body.replace(b"\0", b"")):  # in UTF-16 and UTF-32 the declaration is ASCII padded with zeros
+    ascii_only = body.replace(b"\0", b"")  # in UTF-16 and UTF-32, ASCII is padded with zeros
+    if _DOCTYPE.match(ascii_only):
         raise doctype
+    if has_crowded_element(ascii_only):
+        raise SourcesError(
+            f"{place}: an element has more attributes than any list of feeds needs. Remove it, run again."
+        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(body, parser)
@@ -145,14 +150,14 @@ def _attributes_of(outline: Any) -> Mapping[str, str]:
     return {name.lower(): value.strip() for name, value in outline.attrib.items()}
 
 
-def _subscription(outline: Any, attributes: Mapping[str, str], url: str) -> Subscription:
+def _subscription(attributes: Mapping[str, str], url: str, folder: str) -> Subscription:
     ours = f"{{{NAMESPACE}}}".lower()
     source_id = attributes.get(f"{ours}source", "")
     return Subscription(
         url=url,
         kind=_kind(attributes, url, attributes.get(f"{ours}kind", "")),
         title=_title(attributes),
-        folder=" / ".join(reversed(list(_folders(outline)))),
+        folder=folder,
         site=address(attributes.get("htmlurl", "")),
         source_id=source_id if _ID.fullmatch(source_id) else "",
     )
@@ -171,9 +176,14 @@ def _title(attributes: Mapping[str, str]) -> str:
     return " ".join((attributes.get("title") or attributes.get("text") or "").split())[:200]
 
 
-def _folders(outline: Any) -> Iterator[str]:
-    """Yield the names of the enclosing folders, innermost first."""
-    for above in outline.iterancestors("outline"):
-        attributes = _attributes_of(above)
-        if not attributes.get("xmlurl") and (name := _title(attributes)):
-            yield name
+def _outlines(root: Any) -> Iterator[tuple[Mapping[str, str], str]]:
+    """Yield the attributes of each outline, in document order, with the names of its folders, outermost first."""
+    paths = [""]  # of the outlines that are open: each knows its own, and no one walks up for it
+    for event, outline in etree.iterwalk(root, events=("start", "end"), tag="outline"):
+        if event == "end":
+            paths.pop()
+            continue
+        attributes = _attributes_of(outline)
+        yield attributes, paths[-1]
+        name = "" if attributes.get("xmlurl") else _title(attributes)
+        paths.append(" / ".join(part for part in (paths[-1], name) if part))

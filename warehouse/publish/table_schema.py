@@ -55,7 +55,7 @@ class Measure(NamedTuple):
 _MEASURES = (
     (re.compile(r"log2_.*"), Measure("log2 of a ratio")),
     (re.compile(r"log_odds.*"), Measure("natural logarithm of odds")),
-    (re.compile(r".*_ratio(_.*)?"), Measure("ratio", 0)),
+    (re.compile(r"^.*_ratio(_.*)?"), Measure("ratio", 0)),
     (re.compile(r"difference(_.*)?"), Measure("share of 1", -1, 1)),
     (re.compile(r"p|p_.*"), Measure("probability", 0, 1)),
     (re.compile(r"z_.*"), Measure("standard errors")),
@@ -65,8 +65,8 @@ _MEASURES = (
     (re.compile(r"(precision|recall)(_low|_high)?"), Measure("share of 1", 0, 1)),
     (re.compile(r"share|share_.*"), Measure("share of 1", 0, 1)),
     (re.compile(r"rate|rate_.*"), Measure("hits per 1,000 words", 0)),
-    (re.compile(r".*_number"), Measure("position, counted from 1", 1)),
-    (re.compile(r".*_offset"), Measure("characters, counted from 0", 0)),
+    (re.compile(r"^.*_number"), Measure("position, counted from 1", 1)),
+    (re.compile(r"^.*_offset"), Measure("characters, counted from 0", 0)),
 )
 
 

@@ -17,8 +17,10 @@ class Mark(NamedTuple):
     example: str
 
 
+# What may follow is bounded: each underscore of a long name is a place where a mark may begin.
 _BOX = (
-    r"(?:[_-]*(?:wrap(?:per)?|container|box|block|section|inner|content|module|area|widget|row|item|list|inline|\d+))*"
+    r"(?:[_-]*(?:wrap(?:per)?|container|box|block|section|inner|content|module|area|widget|row|item|list|inline"
+    r"|\d++))*+"
 )
 
 
@@ -49,19 +51,24 @@ MARKS = (
     ),
     _mark(
         FurnitureKind.NEWSLETTER,
-        r"newsletters?|news-?letter-?\w+|sign-?up|subscri(?:be|ption)(?:-\w+)?|mailing-?list|donat(?:e|ion)|mc4wp-form",
+        r"newsletters?|news-?letter-?\w{1,80}+|sign-?up|subscri(?:be|ption)(?:-\w{1,80}+)?|mailing-?list|donat(?:e|ion)|mc4wp-form",
         600,
         "newsletter-signup",
     ),
     _mark(
         FurnitureKind.RELATED,
-        r"related(?:-?\w+)?|jp-relatedposts|yarpp\w*|read-?(?:more|also|next)|also-?(?:read|like)|recommend(?:ed|ations?)?"
-        r"|more-?(?:from|stories|on)|most-?(?:read|popular|viewed)|trending|popular-?posts|you-?may-?\w*|further-?reading"
-        r"|social-?(?:share|links?|icons?)|share-?(?:buttons?|links?|tools?|bar)|tags?-?(?:list|links)|addtoany\w*",
+        r"related(?:-?\w{1,80}+)?|jp-relatedposts|yarpp\w{0,80}+|read-?(?:more|also|next)|also-?(?:read|like)|recommend(?:ed|ations?)?"
+        r"|more-?(?:from|stories|on)|most-?(?:read|popular|viewed)|trending|popular-?posts|you-?may-?\w{0,80}+|further-?reading"
+        r"|social-?(?:share|links?|icons?)|share-?(?:buttons?|links?|tools?|bar)|tags?-?(?:list|links)|addtoany\w{0,80}+",
         1500,
         "related-articles",
     ),
-    _mark(FurnitureKind.REPUBLICATION_NOTE, r"republi(?:sh|cation)(?:-\w+)*|syndication-?\w*", 900, "republish-note"),
+    _mark(
+        FurnitureKind.REPUBLICATION_NOTE,
+        r"republi(?:sh|cation)(?:-\w{1,80}+){0,8}+|syndication-?\w{0,80}+",
+        900,
+        "republish-note",
+    ),
 )
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 

@@ -19,7 +19,7 @@ _LONG_PARAGRAPH = 200  # characters: the first one that long begins the article
 _SET_APART = re.compile(  # classes of an element between headline and text, in any publishing system
     r"(?:^|[\s_-])(?:intro(?:duction|text)?|leads?|lede|teaser|vorspann|chapo|chapeau|abstract|summary|excerpt|stand-?first"
     r"|sub-?head(?:line)?|sub-?titles?|short-?info|bajada|copete|sommario|einleitung|ingress|dek)"
-    r"(?:[_-]+(?:text|copy|content|bold|box))*(?:--[\w-]+)?(?:$|\s)",
+    r"(?:[_-]+(?:text|copy|content|bold|box))*(?:--[\w-]{1,80}+)?(?:$|\s)",
     re.I,
 )
 _LEAD = re.compile(

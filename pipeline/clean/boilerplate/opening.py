@@ -122,7 +122,7 @@ def _kind_of_line(text: str, context: PageContext, dates: list[Published]) -> Fu
 
 def _kind_of_part(part: str, context: PageContext, dates: list[Published]) -> FurnitureKind | None:
     """Classify one part of a line above the text: a byline, a date, a reading time, a label, the outlet's name."""
-    if BYLINE.search(part) and persons([part]) and not re.search(r"\w{4,}\.$", part.strip()):
+    if BYLINE.search(part) and persons([part]) and not re.search(r"\w{4}\.$", part.strip()):
         return FurnitureKind.AUTHOR_NOTE
     if {folded(name) for name in persons([part])} & {folded(name) for name in context.authors}:
         return FurnitureKind.AUTHOR_NOTE if n_words(part) <= 12 and not part.rstrip().endswith(".") else None

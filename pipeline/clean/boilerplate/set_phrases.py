@@ -25,7 +25,7 @@ class SetPhrase(NamedTuple):
 
 
 _WORD = re.compile(r"@(\w+)@")
-_NO_STRUCTURE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]")  # of a regular expression: escapes and classes
+_NO_STRUCTURE = re.compile(r"\\.|\[(?:\\.|[^\]\\]){0,200}+\]")  # of a regular expression: escapes and classes
 _INNER_GROUP = re.compile(r"\([^()]*\)")
 
 
@@ -72,13 +72,16 @@ PAYWALL, BOT_CHECK, MISSING = (_compile(_TABLE["walls"][name], _WORDS) for name 
 
 _NAME = (
     r"(?P<name>(?:the\s)?[A-Z0-9][\w&’'.+-]*"
-    r"(?:\s(?:on the|of the|of|the|and|for the|for|&|[A-Z0-9][\w&’'.+-]*)(?![\w’']))*)"
+    r"(?:\s(?:on the|of the|of|the|and|for the|for|&|[A-Z0-9][\w&’'.+-]*)(?![\w’']))*+)"
 )
 _FIRST_PUBLISHER = re.compile(
     rf"\b(?i:{_WORDS['published']}|{_WORDS['again']})(?:\s\w+ly)?(?:\s(?:here|online))?"
     rf"\s(?:(?:with|by) (?:the )?(?:kind )?permission (?:from|of)|by|in|on|at|from|with)\s{_NAME}".replace("\n", "")
 )
-_RIGHTS_HOLDER = re.compile(r"^\W*(?:©|\([cC]\)|[Cc]opyright)\W*(?:\d{4}\W*)?(?P<name>(?:[A-Z][\w&’'-]*\s?){1,5})")
+_RIGHTS_HOLDER = re.compile(
+    r"^(?:\W*+(?:(?<=\()[cC]\)|[Cc]opyright)\W*+|(?=[^\w©]*+©)\W*+)(?:\d{4}\W*+)?"
+    r"(?P<name>(?:[A-Z][\w&’'-]*\s?){1,5})"
+)
 _NO_PUBLISHER = re.compile(
     r"^(?:the\s)?(?:spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october"
     r"|november|december|print|print edition|\d+)\b",

@@ -3,7 +3,11 @@
 import re
 from collections.abc import Iterable
 
-_SPLIT = re.compile(r"\s*(?:[;|/&•·\n]|,(?:\s*and\s)?|\s(?:and|und|with|et|y)\s)\s*", re.I)
+_SPLIT = re.compile(  # runs of blanks are entered at their beginning only
+    r"(?:(?<!\s)\s++)?(?:[;|/&•·]|,(?:\s*+and\s)?)\s*+"
+    r"|(?<!\s)\s++(?<!\n)(?:and|und|with|et|y)\s++|(?<!\s)[^\S\n]*+\n\s*+",
+    re.I,
+)
 _PREFIX = re.compile(
     r"^(?:(?:words?|written|story|posted|text|opinion|commentary|analysis|guest post|submitted|published)?\s*by\b:?"
     r"|authors?:|writer:|about\b|view all posts by\b|(?:\w+[te]?[tn] |text(?:e|o)? )?(?:von|por|par)\b:?"
@@ -17,12 +21,13 @@ _HONORIFIC = re.compile(
     r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir|dame|lt|col|gen|adm|maj|capt|amb|ambassador)\b\.?\s*)+", re.I
 )
 _AFTER_NAME = re.compile(
-    r"\s*(?:[(\[@<]|\s[-–—]\s|\b(?:is|for|at|in|from|on|of)\b"
-    r"|\s(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d).*$",
-    re.I,
+    r"(?:(?<!\s)\s++)?(?:[(\[@<]|(?<=\s)[-–—]\s|\b(?:is|for|at|in|from|on|of)\b"
+    r"|(?<=\s)(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*+\.?\s++\d).*",
+    re.I | re.S,
 )
 _BEHIND = re.compile(
-    r"\s+(?:alle (?:artikel|beiträge)|chefredakteur(?:in)?|redakteur(?:in)?|profil|folgen|ph\.?\s?d|m\.?d)\b.*$", re.I
+    r"(?<!\s)\s++(?:alle (?:artikel|beiträge)|chefredakteur(?:in)?|redakteur(?:in)?|profil|folgen|ph\.?\s?d|m\.?d)\b.*",
+    re.I | re.S,
 )
 _NOT_A_PERSON = re.compile(
     r"\b(?:academy|admin|administrator|affairs|afp|agenc(?:y|ies)|alliance|ap|army|asian?|associated press|association"

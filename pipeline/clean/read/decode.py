@@ -41,9 +41,9 @@ _JSON_ROOT = re.compile(r'\s*(?:\{\s*["}]|\[\s*[{\["\]])')
 _TAG = re.compile(r"<(?:[a-z][a-z0-9]*[\s/>]|!doctype)", re.I)
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_HTTP_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_HTTP_CHARSET = re.compile(r"charset\s*+=\s*+(?:[\"']\s*+)?([\w.:-]+)", re.I)
 _META_CHARSET = re.compile(
-    rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w.:-]+)", re.I
+    rb"<meta[^>]{0,300}?charset\s*+=\s*+(?:[\"']\s*+)?([\w.:-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w.:-]+)", re.I
 )
 _META_WITHIN = 4096  # bytes: the standard says 1024, but browsers read on, and scripts often stand before it
 # Labels that mean a different encoding on the web than in Python (encoding.spec.whatwg.org, names and labels).

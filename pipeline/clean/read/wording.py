@@ -10,7 +10,7 @@ _PLAIN = dict(zip("‘’‛ʼ´“”„«»\u00a0–—−‐‑", "'''''\"\"\
 _QUOTES = re.compile(f"[{''.join(_PLAIN)}]")
 _EDGES = " .,:;!?…\"'*-|·•>»"
 _NOT_ALNUM = re.compile(r"[\W_]+")
-_BEFORE_MARK = re.compile(r"\s+([,.;:!?’”)\]])")
+_BEFORE_MARK = re.compile(r"(?<!\s)\s++([,.;:!?’”)\]])")
 
 
 def folded(text: str) -> str:
