@@ -4,6 +4,7 @@ TrackerError                       exit 1  the run cannot go on
 ├── ArchiveError                           the archive of raw bytes cannot be written or read
 ├── WarehouseError                         the warehouse cannot be used
 │   └── WarehouseLockedError               another process holds the file
+├── BackupError                            a backup cannot be written, or is not whole
 └── ConfigurationError             exit 2  the user can correct it: names file, line, key and the correction
     ├── SettingsError                      environment, nato-asia.toml, data folder, command-line options
     ├── SourcesError                       sources.toml
@@ -29,6 +30,10 @@ class WarehouseError(TrackerError):
 
 class WarehouseLockedError(WarehouseError):
     """Another process holds the warehouse file."""
+
+
+class BackupError(TrackerError):
+    """A backup cannot be written, or is not whole."""
 
 
 class ConfigurationError(TrackerError):
