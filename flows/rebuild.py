@@ -14,14 +14,16 @@ from prefect.cache_policies import NO_CACHE
 from flows.context import HOSTS_FILE, NightContext, Resources, open_context, open_resources
 from flows.lock import hold
 from flows.night import SOURCES_FILE, after_fetching, begin_night
+from flows.night_log import log, logged
 from flows.progress import report_progress
+from flows.retention import base_of, nights_after, refuse_loss
 from flows.settings import Settings, load_settings, prepare_data_folder
 from flows.steps.baseline import record_seed, reload_seeds
 from flows.steps.discover import record_visit
 from flows.steps.fetch import record_pages
 from flows.steps.publish import publish_all
 from flows.summary import NightSummary
-from pipeline.archive import ArchivedAt, ArchiveReader, Revisit
+from pipeline.archive import ArchivedAt, Revisit
 from pipeline.discover.visit import feed_id_of
 from pipeline.errors import ArchiveError, SourcesError, WarehouseError
 from pipeline.fetch.fate import SharedAddress, group_by_address
@@ -55,10 +57,15 @@ def replay_archive(settings: Settings) -> NightSummary:
 def run_rebuild(settings: Settings) -> NightSummary:
     """Replay every archived night, in order, into a new file that takes the old one's place at the end."""
     prepare_data_folder(settings)
-    with hold(settings.data):
+    with hold(settings.data), logged(settings.logs, "", "the rebuild"):
         fresh = settings.data / "rebuilt.duckdb"
         for leftover in settings.data.glob("rebuilt.duckdb*"):
             leftover.unlink()
+        base = base_of(settings)
+        refuse_loss(settings, base)
+        if base:
+            base.copy_to(fresh)
+            log.info("%s", base.carried_over())
         nights = [_night(night_id) for night_id in nights_of(settings)]
         with open_resources(settings, warehouse=fresh) as shared:
             _replay_all(shared, nights)
@@ -72,8 +79,8 @@ def run_rebuild(settings: Settings) -> NightSummary:
 
 
 def nights_of(settings: Settings) -> tuple[str, ...]:
-    """Return the ids of the archived nights. Raises ArchiveError where there is none."""
-    nights = ArchiveReader(settings.archive).nights()
+    """Return the ids of the nights to replay, those after the base. Raises ArchiveError where there is none."""
+    nights = nights_after(settings, base_of(settings))
     if not nights:
         raise ArchiveError(f"{settings.archive}: there is no archived night to rebuild from. Run `nato-asia nightly`.")
     return nights
@@ -188,6 +195,7 @@ def _record_feed(context: NightContext, archived: Archived) -> None:
             "night %s: %s is no longer declared: its entries are left out",
             context.night.night_id,
             mask_url(request.url),
+            extra={"source_id": request.source_id},
         )
         return
     record_visit(context, source, feed, archived)

@@ -80,11 +80,14 @@ def rebuild(data: Data = None, sources: Sources = None, codebook: CodebookFile =
     prepare_prefect(settings)
     from flows.rebuild import nights_of
     from flows.rebuild import rebuild as rebuild_flow
+    from flows.retention import base_of
 
     nights = nights_of(settings)
     with progress_shown():
         summary = rebuild_flow(settings=settings)
     say(f"Rebuilt {settings.warehouse} from {len(nights)} archived nights.")
+    if base := base_of(settings):
+        say(base.carried_over())
     _print_summary(summary, settings)
     return DEGRADED if summary.violations else 0
 

@@ -96,7 +96,8 @@ def _record(context: NightContext, answered: Sequence[tuple[Due, Archived]]) -> 
             continue
         with context.recorded_crash(Step.DISCOVER, one.source.source_id, one.feed.feed_id):
             visit = record_visit(context, one.source, one.feed, archived)
-            context.log.info("%s: %s", mask_url(archived.exchange.request.url), visit.summary)
+            theirs = {"source_id": one.source.source_id}
+            context.log.info("%s: %s", mask_url(archived.exchange.request.url), visit.summary, extra=theirs)
             yield visit
     if unchanged:
         visits = [
@@ -148,6 +149,7 @@ def _request_parts(context: NightContext, one: Due, urls: Sequence[str], request
     parts = part_requests(one.source, one.feed, urls, requested)
     n_left = len({*urls} - {*requested}) - len(parts)
     if n_left > 0:
-        context.log.warning("%s: %d further parts are left out tonight", mask_url(one.feed.url), n_left)
+        theirs = {"source_id": one.source.source_id}
+        context.log.warning("%s: %d further parts are left out tonight", mask_url(one.feed.url), n_left, extra=theirs)
     requested += [part.url for part in parts]
     return parts
