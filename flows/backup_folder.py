@@ -7,9 +7,11 @@ manifest has taken its place.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import BinaryIO
 
 from flows.lock import hold
 from flows.manifest import (
@@ -27,6 +29,7 @@ from flows.manifest import (
     write_manifest,
 )
 from flows.settings import Settings
+from pipeline.archive.gzip_members import BrokenMember, read_members
 from pipeline.errors import BackupError, SettingsError, WarehouseError
 from pipeline.records import Record
 from warehouse.connection import opened_for_reading
@@ -70,7 +73,7 @@ def _back_up(files: Mapping[str, Path], to: Path, made_at: datetime) -> BackUp:
     before = read_manifest(to)
     known = {file.path: file for file in before.files} if before else {}
     _require_same_archive(known, files, to)
-    damaged = tuple(path for path, source in files.items() if _is_damaged(path, source, known.get(path)))
+    damaged = tuple(path for path, source in files.items() if _is_damaged(path, source, known.get(path), to / FILES))
     gone = tuple(path for path in known if path.startswith("archive/") and path not in files)
     kept = {path: known[path] for path in (*damaged, *gone)}
     stored = {
@@ -144,12 +147,28 @@ def _require_same_archive(known: Mapping[str, StoredFile], files: Iterable[str],
         raise SettingsError(f"--to {to}: this is the backup of another data folder. Choose a folder of its own for it.")
 
 
-def _is_damaged(path: str, source: Path, known: StoredFile | None) -> bool:
-    """Return whether an archived night changed otherwise than by growing, as it alone may."""
+def _is_damaged(path: str, source: Path, known: StoredFile | None, files: Path) -> bool:
+    """Return whether an archived night lost or changed a record since it was backed up; nights only grow.
+
+    A tail that a killed run left torn is no record: the next run drops it.
+    """
     if not known or not path.startswith("archive/") or _is_unchanged(source, known):
         return False
-    with open_plain(source) as file:
-        return sha256_of(file, known.n_bytes) != known.sha256
+    if not (files / known.sha256).is_file():
+        return False
+    with open_plain(source) as now, open_plain(files / known.sha256) as before:
+        end = _end_of_records(before)
+        before.seek(0)
+        return sha256_of(now, end) != sha256_of(before, end)
+
+
+def _end_of_records(night: BinaryIO) -> int:
+    """Return the number of bytes up to the end of the last whole record of an archived night."""
+    end = 0
+    with suppress(BrokenMember):
+        for member in read_members(night):
+            end = member.offset + member.length
+    return end
 
 
 def _is_unchanged(source: Path, known: StoredFile) -> bool:

@@ -150,6 +150,16 @@ def test_a_damaged_night_never_replaces_its_good_copy(settings: Settings, tmp_pa
     assert (tmp_path / "new" / "archive" / night.name).read_bytes() == good
 
 
+def test_a_torn_tail_that_the_next_run_dropped_is_no_damage(settings: Settings, tmp_path: Path) -> None:
+    night = sorted(settings.archive.iterdir())[0]
+    whole = night.read_bytes()
+    night.write_bytes(whole + whole[: len(whole) // 3][:60])
+    backed_up(settings, tmp_path / "backup")
+    night.write_bytes(whole + whole)
+    done = backed_up(settings, tmp_path / "backup")
+    assert (done.n_copied, done.damaged) == (1, ())
+
+
 def test_a_night_that_grew_is_copied(settings: Settings, tmp_path: Path) -> None:
     backed_up(settings, tmp_path / "backup")
     night = sorted(settings.archive.iterdir())[0]
