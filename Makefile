@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SET_UP := $(VENV)/.set-up
 SPREAD := --numprocesses 2 --dist loadgroup
 
-.PHONY: help demo test faults real check docs bench lock clean
+.PHONY: help install demo test faults real check docs bench lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,8 @@ $(SET_UP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+install: $(SET_UP)  ## the locked packages and the program in .venv
 
 demo: $(SET_UP)  ## three nights over four invented outlets, then what to try next
 	@$(BIN)/nato-asia demo

@@ -5,12 +5,12 @@ NightContext   one night: its sources, its file of the archive, its web client
 """
 
 import json
-import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
+from flows.night_log import NightLogger
 from flows.settings import Settings
 from flows.web_client import new_client
 from pipeline.archive import ArchivedAt, ArchiveReader, ArchiveWriter, KnownPage
@@ -125,16 +125,10 @@ class NightContext:
         """Close everything that was opened for this night."""
         self._opened.close()
 
-    @property
-    def log(self) -> "logging.Logger | logging.LoggerAdapter[logging.Logger]":
-        """The logger of the Prefect run that this thread is in; a plain one outside Prefect."""
-        from prefect import get_run_logger  # here, for commands that open a night's context must not load Prefect
-        from prefect.exceptions import MissingContextError
-
-        try:
-            return get_run_logger()
-        except MissingContextError:
-            return logging.getLogger("nato_asia")
+    @cached_property
+    def log(self) -> NightLogger:
+        """The logger of this night: to the file of the data folder, and to the Prefect run that the thread is in."""
+        return NightLogger(self.night.night_id)
 
     @cached_property
     def archive(self) -> ArchiveWriter:
@@ -147,7 +141,7 @@ class NightContext:
     def _known_page(self, page_sha256: str) -> KnownPage | None:
         with self.warehouse.reading() as con:
             found = find_page(con, page_sha256)
-        if not found:
+        if not found or not (self.settings.archive / found["file_name"]).exists():  # no longer kept: archived anew
             return None
         at = ArchivedAt(file_name=found["file_name"], offset=found["start_byte"], length=found["n_archived_bytes"])
         return KnownPage(url=found["url"], fetched_at=found["fetched_at"], at=at)
@@ -195,6 +189,7 @@ class NightContext:
     def record_crash(self, step: Step, source_id: str, subject_id: str, broken: BaseException) -> None:
         """Record that work on a subject of a source (a feed, or the source itself) crashed: the night is degraded."""
         detail = f"{type(broken).__name__}: {one_line(mask_text(str(broken)))}"
+        self.log.error("%s, %s: %s", source_id, step, detail, exc_info=broken, extra={"source_id": source_id})
         feed_id, _, _ = subject_id.partition(".")  # the subject may be a further part of it
         with self.warehouse.writing() as con:
             crash = reject(step, source_id, subject_id, "", "crashed", detail)

@@ -14,6 +14,7 @@ from prefect import Task
 
 from flows.context import NIGHT_FILE, NightContext, open_context, open_resources
 from flows.lock import hold
+from flows.night_log import logged
 from flows.preflight import check_ready
 from flows.settings import Settings
 from flows.steps.assess import assess
@@ -78,6 +79,7 @@ def enter_night(settings: Settings, night: Night) -> Iterator[NightContext]:
     sources = check_ready(settings)
     with (
         hold(settings.data),
+        logged(settings.logs, night.night_id, "the night"),
         open_resources(settings) as shared,
         open_context(shared, night, sources) as context,
     ):

@@ -16,7 +16,9 @@ from flows.context import HOSTS_FILE, NIGHT_FILE, NightContext, Resources, open_
 from flows.flow_run import refuse_fleeting_folder, run_by_hand, run_scheduled
 from flows.lock import hold
 from flows.night import SOURCES_FILE, after_fetching, begin_night
+from flows.night_log import log, logged
 from flows.progress import report_progress
+from flows.retention import base_of, nights_after, refuse_loss
 from flows.settings import Settings, load_settings, prepare_data_folder
 from flows.steps.baseline import record_seed, reload_seeds
 from flows.steps.damaged import reject_damage
@@ -24,7 +26,7 @@ from flows.steps.discover import record_visits
 from flows.steps.fetch import record_pages
 from flows.steps.publish import publish_files, summarise
 from flows.summary import NightSummary
-from pipeline.archive import ArchivedAt, ArchiveReader, Damage, Revisit
+from pipeline.archive import ArchivedAt, Damage, Revisit
 from pipeline.discover.visit import feed_id_of
 from pipeline.errors import ArchiveError, DamagedRecordError, SourcesError, WarehouseError
 from pipeline.fetch.fate import SharedAddress, group_by_address
@@ -75,12 +77,17 @@ def run_rebuild(settings: Settings) -> NightSummary:
     Damaged records of the archive are left out and degrade the result; a damaged warehouse is kept beside the new one.
     """
     prepare_data_folder(settings)
-    with hold(settings.data):
+    with hold(settings.data), logged(settings.logs, "", "the rebuild"):
         nights = nights_of(settings)
         fresh = settings.data / "rebuilt.duckdb"
         for leftover in settings.data.glob("rebuilt.duckdb*"):
             leftover.unlink()
         damaged = damage_of(settings.warehouse)
+        base = base_of(settings)
+        refuse_loss(settings, base)
+        if base:
+            base.copy_to(fresh)
+            log.info("%s", base.carried_over())
         with open_resources(settings, warehouse=fresh) as shared:
             damage = _replay_all(shared, nights)
             with open_context(shared, nights[-1]) as context:
@@ -98,13 +105,13 @@ def run_rebuild(settings: Settings) -> NightSummary:
 
 
 def nights_of(settings: Settings) -> tuple[Night, ...]:
-    """Return the nights to rebuild from, in their order.
+    """Return the nights to replay, those after the base, in their order.
 
     Raises ArchiveError where there is none, and WarehouseTooNewError where newer code wrote the warehouse: what that
     code computed must not be replaced by what this one knows.
     """
     require_known_schema(settings.warehouse)
-    nights = ArchiveReader(settings.archive).nights()
+    nights = nights_after(settings, base_of(settings))
     if not nights:
         raise ArchiveError(f"{settings.archive}: there is no archived night to rebuild from. Run `nato-asia nightly`.")
     return tuple(map(_night, nights))
@@ -242,6 +249,7 @@ def _record_feed(context: NightContext, archived: Archived) -> None:
             "night %s: %s is no longer declared: its entries are left out",
             context.night.night_id,
             mask_url(request.url),
+            extra={"source_id": request.source_id},
         )
         return
     for _ in record_visits(context, [(source, feed, archived)]):

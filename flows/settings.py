@@ -85,6 +85,17 @@ class Settings(BaseModel):
         "unset: the first full month after the first night.",
     )
 
+    keep_archive_days: int | None = Field(
+        None,
+        ge=1,
+        le=36_500,
+        description="Days that the raw pages of a night are kept at least; unset: for ever. "
+        "Texts and numbers are always kept.",
+    )
+    keep_snapshots: int = Field(
+        0, ge=0, le=10_000, description="Published warehouses of the last nights to keep, in `published/snapshots`."
+    )
+
     @field_validator("baseline_to")
     @classmethod
     def _ends_after_it_begins(cls, last_day: date, known: ValidationInfo) -> date:
@@ -96,6 +107,11 @@ class Settings(BaseModel):
     def archive(self) -> Path:
         """Folder of the raw bytes."""
         return self.data / "archive"
+
+    @property
+    def base(self) -> Path:
+        """Folder of the warehouse from which a rebuild starts where older nights are no longer archived."""
+        return self.data / "base"
 
     @property
     def baseline(self) -> Path:
@@ -116,6 +132,16 @@ class Settings(BaseModel):
     def atom(self) -> Path:
         """The Atom feed of counted articles."""
         return self.published / ATOM_FILE
+
+    @property
+    def logs(self) -> Path:
+        """Folder of the log lines."""
+        return self.data / "log"
+
+    @property
+    def snapshots(self) -> Path:
+        """Folder of the published warehouses of earlier nights."""
+        return self.published / "snapshots"
 
     @property
     def csv(self) -> Path:

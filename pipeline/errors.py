@@ -6,6 +6,7 @@ TrackerError                       exit 1  the run cannot go on
 ├── WarehouseError                         the warehouse cannot be used
 │   ├── WarehouseLockedError               another process holds the file
 │   └── WarehouseDamagedError              its bytes cannot be read: it is rebuilt from the archive
+├── BackupError                            a backup cannot be written, or is not whole
 ├── ServiceError                           the Prefect server that schedules nights does not answer or refuses
 └── ConfigurationError             exit 2  the user can correct it: names file, line, key and the correction
     ├── SettingsError                      environment, nato-asia.toml, data folder, command-line options
@@ -40,6 +41,10 @@ class WarehouseLockedError(WarehouseError):
 
 class WarehouseDamagedError(WarehouseError):
     """The bytes of a warehouse or of its published copy cannot be read."""
+
+
+class BackupError(TrackerError):
+    """A backup cannot be written, or is not whole."""
 
 
 class ServiceError(TrackerError):

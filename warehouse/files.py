@@ -139,12 +139,13 @@ def put_in_place(fresh: Path, warehouse: Path) -> None:
 
 def _replace(whole: Path, target: Path) -> None:
     """Rename `whole` to `target`, with the content on disk before the rename, and the rename on disk on return."""
-    _sync(whole)
+    sync(whole)
     whole.replace(target)
-    _sync(target.parent)
+    sync(target.parent)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Block until a file, or the entries of a folder, are on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -15,6 +15,8 @@ app = typer.Typer(
             "nightly": "flows.cli.nights:nightly",
             "demo": "flows.cli.nights:demo",
             "rebuild": "flows.cli.nights:rebuild",
+            "backup": "flows.cli.backup:backup",
+            "restore": "flows.cli.restore:restore",
             "status": "flows.cli.status:status",
             "doctor": "flows.cli.doctor:doctor",
             "explain": "flows.cli.explain:explain",

@@ -15,6 +15,7 @@ from flows.cli.exit import was_stopped
 from flows.cli.options import AllowHost, CodebookFile, Data, Sources, path_option
 from flows.cli.published import require_data_folder
 from flows.lock import require_free
+from flows.prefect_home import limit_database
 from flows.preflight import rehearse
 from flows.settings import Settings, load_settings, prepare_data_folder, read_clock
 from flows.summary import NightSummary
@@ -81,11 +82,14 @@ def rebuild(data: Data = None, sources: Sources = None, codebook: CodebookFile =
     require_free(settings.data)
     prepare_prefect(settings)
     from flows.rebuild import nights_of, rebuild_by_hand
+    from flows.retention import base_of
 
     nights = nights_of(settings)
     with progress_shown():
         summary = rebuild_by_hand(settings, _go_on_without)
     say(f"Rebuilt {settings.warehouse} from {len(nights)} archived nights.")
+    if base := base_of(settings):
+        say(base.carried_over())
     _print_summary(summary, settings)
     return DEGRADED if summary.violations or summary.crashes else 0
 
@@ -100,6 +104,7 @@ def prepare_prefect(settings: Settings) -> None:
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
     os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "3")  # Ctrl-C ends the server as well: no minute of trying
     os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "CRITICAL")
+    limit_database(settings.data / "prefect")
     for name in ("prefect.flow_runs", "prefect.task_runs"):
         logging.getLogger(name).addFilter(_is_logged_once)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flows.doctor.diagnosis import Case, Diagnosis, ok, trouble
 from flows.progress import report_progress
+from flows.retention import base_of
 from pipeline.archive import ArchiveReader
 
 _DAMAGED = (
@@ -35,7 +36,9 @@ def check_nights_agree(case: Case) -> Iterator[Diagnosis]:
             f"The warehouse lacks {_listed(lacking)}, which the archive holds.",
             "`nato-asia rebuild` computes the warehouse again from all archived nights.",
         )
-    if gone := sorted({night.night_id for night in case.facts.endings} - set(case.archived)):
+    base = base_of(case.settings)
+    kept = {*case.archived, *(base.nights() if base else ())}
+    if gone := sorted({night.night_id for night in case.facts.endings} - kept):
         yield trouble(
             "archive",
             f"{case.settings.archive} lacks {_listed(gone)}: a rebuild would lose what only they hold.",

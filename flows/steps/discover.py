@@ -173,6 +173,7 @@ def _request_parts(context: NightContext, one: Due, urls: Sequence[str], request
     parts = part_requests(one.source, one.feed, urls, requested)
     n_left = len({*urls} - {*requested}) - len(parts)
     if n_left > 0:
-        context.log.warning("%s: %d further parts are left out tonight", mask_url(one.feed.url), n_left)
+        theirs = {"source_id": one.source.source_id}
+        context.log.warning("%s: %d further parts are left out tonight", mask_url(one.feed.url), n_left, extra=theirs)
     requested += [part.url for part in parts]
     return parts

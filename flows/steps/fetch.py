@@ -36,9 +36,10 @@ def run_fetch(context: NightContext, source_id: str) -> None:
         record_pages(context, [(groups[one.exchange.request.subject_id], one) for one in some])
         report_progress("pages", n_done=len(some))
         n_failed += sum(isinstance(one.exchange, Failure) for one in some)
-    context.log.info("%s: %d pages fetched, %d put aside", source_id, len(groups) - n_failed, n_failed)
+    theirs = {"source_id": source_id}
+    context.log.info("%s: %d pages fetched, %d put aside", source_id, len(groups) - n_failed, n_failed, extra=theirs)
     if n_left := len(wanted) - len(groups):
-        context.log.warning("%s: %d pages wait for the next nights (pages_per_night)", source_id, n_left)
+        context.log.warning("%s: %d pages wait for the next nights (pages_per_night)", source_id, n_left, extra=theirs)
 
 
 def record_pages(context: NightContext, answered: Sequence[tuple[SharedAddress, Archived]]) -> None:

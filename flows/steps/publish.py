@@ -6,6 +6,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.context import NIGHT_FILE, NightContext, context_of
+from flows.retention import keep_snapshot, thin_archive
 from flows.settings import ATOM_FILE, Settings
 from flows.summary import NightSummary, summarise_night
 from pipeline.records import Night
@@ -39,6 +40,8 @@ def run_publish(context: NightContext) -> NightSummary:
     for violation in summary.violations:
         context.log.error("a check failed: %s (%s)", violation.claim, violation.example)
     context.log.info("published in %s", context.settings.published)
+    keep_snapshot(context)
+    thin_archive(context)
     return summary
 
 

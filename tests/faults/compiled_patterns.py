@@ -164,7 +164,7 @@ def _text(node: ast.expr, known: dict[str, Any]) -> str | bytes | None:
         return _text(node.value, known)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         left, right = _text(node.left, known), _text(node.right, known)
-        return None if left is None and right is None else f"{left or _WORD}{right or _WORD}"
+        return None if left is None and right is None else f"{left or _WORD!s}{right or _WORD!s}"
     found = _value(node, known)
     if (
         found is None

@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from tests.faults.attack_strings import Attack, attacks_on
 from tests.faults.compiled_patterns import Compiled
@@ -22,8 +23,8 @@ def excesses_of(compiled: Compiled) -> Iterator[Excess | None]:
             yield excess_of(what, _prepared(use, attack, pattern), longest=longest)
 
 
-def _uses(pattern: re.Pattern[str], methods: frozenset[str]) -> list[Callable[[str], object]]:
-    def finditer(text: str) -> object:
+def _uses(pattern: re.Pattern[Any], methods: frozenset[str]) -> list[Callable[[Any], object]]:
+    def finditer(text: Any) -> object:
         return deque(pattern.finditer(text), maxlen=0)
 
     anchored = [getattr(pattern, name) for name in sorted(methods & {"match", "fullmatch"})]
@@ -31,11 +32,11 @@ def _uses(pattern: re.Pattern[str], methods: frozenset[str]) -> list[Callable[[s
 
 
 def _prepared(
-    use: Callable[[str], object], attack: Attack, pattern: re.Pattern[str]
+    use: Callable[[Any], object], attack: Attack, pattern: re.Pattern[Any]
 ) -> Callable[[int], Callable[[], object]]:
     def prepare(n: int) -> Callable[[], object]:
         text = attack.text(n)
         subject = text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text
-        return lambda: use(subject)  # type: ignore[arg-type]
+        return lambda: use(subject)
 
     return prepare

@@ -3,6 +3,7 @@
 Under Prefect a night and a rebuild do what plain calls do. One server for all of it: starting one is expensive.
 """
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -184,6 +185,14 @@ def test_trouble_with_the_warehouse_in_a_task_ends_the_night(stand: Newsstand, m
     monkeypatch.setattr("flows.steps.fetch.save_fates", fail)
     with pytest.raises(WarehouseError, match="the disk is full"):
         by_flow(stand)
+
+
+def test_what_a_night_says_is_in_its_log_once_and_in_that_of_its_run(stand: Newsstand) -> None:
+    by_flow(stand)
+    lines = [json.loads(line) for line in (stand.settings.logs / "night.jsonl").read_text().splitlines()]
+    assert {"discover", "fetch", "clean", "publish"} <= {line["step"] for line in lines}
+    assert [line["event"] for line in lines].count("stand: 1 pages fetched, 1 put aside") == 1
+    assert {line["logger"] for line in lines if line["level"] == "info"} == {"nato_asia"}
 
 
 def test_every_step_is_a_task_run(stand: Newsstand) -> None:

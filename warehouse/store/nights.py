@@ -63,6 +63,11 @@ def open_night(con: Connection, night: Night, sources: Sequence[Source], codeboo
     save_codebook(con, codebook)
 
 
+def night_ids(con: Connection) -> tuple[str, ...]:
+    """Return the ids of all nights, sorted."""
+    return tuple(row["night_id"] for row in run(con, "nights/list_nights"))
+
+
 def save_codebook(con: Connection, codebook: CodebookRow) -> None:
     """Make `codebook` the current one and invalidate the counts of any other."""
     named = {"codebook_sha256": codebook.codebook_sha256, "codebook_version": codebook.codebook_version}

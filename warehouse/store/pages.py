@@ -33,6 +33,11 @@ def find_page(con: Connection, page_sha256: str) -> dict[str, Any] | None:
     return found[0] if found else None
 
 
+def waiting_files(con: Connection) -> tuple[str, ...]:
+    """Return the archive files that hold a page which is still to be cleaned."""
+    return tuple(row["file_name"] for row in run(con, "pages/list_waiting_files"))
+
+
 def save_exchanges(con: Connection, night: Night, archived: Sequence[Archived]) -> None:
     """Store the answers to requests, and where their bodies are archived."""
     bodies = (_page_row(place, place.exchange) for place in archived if isinstance(place.exchange, Answer))

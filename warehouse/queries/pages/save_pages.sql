@@ -1,6 +1,7 @@
--- Places of bodies in the archive. A known body keeps its place, unless it was archived anew: its bytes were damaged.
+-- Places of bodies in the archive. A known body keeps its place, unless it was archived anew: the old bytes are damaged or gone.
 insert into raw.pages by name
 select * from incoming
+qualify row_number() over (partition by page_sha256 order by file_name, start_byte) = 1
 on conflict do update set
     file_name = excluded.file_name,
     start_byte = excluded.start_byte,
