@@ -12,6 +12,7 @@ import tomllib
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,10 @@ def in_background(commands: str, home: Path, port: int) -> Iterator[None]:
             started.wait(timeout=PATIENCE_S)
 
 
+def shows_a_worker(commands: str, home: Path) -> bool:
+    return "Workers alive: 1" in run_block(f"{commands.rstrip()} || true", home)
+
+
 def is_up(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=5) as answer:
@@ -108,9 +113,7 @@ def test_every_command_runs_in_its_order(home: Path) -> None:
                 running.enter_context(in_background(commands, home, port))
                 wait_until(lambda: is_up(port))
             elif "service status" in commands:  # exit code 3 until the worker has announced itself
-                wait_until(
-                    lambda commands=commands: "Workers alive: 1" in run_block(f"{commands.rstrip()} || true", home)
-                )
+                wait_until(partial(shows_a_worker, commands, home))
                 run_block(commands, home)
             else:
                 run_block(commands, home)
