@@ -5,6 +5,7 @@ discover ▶ fetch ▶ [clean ▶ normalise ▶ dedupe ▶ assess ▶ themes ▶
 The brackets hold `after_fetching`, which needs no network.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import Any, Protocol
 
 from prefect import Task
 
+from flows.clock import settle_clock
 from flows.context import NightContext, open_context, open_resources
 from flows.lock import hold
 from flows.preflight import check_ready
@@ -29,11 +31,14 @@ from flows.steps.themes import themes
 from flows.steps.trends import trends
 from flows.summary import NightSummary
 from pipeline.errors import TrackerError
+from pipeline.fetch.fate import LONGEST_WAIT
 from pipeline.records import Night, Step
+from warehouse.store.clock import night_number, pull_back_pages
 from warehouse.store.nights import open_night
 from warehouse.store.pages import sources_with_wanted_pages
 
 AT_ONCE = 32  # sources: each mostly waits for its outlet, and slow outlets must leave room for the others
+ORDER_FILE = "order.json"  # the night's place among the nights, kept in its archive
 SOURCES_FILE = "sources.toml"  # the night's declaration, kept in its archive
 
 StepTask = Task[..., Any]
@@ -74,23 +79,35 @@ PLAIN = Plain()
 
 @contextmanager
 def enter_night(settings: Settings, night: Night) -> Iterator[NightContext]:
-    """Hold the data folder, open the night's context, and record the night as begun."""
+    """Hold the data folder, open the night's context, settle its clock, and record the night as begun.
+
+    Raises ClockError, with nothing stored, where the machine's clock is wrong.
+    """
     sources = check_ready(settings)
     with (
         hold(settings.data),
         open_resources(settings) as shared,
         open_context(shared, night, sources) as context,
     ):
+        settle_clock(context)
+        context.archive.append_resource(ORDER_FILE, _place_of(context))
         context.archive.append_resource(SOURCES_FILE, settings.sources.read_bytes())
         context.archive.sync()
         begin_night(context)
         yield context
 
 
+def _place_of(context: NightContext) -> bytes:
+    """Return the night's place in the order of nights, which its clock value does not tell: a rebuild follows it."""
+    with context.warehouse.reading() as con:
+        return json.dumps({"night_number": night_number(con, context.night)}).encode()
+
+
 def begin_night(context: NightContext) -> None:
     """Record the night in the warehouse, with its sources, its codebook and the baseline."""
     with context.warehouse.writing() as con:
         open_night(con, context.night, tuple(context.sources.values()), context.shared.codebook_row)
+        pull_back_pages(con, context.night, context.night.at + LONGEST_WAIT)
     settle_baseline(context)
 
 

@@ -13,7 +13,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.context import HOSTS_FILE, NightContext, Resources, open_context, open_resources
 from flows.lock import hold
-from flows.night import SOURCES_FILE, after_fetching, begin_night
+from flows.night import ORDER_FILE, SOURCES_FILE, after_fetching, begin_night
 from flows.progress import report_progress
 from flows.settings import Settings, load_settings, prepare_data_folder
 from flows.steps.baseline import record_seed, reload_seeds
@@ -72,11 +72,21 @@ def run_rebuild(settings: Settings) -> NightSummary:
 
 
 def nights_of(settings: Settings) -> tuple[str, ...]:
-    """Return the ids of the archived nights. Raises ArchiveError where there is none."""
-    nights = ArchiveReader(settings.archive).nights()
+    """Return the ids of the archived nights, in the order in which they were begun: a clock may have lied.
+
+    Raises ArchiveError where there is none.
+    """
+    archive = ArchiveReader(settings.archive)
+    nights = tuple(sorted(archive.nights(), key=lambda night_id: (_place(archive, night_id), night_id)))
     if not nights:
         raise ArchiveError(f"{settings.archive}: there is no archived night to rebuild from. Run `nato-asia nightly`.")
     return nights
+
+
+def _place(archive: ArchiveReader, night_id: str) -> int:
+    """Return the place of a night among the nights; 0 for those of before places were archived."""
+    stored = archive.head(night_id).get(ORDER_FILE)
+    return int(json.loads(stored)["night_number"]) if stored else 0
 
 
 def _night(night_id: str) -> Night:

@@ -14,6 +14,7 @@ from warehouse.ask.status import (
     night_totals,
 )
 from warehouse.connection import Connection
+from warehouse.store.clock import clock_verdicts
 from warehouse.violations import Violation
 
 
@@ -28,11 +29,12 @@ class NightSummary(Record):
     crashes: tuple[str, ...]  # what crashed within one source, in words
     violations: tuple[Violation, ...]
     failing_share: float  # the configured limit
+    clock: tuple[str, ...] = ()  # what is wrong with the clock that the night read, in words
 
     @property
     def is_degraded(self) -> bool:
-        """More sources failed than the settings allow, one crashed, or a check of the warehouse failed."""
-        return self.share_failing > self.failing_share or bool(self.crashes or self.violations)
+        """More sources failed than the settings allow, one crashed, a check failed, or the clock is in doubt."""
+        return self.share_failing > self.failing_share or bool(self.crashes or self.violations or self.clock)
 
 
 def summarise_night(con: Connection, settings: Settings, night: Night, broken: tuple[Violation, ...]) -> NightSummary:
@@ -47,6 +49,7 @@ def summarise_night(con: Connection, settings: Settings, night: Night, broken: t
         crashes=night_crashes(con, night.night_id),
         violations=broken,
         failing_share=settings.failing_share,
+        clock=tuple(row["verdict"] for row in clock_verdicts(con) if row["clock_at"] == night.at),
     )
 
 

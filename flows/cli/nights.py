@@ -111,8 +111,9 @@ def _run_night(settings: Settings, night: Night) -> NightSummary:
     prepare_prefect(settings)
     from flows.nightly import nightly as nightly_flow
 
+    stated = None if night.is_read else f"{night.at:%Y-%m-%dT%H:%M:%SZ}"
     with progress_shown():
-        summary = nightly_flow(now=f"{night.at:%Y-%m-%dT%H:%M:%SZ}", settings=settings)
+        summary = nightly_flow(now=stated, settings=settings)
     _print_summary(summary, settings)
     return summary
 
@@ -136,6 +137,8 @@ def _print_summary(summary: NightSummary, settings: Settings) -> None:
         say(f"  failing feed: {clean_text(feed.url)} ({feed.last_status})")
     for crash in summary.crashes:
         say(f"  broken: {clean_text(crash)}")
+    for doubt in summary.clock:
+        say(f"  the clock: {doubt}")
     for violation in summary.violations:
         example = clean_text(violation.example)
         say(f"  a check failed: {violation.claim} {violation.n_rows} rows, e.g. {example}")

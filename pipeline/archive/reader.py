@@ -37,6 +37,16 @@ class ArchiveReader:
         """Return the files stored with a night, by name; of one that changed, the last version."""
         return {held.name: held.body for _, held in self._records(night_id) if isinstance(held, Resource)}
 
+    def head(self, night_id: str) -> dict[str, bytes]:
+        """Return the files that a night stored before its first answer, by name, without reading further."""
+        found: dict[str, bytes] = {}
+        for _, held in self._records(night_id):
+            if isinstance(held, Answer | Failure | Revisit):
+                break
+            if held is not None:
+                found.setdefault(held.name, held.body)
+        return found
+
     def body(self, at: ArchivedAt) -> bytes:
         """Return the body at a location. Raises ArchiveError where there is no complete response record."""
         path = night_path(self._folder, at.file_name)
