@@ -33,7 +33,7 @@ from flows.summary import NightSummary
 from pipeline.errors import TrackerError
 from pipeline.fetch.fate import LONGEST_WAIT
 from pipeline.records import Night, Step
-from warehouse.store.clock import night_number, pull_back_pages
+from warehouse.store.clock import night_number, pull_back
 from warehouse.store.nights import open_night
 from warehouse.store.pages import sources_with_wanted_pages
 
@@ -107,7 +107,7 @@ def begin_night(context: NightContext) -> None:
     """Record the night in the warehouse, with its sources, its codebook and the baseline."""
     with context.warehouse.writing() as con:
         open_night(con, context.night, tuple(context.sources.values()), context.shared.codebook_row)
-        pull_back_pages(con, context.night, context.night.at + LONGEST_WAIT)
+        pull_back(con, context.night, context.night.at + LONGEST_WAIT)
     settle_baseline(context)
 
 

@@ -24,10 +24,14 @@ def was_followed(con: Connection, night: Night) -> bool:
     return bool(run(con, "nights/list_nights_begun_since", night_id=night.night_id))
 
 
-def pull_back_pages(con: Connection, night: Night, latest: datetime) -> None:
-    """Make the pages due whose next try lies after `latest`, or was set by a night ahead of this one."""
+def pull_back(con: Connection, night: Night, latest: datetime) -> None:
+    """Undo what nights did whose clocks ran ahead of this one, unless this is the rerun of an earlier night.
+
+    Pages are due whose next try lies after `latest`, or was set by such a night; its texts are counted anew.
+    """
     if not was_followed(con, night):
         run(con, "pages/pull_back_pages", night_id=night.night_id, latest=latest)
+        run(con, "trends/make_read_ahead_due", night_id=night.night_id, clock_at=night.at)
 
 
 def save_clock_verdict(con: Connection, verdict: ClockVerdict) -> None:

@@ -9,3 +9,4 @@ comment on column main.last_night.night_id is 'The night';
 comment on column main.last_night.clock_at is 'Its clock value';
 comment on column main.last_night.state is 'running or finished';
 comment on column main.last_night.night_number is 'Number of nights begun';
+comment on column main.last_night.known_at is 'The same as its clock value';
