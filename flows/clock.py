@@ -10,7 +10,7 @@ from pipeline.errors import ClockError
 from pipeline.fetch.server_dates import CURE, TOLERANCE, judge_clock
 from pipeline.records import ClockVerdict, Night
 from warehouse.connection import Connection
-from warehouse.store.clock import clock_verdicts, last_night, save_clock_verdict
+from warehouse.store.night_order import clock_verdicts, last_night, save_clock_verdict
 
 ENOUGH = 9  # hosts that agree with the clock: the others are not waited for
 SKEW = timedelta(hours=2)  # between two nights: summer time in the hardware clock, or a clock that was set

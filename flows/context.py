@@ -29,9 +29,9 @@ from pipeline.themes.codebook.quality import quality_if_measured
 from pipeline.themes.match.matcher import Matcher
 from pipeline.urls.mask import one_line
 from warehouse.connection import Warehouse
-from warehouse.store.clock import was_followed
 from warehouse.store.discover import VisitRow, save_results
 from warehouse.store.hosts import host_states, save_host_states
+from warehouse.store.night_order import was_followed
 from warehouse.store.nights import CodebookRow, ThemeRow
 from warehouse.store.pages import find_page
 from warehouse.store.rejections import save_rejections

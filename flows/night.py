@@ -33,7 +33,7 @@ from flows.summary import NightSummary
 from pipeline.errors import TrackerError
 from pipeline.fetch.fate import LONGEST_WAIT
 from pipeline.records import Night, Step
-from warehouse.store.clock import night_number, pull_back
+from warehouse.store.night_order import night_number, pull_back
 from warehouse.store.nights import open_night
 from warehouse.store.pages import sources_with_wanted_pages
 

@@ -14,7 +14,7 @@ from warehouse.ask.status import (
     night_totals,
 )
 from warehouse.connection import Connection
-from warehouse.store.clock import clock_verdicts
+from warehouse.store.night_order import clock_verdicts
 from warehouse.violations import Violation
 
 

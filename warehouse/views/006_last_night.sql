@@ -1,9 +1,13 @@
 -- One row: the night that was begun last, whose clock is today's; none before the first night.
 create or replace view main.last_night as
-select *
-from main.ordered_nights
-order by night_number desc
-limit 1;
+with final as (
+    select *
+    from main.ordered_nights
+    order by night_number desc
+    limit 1
+)
+
+select * from final;
 comment on view main.last_night is 'One row: the night that was begun last, whose clock is the day of the trends. Helper: it may change';
 comment on column main.last_night.night_id is 'The night';
 comment on column main.last_night.clock_at is 'Its clock value';

@@ -1,4 +1,4 @@
-"""Store for the clock: the night begun last, due times ahead of tonight's clock, and verdicts on the clock."""
+"""Store for the order of nights: the one begun last, what clocks that ran ahead put off, and verdicts on the clock."""
 
 from collections.abc import Sequence
 from datetime import datetime
