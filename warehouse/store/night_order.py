@@ -31,7 +31,7 @@ def pull_back(con: Connection, night: Night, latest: datetime) -> None:
     """
     if not was_followed(con, night):
         run(con, "pages/pull_back_pages", night_id=night.night_id, latest=latest)
-        run(con, "trends/make_read_ahead_due", night_id=night.night_id, clock_at=night.at)
+        run(con, "trends/make_read_ahead_due", night_id=night.night_id, now=night.at)
 
 
 def save_clock_verdict(con: Connection, verdict: ClockVerdict) -> None:
