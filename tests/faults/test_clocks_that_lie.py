@@ -22,8 +22,8 @@ from warehouse.connection import connect
 AHEAD = "2027-10-23T02:15:00Z"
 PIECES = {21: ("tea",), 22: ("rice",), 24: ("salt", "silk"), 25: ("iron",)}  # by day; the night ahead saw salt already
 SAME = {  # but for the days on which nights saw them, and coverage
-    "articles": "select title, published_on, relevance, genre from core.articles "
-    "join core.revisions on latest_revision_id = revision_id order by title",
+    "articles": "select articles.title, published_on, relevance, genre from core.articles "
+    "join core.revisions on latest_revision_id = revision_id order by all",
     "stories": "select published_on, n_articles from core.stories order by all",
     "hits": "select theme_id, term, sentence_number from core.hits order by all",
     "trends": "select period, period_start, unit, panel, source_group, genre, theme_id, n, n_with_theme, n_hits, "
