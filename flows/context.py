@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
+from threading import Lock
 
 from flows.night_log import NightLogger
 from flows.settings import Settings
@@ -20,8 +21,9 @@ from pipeline.children.pool import ChildPool
 from pipeline.clean.clean_pool import clean_in_child
 from pipeline.discover.feed import read_body
 from pipeline.errors import TrackerError
-from pipeline.fetch.circuit import Circuits
+from pipeline.fetch.circuit import Circuits, pulled_back
 from pipeline.fetch.night_client import NightClient
+from pipeline.fetch.server_dates import ServerDates
 from pipeline.records import Answer, Archived, Failure, Night, Source, Step, VisitResult
 from pipeline.rejections import reject
 from pipeline.themes.codebook.load import Codebook, load_codebook
@@ -31,6 +33,7 @@ from pipeline.urls.mask import mask_text, one_line
 from warehouse.connection import Warehouse
 from warehouse.store.discover import VisitRow, save_results
 from warehouse.store.hosts import host_states, save_host_states
+from warehouse.store.night_order import was_followed
 from warehouse.store.nights import CodebookRow, ThemeRow
 from warehouse.store.pages import find_page
 from warehouse.store.rejections import save_rejections
@@ -119,7 +122,11 @@ class NightContext:
         self.night = night
         self.sources: Mapping[str, Source] = {source.source_id: source for source in sources}
         self.troubles: list[str] = []  # sentences of steps on what degrades the night and no rejection records
+        self.server_dates = ServerDates()
+        self.first_answers: Iterator[Answer | Failure] | None = None  # to feeds, requested before the night begins
         self._opened = ExitStack()
+        self._held_back: list[Answer | Failure] | None = [] if night.is_read else None  # until the clock is settled
+        self._holding = Lock()
 
     def close(self) -> None:
         """Close everything that was opened for this night."""
@@ -153,11 +160,32 @@ class NightContext:
             exchange=exchange, file_name=place.file_name, start_byte=place.offset, n_archived_bytes=place.length
         )
 
+    def keep_robots(self, exchange: Answer | Failure) -> None:
+        """Archive a robots.txt, or hold it back until the clock is settled: nothing is stored under a wrong one."""
+        with self._holding:
+            if self._held_back is not None:
+                self._held_back.append(exchange)
+                return
+        self.keep(exchange)
+
+    def release(self) -> None:
+        """Archive what was held back, and hold back nothing more: the clock is settled."""
+        with self._holding:
+            held_back, self._held_back = self._held_back or [], None
+        for exchange in held_back:
+            self.keep(exchange)
+
+    @cached_property
+    def is_rerun_of_earlier(self) -> bool:
+        """Whether another night was begun since this one was: its states are not this one's to set back."""
+        with self.warehouse.reading() as con:
+            return was_followed(con, self.night)
+
     @cached_property
     def circuits(self) -> Circuits:
         """Circuit breakers of hosts, as earlier nights left them."""
         with self.warehouse.reading() as con:
-            return Circuits(host_states(con))
+            return Circuits({host: pulled_back(state, self.night.at) for host, state in host_states(con).items()})
 
     def save_hosts(self) -> None:
         """Store what the night has learnt about hosts, for the next nights and for a rebuild."""
@@ -170,7 +198,14 @@ class NightContext:
     @cached_property
     def client(self) -> NightClient:
         """The night's web client; each robots.txt that it reads is archived."""
-        make = partial(new_client, self.settings, self.night, circuits=self.circuits, keep=self.keep)
+        make = partial(
+            new_client,
+            self.settings,
+            self.night,
+            circuits=self.circuits,
+            keep=self.keep_robots,
+            server_dates=self.server_dates,
+        )
         return self._opened.enter_context(NightClient(make))
 
     @contextmanager

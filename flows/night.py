@@ -5,6 +5,7 @@ discover ▶ fetch ▶ [clean ▶ normalise ▶ dedupe ▶ assess ▶ themes ▶
 The brackets hold `after_fetching`, which needs no network.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import Any, Protocol
 
 from prefect import Task
 
+from flows.clock import settle_clock
 from flows.context import NIGHT_FILE, NightContext, open_context, open_resources
 from flows.lock import hold
 from flows.night_log import logged
@@ -30,11 +32,14 @@ from flows.steps.themes import themes
 from flows.steps.trends import trends
 from flows.summary import NightSummary
 from pipeline.errors import TrackerError
+from pipeline.fetch.fate import LONGEST_WAIT
 from pipeline.records import Night, NightEnd, NightEnding, Step
+from warehouse.store.night_order import night_number, pull_back
 from warehouse.store.nights import open_night
 from warehouse.store.pages import sources_with_wanted_pages
 
 AT_ONCE = 32  # sources: each mostly waits for its outlet, and slow outlets must leave room for the others
+ORDER_FILE = "order.json"  # the night's place among the nights, kept in its archive
 SOURCES_FILE = "sources.toml"  # the night's declaration, kept in its archive
 
 StepTask = Task[..., Any]
@@ -75,7 +80,10 @@ PLAIN = Plain()
 
 @contextmanager
 def enter_night(settings: Settings, night: Night) -> Iterator[NightContext]:
-    """Hold the data folder, open the night's context, and record the night as begun."""
+    """Hold the data folder, open the night's context, settle its clock, and record the night as begun.
+
+    Raises ClockError, with nothing stored, where the machine's clock is wrong.
+    """
     sources = check_ready(settings)
     with (
         hold(settings.data),
@@ -83,6 +91,8 @@ def enter_night(settings: Settings, night: Night) -> Iterator[NightContext]:
         open_resources(settings) as shared,
         open_context(shared, night, sources) as context,
     ):
+        settle_clock(context)
+        context.archive.append_resource(ORDER_FILE, _place_of(context))
         context.archive.append_resource(SOURCES_FILE, settings.sources.read_bytes())
         context.archive.append_resource(NIGHT_FILE, NightEnd(ending=NightEnding.INTERRUPTED).model_dump_json().encode())
         context.archive.sync()
@@ -90,10 +100,17 @@ def enter_night(settings: Settings, night: Night) -> Iterator[NightContext]:
         yield context
 
 
+def _place_of(context: NightContext) -> bytes:
+    """Return the night's place in the order of nights, which its clock value does not tell: a rebuild follows it."""
+    with context.warehouse.reading() as con:
+        return json.dumps({"night_number": night_number(con, context.night)}).encode()
+
+
 def begin_night(context: NightContext) -> None:
     """Record the night in the warehouse, with its sources, its codebook and the baseline."""
     with context.warehouse.writing() as con:
         open_night(con, context.night, tuple(context.sources.values()), context.shared.codebook_row)
+        pull_back(con, context.night, context.night.at + LONGEST_WAIT)
     settle_baseline(context)
 
 

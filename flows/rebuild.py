@@ -15,7 +15,7 @@ from prefect.client.schemas.objects import State
 from flows.context import HOSTS_FILE, NIGHT_FILE, NightContext, Resources, open_context, open_resources
 from flows.flow_run import refuse_fleeting_folder, run_by_hand, run_scheduled
 from flows.lock import hold
-from flows.night import SOURCES_FILE, after_fetching, begin_night
+from flows.night import ORDER_FILE, SOURCES_FILE, after_fetching, begin_night
 from flows.night_log import log, logged
 from flows.progress import report_progress
 from flows.retention import base_of, nights_after, refuse_loss
@@ -26,7 +26,7 @@ from flows.steps.discover import record_visits
 from flows.steps.fetch import record_pages
 from flows.steps.publish import publish_files, summarise
 from flows.summary import NightSummary
-from pipeline.archive import ArchivedAt, Damage, Revisit
+from pipeline.archive import ArchivedAt, ArchiveReader, Damage, Revisit
 from pipeline.discover.visit import feed_id_of
 from pipeline.errors import ArchiveError, DamagedRecordError, SourcesError, WarehouseError
 from pipeline.fetch.fate import SharedAddress, group_by_address
@@ -105,16 +105,24 @@ def run_rebuild(settings: Settings) -> NightSummary:
 
 
 def nights_of(settings: Settings) -> tuple[Night, ...]:
-    """Return the nights to replay, those after the base, in their order.
+    """Return the nights to replay, those after the base, in the order in which they were begun: a clock may have lied.
 
     Raises ArchiveError where there is none, and WarehouseTooNewError where newer code wrote the warehouse: what that
     code computed must not be replaced by what this one knows.
     """
     require_known_schema(settings.warehouse)
-    nights = nights_after(settings, base_of(settings))
+    archive = ArchiveReader(settings.archive)
+    kept = nights_after(settings, base_of(settings))
+    nights = sorted(kept, key=lambda night_id: (_place(archive, night_id), night_id))
     if not nights:
         raise ArchiveError(f"{settings.archive}: there is no archived night to rebuild from. Run `nato-asia nightly`.")
     return tuple(map(_night, nights))
+
+
+def _place(archive: ArchiveReader, night_id: str) -> int:
+    """Return the place of a night among the nights; 0 for those of before places were archived."""
+    stored = archive.head(night_id).get(ORDER_FILE)
+    return int(json.loads(stored)["night_number"]) if stored else 0
 
 
 def _night(night_id: str) -> Night:

@@ -206,7 +206,7 @@ def _meaning(key: str) -> str:
 def read_clock(stated: str | None) -> Night:
     """Return the night of the clock value `stated`, or of this moment; SettingsError where it is not an instant."""
     if stated is None:
-        return Night(at=datetime.now(UTC).replace(microsecond=0))  # noqa: TID251 - the one place that reads the clock
+        return Night(at=datetime.now(UTC).replace(microsecond=0), is_read=True)  # noqa: TID251 - the one place that reads the clock
     no_instant = SettingsError(
         f"--now {stated!r}: this is no instant. Write it with its zone, as in 2026-11-21T02:15:00Z."
     )

@@ -17,6 +17,7 @@ from warehouse.ask.status import (
     night_totals,
 )
 from warehouse.connection import Connection
+from warehouse.store.night_order import clock_verdicts
 from warehouse.violations import Violation
 
 MOST_NAMED = 5  # sources in one sentence
@@ -62,6 +63,7 @@ def summarise_night(
         violations=broken,
         troubles=(
             *noticed,
+            *(row["verdict"] for row in clock_verdicts(con) if row["clock_at"] == night.at),
             *_failing_sources(feeds, settings.failing_share),
             *(f"{DEGRADES_NIGHT[crash.reason]} {_in_words(crash)}." for crash in crashes),
             *(

@@ -11,6 +11,7 @@ from pipeline.fetch.client import Client
 from pipeline.fetch.guard import Guard
 from pipeline.fetch.limits import ClientLimits
 from pipeline.fetch.robots import Robots
+from pipeline.fetch.server_dates import ServerDates
 from pipeline.records import Answer, Failure, Night
 from pipeline.urls import host_of, port_of
 from pipeline.urls.mask import mask_url
@@ -37,10 +38,12 @@ def new_client(
     *,
     circuits: Circuits | None = None,
     keep: Callable[[Answer | Failure], object] = lambda _answered: None,
+    server_dates: ServerDates | None = None,
 ) -> Client:
     """Return a web client for one event loop; `keep` receives each robots.txt that it reads.
 
     `circuits` are the circuit breakers of hosts, updated by the client; without them no host is left alone.
+    `server_dates` hears the Date header of every response.
     """
     agent = user_agent(settings)
     logging.getLogger("httpcore").setLevel(logging.INFO)  # below, it prints headers: Location with its secrets
@@ -51,6 +54,7 @@ def new_client(
         robots=Robots(agent, keep=keep),
         now=lambda: night.at,
         circuits=circuits,
+        server_dates=server_dates,
         respects_reservations=settings.respect_reservations,
     )
 

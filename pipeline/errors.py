@@ -1,6 +1,7 @@
 """Exception hierarchy: broken preconditions only; expected trouble is a value (Rejection or Failure).
 
 TrackerError                       exit 1  the run cannot go on
+├── ClockError                             the clock is wrong, by the dates that servers send
 ├── ArchiveError                           the archive of raw bytes cannot be written or read
 │   └── DamagedRecordError                 one record of it cannot be read: handled where it is read
 ├── WarehouseError                         the warehouse cannot be used
@@ -21,6 +22,10 @@ class TrackerError(Exception):
     """Base class: its message is one sentence for the user, and `exit_code` that of the command."""
 
     exit_code = 1
+
+
+class ClockError(TrackerError):
+    """The machine's clock is wrong, by the dates that servers send: nothing is stored under it."""
 
 
 class ArchiveError(TrackerError):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from pipeline.dates.parse import WEB_BEGAN, effective_published
+from pipeline.dates.parse import WEB_BEGAN, effective_published, is_ahead
 from pipeline.dedupe import n_changed, same_words, share_of_shingles
 from pipeline.records import (
     Alias,
@@ -184,9 +184,11 @@ def _claimed_elsewhere(cleaned: CleanedEntry) -> str:
 
 
 def _date(clean: CleanText, seen_on: date, not_before: date) -> tuple[Published | None, tuple[Published, ...]]:
-    """Return the first stated date that is possible, and all that state another day."""
+    """Return the first stated date that is possible, not ahead of `seen_on` if there is one, and all that differ."""
     stated = (*((clean.published,) if clean.published else ()), *clean.other_dates)
-    chosen = next((one for one in stated if effective_published(one, seen_on, not_before)), None)
+    possible = [one for one in stated if effective_published(one, seen_on, not_before)]
+    first = next((one for one in possible if not is_ahead(one, seen_on)), possible[0] if possible else None)
+    chosen = effective_published(first, seen_on, not_before)
     return chosen, tuple(one for one in stated if chosen is None or one.published_on != chosen.published_on)
 
 

@@ -47,7 +47,7 @@ def diff(
         before, after = nights[_night_id(first, nights)], nights[_night_id(last, nights)]
         if before["night_id"] == after["night_id"]:
             raise SettingsError(f"{first} {last}: these are the same night. Name an earlier one first.")
-        if before["night_id"] > after["night_id"]:
+        if list(nights).index(before["night_id"]) > list(nights).index(after["night_id"]):
             raise SettingsError(f"{first} {last}: the second night must be later than the first. Swap them.")
         require_known("theme", "--theme", theme, theme_ids(con))
         changes = changes_between(con, before["night_id"], after["night_id"], theme)
@@ -96,7 +96,7 @@ def _print_head(before: Row, after: Row, theme_id: str | None) -> None:
 
 
 def _last(nights: Mapping[str, Row]) -> Row:
-    return nights[max(nights)]
+    return list(nights.values())[-1]
 
 
 def _print_cells(cells: Sequence[Row], theme_id: str | None) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
+from flows.clock import clock_findings
 from flows.lock import holder_of
 from flows.settings import Settings
 from pipeline.archive import ArchiveReader
@@ -60,6 +61,7 @@ class Facts(Record):
 
     endings: tuple[EndedNight, ...]
     feeds: tuple[FeedReport, ...]
+    clock: tuple[str, ...]  # what is wrong with it, each with its cure
     seed_codebooks: tuple[str, ...]  # hash of the codebook that each seed was measured with
 
 
@@ -101,7 +103,8 @@ class Case:
                 if missing_migrations(con, path):
                     return None
                 seeds = tuple(seed.codebook_sha256 for seed in stored_seeds(con).values())
-                return Facts(endings=night_endings(con), feeds=feed_reports(con), seed_codebooks=seeds)
+                clock = clock_findings(con, self.now)
+                return Facts(endings=night_endings(con), feeds=feed_reports(con), clock=clock, seed_codebooks=seeds)
         except TrackerError:  # the checks of these files say why
             return None
 

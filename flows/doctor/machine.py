@@ -3,7 +3,6 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flows.doctor.diagnosis import Case, Diagnosis, note, ok, trouble
@@ -13,7 +12,6 @@ NIGHTS_AHEAD = 30
 _RECENT = 7  # nights whose archives state the growth
 _LEAST_SPACE = 100_000_000  # bytes: a first night, Prefect's own files
 _LEAST_INODES = 1_000
-_AHEAD = timedelta(hours=1)
 _IN_MEMORY = {"tmpfs", "ramfs"}
 _ON_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs"}
 
@@ -96,28 +94,13 @@ def file_system_of(folder: Path) -> str:
 
 
 def check_clock(case: Case) -> Iterator[Diagnosis]:
-    """Compare the clock with the last archived night."""
-    said = f"{case.now:%Y-%m-%d %H:%M} UTC"
-    last = case.archived[-1] if case.archived else ""
-    if instant_of(last, default=case.now) <= case.now + _AHEAD:
-        yield ok("clock", f"It is {said}.")
-        return
-    file = case.settings.archive / f"{last}.warc.gz"
-    yield trouble(
-        "clock",
-        f"The clock says {said}, but {file} is of a later night.",
-        "Set the clock right (`timedatectl`). If it is right now, that night ran under a wrong one: move its file out "
-        f"of the archive (`mv {file} {file}.wrong-clock`) and run `nato-asia rebuild`; the next night fetches again "
-        "what the feeds still list.",
-    )
-
-
-def instant_of(night_id: str, *, default: datetime) -> datetime:
-    """Return the clock value of a night's id, `default` where it is none."""
-    try:
-        return datetime.strptime(night_id, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        return default
+    """Say what servers and earlier nights say about the clock."""
+    facts = case.facts or case.published_facts
+    findings = facts.clock if facts else ()
+    for finding in findings:
+        yield trouble("clock", finding, "`nato-asia nightly` then goes on.")
+    if not findings:
+        yield ok("clock", f"It is {case.now:%Y-%m-%d %H:%M} UTC.")
 
 
 def _in_words(n_bytes: int) -> str:

@@ -16,7 +16,7 @@ from flows.context import NightContext, context_of
 from flows.progress import report_progress
 from flows.settings import Settings
 from pipeline.discover.feed_pool import read_feeds
-from pipeline.discover.feed_state import is_due
+from pipeline.discover.feed_state import is_due, pulled_back
 from pipeline.discover.reading import FeedBody, FeedReading
 from pipeline.discover.visit import (
     failed_visit,
@@ -67,7 +67,7 @@ def run_discover(context: NightContext) -> None:
     requested = {feed_id_of(request): [request.url] for request in requests}
     while requests:
         further: defaultdict[str, list[str]] = defaultdict(list)
-        answers = context.client.get_each(requests, at_once=AT_ONCE)
+        answers, context.first_answers = context.first_answers or _request(context, requests), None
         while some := [context.keep(one) for one in islice(answers, TOGETHER)]:
             context.archive.sync()
             for visit in _record(context, [(due[feed_id_of(one.exchange.request)], one) for one in some]):
@@ -82,14 +82,27 @@ def run_discover(context: NightContext) -> None:
         finish_feeds(con, context.night)
 
 
+def request_feeds(context: NightContext) -> Iterator[Answer | Failure]:
+    """Yield the first answer of every feed that is due, as they come; nothing is stored."""
+    return _request(context, [feed_request(one.source, one.feed, one.before, context.night) for one in _due(context)])
+
+
+def _request(context: NightContext, requests: Sequence[Request]) -> Iterator[Answer | Failure]:
+    return context.client.get_each(requests, at_once=AT_ONCE)
+
+
 def _due(context: NightContext) -> Iterator[Due]:
     with context.warehouse.reading() as con:
         states = feed_states(con)
     for source in context.sources.values():
         for feed in source.feeds:
-            before = states.get(feed.feed_id, FeedState(feed_id=feed.feed_id))
+            before = _as_of_tonight(context, states.get(feed.feed_id, FeedState(feed_id=feed.feed_id)))
             if is_due(before, context.night):
                 yield Due(source=source, feed=feed, before=before)
+
+
+def _as_of_tonight(context: NightContext, state: FeedState) -> FeedState:
+    return state if context.is_rerun_of_earlier else pulled_back(state, context.night)
 
 
 def _record(context: NightContext, answered: Sequence[tuple[Due, Archived]]) -> Iterator[Visit]:
@@ -146,7 +159,7 @@ def _record_visit(
     """Store what one part of a feed answered, in one transaction, and return the visit."""
     exchange, night = archived.exchange, context.night
     with context.warehouse.writing() as con:
-        before = feed_state(con, feed.feed_id)
+        before = _as_of_tonight(context, feed_state(con, feed.feed_id))
         if isinstance(exchange, Failure):
             visit = failed_visit(source, feed, before, exchange, night)
         elif reading is None:

@@ -46,6 +46,16 @@ class ArchiveReader:
         """Return the files stored with a night, by name; of one that changed, the last version that can be read."""
         return {held.name: held.body for _, held in self._records(night_id, on_damage) if isinstance(held, Resource)}
 
+    def head(self, night_id: str) -> dict[str, bytes]:
+        """Return the files that a night stored before its first answer, by name, without reading further."""
+        found: dict[str, bytes] = {}
+        for _, held in self._records(night_id, log_damage):
+            if isinstance(held, Answer | Failure | Revisit):
+                break
+            if isinstance(held, Resource):
+                found.setdefault(held.name, held.body)
+        return found
+
     def body(self, at: ArchivedAt, page_sha256: str | None = None) -> bytes:
         """Return the body at a location, where given the one of that SHA-256.
 

@@ -14,6 +14,7 @@ from pipeline.dates.months import month_number
 from pipeline.records import DateOrigin, DatePrecision, Published
 
 WEB_BEGAN = date(1995, 1, 1)  # hardly any newspaper was online before
+AHEAD = timedelta(days=3)  # of the day on which it was seen: a date beyond is no slip of a clock
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100  # outside: placeholders of software, such as 1, 1900, 1970, 9999
 _SHORT = 2  # digits of a year without its century; read as 20xx
 _LONGEST_RAW = 100  # characters; no date in words is longer
@@ -85,16 +86,35 @@ def days_in(text: str, origin: DateOrigin, *, is_day_first: bool | None = None) 
                 yield published
 
 
-def effective_published(candidate: Published | None, not_after: date, not_before: date = WEB_BEGAN) -> Published | None:
-    """Return `candidate`, or None if it is impossible: more than a day after `not_after`, or before `not_before`.
+def effective_published(candidate: Published | None, seen_on: date, not_before: date = WEB_BEGAN) -> Published | None:
+    """Return the date that counts, min(published, first seen), or None where the stated one is impossible.
 
-    `not_after` is the day of fetching; the extra day is for publishers east of UTC, where tomorrow has begun.
-    `not_before` is the source's first day, where known. An impossible date is not moved to a possible one: the text is
-    undated, and counted on no day.
+    `seen_on` is the UTC day on which the text was first seen, `not_before` the source's first day, where known. A date
+    up to AHEAD after `seen_on` is a slip of the publisher's clock or a zone that is not stated: it counts on `seen_on`.
+    What lies further ahead, or before `not_before`, is not moved to a possible day: the text is undated.
     """
-    if candidate is None or precedes(candidate, not_before) or candidate.published_on > not_after + timedelta(days=1):
+    if candidate is None or precedes(candidate, not_before) or candidate.published_on > seen_on + AHEAD:
         return None
-    return candidate
+    return _no_later(candidate, seen_on) if is_ahead(candidate, seen_on) else candidate
+
+
+def is_ahead(published: Published, seen_on: date) -> bool:
+    """Tell whether a date lies after the UTC day `seen_on`.
+
+    A stated instant decides, where there is one: east of Greenwich, tomorrow may have begun.
+    """
+    stated = published.published_at.date() if published.published_at else published.published_on
+    return stated > seen_on
+
+
+def _no_later(published: Published, seen_on: date) -> Published:
+    is_month = published.precision is DatePrecision.MONTH
+    return Published(
+        published_on=seen_on.replace(day=1) if is_month else seen_on,
+        published_at=None,
+        precision=published.precision if is_month else DatePrecision.DAY,
+        origin=published.origin,
+    )
 
 
 def precedes(published: Published, began: date) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.discover.feed import FeedReading
 from pipeline.discover.metrics import facts_of
-from pipeline.discover.rhythm import FULL_EVERY, WEIGHTS, next_visit, severity_of
+from pipeline.discover.rhythm import FULL_EVERY, LONGEST, WEIGHTS, next_visit, severity_of
 from pipeline.records import Answer, Failure, Feed, FeedState, Night
 from pipeline.urls.mask import is_masked
 
@@ -18,6 +18,22 @@ def is_due(state: FeedState, night: Night) -> bool:
     """Tell whether to request a feed tonight: due before the next night, not requested yet, and not gone."""
     is_time = state.due_at is None or state.due_at <= night.at + A_NIGHT
     return is_time and state.last_night_id < night.night_id and not is_gone(state)
+
+
+def pulled_back(state: FeedState, night: Night) -> FeedState:
+    """Return the state with no instant ahead of the night that it could not have set: an earlier clock ran ahead.
+
+    `night` must be the one begun last, not the rerun of an earlier one.
+    """
+    is_ahead = state.last_night_id > night.night_id
+    is_beyond = state.due_at is not None and state.due_at > night.at + LONGEST
+    return state.model_copy(
+        update={
+            "last_night_id": "" if is_ahead else state.last_night_id,
+            "due_at": night.at if is_ahead or is_beyond else state.due_at,
+            "last_full_at": min(state.last_full_at, night.at) if state.last_full_at else None,
+        }
+    )
 
 
 def is_gone(state: FeedState) -> bool:

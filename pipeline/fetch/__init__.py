@@ -5,6 +5,7 @@ connect        connections to admitted addresses, TLS, translation of network er
 body           bounded reading and decompression of bodies
 robots         robots.txt rules (RFC 9309)
 reservation    text and data mining opt-outs
+server_dates   what servers say the time is
 pace           per-host rate limiting
 circuit        per-host circuit breaker
 exchange       one GET to one admitted address

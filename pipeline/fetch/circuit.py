@@ -8,6 +8,14 @@ from threading import Lock
 from pipeline.fetch.request_error import RequestError
 from pipeline.records import HostState
 
+LONGEST_PAUSE = timedelta(days=1)  # what a Retry-After is cut to; the rest after failures is shorter
+
+
+def pulled_back(state: HostState, now: datetime) -> HostState:
+    """Return the state without a pause that ends later than any set by now: an earlier clock ran ahead."""
+    is_beyond = state.open_until is not None and state.open_until > now + LONGEST_PAUSE
+    return state.model_copy(update={"open_until": None}) if is_beyond else state
+
 
 class Circuits:
     """Circuit breakers, one per host. Thread-safe: shared by the clients, threads and event loops of a night.

@@ -21,6 +21,7 @@ from pipeline.fetch.pace import Pace, paused
 from pipeline.fetch.request_error import RequestError
 from pipeline.fetch.reservation import reserves_mining
 from pipeline.fetch.robots import Robots, Rules
+from pipeline.fetch.server_dates import ServerDates
 from pipeline.records import Answer, Failure, Request, Role
 from pipeline.urls.mask import mask_text, mask_url, one_line
 
@@ -45,6 +46,7 @@ class Client:
         circuits: Circuits | None = None,
         respects_reservations: bool = True,
         tls: ssl.SSLContext | None = None,
+        server_dates: ServerDates | None = None,
     ) -> None:
         """Assemble the client from its parts.
 
@@ -53,6 +55,7 @@ class Client:
         respects_reservations  pages of sites that reserve text and data mining are neither kept nor, if robots.txt
                                says so beforehand, requested
         tls                    certificates to trust in place of certifi's (tests)
+        server_dates           hears the Date header of every response
         """
         self._guard = guard
         self._limits = limits
@@ -64,7 +67,7 @@ class Client:
         self._host_slots: defaultdict[str, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(limits.host_connections)
         )
-        self._exchange = Exchange(user_agent=user_agent, limits=limits, now=now, tls=tls)
+        self._exchange = Exchange(user_agent=user_agent, limits=limits, now=now, tls=tls, server_dates=server_dates)
         self._retrying = stamina.AsyncRetryingCaller(
             attempts=limits.attempts,
             timeout=None,  # the total deadline covers all attempts

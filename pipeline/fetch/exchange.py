@@ -12,6 +12,7 @@ from pipeline.fetch.connect import PinnedTransport, tls_context, translate_error
 from pipeline.fetch.guard import Admitted
 from pipeline.fetch.limits import ClientLimits
 from pipeline.fetch.request_error import RequestError, status_error
+from pipeline.fetch.server_dates import ServerDates
 from pipeline.records import Answer, Request, Role
 
 _FOR_GOOD = frozenset({301, 308})
@@ -32,9 +33,19 @@ class Exchange:
     """The connections of one client, kept alive for the next request to the same origin."""
 
     def __init__(
-        self, *, user_agent: str, limits: ClientLimits, now: Callable[[], datetime], tls: ssl.SSLContext | None = None
+        self,
+        *,
+        user_agent: str,
+        limits: ClientLimits,
+        now: Callable[[], datetime],
+        tls: ssl.SSLContext | None = None,
+        server_dates: ServerDates | None = None,
     ) -> None:
-        """Configure what every request is sent with; `tls` replaces certifi's certificates (tests)."""
+        """Configure what every request is sent with; `tls` replaces certifi's certificates (tests).
+
+        `server_dates` hears the Date header of every response.
+        """
+        self._server_dates = server_dates or ServerDates()
         self._limits = limits
         self._now = now
         self._headers = [
@@ -71,6 +82,7 @@ class Exchange:
 
     async def _read(self, place: Admitted, request: Request, response: httpx.Response) -> Answer | Redirect:
         headers = self._read_headers(response.headers.raw)
+        self._server_dates.hear(place.authority, _header(headers, "date"), _header(headers, "age"))
         if response.status_code in _REDIRECTS:
             return Redirect(_header(headers, "location"), is_for_good=response.status_code in _FOR_GOOD)
         self._check_status(response.status_code, headers, request)

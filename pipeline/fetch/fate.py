@@ -15,6 +15,7 @@ from pipeline.urls.mask import mask_article_url
 
 NO_ATTEMPT = frozenset({"host_resting", "no_contact"})  # the page itself was never requested
 WAIT = timedelta(hours=6)  # at least: the next night tries again
+LONGEST_WAIT = timedelta(days=1)  # what a Retry-After is cut to
 
 SharedAddress = tuple[WantedPage, ...]  # entries whose pages have one address
 

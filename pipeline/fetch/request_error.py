@@ -1,9 +1,10 @@
 """Why a request has no usable response: classification of HTTP status codes, Retry-After parsing."""
 
 import re
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from http import HTTPStatus
+
+from pipeline.fetch.server_dates import http_date
 
 _TRANSIENT_4XX = frozenset({408, 421, 425, 429})  # about the moment, not about the address
 _DELTA_SECONDS = re.compile(r"[0-9]+")
@@ -59,12 +60,8 @@ def retry_after_s(value: str, *, now: datetime, at_most_s: int) -> int | None:
     value = value.strip()
     if _DELTA_SECONDS.fullmatch(value):
         return min(int(value[:12]), at_most_s)
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    wait = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
-    return min(max(int(wait.total_seconds()), 0), at_most_s)
+    moment = http_date(value)
+    return min(max(int((moment - now).total_seconds()), 0), at_most_s) if moment else None
 
 
 def _phrase(status: int) -> str:

@@ -19,7 +19,7 @@ from pipeline.records.entries import (
     last_possible_day,
 )
 from pipeline.records.identity import Record, identity
-from pipeline.records.nights import Night, NightEnd, NightEnding, Outcome, Step
+from pipeline.records.nights import ClockVerdict, Night, NightEnd, NightEnding, Outcome, Step
 from pipeline.records.pages import Archived, PageFate, WantedPage
 from pipeline.records.sources import Feed, FeedKind, Source
 from pipeline.records.stories import Link, Sign, SignCode, Story, StoryCandidate, StoryMember, TextToCompare
@@ -36,6 +36,7 @@ __all__ = [
     "ChangeTest",
     "CleanText",
     "CleanedEntry",
+    "ClockVerdict",
     "DateOrigin",
     "DatePrecision",
     "Decision",

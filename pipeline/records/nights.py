@@ -10,6 +10,7 @@ class Night(Record):
     """One run of the nightly flow, identified by its clock value: a second run at that value is the same night."""
 
     at: datetime  # UTC
+    is_read: bool = False  # from the machine's clock, which may lie; else given
 
     @property
     def night_id(self) -> str:
@@ -30,6 +31,17 @@ class NightEnd(Record):
 
     ending: NightEnding
     troubles: tuple[str, ...] = ()
+
+
+class ClockVerdict(Record):
+    """What the dates of servers, or the nights before, say about the clock under which a night was to begin."""
+
+    clock_at: datetime
+    served_at: datetime | None  # median over the hosts; None where none sent a date
+    n_hosts: int  # that sent a date
+    n_odd: int  # of these, more than a day from the clock, on the same side
+    is_refused: bool = False  # the night does not begin
+    verdict: str  # in words, with the cure; empty where nothing is wrong
 
 
 class Step(StrEnum):

@@ -39,13 +39,45 @@ def test_row_42_a_day_that_cannot_be_is_no_date_and_what_was_written_is_kept(raw
     assert entry.published_raw == raw
 
 
-def test_row_42_what_lies_in_the_future_is_undated_never_moved_to_the_day_of_collection() -> None:
-    for days, is_possible in ((-1, True), (0, True), (1, True), (2, False), (400, False)):
-        day = SEEN_ON + timedelta(days=days)
-        entry = listed(f"{day:%a, %d %b %Y} 10:00:00 GMT")
-        effective = effective_published(entry.published, SEEN_ON)
-        assert effective == (entry.published if is_possible else None)
-        assert entry.published_raw
+@pytest.mark.parametrize("clock", [" 10:00:00 GMT", ""])
+@pytest.mark.parametrize("days", [-1, 0, 1, 2, 3, 4, 400])
+def test_row_42_a_date_up_to_three_days_ahead_counts_on_the_day_first_seen_and_beyond_is_undated(
+    days: int, clock: str
+) -> None:
+    day = SEEN_ON + timedelta(days=days)
+    entry = listed(f"{day:%a, %d %b %Y}{clock}")
+    effective = effective_published(entry.published, SEEN_ON)
+    assert (effective.published_on if effective else None) == (min(day, SEEN_ON) if days <= 3 else None)
+    assert entry.published_raw
+    assert entry.published is not None
+    assert entry.published.published_on == day
+
+
+def test_row_42_where_tomorrow_has_begun_the_day_stays_the_publishers() -> None:
+    for raw in ("Fri, 30 Oct 2026 06:00:00 +1100", "2026-10-30T00:30:00+13:00"):
+        found = stated(raw)
+        assert found is not None
+        assert (found.published_on, found.precision) == (date(2026, 10, 30), DatePrecision.INSTANT)
+
+
+def test_row_42_a_month_ahead_is_the_month_first_seen() -> None:
+    found = effective_published(parse_instant("2026-11", DateOrigin.FEED), date(2026, 10, 30))
+    assert found is not None
+    assert (found.published_on, found.precision) == (date(2026, 10, 1), DatePrecision.MONTH)
+
+
+def test_row_42_a_date_that_is_not_ahead_is_preferred_and_the_one_ahead_is_kept() -> None:
+    feed = parse_instant("Sat, 31 Oct 2026 10:00:00 GMT", DateOrigin.FEED)
+    shown = parse_instant("28 October 2026", DateOrigin.TEXT)
+    assert feed is not None
+    assert shown is not None
+    entry = a_cleaned_entry()
+    for others, day in (((shown,), shown.published_on), ((), SEEN_ON)):
+        clean = entry.clean.model_copy(update={"published": feed, "other_dates": others})
+        placed = Register({}, {}, {}).place(entry.model_copy(update={"clean": clean}), seen_on=SEEN_ON)
+        assert placed.published is not None
+        assert placed.published.published_on == day
+        assert placed.other_dates == (feed,)
 
 
 def test_row_42_what_is_older_than_the_source_is_undated() -> None:
@@ -129,7 +161,7 @@ def test_row_42_trends_never_grow_a_bucket_in_the_future(tmp_path: Path) -> None
         with opened.reading() as con:
             rows = Rows(con)
             rows.begin()
-            raws = ("2026-10-20", "9999-12-31", "2026-10-31", "2027-01-01", "30 Feb 2026", "1970-01-01", "")
+            raws = ("2026-10-20", "9999-12-31", "2026-11-01", "2027-01-01", "30 Feb 2026", "1970-01-01", "")
             for number, raw in enumerate(raws):
                 found = stated(raw)
                 rows.article(f"a{number}", found.published_on if found else None, hits={"liaison_office": 1})
@@ -139,7 +171,7 @@ def test_row_42_trends_never_grow_a_bucket_in_the_future(tmp_path: Path) -> None
                 "and unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all'"
             ).fetchall()
             assert last <= CLOCK.date()
-            assert n_hits == 3  # of the one dated article, by week, month and quarter
+            assert n_hits == 6  # of the two dated articles, by week, month and quarter
             assert "dates_are_not_in_the_future" not in {violation.check for violation in violations(con)}
     finally:
         opened.close()

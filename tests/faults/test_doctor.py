@@ -167,10 +167,6 @@ def replace_by_link(home: Home, name: str) -> None:
     (home.data / name).symlink_to(home.folder / "elsewhere")
 
 
-def archive_a_year_ahead(home: Home) -> None:
-    copy2(home.archives[-1], home.data / "archive" / f"{ago(days=-365):%Y%m%dT%H%M%SZ}.warc.gz")
-
-
 def ask_a_public_host(home: Home) -> None:
     declared = '\n[[source]]\nid = "public"\nname = "Public"\nfeeds = [{ url = "https://example.org/feed" }]\n'
     home.sources.write_text(home.sources.read_text() + declared)
@@ -222,10 +218,10 @@ DAMAGES = {
         lambda home: home.toml.write_text(home.toml.read_text().replace('codebook = "own.toml"', "")),
     ),
     "clock: a night of next year": Damage(
-        archive_a_year_ahead,
-        "is of a later night",
-        "timedatectl",
-        lambda home: (home.archives[-1].rename(home.folder / "wrong-clock.warc.gz"), whole_rebuild(load_settings({}))),
+        lambda home: whole_night(f"{ago(days=-365):%Y-%m-%dT%H:%M:%SZ}", load_settings({})),
+        "lies ahead of this machine's",
+        "nato-asia nightly",
+        lambda home: whole_night(f"{ago():%Y-%m-%dT%H:%M:%SZ}", load_settings({})),
     ),
     "lock: a folder": Damage(lock_with_a_folder, ".lock", "rm -r"),
     "links: the archive elsewhere": Damage(

@@ -20,7 +20,7 @@ inner join core.stories as stories on members.story_id = stories.story_id
 inner join core.revisions as revisions on counted.revision_id = revisions.revision_id
 left join spun on stories.story_id = spun.story_id
 where
-    (select max_by(nights.state, nights.night_id) from ops.nights) = 'finished'
+    (select last_night.state from main.last_night as last_night) = 'finished'
     and (
         members.story_reason = 'spun'
         or revisions.relevance is distinct from 'core'

@@ -5,5 +5,5 @@ select
 from core.revisions as revisions
 left join core.codebooks as codebooks on revisions.codebook_sha256 = codebooks.codebook_sha256 and codebooks.is_current
 where
-    (select max_by(nights.state, nights.night_id) from ops.nights) = 'finished'
+    (select last_night.state from main.last_night as last_night) = 'finished'
     and codebooks.codebook_sha256 is null;

@@ -5,7 +5,7 @@ select
     outcome
 from raw.entries
 where
-    (select max_by(nights.state, nights.night_id) from ops.nights) = 'finished'
+    (select last_night.state from main.last_night as last_night) = 'finished'
     and (
         outcome is null
         or (stage = 'done') = (outcome = 'waiting')

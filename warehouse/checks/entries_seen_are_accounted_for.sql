@@ -5,5 +5,8 @@ select
     outcome_night_id
 from raw.entries
 where
-    last_night_id = (select max(nights.night_id) from ops.nights where nights.state = 'finished')
+    last_night_id = (
+        select max_by(nights.night_id, nights.night_number) from main.ordered_nights as nights
+        where nights.state = 'finished'
+    )
     and outcome_night_id is distinct from last_night_id;

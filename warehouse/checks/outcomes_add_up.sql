@@ -1,6 +1,6 @@
 -- The outcomes of the last finished night add up to its entries; earlier nights no longer have all of theirs.
 with last_night as (
-    select max(night_id) as night_id from ops.nights
+    select max_by(night_id, night_number) as night_id from main.ordered_nights
     where state = 'finished'
 ),
 

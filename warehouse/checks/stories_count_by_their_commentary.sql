@@ -14,5 +14,5 @@ select
 from core.commentary as commentary
 full join counted using (article_id)
 where
-    (select max_by(nights.state, nights.night_id) from ops.nights) = 'finished'
+    (select last_night.state from main.last_night as last_night) = 'finished'
     and commentary.revision_id is distinct from counted.revision_id;

@@ -34,5 +34,5 @@ select
 from tallied
 cross join counted
 where
-    (select max_by(nights.state, nights.night_id) from ops.nights) = 'finished'
+    (select last_night.state from main.last_night as last_night) = 'finished'
     and (tallied.n_texts <> counted.n_texts or tallied.n_hits <> counted.n_hits);

@@ -31,5 +31,9 @@ select
     tests.n_groups,
     tests.method
 from trends.tests as tests
-where tests.night_id = (select max(every_test.night_id) from trends.tests as every_test)
+where
+    tests.night_id = (
+        select max_by(tested.night_id, nights.night_number) from trends.tests as tested
+        inner join main.ordered_nights as nights on tested.night_id = nights.night_id
+    )
 order by tests.test_code, tests.theme_id, tests.changed_from

@@ -69,7 +69,7 @@ def _export(con: Connection, folder: Path, kind: _Kind) -> tuple[Path, ...]:
 
 def _package(con: Connection) -> dict[str, Any]:
     """Return the package part of the descriptor; `created` is the last night's clock: equal content, equal bytes."""
-    ((night,),) = con.execute("select strftime(max(clock_at), '%Y-%m-%dT%H:%M:%SZ') from ops.nights").fetchall()
+    ((night,),) = con.execute("select strftime(max(clock_at), '%Y-%m-%dT%H:%M:%SZ') from main.last_night").fetchall()
     return {
         "$schema": _PROFILE.format("datapackage"),
         "name": "nato-asia-tracker",

@@ -49,13 +49,14 @@ class LedgerLine(Record):
 def open_night(con: Connection, night: Night, sources: Sequence[Source], codebook: CodebookRow) -> None:
     """Enter the night and make `sources` and `codebook` current; a new codebook invalidates all counts.
 
-    Raises WarehouseError where a later night was begun and not finished.
+    Raises WarehouseError where this is a rerun, and a night begun after it was not finished.
     """
+    named = {"codebook_sha256": codebook.codebook_sha256, "codebook_version": codebook.codebook_version}
     for later in run(con, "nights/list_unfinished_later_nights", night_id=night.night_id):
         raise WarehouseError(
-            f"night {later['night_id']} was begun and not finished: run it again first, or any later night."
+            f"night {later['night_id']} was begun and not finished: run it again first, or a new night."
         )
-    named = {"codebook_sha256": codebook.codebook_sha256, "codebook_version": codebook.codebook_version}
+    run(con, "nights/number_night", night_id=night.night_id)
     run(con, "nights/open_night", night_id=night.night_id, clock_at=night.at, **named)
     _save_sources(con, sources)
     mask_stored_addresses(con)

@@ -1,7 +1,7 @@
 -- One row per theme: whether the seed articles have it, and whether commentary still has it.
 create or replace view trends.baseline_standing as
 with clock as (
-    select date_trunc('quarter', max(clock_at at time zone 'UTC'))::date as quarter_start from ops.nights
+    select date_trunc('quarter', max(clock_at) at time zone 'UTC')::date as quarter_start from main.last_night
 ),
 
 last_quarter as (  -- the last complete one; with few texts, a theme that none of them has proves nothing

@@ -2,8 +2,8 @@
 -- which coverage is measured and gaps are found.
 create or replace view main.calendar as
 with clock as (
-    select max(clock_at at time zone 'UTC')::date as today
-    from ops.nights
+    select (max(clock_at) at time zone 'UTC')::date as today
+    from main.last_night
 ),
 
 kinds as (

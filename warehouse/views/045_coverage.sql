@@ -2,8 +2,8 @@
 -- its feeds were watched. A group has only the feeds of its sources: they can fail while most feeds answer.
 create or replace view trends.coverage as
 with clock as (
-    select max(clock_at at time zone 'UTC')::date as today
-    from ops.nights
+    select (max(clock_at) at time zone 'UTC')::date as today
+    from main.last_night
 ),
 
 kinds as (

@@ -65,7 +65,7 @@ final as (
             when 'week' then sliced.period_start + interval 7 days
             when 'month' then sliced.period_start + interval 1 month
             else sliced.period_start + interval 3 months
-        end <= (select max(nights.clock_at at time zone 'UTC') from ops.nights as nights) as is_complete
+        end <= (select last_night.clock_at at time zone 'UTC' from main.last_night as last_night) as is_complete
     from sliced
 )
 

@@ -154,11 +154,13 @@ def test_no_text_makes_it_fail(raw: str) -> None:
     assert found is None or found.origin is DateOrigin.FEED
 
 
-def test_a_date_after_tomorrow_is_dropped() -> None:
+def test_a_date_ahead_counts_on_the_day_first_seen_and_beyond_three_days_is_dropped() -> None:
     today = date(2024, 5, 16)
-    tomorrow, later = read("2024-05-17"), read("2024-05-18")
-    assert effective_published(tomorrow, today) == tomorrow
-    assert effective_published(later, today) is None
+    for raw in ("2024-05-16", "2024-05-17", "2024-05-19"):
+        found = effective_published(read(raw), today)
+        assert found is not None
+        assert found.published_on == today
+    assert effective_published(read("2024-05-20"), today) is None
     assert effective_published(None, today) is None
 
 

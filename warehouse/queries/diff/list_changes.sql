@@ -1,14 +1,23 @@
 -- Articles that count differently after the second night than after the first, with all causes recorded in between; for
 -- one theme, those whose text had or has a hit of it.
-with spans as (
+with span as (
     select
-        article_id,
-        first(before order by night_id) as before,
-        last(after order by night_id) as after,
-        list_distinct(flatten(list(causes order by night_id))) as causes
-    from trends.changes
-    where night_id > $first_night_id and night_id <= $last_night_id
-    group by article_id
+        min(night_number) as first_number,
+        max(night_number) as last_number
+    from main.ordered_nights
+    where night_id in ($first_night_id, $last_night_id)
+),
+
+spans as (
+    select
+        changes.article_id,
+        first(changes.before order by nights.night_number) as before,
+        last(changes.after order by nights.night_number) as after,
+        list_distinct(flatten(list(changes.causes order by nights.night_number))) as causes
+    from trends.changes as changes
+    inner join main.ordered_nights as nights using (night_id)
+    inner join span on nights.night_number > span.first_number and nights.night_number <= span.last_number
+    group by changes.article_id
 )
 
 select

@@ -6,4 +6,5 @@ select
     codebooks.codebook_version
 from trends.counts as counts
 inner join core.codebooks as codebooks using (codebook_sha256)
-order by counts.night_id;
+inner join main.ordered_nights as nights using (night_id)
+order by nights.night_number;

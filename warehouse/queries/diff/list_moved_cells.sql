@@ -8,22 +8,21 @@ with having_theme as (
 
 nights as (
     select
-        'then' as state_at,
-        $first_night_id as night_id
-    union all
-    select
-        'now' as state_at,
-        $last_night_id as night_id
+        if(night_id = $first_night_id, 'then', 'now') as state_at,
+        night_number
+    from main.ordered_nights
+    where night_id in ($first_night_id, $last_night_id)
 ),
 
 changed as (
     select
         nights.state_at,
         changes.article_id,
-        first(changes.before order by changes.night_id) as before,
-        last(changes.after order by changes.night_id) as after
+        first(changes.before order by later.night_number) as before,
+        last(changes.after order by later.night_number) as after
     from nights
-    inner join trends.changes as changes on nights.night_id < changes.night_id
+    inner join main.ordered_nights as later on nights.night_number < later.night_number
+    inner join trends.changes as changes on later.night_id = changes.night_id
     group by nights.state_at, changes.article_id
 ),
 

@@ -1,10 +1,19 @@
 -- Sources that entered and left the fixed panel after one night, up to another.
-with changed as (
+with span as (
     select
-        change,
-        source_id
-    from trends.panel_changes
-    where night_id > $before and night_id <= $after
+        min(night_number) as first_number,
+        max(night_number) as last_number
+    from main.ordered_nights
+    where night_id in ($before, $after)
+),
+
+changed as (
+    select
+        changes.change,
+        changes.source_id
+    from trends.panel_changes as changes
+    inner join main.ordered_nights as nights using (night_id)
+    inner join span on nights.night_number > span.first_number and nights.night_number <= span.last_number
 )
 
 select

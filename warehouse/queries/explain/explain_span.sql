@@ -74,7 +74,7 @@ select
     found_by.recall,
     found_by.weaknesses,
     found_by.is_measured,
-    $last_day < (select max(nights.clock_at at time zone 'UTC')::date from ops.nights) as is_complete
+    $last_day < (select (last_night.clock_at at time zone 'UTC')::date from main.last_night as last_night) as is_complete
 from counted
 cross join biggest
 cross join seeds

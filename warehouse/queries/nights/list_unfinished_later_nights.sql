@@ -1,6 +1,8 @@
--- Later nights that were begun and not finished.
-select night_id from ops.nights
+-- Nights begun after this one and not finished; none after a new night, whatever its clock says.
+select nights.night_id
+from main.ordered_nights as nights
+inner join main.ordered_nights as this on nights.night_number > this.night_number
 where
-    night_id > $night_id
-    and state = 'running'
-order by night_id;
+    this.night_id = $night_id
+    and nights.state = 'running'
+order by nights.night_number;

@@ -14,7 +14,8 @@ select
     coalesce(sum(outcomes.n_entries) filter (where outcomes.outcome = 'waiting'), 0)::integer as n_waiting
 from ops.nights as nights
 inner join core.nights as ends using (night_id)
+inner join main.ordered_nights as ordered using (night_id)
 left join ops.outcomes as outcomes using (night_id)
-group by all
-order by nights.night_id desc
+group by all, ordered.night_number
+order by ordered.night_number desc
 limit $most;

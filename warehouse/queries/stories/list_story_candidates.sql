@@ -56,7 +56,7 @@ select
     articles.published_on,
     articles.published_at,
     articles.published_precision,
-    articles.first_seen_at,
+    coalesce(nights.known_at, articles.first_seen_at) as first_seen_at,
     candidates.story_id,
     coalesce(revisions.canonical_key, '') <> ''
     or articles.first_publisher <> ''
@@ -64,4 +64,5 @@ select
 from candidates
 inner join core.articles as articles using (article_id)
 inner join core.revisions as revisions on articles.latest_revision_id = revisions.revision_id
+left join main.ordered_nights as nights on articles.first_seen_at = nights.clock_at
 order by articles.article_id;

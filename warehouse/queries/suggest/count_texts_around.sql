@@ -1,6 +1,6 @@
 -- The last four complete quarters: counted stories and sources in them, and counted stories before.
 with clock as (
-    select date_trunc('quarter', max(clock_at at time zone 'UTC'))::date as end_day from ops.nights
+    select date_trunc('quarter', max(clock_at) at time zone 'UTC')::date as end_day from main.last_night
 ),
 
 span as (

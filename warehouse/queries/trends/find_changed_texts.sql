@@ -46,10 +46,14 @@ edited as (  -- the few with several revisions
     select
         texts.article_id,
         core.counted_revision(
-            revisions.revision_id, revisions.revision_number, revisions.seen_at, texts.counted_on
+            revisions.revision_id,
+            revisions.revision_number,
+            coalesce(nights.known_at, revisions.seen_at),
+            texts.counted_on
         ) as revision_id
     from texts
     inner join core.revisions as revisions using (article_id)
+    left join main.ordered_nights as nights on revisions.night_id = nights.night_id
     where texts.n_revisions > 1 and texts.counted_on is not null
     group by texts.article_id
 ),

@@ -2,18 +2,18 @@
 -- first run.
 insert into trends.changes (night_id, article_id, causes, before, after)
 with last_night as (
-    select max(night_id) as night_id from ops.nights
+    select * from main.last_night
 ),
 
-nights as (
+nights as (  -- a night whose clock ran ahead was before, but not its clock
     select
-        max(nights.night_id) as night_id,
-        max(nights.clock_at) as clock_at,
-        max(nights.clock_at) filter (where counts.night_id is not null and nights.night_id < last_night.night_id)
+        max(last_night.night_id) as night_id,
+        max(last_night.clock_at) as clock_at,
+        max(nights.clock_at) filter (where counts.night_id is not null and nights.clock_at < last_night.clock_at)
             as clock_before,
-        max_by(counts.codebook_sha256, nights.night_id) filter (where nights.night_id < last_night.night_id)
-            as codebook_before
-    from ops.nights as nights
+        max_by(counts.codebook_sha256, nights.night_number)
+        filter (where nights.night_number < last_night.night_number) as codebook_before
+    from main.ordered_nights as nights
     left join trends.counts as counts using (night_id)
     cross join last_night
 ),

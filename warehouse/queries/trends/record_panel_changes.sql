@@ -1,7 +1,7 @@
 -- Sources that entered or left the fixed panel tonight; a rerun of the night replaces what its first run found.
 insert or replace into trends.panel_changes by name
 select
-    (select max(nights.night_id) from ops.nights as nights) as night_id,
+    (select last_night.night_id from main.last_night as last_night) as night_id,
     changed.source_id,
     case
         when changed.first_day_after is null then 'left'

@@ -1,7 +1,7 @@
 -- Record that the last night's trends are counted, with the number of counted texts since then.
 insert or replace into trends.counts by name
 with last_night as (
-    select max(night_id) as night_id from ops.nights
+    select night_id from main.last_night
 ),
 
 changed as (
