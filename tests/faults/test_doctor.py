@@ -218,10 +218,10 @@ DAMAGES = {
         lambda home: home.toml.write_text(home.toml.read_text().replace('codebook = "own.toml"', "")),
     ),
     "clock: a night of next year": Damage(
-        lambda home: whole_night(f"{ago(days=-365):%Y-%m-%dT%H:%M:%SZ}", load_settings({})),
+        lambda _home: whole_night(f"{ago(days=-365):%Y-%m-%dT%H:%M:%SZ}", load_settings({})),
         "lies ahead of this machine's",
         "nato-asia nightly",
-        lambda home: whole_night(f"{ago():%Y-%m-%dT%H:%M:%SZ}", load_settings({})),
+        lambda _home: whole_night(f"{ago():%Y-%m-%dT%H:%M:%SZ}", load_settings({})),
     ),
     "lock: a folder": Damage(lock_with_a_folder, ".lock", "rm -r"),
     "links: the archive elsewhere": Damage(
