@@ -16,6 +16,6 @@ from ops.nights as nights
 inner join core.nights as ends using (night_id)
 inner join main.ordered_nights as ordered using (night_id)
 left join ops.outcomes as outcomes using (night_id)
-group by all, ordered.night_number
-order by ordered.night_number desc
+group by all
+order by max(ordered.night_number) desc
 limit $most;
