@@ -1,0 +1,145 @@
+"""Nights forked from one process that has imported everything: each a real process, without the cost of imports.
+
+A night leads a process group of its own, in which its cleaning children are: a kill reaches all of them, or one.
+"""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 240.0  # bounds a hang
+NOBODY = 65534
+
+
+@dataclass
+class Ended:
+    """How a night ended: its exit code, negative for a signal, and what it said on stderr."""
+
+    code: int
+    said: str
+
+
+class NightUnderWay:
+    """A night that was forked and runs."""
+
+    def __init__(self, forge: "subprocess.Popen[str]", log: Path) -> None:
+        self._forge = forge
+        self._log = log
+        self.pid = int(self._line())
+
+    def _line(self) -> str:
+        assert self._forge.stdout is not None
+        line = self._forge.stdout.readline()
+        assert line, "the process that forks nights has ended"
+        return line
+
+    def kill(self, *, group: bool = True, number: int = signal.SIGKILL) -> None:
+        """Send a signal to the night, or to its whole group; nothing happens where it has ended."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, number) if group else os.kill(self.pid, number)
+
+    def ended(self) -> Ended:
+        """Wait for the end. A night that never ends is killed, with exit code -9, and says so."""
+        watch = threading.Timer(PATIENCE_S, self.kill)
+        watch.start()
+        status = int(self._line())
+        watch.cancel()
+        return Ended(os.waitstatus_to_exitcode(status), self._log.read_text(errors="replace"))
+
+
+class Forge:
+    """Forks nights, one after another."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+
+    def start(
+        self, folder: Path, now: str, *places: str, file_bytes: int = -1, zone: str = "UTC"
+    ) -> NightUnderWay:
+        """Start a night in `folder`, in a time zone, as a user without privileges.
+
+        It dies at `places`. None of its files may grow beyond `file_bytes`.
+        """
+        asked = {"folder": str(folder), "arguments": [now, *places], "file_bytes": file_bytes, "zone": zone}
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.flush()
+        return NightUnderWay(self._process, folder / "night.log")
+
+    def night(self, folder: Path, now: str, *places: str, file_bytes: int = -1, zone: str = "UTC") -> Ended:
+        """Run a night to its end."""
+        return self.start(folder, now, *places, file_bytes=file_bytes, zone=zone).ended()
+
+
+@contextmanager
+def a_forge() -> Iterator[Forge]:
+    """Start the process that forks nights."""
+    command = [sys.executable, "-m", "tests.faults.forked"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield Forge(process)
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+def _serve() -> None:
+    from tests.one_thread import use_one_thread
+
+    use_one_thread()
+    import tests.faults.plain_night  # noqa: F401 - once, for all nights
+
+    for line in sys.stdin:
+        asked = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            os.environ["TZ"] = asked["zone"]
+            time.tzset()
+            _become_night(Path(asked["folder"]), asked["arguments"], asked["file_bytes"])
+        print(pid, flush=True)
+        print(os.waitpid(pid, 0)[1], flush=True)
+
+
+def _become_night(folder: Path, arguments: list[str], file_bytes: int) -> NoReturn:
+    from tests.faults.plain_night import main
+
+    os.setsid()
+    os.chdir(folder)
+    log = os.open("night.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    if os.getuid() == 0:  # root may write everywhere
+        os.chown(folder, NOBODY, NOBODY)
+        for path in folder.rglob("*"):
+            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+    if file_bytes >= 0:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, resource.RLIM_INFINITY))
+    code = 1
+    try:
+        main(*arguments)
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    except BaseException:
+        traceback.print_exc()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    _serve()
