@@ -16,11 +16,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypedDict, Unpack
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 240.0  # bounds a hang
 NOBODY = 65534
+
+
+class Limits(TypedDict, total=False):
+    """What a night has of its machine."""
+
+    file_bytes: int  # that one file may have, as on a full disk
+    zone: str
+    is_nobody: bool  # where tests run as root: the night has the rights of nobody
 
 
 @dataclass
@@ -65,22 +73,17 @@ class Forge:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
-    def start(
-        self, folder: Path, now: str, *places: str, file_bytes: int = -1, zone: str = "UTC"
-    ) -> NightUnderWay:
-        """Start a night in `folder`, in a time zone, as a user without privileges.
-
-        It dies at `places`. None of its files may grow beyond `file_bytes`.
-        """
-        asked = {"folder": str(folder), "arguments": [now, *places], "file_bytes": file_bytes, "zone": zone}
+    def start(self, folder: Path, now: str, *places: str, **limits: Unpack[Limits]) -> NightUnderWay:
+        """Start a night in `folder`, which dies at `places`."""
+        asked = {"folder": str(folder), "arguments": [now, *places], "limits": limits}
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
         return NightUnderWay(self._process, folder / "night.log")
 
-    def night(self, folder: Path, now: str, *places: str, file_bytes: int = -1, zone: str = "UTC") -> Ended:
+    def night(self, folder: Path, now: str, *places: str, **limits: Unpack[Limits]) -> Ended:
         """Run a night to its end."""
-        return self.start(folder, now, *places, file_bytes=file_bytes, zone=zone).ended()
+        return self.start(folder, now, *places, **limits).ended()
 
 
 @contextmanager
@@ -106,14 +109,12 @@ def _serve() -> None:
         asked = json.loads(line)
         pid = os.fork()
         if pid == 0:
-            os.environ["TZ"] = asked["zone"]
-            time.tzset()
-            _become_night(Path(asked["folder"]), asked["arguments"], asked["file_bytes"])
+            _become_night(Path(asked["folder"]), asked["arguments"], asked["limits"])
         print(pid, flush=True)
         print(os.waitpid(pid, 0)[1], flush=True)
 
 
-def _become_night(folder: Path, arguments: list[str], file_bytes: int) -> NoReturn:
+def _become_night(folder: Path, arguments: list[str], limits: Limits) -> NoReturn:
     from tests.faults.plain_night import main
 
     os.setsid()
@@ -122,14 +123,7 @@ def _become_night(folder: Path, arguments: list[str], file_bytes: int) -> NoRetu
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(log, 1)
     os.dup2(log, 2)
-    if os.getuid() == 0:  # root may write everywhere
-        os.chown(folder, NOBODY, NOBODY)
-        for path in folder.rglob("*"):
-            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
-    if file_bytes >= 0:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, resource.RLIM_INFINITY))
+    _limit(folder, limits)
     code = 1
     try:
         main(*arguments)
@@ -139,6 +133,18 @@ def _become_night(folder: Path, arguments: list[str], file_bytes: int) -> NoRetu
         traceback.print_exc()
     sys.stderr.flush()
     os._exit(code)
+
+
+def _limit(folder: Path, limits: Limits) -> None:
+    os.environ["TZ"] = limits.get("zone", "UTC")
+    time.tzset()
+    if limits.get("is_nobody") and os.getuid() == 0:  # root may write everywhere
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+    if "file_bytes" in limits:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limits["file_bytes"], resource.RLIM_INFINITY))
 
 
 if __name__ == "__main__":
