@@ -1,6 +1,6 @@
 """A backlog of one host that takes many nights: whether each page is fetched once and the ledger adds up.
 
-    python -m tests.bench.bench_backlog [PAGES PAGES_PER_NIGHT]
+python -m tests.bench.bench_backlog [PAGES PAGES_PER_NIGHT]
 """
 
 import sys
@@ -36,7 +36,9 @@ def rows(n_pages: int = N_PAGES, per_night: int = PER_NIGHT) -> Iterator[tuple[s
             unpublished_night(now=f"2026-10-{day:02}T02:15:00Z", settings=settings)
         found, n_broken = _counted(settings.warehouse)
     n_in, n_out, n_read, n_waiting, n_articles = found
-    figure = f"{n_articles} articles, {n_pages - n_read} lost, {n_waiting} waiting; ledger {n_in} in, {n_out} out or aside"
+    figure = (
+        f"{n_articles} articles, {n_pages - n_read} lost, {n_waiting} waiting; ledger {n_in} in, {n_out} out or aside"
+    )
     what = f"{n_pages:,} pages of one host over {n_nights} nights ({per_night} a night)"
     yield what, f"{figure}; {n_broken} checks failed", "0 lost, 0 waiting, the ledger adds up"
 

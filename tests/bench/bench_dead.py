@@ -1,6 +1,6 @@
 """Discovery over 300 sources of which 100 never answer.
 
-    python -m tests.bench.bench_dead [OUTLETS DEAD]
+python -m tests.bench.bench_dead [OUTLETS DEAD]
 """
 
 import math

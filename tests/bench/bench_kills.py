@@ -1,4 +1,4 @@
-"""Nights killed at seeded random instants, by plain calls and through one Prefect server: what the next run makes of them.
+"""Nights killed at random instants, by plain calls and through a Prefect server: what the next run makes of them.
 
     python -m tests.bench.bench_kills [KILLS_WITHOUT KILLS_WITH_A_SERVER]
 

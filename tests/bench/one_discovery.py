@@ -1,6 +1,6 @@
 """Discovers what outlets offer by plain calls, some of them dead by time-out; prints the time of it.
 
-    python -m tests.bench.one_discovery FOLDER PORT N_OUTLETS SILENT_PORT N_DEAD DEADLINE_S
+python -m tests.bench.one_discovery FOLDER PORT N_OUTLETS SILENT_PORT N_DEAD DEADLINE_S
 """
 
 import json

@@ -45,6 +45,7 @@ class NightUnderWay:
     def __init__(self, forge: "subprocess.Popen[str]", log: Path) -> None:
         self._forge = forge
         self._log = log
+        self.is_over = False
         self.pid = int(self._line())
 
     def _line(self) -> str:
@@ -60,6 +61,7 @@ class NightUnderWay:
 
     def ended(self) -> Ended:
         """Wait for the end. A night that never ends is killed, with exit code -9, and says so."""
+        self.is_over = True
         watch = threading.Timer(PATIENCE_S, self.kill)
         watch.start()
         status = int(self._line())
@@ -72,14 +74,19 @@ class Forge:
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
+        self._last: NightUnderWay | None = None
 
     def start(self, folder: Path, now: str, *places: str, **limits: Unpack[Limits]) -> NightUnderWay:
         """Start a night in `folder`, which dies at `places`."""
         asked = {"folder": str(folder), "arguments": [now, *places], "limits": limits}
+        if self._last and not self._last.is_over:  # its test has failed before it waited for the end
+            self._last.kill()
+            self._last.ended()
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
-        return NightUnderWay(self._process, folder / "night.log")
+        self._last = NightUnderWay(self._process, folder / "night.log")
+        return self._last
 
     def night(self, folder: Path, now: str, *places: str, **limits: Unpack[Limits]) -> Ended:
         """Run a night to its end."""

@@ -44,7 +44,9 @@ def state_of(folder: Path) -> State:
     con = connect(folder / "warehouse.duckdb", read_only=True)
     try:
         rows = Counter(row for (table,) in con.execute(TABLES).fetchall() for row in _rows(con, table))
-        known = frozenset((kind, one) for kind, query in ACKNOWLEDGED.items() for (one,) in con.execute(query).fetchall())
+        known = frozenset(
+            (kind, one) for kind, query in ACKNOWLEDGED.items() for (one,) in con.execute(query).fetchall()
+        )
     finally:
         con.close()
     published = folder / "published" / "csv"
@@ -77,7 +79,7 @@ def sound(folder: Path, acknowledged: Set[tuple[str, str]] = frozenset()) -> Sta
 def _assert_one_end(con: Connection) -> None:
     """Each page that was asked for ends in one way; what waits or is rejected has its reason and its way out."""
     ends: list[tuple[Any, ...]] = con.execute(
-        "select entries.outcome, count(distinct rejections.rejection_id) filter (where rejections.state <> 'resolved'), "
+        "select outcome, count(distinct rejection_id) filter (where rejections.state <> 'resolved'), "
         "coalesce(bool_and(rejections.reason <> '' and rejections.way_out <> ''), true) from raw.fetches "
         "inner join raw.entries on subject_id = entry_id left join core.rejections on rejections.subject_id = entry_id "
         "where request_role = 'page' group by entry_id, outcome"

@@ -1,7 +1,7 @@
 """Nights killed at seeded random instants, and what the next run of the same night makes of them.
 
-A prepared folder holds one night. Each kill copies it, starts the second night as a process of its own, sends SIGKILL at
-an instant that is drawn from an even part of an unkilled night's duration, runs the night again to its end, and compares
+A prepared folder holds one night. Each kill copies it, starts the second night as a process of its own, sends SIGKILL
+at an instant drawn from an even part of an unkilled night's duration, runs the night again to its end, and compares
 every table and CSV file with those of the unkilled control.
 """
 
@@ -64,7 +64,9 @@ def furnish(town: Town, folder: Path) -> None:
     """Settle outlets with pieces, copies, and pages that are gone or fail; write the settings into `folder`."""
     for name in OUTLETS:
         town.settle(name, b"")
-    town.settle("busy", rss(item("late", host="busy")))  # alone on its host: it rests, and which pages wait is no chance
+    town.settle(
+        "busy", rss(item("late", host="busy"))
+    )  # alone on its host: it rests, and which pages wait is no chance
     town.sites["busy"]["/late"] = Canned(503, {"Retry-After": "90000"})
     _print_edition(town, range(N_PIECES))
     folder.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""One night as a program of its own, by plain calls of its steps: the settings are those of the folder it is started in.
+"""One night as a program of its own, by plain calls of its steps, with the settings of the folder it is started in.
 
 Arguments: the night's clock value and, where it shall die, a place: the name of a function or method, and after a colon
 the number of the call in which SIGKILL ends the process; or TORN: it ends in the middle of a record of the archive.

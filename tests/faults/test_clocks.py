@@ -71,7 +71,8 @@ def test_row_43_the_zone_of_the_machine_changes_no_row_and_no_file(tmp_path: Pat
             folder.mkdir()
             (folder / "sources.toml").write_text((tmp_path / "sources.toml").read_text())
             (folder / "nato-asia.toml").write_text(
-                f'data = "data"\nsources = "sources.toml"\ndelay_s = 0\nworkers = 1\nallow_host = ["{stand.web.address}"]\n'
+                'data = "data"\nsources = "sources.toml"\ndelay_s = 0\nworkers = 1\n'
+                f'allow_host = ["{stand.web.address}"]\n'
             )
             ended = forge.night(folder, CHANGE_OF_CLOCKS, zone=zone)
             assert ended.code == 0, ended.said

@@ -54,9 +54,7 @@ def write_by_newer_code(warehouse: Path) -> None:
 CALLED_LOCKED = pytest.mark.xfail(strict=True, reason="a corrupt block is said to be a lock: 'block' holds 'lock'")
 
 
-@pytest.mark.parametrize(
-    "damage", [truncate, overwrite_the_head, pytest.param(spoil_every_block, marks=CALLED_LOCKED)]
-)
+@pytest.mark.parametrize("damage", [truncate, overwrite_the_head, pytest.param(spoil_every_block, marks=CALLED_LOCKED)])
 def test_row_15_a_damaged_warehouse_is_refused_with_the_way_out_and_rebuilt_to_the_same_counts(
     stand: Newsstand, damage: Callable[[Path], None]
 ) -> None:
@@ -75,11 +73,7 @@ def test_row_15_a_damaged_warehouse_is_refused_with_the_way_out_and_rebuilt_to_t
 def test_row_15_a_log_that_was_spoilt_costs_no_row_that_the_file_holds(stand: Newsstand) -> None:
     before = sound(stand.settings.data).acknowledged
     stand.settings.warehouse.with_name("warehouse.duckdb.wal").write_bytes(b"\xff" * 500)
-    try:
-        stand.night(22)
-    except TrackerError as refused:
-        assert "nato-asia rebuild" in str(refused)
-        whole_rebuild(stand.settings)
+    assert not stand.night(22).violations
     sound(stand.settings.data, before)
 
 
@@ -131,7 +125,9 @@ def test_row_16_a_migration_killed_midway_leaves_the_old_schema_and_a_whole_back
 
 def tables(file: Path) -> list[tuple[object, ...]]:
     with duckdb.connect(file, read_only=True) as con:
-        return con.execute("select schema_name, table_name, estimated_size from duckdb_tables() order by all").fetchall()
+        return con.execute(
+            "select schema_name, table_name, estimated_size from duckdb_tables() order by all"
+        ).fetchall()
 
 
 def test_row_16_an_older_warehouse_is_brought_up_to_date_with_its_rows(tmp_path: Path) -> None:

@@ -112,8 +112,9 @@ def test_row_4_killed_within_a_transaction_all_of_it_or_nothing_stands(
     con = connect(data / "warehouse.duckdb", read_only=True)
     n_halves = con.execute(
         "select count(*) from raw.fetches left join raw.entries on subject_id = entry_id "
-        f"where night_id = '{NIGHT_ID}' and request_role = 'page' and outcome_night_id is distinct from night_id "
-        "and stage <> 'clean'"
+        "where night_id = ? and request_role = 'page' and outcome_night_id is distinct from night_id "
+        "and stage <> 'clean'",
+        [NIGHT_ID],
     ).fetchall()
     con.close()
     assert n_halves == [(0,)]

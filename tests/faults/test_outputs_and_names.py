@@ -166,7 +166,9 @@ GOOD = '[[source]]\nid = "a"\nname = "A"\nfeeds = [{ url = "http://a.example/fee
         pytest.param(
             GOOD.replace('"A"', "[" * 2_000),
             3,
-            marks=pytest.mark.xfail(strict=True, raises=RecursionError, reason="TOML nested without end is a traceback"),
+            marks=pytest.mark.xfail(
+                strict=True, raises=RecursionError, reason="TOML nested without end is a traceback"
+            ),
         ),
         (GOOD.replace("http://a.example/feed", "file:///etc/passwd"), 4),
     ],
@@ -183,7 +185,9 @@ def test_row_51_what_is_declared_wrongly_is_refused_with_its_line_before_anythin
 
 def test_row_51_a_declaration_of_ten_thousand_sources_is_read(stand: Newsstand) -> None:
     settings = stand.settings
-    settings.sources.write_text("".join(GOOD.replace('"a"', f'"a{n}"').replace("a.ex", f"a{n}.ex") for n in range(10_000)))
+    settings.sources.write_text(
+        "".join(GOOD.replace('"a"', f'"a{n}"').replace("a.ex", f"a{n}.ex") for n in range(10_000))
+    )
     assert len(load_sources(settings.sources)) == 10_000
 
 
@@ -202,5 +206,3 @@ def test_row_58_no_title_and_no_address_adds_a_line_or_a_colour_to_a_log(stand: 
     rejected = stand.ask("select url, detail, way_out from core.rejections")
     assert rejected
     assert all(cell.isprintable() for row in rejected for cell in row), rejected
-
-

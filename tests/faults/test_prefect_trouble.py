@@ -36,13 +36,20 @@ def stand(tmp_path: Path, empty_warehouse: Path) -> Iterator[Newsstand]:
         opened.serve_feed()
         assert opened.settings.sources.exists()
         (tmp_path / "nato-asia.toml").write_text(
-            f'data = "data"\nsources = "sources.toml"\ndelay_s = 0\nworkers = 1\nallow_host = ["{opened.web.address}"]\n'
+            'data = "data"\nsources = "sources.toml"\ndelay_s = 0\nworkers = 1\n'
+            f'allow_host = ["{opened.web.address}"]\n'
         )
         yield opened
 
 
 def environment(api: str, **more: str) -> dict[str, str]:
-    return {**os.environ, "PREFECT_API_URL": api, "DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", **more}
+    return {
+        **os.environ,
+        "PREFECT_API_URL": api,
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        **more,
+    }
 
 
 @pytest.fixture

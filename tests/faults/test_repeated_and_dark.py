@@ -1,4 +1,4 @@
-"""Rows 54, 56 and 60 of the fault list: a task that is tried again, a week without an outlet, and ten years of texts."""
+"""Rows 54, 56 and 60 of the fault list: tasks that are tried again, a week without an outlet, ten years of texts."""
 
 import os
 import sys
@@ -67,7 +67,9 @@ def dark(tmp_path_factory: pytest.TempPathFactory, empty_warehouse: Path) -> Ite
             slug = f"d{day}"
             item = Item(slug, f"Piece {slug}")
             stand.items.append(item)
-            stand.put(slug, page(f"Piece {slug}", COMMENTARY.replace("their plan", f"plan {day}"), day=f"2026-10-{day:02}"))
+            stand.put(
+                slug, page(f"Piece {slug}", COMMENTARY.replace("their plan", f"plan {day}"), day=f"2026-10-{day:02}")
+            )
             stand.serve_feed(
                 b"".join(
                     [
@@ -109,7 +111,9 @@ def test_row_56_a_week_without_texts_is_a_gap_and_not_zero(tmp_path: Path) -> No
         for day in (6, 7):
             slug = f"d{day}"
             stand.items = [Item(slug, f"Piece {slug}")]
-            stand.put(slug, page(f"Piece {slug}", COMMENTARY.replace("their plan", f"plan {day}"), day=f"2026-10-{day:02}"))
+            stand.put(
+                slug, page(f"Piece {slug}", COMMENTARY.replace("their plan", f"plan {day}"), day=f"2026-10-{day:02}")
+            )
             stand.serve_feed(stand.feed().replace(b"Tue, 20 Oct", f"{day:02} Oct".encode()))
             stand.night(day)
         stand.web.routes["/feed/"] = Canned(503)
@@ -146,5 +150,3 @@ def test_row_60_a_night_on_twenty_times_the_past_costs_little_more_time_and_memo
     without = [sum(steps.values()) - steps["publish"] for steps in (small, large)]  # it copies the file, and says so
     assert without[1] < 4 * without[0]
     assert large_mb < small_mb + MUCH_MB
-
-

@@ -1,8 +1,8 @@
 """A simulated week: whatever befell its nights, in the end all that was on offer is there, and counted as ever.
 
-What may differ from a week without trouble, and is compared nowhere: when something was first or last seen (first_seen_at,
-seen_at, the clocks of nights), which night did it (night ids, trends.changes, trends.tests), how the nights went
-(ops.nights, ops.visits, ops.ledger, coverage), and what follows from the number of nights (aliases of every visit).
+What may differ from a week without trouble, and is not compared: when something was first or last seen (first_seen_at,
+seen_at, the clocks of nights), which night did it (night ids, trends.changes, trends.tests), and how the nights went
+(ops.nights, ops.visits, ops.ledger, trends.coverage).
 """
 
 from collections.abc import Iterator
@@ -71,9 +71,7 @@ class Week:
 
     def night(self, home: Path, day: int, year: int = 2026) -> Any:
         hosts = {f"{name}.example": self.town.web.address for name in self.town.sites}
-        settings = Settings(
-            data=home / "data", sources=home / "sources.toml", connect_to=hosts, delay_s=0, workers=1
-        )
+        settings = Settings(data=home / "data", sources=home / "sources.toml", connect_to=hosts, delay_s=0, workers=1)
         return whole_night(now=f"{year}-10-{day}T02:15:00Z", settings=settings)
 
 
@@ -154,7 +152,8 @@ def test_what_was_missed_is_recorded(troubled: Path) -> None:
     with connect(troubled / "warehouse.duckdb", read_only=True) as con:
         nights = dict(con.execute("select day(clock_at), state from ops.nights").fetchall())
         failed = con.execute(
-            "select day(clock_at), source_id from ops.visits join ops.nights using (night_id) where visit_result = 'failed'"
+            "select day(clock_at), source_id from ops.visits inner join ops.nights using (night_id) "
+            "where visit_result = 'failed'"
         ).fetchall()
     assert MISSED not in nights
     assert nights[KILLED] != "finished"
