@@ -138,7 +138,7 @@ def test_row_16_an_older_warehouse_is_brought_up_to_date_with_its_rows(tmp_path:
         for number, script in oldest:
             con.execute(script.read_text())
             con.execute("insert into main.migrations values (?, ?)", [number, script.name])
-        con.execute("insert into ops.nights (night_id, clock_at, state) values ('20260101T021500Z', now(), 'finished')")
+        con.execute("insert into ops.nights values ('20260101T021500Z', now(), 'finished', 'c', '1.0.0')")
     Warehouse(file).close()
     with duckdb.connect(file, read_only=True) as con:
         assert con.execute("select max(number) from main.migrations").fetchone() == (max(migrations()),)

@@ -21,6 +21,7 @@ from tests.faults.plain_night import TORN
 from tests.faults.town import Town, a_town
 from warehouse.connection import connect
 
+pytestmark = pytest.mark.timeout(900)
 N_KILLS, SEED = 20, 13
 NIGHT_ID = "20261022T021500Z"
 

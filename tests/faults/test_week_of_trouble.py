@@ -7,6 +7,7 @@ seen_at, the clocks of nights), which night did it (night ids, trends.changes, t
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pytest
@@ -17,11 +18,12 @@ from tests.faults.holds import sound
 from tests.faults.town import HTML, Town, a_town, item, rss
 from tests.flows.cli.conftest import Run, nato_asia
 from tests.flows.newsstand import COMMENTARY, page
-from tests.nights import whole_night
+from tests.nights import unpublished_night, whole_night
 from tests.web import Canned
 from warehouse.connection import connect
 
 __all__ = ["nato_asia"]
+pytestmark = pytest.mark.timeout(900)
 
 FIRST, LAST = 11, 18  # of October 2026
 OUTLETS = ("harbour", "meridian", "eastern")
@@ -43,8 +45,9 @@ COMPARED = {
 class Week:
     """A town that prints a piece in each outlet every day, and data folders in which its nights are collected."""
 
-    def __init__(self, town: Town, folder: Path) -> None:
+    def __init__(self, town: Town, folder: Path, warehouse: Path) -> None:
         self.town = town
+        self.warehouse = warehouse
         self.folder = folder
         for name in OUTLETS:
             town.settle(name, b"")
@@ -61,7 +64,8 @@ class Week:
     def home(self, name: str) -> Path:
         """Return a folder with the settings of the week, where its data will be."""
         home = self.folder / name
-        home.mkdir()
+        (home / "data").mkdir(parents=True)
+        copyfile(self.warehouse, home / "data" / "warehouse.duckdb")
         (home / "sources.toml").write_text("\n".join(self.town.declared))
         hosts = "\n".join(f'"{one}.example" = "{self.town.web.address}"' for one in self.town.sites)
         (home / "nato-asia.toml").write_text(
@@ -72,7 +76,8 @@ class Week:
     def night(self, home: Path, day: int, year: int = 2026) -> Any:
         hosts = {f"{name}.example": self.town.web.address for name in self.town.sites}
         settings = Settings(data=home / "data", sources=home / "sources.toml", connect_to=hosts, delay_s=0, workers=1)
-        return whole_night(now=f"{year}-10-{day}T02:15:00Z", settings=settings)
+        run = whole_night if day == LAST else unpublished_night
+        return run(now=f"{year}-10-{day}T02:15:00Z", settings=settings)
 
 
 def without_trouble(week: Week) -> Path:
@@ -101,9 +106,9 @@ def with_trouble(week: Week, forge: Forge, *, is_ahead: bool) -> Path:
 
 
 @pytest.fixture(scope="module")
-def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
+def week(tmp_path_factory: pytest.TempPathFactory, empty_warehouse: Path) -> Iterator[Week]:
     with a_town(tmp_path_factory.mktemp("town")) as town:
-        yield Week(town, tmp_path_factory.mktemp("week"))
+        yield Week(town, tmp_path_factory.mktemp("week"), empty_warehouse)
 
 
 @pytest.fixture(scope="module")
