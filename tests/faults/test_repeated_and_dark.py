@@ -121,7 +121,8 @@ def test_row_56_a_week_without_texts_is_a_gap_and_not_zero(tmp_path: Path) -> No
             stand.night(day)
         found = stand.ask(
             "select distinct period_start::varchar, n, share is null from trends.theme_periods "
-            "where period = 'week' and unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all' order by all"
+            "where period = 'week' and unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all' "
+            "order by all"
         )
     weeks = ("2026-10-05", "2026-10-12", "2026-10-19", "2026-10-26")
     assert found == [(weeks[0], 2, False), *((week, 0, True) for week in weeks[1:])]
