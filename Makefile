@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 SET_UP := $(VENV)/.set-up
 SPREAD := --numprocesses 2 --dist loadgroup
 
-.PHONY: help install demo test faults real check docs bench lock clean
+.PHONY: help install demo test faults faults-long real check docs bench lock clean
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # The project itself is installed without its dependencies: those come from the lock, with their hashes.
 $(SET_UP): requirements.lock pyproject.toml
@@ -29,6 +29,9 @@ test: $(SET_UP)  ## the quick tests
 
 faults: $(SET_UP)  ## what a hostile web and a hostile machine do
 	@$(BIN)/python -m pytest $(SPREAD) tests/faults
+
+faults-long: $(SET_UP)  ## 200 nights killed at random instants, half of them through a Prefect server; prints the figure
+	@$(BIN)/python -m tests.bench.bench_kills
 
 real: $(SET_UP)  ## what is measured on real material, where it is available (../shared)
 	@$(BIN)/python -m pytest $(SPREAD) tests/real

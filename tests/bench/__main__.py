@@ -3,7 +3,18 @@
 import sys
 from pathlib import Path
 
-from tests.bench import bench_clean, bench_fetch, bench_matcher, bench_night, bench_past, bench_stories
+from tests.bench import (
+    bench_backlog,
+    bench_clean,
+    bench_dead,
+    bench_fetch,
+    bench_kills,
+    bench_matcher,
+    bench_night,
+    bench_past,
+    bench_readers,
+    bench_stories,
+)
 
 OUTPUT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
@@ -15,11 +26,16 @@ differ from machine to machine, ratios hardly. The real pages and texts are not 
 |---|---|---|
 """
 
+MODULES = (
+    *(bench_matcher, bench_clean, bench_fetch, bench_dead, bench_night, bench_backlog),
+    *(bench_past, bench_stories, bench_readers, bench_kills),
+)
+
 
 def main() -> None:
     rows: list[tuple[str, str, str]] = []
     OUTPUT.parent.mkdir(exist_ok=True)
-    for module in (bench_matcher, bench_clean, bench_fetch, bench_night, bench_past, bench_stories):
+    for module in MODULES:
         print(f"{module.__name__.rpartition('.')[2]} …", file=sys.stderr, flush=True)
         for row in module.rows():
             print(" | ".join(row), flush=True)
