@@ -20,7 +20,7 @@ from pipeline.assess.relevance import RelevanceRule
 from pipeline.children.pool import ChildPool
 from pipeline.clean.clean_pool import clean_in_child
 from pipeline.discover.feed import read_body
-from pipeline.errors import TrackerError
+from pipeline.errors import TrackerError, WarehouseLockedError
 from pipeline.fetch.circuit import Circuits, pulled_back
 from pipeline.fetch.night_client import NightClient
 from pipeline.fetch.server_dates import ServerDates
@@ -128,6 +128,11 @@ class NightContext:
         self._held_back: list[Answer | Failure] | None = [] if night.is_read else None  # until the clock is settled
         self._holding = Lock()
 
+    def stop(self) -> None:
+        """Cancel requests under way: the night ends, and nobody waits for their deadlines."""
+        if "client" in self.__dict__:
+            self.client.stop()
+
     def close(self) -> None:
         """Close everything that was opened for this night."""
         self._opened.close()
@@ -146,8 +151,11 @@ class NightContext:
         return self._opened.enter_context(writer)
 
     def _known_page(self, page_sha256: str) -> KnownPage | None:
-        with self.warehouse.reading() as con:
-            found = find_page(con, page_sha256)
+        try:
+            with self.warehouse.reading() as con:
+                found = find_page(con, page_sha256)
+        except WarehouseLockedError:  # raw first: a body that cannot be looked up is archived in full
+            return None
         if not found or not (self.settings.archive / found["file_name"]).exists():  # no longer kept: archived anew
             return None
         at = ArchivedAt(file_name=found["file_name"], offset=found["start_byte"], length=found["n_archived_bytes"])

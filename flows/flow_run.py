@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.artifacts import progress_as_artifacts, save_summary
 from flows.context import NightContext
-from flows.night import AT_ONCE, PLAIN, Calls, Runner, StepTask
+from flows.night import AT_ONCE, PLAIN, Calls, Crashes, Runner, StepTask
 from flows.settings import Settings
 from flows.summary import NightSummary
 from pipeline.errors import SettingsError, TrackerError, WarehouseLockedError
@@ -46,17 +46,21 @@ class AsTasks:
         """Run a step as a task and return its result."""
         return self._retried(step)(context.settings, context.night)
 
-    def together(self, context: NightContext, calls: Calls) -> Iterator[tuple[str, BaseException]]:
+    def together(self, context: NightContext, calls: Calls) -> Crashes:
         """Submit a task for each source; yield the sources whose task raised, with the exception."""
         futures = {
             source_id: self._retried(step).submit(context.settings, context.night, *further)
             for source_id, (step, further) in calls.items()
         }
-        for source_id, future in futures.items():
-            future.wait()
-            broken = future.state.result(raise_on_failure=False)
-            if isinstance(broken, BaseException):
-                yield source_id, broken
+        try:
+            for source_id, future in futures.items():
+                future.wait()
+                broken = future.state.result(raise_on_failure=False)
+                if isinstance(broken, BaseException):
+                    yield source_id, broken
+        except BaseException:  # Ctrl-C, or what breaks every source alike
+            context.stop()
+            raise
 
     def _retried(self, step: StepTask) -> StepTask:
         if not self._retry_after_s:

@@ -6,9 +6,9 @@ The brackets hold `after_fetching`, which needs no network.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, Protocol
 
 from prefect import Task
@@ -43,6 +43,7 @@ ORDER_FILE = "order.json"  # the night's place among the nights, kept in its arc
 SOURCES_FILE = "sources.toml"  # the night's declaration, kept in its archive
 
 StepTask = Task[..., Any]
+Crashes = Generator[tuple[str, BaseException]]  # source ids with what their step raised
 Calls = Mapping[str, tuple[StepTask, tuple[str, ...]]]  # by source id: a step with its further arguments
 
 
@@ -52,7 +53,7 @@ class Runner(Protocol):
     def __call__(self, step: StepTask, context: NightContext) -> Any:
         """Run a step and return its result."""
 
-    def together(self, context: NightContext, calls: Calls) -> Iterator[tuple[str, BaseException]]:
+    def together(self, context: NightContext, calls: Calls) -> Crashes:
         """Run steps of several sources at the same time; yield the sources whose step raised, with the exception."""
 
 
@@ -63,16 +64,21 @@ class Plain:
         """Run a step and return its result."""
         return step.fn(context.settings, context.night)
 
-    def together(self, context: NightContext, calls: Calls) -> Iterator[tuple[str, BaseException]]:
+    def together(self, context: NightContext, calls: Calls) -> Crashes:
         """Run steps of several sources in threads; yield the sources whose step raised, with the exception."""
         with ThreadPoolExecutor(AT_ONCE) as pool:
             futures = {
                 source_id: pool.submit(step.fn, context.settings, context.night, *further)
                 for source_id, (step, further) in calls.items()
             }
-            for source_id, future in futures.items():
-                if broken := future.exception():
-                    yield source_id, broken
+            try:
+                for source_id, future in futures.items():
+                    if broken := future.exception():
+                        yield source_id, broken
+            except BaseException:  # Ctrl-C, or what breaks every source alike
+                context.stop()
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
 
 
 PLAIN = Plain()
@@ -137,10 +143,11 @@ def fetch_all(context: NightContext, run: Runner = PLAIN) -> None:
         }
     if context.settings.contact:  # without it no public host is fetched from
         calls[SOURCE] = (baseline, ())
-    for source_id, broken in run.together(context, calls):
-        if isinstance(broken, TrackerError) or not isinstance(broken, Exception):
-            raise broken
-        context.record_crash(Step.FETCH, source_id, source_id, broken)
+    with closing(run.together(context, calls)) as crashes:
+        for source_id, broken in crashes:
+            if isinstance(broken, TrackerError) or not isinstance(broken, Exception):
+                raise broken
+            context.record_crash(Step.FETCH, source_id, source_id, broken)
 
 
 def after_fetching(context: NightContext, run: Runner = PLAIN) -> None:

@@ -218,6 +218,18 @@ def read_clock(stated: str | None) -> Night:
         raise no_instant from None
 
 
+def _require_folders(settings: Settings) -> None:
+    """Raise SettingsError where a folder in the data folder is a link or cannot be written to."""
+    for inside in (settings.archive, settings.published, settings.csv):
+        if inside.is_symlink():
+            raise SettingsError(
+                f"{inside}: it is a symbolic link, and none is followed in the data folder. Make it a folder, or link "
+                "to the data folder instead."
+            )
+        if inside.is_dir() and not os.access(inside, os.W_OK | os.X_OK):
+            raise SettingsError(f"{inside}: this folder cannot be written to. Change its rights, or choose --data.")
+
+
 def prepare_data_folder(settings: Settings) -> None:
     """Create the data folder where it is missing. Raises SettingsError where it cannot be made or written to."""
     if not settings.data.parent.exists():  # several missing folders are probably a typing error
@@ -225,12 +237,7 @@ def prepare_data_folder(settings: Settings) -> None:
             f"--data {settings.data}: the folder {settings.data.parent} does not exist, so nothing can be made in it. "
             "Correct the path, or make that folder first."
         )
-    for inside in (settings.archive, settings.published, settings.csv):
-        if inside.is_symlink():
-            raise SettingsError(
-                f"{inside}: it is a symbolic link, and none is followed in the data folder. Make it a folder, or link "
-                "to the data folder instead."
-            )
+    _require_folders(settings)
     try:
         settings.data.mkdir(exist_ok=True)
     except OSError as broken:

@@ -34,6 +34,11 @@ class TomlFile:
             place = _SYNTAX_PLACE.search(str(broken))
             line = int(place[1]) if place and place[1] else len(self._lines)
             raise error(f"{path}, line {line}: this is not TOML: {broken}. Mend that line and run again.") from broken
+        except RecursionError:
+            deepest = max(range(len(self._lines)), key=lambda n: self._lines[n].count("[") + self._lines[n].count("{"))
+            raise error(
+                f"{path}, line {deepest + 1}: lists are nested too deep. Mend that line and run again."
+            ) from None
         self._places = self._find_places()
 
     def _find_places(self) -> dict[KeyPath, int]:

@@ -11,6 +11,7 @@ from flows.progress import report_progress
 from flows.settings import Settings
 from pipeline.fetch.fate import SharedAddress, decide_fates, group_by_address, page_request
 from pipeline.records import Archived, Failure, Night
+from warehouse.store.hosts import save_host_states
 from warehouse.store.pages import save_fates, wanted_pages
 
 TOGETHER = 16  # pages between two commits: what a killed night requests again at most
@@ -49,3 +50,4 @@ def record_pages(context: NightContext, answered: Sequence[tuple[SharedAddress, 
     fates = decide_fates(answered, now=context.night.at, most_attempts=context.settings.attempts)
     with context.warehouse.writing() as con:
         save_fates(con, context.night, [archived for _, archived in answered], fates)
+        save_host_states(con, context.circuits.take_changed())  # a host that asked for rest has it after a kill, too

@@ -33,6 +33,7 @@ class Circuits:
         self._n_failures = n_failures
         self._rest = timedelta(seconds=rest_s)
         self._lock = Lock()
+        self._changed: set[str] = set()
 
     def check(self, host: str, now: datetime) -> None:
         """Raise RequestError host_resting while the circuit of `host` is open."""
@@ -50,6 +51,7 @@ class Circuits:
         with self._lock:
             if host in self._states:
                 self._states[host] = HostState(host=host)
+                self._changed.add(host)
 
     def failed(self, host: str, now: datetime, retry_after_s: int | None = None) -> None:
         """Count one temporary failure; `retry_after_s` is the server's Retry-After, in seconds."""
@@ -62,6 +64,7 @@ class Circuits:
             if n_failures >= self._n_failures:
                 ends.append(now + self._rest)
             self._states[host] = HostState(host=host, n_failures=n_failures, open_until=max(ends, default=None))
+            self._changed.add(host)
 
     def learn(self, host: str, error: RequestError | None, now: datetime) -> None:
         """Record the outcome of one request: no error, or a permanent one, counts as a response."""
@@ -74,3 +77,9 @@ class Circuits:
         """Return the states to persist for the next night: every host that was known or failed, sorted by name."""
         with self._lock:
             return tuple(self._states[host] for host in sorted(self._states))
+
+    def take_changed(self) -> tuple[HostState, ...]:
+        """Return the states that have changed since the last call, to persist with the answers that changed them."""
+        with self._lock:
+            changed, self._changed = self._changed, set()
+            return tuple(self._states[host] for host in sorted(changed))

@@ -52,6 +52,11 @@ class NightClient:
             self._thread.join()
             self._loop.close()
 
+    def stop(self) -> None:
+        """Cancel pending requests, and those that are asked for from now on: nobody waits for their deadlines."""
+        self._is_closing = True
+        self._loop.call_soon_threadsafe(self._cancel_all)
+
     def get(self, request: Request) -> Answer | Failure:
         """Return the response or Failure, as Client.get does. Raises CancelledError once the client is closing."""
         return self._submit(request).result()
@@ -80,6 +85,10 @@ class NightClient:
     async def _start_client(self) -> Client:
         self._loop.set_default_executor(ThreadPoolExecutor(NAMES_AT_ONCE, "resolve"))
         return self._new_client()
+
+    def _cancel_all(self) -> None:
+        for task in asyncio.all_tasks(self._loop):
+            task.cancel()
 
     async def _close_client(self) -> None:
         while under_way := asyncio.all_tasks() - {asyncio.current_task()}:

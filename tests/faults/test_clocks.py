@@ -39,7 +39,6 @@ def test_row_43_a_clock_a_day_behind_refetches_nothing_and_costs_no_later_night(
     assert stand.ask("select count(*) from core.articles") == [(2,)]
 
 
-@pytest.mark.xfail(strict=True, reason="due times in the far future are not pulled back")
 def test_row_43_a_night_under_a_clock_a_year_ahead_starves_no_later_one(stand: Newsstand) -> None:
     put(stand, "b")
     unpublished_night(now="2027-10-22T02:15:00Z", settings=stand.settings)

@@ -97,7 +97,6 @@ def test_row_3_killed_between_archive_and_warehouse_a_page_is_committed_once(kil
     assert set(bodies.values()) == {1}, "a body that was archived is archived again"
 
 
-@pytest.mark.xfail(strict=True, reason="what a night learns of hosts is stored at the end of fetching only")
 def test_row_31_a_host_that_asked_for_rest_is_remembered_over_a_kill(kills: Kills, forge: Forge) -> None:
     data = killed_at(kills, forge, "flows.steps.fetch.save_fates:3")
     assert_taken_up(kills, data)

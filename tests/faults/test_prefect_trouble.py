@@ -94,7 +94,6 @@ def test_row_53_without_its_server_a_night_runs_or_fails_before_it_asks_for_anyt
     assert stand.ask("select count(*) from core.articles") == [(3,)]
 
 
-@pytest.mark.xfail(strict=True, reason="trouble of Prefect before the flow is a traceback, and no sentence")
 def test_row_53_trouble_of_the_server_is_one_sentence(stand: Newsstand) -> None:
     ended = Commanded(stand.folder, NOW, environment(nowhere(), PREFECT_CLIENT_MAX_RETRIES="0")).ended()
     assert "Traceback" not in ended.said

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flows.context import NightContext
-from flows.night import Calls, Plain, StepTask, enter_night, run_night
+from flows.night import Calls, Crashes, Plain, StepTask, enter_night, run_night
 from flows.settings import read_clock
 from tests.bench.watched import served, watched
 from tests.faults.holds import sound
@@ -35,7 +35,7 @@ class Twice(Plain):
         again = super().__call__(step, context)
         return again if step.name == "publish" else result
 
-    def together(self, context: NightContext, calls: Calls) -> Iterator[tuple[str, BaseException]]:
+    def together(self, context: NightContext, calls: Calls) -> Crashes:
         yield from super().together(context, calls)
         yield from super().together(context, calls)
 

@@ -62,10 +62,7 @@ class Gate:
         stand.web.routes[f"/{slug}/"] = wait
 
 
-WAITS = pytest.mark.xfail(strict=True, reason="Ctrl-C waits for the pages that are under way, up to their deadline")
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=WAITS)])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_row_9_a_night_that_is_told_to_stop_stops_in_time_and_is_taken_up(
     stand: Newsstand, forge: Forge, number: signal.Signals
 ) -> None:
@@ -105,7 +102,6 @@ def test_row_10_on_a_full_disk_a_night_fails_and_goes_on_when_there_is_room(
     assert again.csv["articles.csv"].count(b"\n") > N_PAGES
 
 
-@pytest.mark.xfail(strict=True, reason="a full disk at a commit or a checkpoint is a traceback, and no sentence")
 @pytest.mark.parametrize("file_bytes", [6_000, 60_000])
 def test_row_10_a_full_disk_is_one_sentence(stand: Newsstand, forge: Forge, file_bytes: int) -> None:
     full = forge.night(stand.folder, NOW, file_bytes=file_bytes)
@@ -113,12 +109,7 @@ def test_row_10_a_full_disk_is_one_sentence(stand: Newsstand, forge: Forge, file
     assert "Traceback" not in full.said
 
 
-ONLY_LATER = pytest.mark.xfail(strict=True, reason="the published folder is tried when all is fetched and counted")
-
-
-@pytest.mark.parametrize(
-    "shut", ["data", "data/archive", pytest.param("data/published", marks=ONLY_LATER), "data/warehouse.duckdb"]
-)
+@pytest.mark.parametrize("shut", ["data", "data/archive", "data/published", "data/warehouse.duckdb"])
 def test_row_11_what_may_not_be_written_is_named_before_anything_is_fetched(
     stand: Newsstand, forge: Forge, shut: str
 ) -> None:
@@ -177,7 +168,6 @@ def lock_out(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> int:
     return sum(isinstance(one, Answer) for one in archived)
 
 
-@pytest.mark.xfail(strict=True, reason="an answer is archived after a look into the warehouse, which is locked")
 def test_row_12_no_answer_is_lost_to_a_lock(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
     assert lock_out(stand, monkeypatch) == N_PAGES + 1
 
