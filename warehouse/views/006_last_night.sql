@@ -1,4 +1,4 @@
--- One row: the night that was begun last, whose clock is today's; none before the first night.
+-- One row per warehouse with nights: the one that was begun last, whose clock is the day of the trends.
 create or replace view main.last_night as
 with final as (
     select *

@@ -6,7 +6,7 @@ with counted as (
         core.counted_revision(
             revisions.revision_id,
             revisions.revision_number,
-            coalesce(nights.known_at, revisions.seen_at),
+            least(nights.known_at, revisions.seen_at),
             stories.published_on
         ) as revision_id
     from core.stories as stories

@@ -3,10 +3,14 @@ with counted as (
     select
         stories.story_id,
         core.counted_revision(
-            revisions.revision_id, revisions.revision_number, revisions.seen_at, stories.published_on
+            revisions.revision_id,
+            revisions.revision_number,
+            least(nights.known_at, revisions.seen_at),
+            stories.published_on
         ) as revision_id
     from core.stories as stories
     inner join core.revisions as revisions on stories.original_article_id = revisions.article_id
+    left join main.ordered_nights as nights on revisions.night_id = nights.night_id
     group by stories.story_id
 )
 

@@ -56,7 +56,7 @@ select
     articles.published_on,
     articles.published_at,
     articles.published_precision,
-    coalesce(nights.known_at, articles.first_seen_at) as first_seen_at,
+    least(nights.known_at, articles.first_seen_at) as first_seen_at,
     candidates.story_id,
     coalesce(revisions.canonical_key, '') <> ''
     or articles.first_publisher <> ''

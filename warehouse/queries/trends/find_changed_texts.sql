@@ -48,7 +48,7 @@ edited as (  -- the few with several revisions
         core.counted_revision(
             revisions.revision_id,
             revisions.revision_number,
-            coalesce(nights.known_at, revisions.seen_at),
+            least(nights.known_at, revisions.seen_at),
             texts.counted_on
         ) as revision_id
     from texts
