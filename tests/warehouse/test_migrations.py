@@ -13,9 +13,11 @@ import duckdb
 import pytest
 
 from pipeline.errors import WarehouseError
+from tests.flows.newsstand import Item, a_newsstand, page
+from tests.nights import whole_night
 from tests.warehouse.schemas.make import stored_file, unpacked
 from warehouse import migrate
-from warehouse.connection import Warehouse
+from warehouse.connection import TEMPORARY, Warehouse
 from warehouse.migrate import migrations
 from warehouse.violations import violations
 
@@ -48,6 +50,11 @@ class Killed:
 
 migrate_copy(Path(sys.argv[1]), lambda path: Killed(connection.connect(path)))
 """
+
+
+def left_in(folder: Path) -> list[Path]:
+    """Return what is in a folder beside the one that DuckDB spills to."""
+    return sorted(path for path in folder.iterdir() if path.name != TEMPORARY)
 
 
 def test_a_released_migration_is_never_edited() -> None:
@@ -89,7 +96,20 @@ def test_a_warehouse_of_each_schema_is_brought_up_to_date_with_its_rows(number: 
     assert {name: n for name, n in before.items() if name not in EMPTIED} == {
         name: after[name] for name in before if name not in EMPTIED
     }
-    assert list(tmp_path.iterdir()) == [path]
+    assert left_in(tmp_path) == [path]
+
+
+@pytest.mark.parametrize("number", STORED)
+def test_a_night_follows_an_update_and_settles_what_it_left(number: int, tmp_path: Path) -> None:
+    with a_newsstand(tmp_path) as stand:
+        stand.items = [Item("new")]
+        stand.put("new", page("A commentary"))
+        stand.serve_feed()
+        (tmp_path / "data").mkdir()
+        unpacked(number, stand.settings.warehouse)
+        summary = whole_night("2026-11-05T02:15:00Z", stand.settings)
+    assert summary.violations == ()
+    assert summary.totals.n_new == 1
 
 
 def test_row_16_a_kill_during_migrations_leaves_the_old_schema_or_the_new_one(tmp_path: Path) -> None:
@@ -109,7 +129,7 @@ def test_row_16_a_kill_during_migrations_leaves_the_old_schema_or_the_new_one(tm
         Warehouse(path).close()  # the next run brings it to its end
         assert schema_of(path) == max(migrations())
         assert n_rows(path)["core.articles"] == 2
-        assert list(folder.iterdir()) == [path]
+        assert left_in(folder) == [path]
 
 
 def schema_of(path: Path) -> int:
@@ -126,7 +146,7 @@ def test_row_16_a_kill_before_any_statement_of_a_migration_changes_nothing(state
     assert n_rows(path) == before
     Warehouse(path).close()
     assert schema_of(path) == max(migrations())
-    assert list(tmp_path.iterdir()) == [path]
+    assert left_in(tmp_path) == [path]
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,4 +158,4 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(WarehouseError, match=r"999_broken.sql failed .* The file is as it was"):
         Warehouse(path)
     assert n_rows(path) == before
-    assert sorted(tmp_path.iterdir()) == [broken, path]
+    assert left_in(tmp_path) == [broken, path]
