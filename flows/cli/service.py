@@ -38,7 +38,7 @@ def setup(
     _leave_telemetry_off()
     from flows.service.automations import automate, notifies
     from flows.service.deployments import POOL, USUAL_CRON, create_pool, deploy
-    from flows.service.server import connected
+    from flows.service.prefect_api import connected
 
     with connected() as client:
         create_pool(client)
@@ -56,7 +56,7 @@ def setup(
 def status() -> int:
     """Show the schedule, the workers and the last runs on the Prefect server, and what is wrong with them."""
     _leave_telemetry_off()
-    from flows.service.server import connected
+    from flows.service.prefect_api import connected
     from flows.service.state import service_state
 
     with connected() as client:

@@ -20,7 +20,7 @@ def check_service(case: Case) -> Iterator[Diagnosis]:
             "`nato-asia service setup` schedules them; see docs/operations.md.",
         )
         return
-    from flows.service.server import connected  # here: Prefect takes seconds to load
+    from flows.service.prefect_api import connected  # here: Prefect takes seconds to load
     from flows.service.state import service_state
 
     try:

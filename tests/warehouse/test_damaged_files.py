@@ -21,9 +21,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory, empty_warehouse: Path) -> P
     path = Path(copyfile(empty_warehouse, tmp_path_factory.mktemp("filled") / "warehouse.duckdb"))
     warehouse = Warehouse(path)
     with warehouse.writing() as con:
-        con.execute(
-            "insert into ops.nights select 'n' || md5(i::varchar), now(), 'finished', 'c', '1' from range(9999) t(i)"
-        )
+        con.execute("insert into ops.night_order select 'n' || md5(i::varchar), i from range(9999) t(i)")
     warehouse.close()
     return path
 
@@ -45,7 +43,7 @@ def read_all(path: Path) -> None:
     warehouse = Warehouse(path)
     try:
         with warehouse.reading() as con:
-            con.execute("select max(night_id), max(clock_at) from ops.nights").fetchall()
+            con.execute("select max(night_id), max(night_number) from ops.night_order").fetchall()
     finally:
         warehouse.close()
 
@@ -112,7 +110,7 @@ def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path: Path) -> None:
 
 def test_row_15_a_corrupt_log_is_refused_with_the_way_out(filled: Path, tmp_path: Path) -> None:
     path = Path(copyfile(filled, tmp_path / "warehouse.duckdb"))
-    insert = "insert into ops.nights select 'm' || i, now(), 'finished', 'c', '1' from range(500) t(i)"
+    insert = "insert into ops.night_order select 'm' || i, i from range(500) t(i)"
     write = f"import duckdb, os, sys; con = duckdb.connect(sys.argv[1]); con.execute({insert!r}); os._exit(0)"
     subprocess.run([sys.executable, "-c", write, path], check=True)
     log = tmp_path / "warehouse.duckdb.wal"
@@ -131,7 +129,7 @@ def test_damage_met_only_by_a_query_is_one_sentence_and_the_file_is_read_anew_af
     at = next(at for at in range(len(content) - 262_144, HEADERS, -262_144) if opens(path, content, at))
     warehouse = Warehouse(path)
     with pytest.raises(WarehouseDamagedError, match="nato-asia rebuild"), warehouse.reading() as con:
-        con.execute("select max(night_id) from ops.nights").fetchall()
+        con.execute("select max(night_id) from ops.night_order").fetchall()
     warehouse.close()
     assert "nato-asia rebuild" in damage_of(path)
     path.write_bytes(content)
@@ -150,7 +148,7 @@ def opens(path: Path, content: bytes, at: int) -> bool:
         return False
     try:
         with warehouse.reading() as con:
-            con.execute("select max(night_id) from ops.nights").fetchall()
+            con.execute("select max(night_id) from ops.night_order").fetchall()
     except WarehouseDamagedError:
         return True
     finally:
@@ -177,22 +175,22 @@ signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 path, limit, n = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 warehouse = Warehouse(path)
 with warehouse.writing() as con:
-    con.execute("insert into ops.nights values ('kept', now(), 'finished', 'c', '1')")
+    con.execute("insert into ops.night_order values ('kept', 0)")
 warehouse.close()
 resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size * (limit > 0) + abs(limit), resource.RLIM_INFINITY))
 try:
     with warehouse.writing() as con:
-        con.execute(f"insert into ops.nights select md5(i::varchar), now(), 'finished', 'c', '1' from range({n}) t(i)")
+        con.execute(f"insert into ops.night_order select md5(i::varchar), i from range({n}) t(i)")
 except WarehouseError as refused:
     print(refused)
 with warehouse.reading() as con:
-    print(con.execute("select count(*) from ops.nights").fetchall()[0][0])
+    print(con.execute("select count(*) from ops.night_order").fetchall()[0][0])
 warehouse.close()
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 with warehouse.writing() as con:
-    con.execute("insert into ops.nights values ('next', now(), 'finished', 'c', '1')")
+    con.execute("insert into ops.night_order values ('next', 0)")
 with warehouse.reading() as con:
-    print(con.execute("select count(*) from ops.nights").fetchall()[0][0])
+    print(con.execute("select count(*) from ops.night_order").fetchall()[0][0])
 warehouse.close()
 """
 

@@ -1,0 +1,146 @@
+"""Replay of one archived night: its answers are recorded again in their order, and all that follows is computed."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from flows.context import NightContext
+from flows.night import after_fetching, begin_night
+from flows.steps.baseline import record_seed
+from flows.steps.discover import record_visits
+from flows.steps.fetch import record_pages
+from pipeline.archive import ArchivedAt, Damage, Revisit
+from pipeline.discover.visit import feed_id_of
+from pipeline.errors import DamagedRecordError
+from pipeline.fetch.fate import SharedAddress, group_by_address
+from pipeline.records import Answer, Archived, Failure, HostState, NightEnd, Role, Step, WantedPage
+from pipeline.urls import address_key
+from pipeline.urls.mask import mask_url
+from warehouse.store.discover import finish_feeds
+from warehouse.store.hosts import save_host_states
+from warehouse.store.nights import close_night, end_night
+from warehouse.store.pages import rejected_pages, wanted_pages
+
+TOGETHER = 200  # pages between two commits
+
+
+def replay(context: NightContext, hosts: bytes | None, end: bytes | None, damage: list[Damage]) -> None:
+    """Repeat a night with the answers of its archive.
+
+    `hosts` is what it learnt about hosts, `end` how it ended, both as JSON; None where earlier versions archived it.
+    Answers whose bodies are damaged are left out and added to `damage`.
+    """
+    begin_night(context)
+    for exchanges in _runs(context, damage):
+        request = exchanges[0].exchange.request
+        step = Step.DISCOVER if request.role is Role.FEED else Step.FETCH
+        with context.recorded_crash(step, request.source_id, request.subject_id):
+            _record(context, exchanges)
+    after_fetching(context)
+    with context.warehouse.writing() as con:
+        finish_feeds(con, context.night)
+        if hosts is not None:
+            save_host_states(con, map(HostState.model_validate, json.loads(hosts)))
+        close_night(con, context.night)
+        if end is not None:
+            end_night(con, context.night, NightEnd.model_validate_json(end))
+
+
+def _runs(context: NightContext, damage: list[Damage]) -> Iterator[list[Archived]]:
+    """Yield the night's answers in their order, those to pages of one source together, bounded in number.
+
+    Of several answers to one question the last counts: the earlier ones were given to a run that died of them.
+    """
+    night_id = context.night.night_id
+    last = {_request_key(held): at.offset for at, held in context.shared.archived.night(night_id, damage.append)}
+    run: list[Archived] = []
+    for at, held in context.shared.archived.night(night_id, damage.append):
+        if last[_request_key(held)] != at.offset:
+            continue
+        try:
+            exchange = context.shared.archived.resolve(held) if isinstance(held, Revisit) else held
+        except DamagedRecordError as broken:
+            damage.append(
+                Damage(at=at, why=f"{mask_url(held.request.url)} was answered with a damaged body ({broken})")
+            )
+            continue
+        archived = _archived(exchange, held.at if isinstance(held, Revisit) else at)
+        if run and (not _belong_together(run[-1], archived) or len(run) >= TOGETHER):
+            yield run
+            run = []
+        run.append(archived)
+    if run:
+        yield run
+
+
+def _request_key(held: Answer | Failure | Revisit) -> tuple[Role, str]:
+    return held.request.role, held.request.subject_id
+
+
+def _archived(exchange: Answer | Failure, at: ArchivedAt) -> Archived:
+    is_body = isinstance(exchange, Answer) and exchange.status == 200
+    return Archived(
+        exchange=exchange,
+        file_name=at.file_name if is_body else "",
+        start_byte=at.offset if is_body else 0,
+        n_archived_bytes=at.length if is_body else 0,
+    )
+
+
+def _belong_together(a: Archived, b: Archived) -> bool:
+    first, second = a.exchange.request, b.exchange.request
+    return first.role is second.role is Role.PAGE and first.source_id == second.source_id
+
+
+def _record(context: NightContext, run: Sequence[Archived]) -> None:
+    request = run[0].exchange.request
+    if request.role is Role.BASELINE:
+        record_seed(context, run[0])
+    elif request.role is Role.FEED:
+        _record_feed(context, run[0])
+    elif request.role is Role.PAGE:
+        record_pages(context, _with_entries(context, request.source_id, run))
+
+
+def _record_feed(context: NightContext, archived: Archived) -> None:
+    request = archived.exchange.request
+    feed_id = feed_id_of(request)
+    source = context.sources.get(request.source_id)
+    feed = next((feed for feed in source.feeds if feed.feed_id == feed_id), None) if source else None
+    if source is None or feed is None:
+        context.log.warning(
+            "night %s: %s is no longer declared: its entries are left out",
+            context.night.night_id,
+            mask_url(request.url),
+            extra={"source_id": request.source_id},
+        )
+        return
+    for _ in record_visits(context, [(source, feed, archived)]):
+        pass  # its further parts were archived as well
+
+
+def _with_entries(
+    context: NightContext, source_id: str, run: Sequence[Archived]
+) -> list[tuple[SharedAddress, Archived]]:
+    """Return answers with the entries that they were for. An answer that came twice in a night counts once."""
+    with context.warehouse.reading() as con:
+        wanted = wanted_pages(con, context.night, source_id)
+        asked, others = _matched(run, wanted)
+        if others:  # retried by a person: the archive holds nothing of that but the answer
+            asked += _matched(others, rejected_pages(con, source_id))[0]
+    return asked
+
+
+def _matched(
+    run: Iterable[Archived], pages: Iterable[WantedPage]
+) -> tuple[list[tuple[SharedAddress, Archived]], list[Archived]]:
+    """Return the answers to which pages belong, with those, and the answers that are left over."""
+    groups = {address_key(group[0].url): group for group in group_by_address(pages)}
+    asked: list[tuple[SharedAddress, Archived]] = []
+    others: list[Archived] = []
+    for one in run:
+        group = groups.pop(address_key(one.exchange.request.url), None)
+        if group:
+            asked.append((group, one))
+        else:
+            others.append(one)
+    return asked, others
