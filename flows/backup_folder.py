@@ -20,8 +20,8 @@ from flows.manifest import (
     SINGLE_FILES,
     Manifest,
     StoredFile,
-    create_private,
     open_plain,
+    open_private,
     pieces_of,
     read_manifest,
     sha256_of,
@@ -185,7 +185,7 @@ def _store(path: str, source: Path, known: StoredFile | None, files: Path) -> St
         target = files / sha256
         if not (target.is_file() and target.stat().st_size == n_bytes):
             file.seek(0)
-            with replacing(target) as partial, create_private(partial) as copy:
+            with replacing(target) as partial, open_private(partial) as copy:
                 written = hashlib.sha256()
                 for piece in pieces_of(file):
                     written.update(piece)

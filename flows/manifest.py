@@ -76,7 +76,7 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Replace the manifest of a backup folder atomically; readable by its owner alone."""
-    with replacing(folder / MANIFEST) as partial, create_private(partial) as file:
+    with replacing(folder / MANIFEST) as partial, open_private(partial) as file:
         file.write(manifest.model_dump_json(indent=1).encode())
 
 
@@ -97,6 +97,13 @@ def open_plain(path: Path) -> Iterator[BinaryIO]:
 def create_private(path: Path) -> BinaryIO:
     """Create the file `path` for writing, with the rights 0600. It must not exist."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "wb")
+
+
+def open_private(path: Path) -> BinaryIO:
+    """Open the new, empty file `path` for writing, and give it the rights 0600."""
+    made = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
+    os.fchmod(made, 0o600)
+    return os.fdopen(made, "wb")
 
 
 def pieces_of(file: BinaryIO, n_bytes: int | None = None) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ No network; the same tables, byte-identical CSV files.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -101,17 +101,21 @@ def nights_of(settings: Settings) -> tuple[Night, ...]:
     """
     require_known_schema(settings.warehouse)
     archive = ArchiveReader(settings.archive)
-    kept = nights_after(settings, base_of(settings))
-    nights = sorted(kept, key=lambda night_id: (_place(archive, night_id), night_id))
+    nights = _as_begun(archive, nights_after(settings, base_of(settings)))
     if not nights:
         raise ArchiveError(f"{settings.archive}: there is no archived night to rebuild from. Run `nato-asia nightly`.")
     return tuple(map(_night, nights))
 
 
-def _place(archive: ArchiveReader, night_id: str) -> int:
-    """Return the place of a night among the nights; 0 for those of before places were archived."""
-    stored = archive.head(night_id).get(ORDER_FILE)
-    return int(json.loads(stored)["night_number"]) if stored else 0
+def _as_begun(archive: ArchiveReader, night_ids: Iterable[str]) -> list[str]:
+    """Return nights in the order of their archived places; one without (of an earlier version, damaged) by its id."""
+    places: dict[str, float] = {}
+    place = 0.0
+    for night_id in sorted(night_ids):
+        stored = archive.head(night_id).get(ORDER_FILE)
+        place = int(json.loads(stored)["night_number"]) if stored else place + 0.5  # behind the night before it
+        places[night_id] = place
+    return sorted(places, key=places.__getitem__)
 
 
 def _night(night_id: str) -> Night:

@@ -63,7 +63,7 @@ def summarise_night(
         violations=broken,
         troubles=(
             *noticed,
-            *(row["verdict"] for row in clock_verdicts(con) if row["clock_at"] == night.at),
+            *(row["verdict"] for row in clock_verdicts(con) if row["clock_at"] == night.at and not row["is_refused"]),
             *_failing_sources(feeds, settings.failing_share),
             *(f"{DEGRADES_NIGHT[crash.reason]} {_in_words(crash)}." for crash in crashes),
             *(

@@ -11,7 +11,7 @@ from warehouse.migrate import applied_migrations, require_known
 
 
 @contextmanager
-def opened_as_it_is(path: Path) -> Iterator[Connection]:
+def opened_as_it_is(path: Path, way_out: str = REBUILD) -> Iterator[Connection]:
     """Open a file read-only, without migrating it; a log beside it is read and left.
 
     Raises WarehouseLockedError where a process holds it, WarehouseDamagedError where it cannot be read, in the block
@@ -21,7 +21,7 @@ def opened_as_it_is(path: Path) -> Iterator[Connection]:
         with connect(path, read_only=True) as con:
             yield con
     except FILE_ERRORS as broken:
-        if ours := as_warehouse_error(path, broken, REBUILD):
+        if ours := as_warehouse_error(path, broken, way_out):
             raise ours from broken
         raise
 

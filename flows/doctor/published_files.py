@@ -8,6 +8,7 @@ from pathlib import Path
 from flows.doctor.diagnosis import Case, Diagnosis, ok, trouble
 from pipeline.errors import WarehouseError
 from pipeline.records import NightEnding
+from warehouse.file_errors import PUBLISH
 from warehouse.integrity import opened_as_it_is, read_every_row
 from warehouse.publish.export import DESCRIPTOR
 from warehouse.publish.snapshot import FILE_NAME
@@ -40,7 +41,7 @@ def published_troubles(case: Case) -> Iterator[str]:
 
 def _damage_of(file: Path, *, is_quick: bool) -> Iterator[str]:
     try:
-        with opened_as_it_is(file) as con:
+        with opened_as_it_is(file, PUBLISH) as con:
             con.execute("select count(*) from ops.nights").fetchall()
             for _table in () if is_quick else read_every_row(con):
                 pass

@@ -120,8 +120,9 @@ def test_a_night_whose_sources_cannot_be_read_is_rebuilt_with_others(
     stand.night(21)
     file = night_file(stand)
     packed = bytearray(file.read_bytes())
-    second = packed.index(b"\x1f\x8b\x08", 1)  # behind the warcinfo: sources.toml
-    packed[second + 40] ^= 0x01
+    second = packed.index(b"\x1f\x8b\x08", 1)  # behind the warcinfo: order.json
+    third = packed.index(b"\x1f\x8b\x08", second + 1)  # sources.toml
+    packed[third + 40] ^= 0x01
     file.write_bytes(packed)
     assert whole_rebuild(stand.settings).is_degraded
     assert "no readable sources.toml" in caplog.text

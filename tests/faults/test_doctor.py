@@ -250,7 +250,7 @@ DAMAGES = {
     ),
     "archive: a flipped bit": Damage(
         lambda home: flip_bits(home.archives[0], every=1 << 30),
-        "is damaged at byte",
+        ": a damaged record",
         "backup",
         lambda home: copytree(home.earlier / "archive", home.data / "archive", dirs_exist_ok=True),
     ),
@@ -270,7 +270,9 @@ DAMAGES = {
         "nato-asia nightly",
     ),
     "published: missing": Damage(lambda home: (home.data / PUBLISHED).unlink(), "is missing", "doctor --repair"),
-    "published: damaged": Damage(lambda home: cut_in_half(home.data / PUBLISHED), "it is damaged", "doctor --repair"),
+    "published: damaged": Damage(
+        lambda home: cut_in_half(home.data / PUBLISHED), "this file is damaged", "doctor --repair"
+    ),
     "published: old": Damage(
         lambda home: copy2(home.earlier / PUBLISHED, home.data / PUBLISHED), "the warehouse of", "doctor --repair"
     ),

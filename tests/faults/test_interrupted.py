@@ -15,6 +15,7 @@ from prefect import Task
 from pipeline.errors import WarehouseError
 from tests.flows.newsstand import COMMENTARY, Item, Newsstand, a_newsstand, page
 from tests.nights import whole_rebuild
+from warehouse.connection import connect
 
 SEAMS = {
     "after the feed is archived": "flows.steps.discover.read_feeds",
@@ -135,6 +136,15 @@ def test_a_source_that_breaks_stops_no_other_and_degrades_the_night(
     assert_sound(stand, stand.night(22))
 
 
-def test_an_older_night_is_refused_while_a_later_one_is_half_done(kills: Kills, tmp_path: Path) -> None:
-    with pytest.raises(WarehouseError, match="night 20261021T021500Z was begun"):
-        kills.left_at("before stories", tmp_path).night(20)
+def test_a_new_night_under_an_earlier_clock_is_not_held_up_by_one_that_was_killed(kills: Kills, tmp_path: Path) -> None:
+    stand = kills.left_at("before stories", tmp_path)
+    assert_sound(stand, stand.night(20))
+
+
+def test_a_night_that_was_begun_before_is_refused_while_a_later_one_is_half_done(kills: Kills, tmp_path: Path) -> None:
+    stand = kills.left_at("before stories", tmp_path)
+    stand.night(20)
+    with connect(stand.settings.warehouse) as con:
+        con.execute("update ops.nights set state = 'running' where night_id like '20261020%'")
+    with pytest.raises(WarehouseError, match="night 20261020T021500Z was begun"):
+        stand.night(21)

@@ -130,7 +130,7 @@ def test_row_4_killed_within_a_transaction_all_of_it_or_nothing_stands(
 
 
 def test_row_5_killed_after_the_last_commit_another_run_adds_nothing(kills: Kills, forge: Forge) -> None:
-    data = killed_at(kills, forge, "flows.steps.publish.summarise_night")
+    data = killed_at(kills, forge, "flows.steps.publish.keep_snapshot")
     before = state_of(data)
     assert_taken_up(kills, data)
     assert state_of(data) == before

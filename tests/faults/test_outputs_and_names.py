@@ -64,7 +64,7 @@ def test_row_45_cells_that_begin_with_white_space_or_are_long_are_guarded_and_wh
     written = io.StringIO(newline="")
     csv.writer(written).writerow(cells)
     assert next(csv.reader(io.StringIO(written.getvalue(), newline=""))) == cells
-    assert cells[-1][1:] == long
+    assert cells[-1][1:] == long.replace('"=2', "\"'=2")  # for readers that split at line ends
 
 
 LINKS = ("javascript:alert(1)", "data:text/html,NATO", "vbscript:x", " JaVaScRiPt:alert(2)", "file:///etc/passwd")
@@ -91,12 +91,12 @@ def test_row_50_no_link_in_the_data_folder_is_followed(stand: Newsstand, tmp_pat
     settle(stand, {"a": "A piece"})
     outside = tmp_path / "outside"
     outside.write_bytes(b"mine")
-    for name, error in ((".lock", OSError), ("warehouse.duckdb", SettingsError)):
+    for name in (".lock", "warehouse.duckdb"):
         place, aside = stand.settings.data / name, tmp_path / "aside"
         if place.exists():
             place.rename(aside)
         place.symlink_to(outside)
-        with pytest.raises(error):
+        with pytest.raises(SettingsError):
             stand.night(21)
         place.unlink()
         if aside.exists():

@@ -123,7 +123,7 @@ def test_row_11_what_may_not_be_written_is_named_before_anything_is_fetched(
     assert "Traceback" not in ended.said
     assert path.name in ended.said
     assert stand.web.log == []
-    assert forge.night(stand.folder, NOW).code == 0
+    assert forge.night(stand.folder, NOW, is_nobody=True).code == 0
 
 
 HOLD = """
