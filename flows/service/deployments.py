@@ -57,7 +57,7 @@ def deploy(client: SyncPrefectClient, folder: Path, cron: str) -> Sequence[str]:
             entrypoint=f"{flow.fn.__module__}.{flow.fn.__name__}",
             tags=[TAG],
             parameters={},
-            parameter_openapi_schema=parameter_schema(flow).model_dump_for_openapi(),
+            parameter_openapi_schema=parameter_schema(flow).model_dump(exclude_unset=True),
             enforce_parameter_schema=True,
             schedules=[schedule] if is_scheduled else [],
             concurrency_limit=1,
