@@ -46,7 +46,7 @@ def _judge_last(last: EndedNight) -> Iterator[Diagnosis]:
 
 
 def _judge_earlier(case: Case, endings: Sequence[EndedNight]) -> Iterator[Diagnosis]:
-    recent = [night for night in endings if night.clock_at > case.now - _LOOK_BACK]
+    recent = [night for night in endings if case.now - _LOOK_BACK < night.clock_at <= case.now]
     failed = [night for night in recent[:-1] if night.ending in {NightEnding.INTERRUPTED, NightEnding.DEGRADED}]
     if failed:
         listed = ", ".join(f"{night.night_id} {night.ending}" for night in failed)

@@ -312,7 +312,7 @@ def test_it_finds_a_damage_and_following_the_cure_heals_it(home: Home, name: str
     before = print_of(home.folder)
     found = home.doctor()
     assert print_of(home.folder) == before  # it changes nothing
-    (line,) = [line for line in found if line.startswith(f"trouble  {subject}: ") and damage.said in line]
+    line = next(line for line in found if line.startswith(f"trouble  {subject}: ") and damage.said in line)
     cure = line.partition(" Cure: ")[2]
     assert cure
     assert damage.cure in cure
