@@ -2,13 +2,14 @@
 
 import os
 import re
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from httpx import HTTPError
-from prefect import flow, tags
+from prefect import flow, get_run_logger, tags
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.exceptions import PrefectException
@@ -33,23 +34,16 @@ _OF_WORKER = re.compile(r"tmp.*prefect")  # the name of a folder that a process 
 
 
 class AsTasks:
-    """Runs steps as tasks of the flow run in progress, those of several sources at the same time.
-
-    A step that found the warehouse locked is tried again after each of these seconds: for a run that nobody watches.
-    """
-
-    def __init__(self, retry_after_s: Sequence[float] = ()) -> None:
-        """Take the seconds to wait before each retry; none by default."""
-        self._retry_after_s = list(retry_after_s)
+    """Runs steps as tasks of the flow run in progress, those of several sources at the same time."""
 
     def __call__(self, step: StepTask, context: NightContext) -> Any:
         """Run a step as a task and return its result."""
-        return self._retried(step)(context.settings, context.night)
+        return step(context.settings, context.night)
 
     def together(self, context: NightContext, calls: Calls) -> Crashes:
         """Submit a task for each source; yield the sources whose task raised, with the exception."""
         futures = {
-            source_id: self._retried(step).submit(context.settings, context.night, *further)
+            source_id: step.submit(context.settings, context.night, *further)
             for source_id, (step, further) in calls.items()
         }
         try:
@@ -61,19 +55,6 @@ class AsTasks:
         except BaseException:  # Ctrl-C, or what breaks every source alike
             context.stop()
             raise
-
-    def _retried(self, step: StepTask) -> StepTask:
-        if not self._retry_after_s:
-            return step
-        return step.with_options(
-            retries=len(self._retry_after_s),
-            retry_delay_seconds=self._retry_after_s,
-            retry_condition_fn=_found_it_locked,
-        )
-
-
-def _found_it_locked(_step: object, _run: object, state: State[Any]) -> bool:
-    return isinstance(state.result(raise_on_failure=False), WarehouseLockedError)
 
 
 def name_run(night: Night) -> None:
@@ -100,13 +81,26 @@ def refuse_fleeting_folder(settings: Settings) -> None:
         )
 
 
-def run_scheduled(night: Night, work: Work) -> State[NightSummary]:
-    """Run `work` in the flow run in progress, which a worker started: progress and result are shown in Prefect."""
+def run_scheduled(night: Night, work: Work, *, retry_after_s: Sequence[float] = RETRY_AFTER_S) -> State[NightSummary]:
+    """Run `work` in the flow run in progress, which a worker started: progress and result are shown in Prefect.
+
+    Where another process holds the warehouse open, the night is resumed after each of these waits, in seconds.
+    """
     name_run(night)
     with progress_as_artifacts():
-        summary = work(AsTasks(RETRY_AFTER_S))
+        summary = _run_when_free(work, retry_after_s)
     save_summary(summary)
     return final_state(summary)
+
+
+def _run_when_free(work: Work, retry_after_s: Sequence[float]) -> NightSummary:
+    for wait_s in retry_after_s:
+        try:
+            return work(AsTasks())
+        except WarehouseLockedError as locked:
+            get_run_logger().warning("%s It is tried again in %.0f minutes.", locked, wait_s / 60)
+            time.sleep(wait_s)
+    return work(AsTasks())
 
 
 def run_by_hand(name: str, night: Night, work: Work, warn: Callable[[str], None]) -> NightSummary:

@@ -16,7 +16,6 @@ from flows.flow_run import refuse_fleeting_folder
 from flows.settings import Settings, read_clock
 from flows.summary import NightSummary
 from pipeline.errors import SettingsError
-from pipeline.records import Night
 from tests.flows.conftest import run
 from tests.flows.newsstand import Item, Newsstand, a_newsstand, page
 from tests.nights import whole_rebuild
@@ -231,25 +230,26 @@ def test_a_night_by_hand_goes_on_where_prefect_cannot_record_it(
     assert "PREFECT_API_URL" in said[0]
 
 
-def test_a_step_that_found_the_warehouse_locked_is_tried_again(stand: Newsstand) -> None:
-    from prefect import flow, task
-    from prefect.cache_policies import NO_CACHE
+def test_a_scheduled_night_that_found_the_warehouse_locked_is_resumed(stand: Newsstand) -> None:
+    from prefect import flow
 
-    from flows.flow_run import AsTasks
-    from flows.night import enter_night
-    from pipeline.errors import WarehouseError, WarehouseLockedError
+    from flows.flow_run import run_scheduled
+    from flows.night import Runner, enter_night, run_night
+    from pipeline.errors import WarehouseLockedError
 
-    troubles: list[Exception] = [WarehouseLockedError("a reader holds it."), WarehouseError("it is broken.")]
+    troubles = [WarehouseLockedError("a reader holds it."), WarehouseLockedError("it still does.")]
 
-    @task(cache_policy=NO_CACHE)
-    def step(_settings: Settings, _night: Night) -> str:
-        raise troubles.pop(0)
+    def work(run: Runner) -> NightSummary:
+        if troubles:
+            raise troubles.pop()
+        with enter_night(stand.settings, read_clock(NOW)) as context:
+            return run_night(context, run)
 
     @flow
-    def night() -> None:
-        with enter_night(stand.settings, read_clock(NOW)) as context:
-            AsTasks([0.1, 0.1])(step, context)
+    def scheduled(patience: list[float]) -> Any:
+        return run_scheduled(read_clock(NOW), work, retry_after_s=patience)
 
-    with pytest.raises(WarehouseError, match="it is broken"):
-        night()
-    assert troubles == []
+    with pytest.raises(WarehouseLockedError, match="a reader holds it"):
+        scheduled([0.0])
+    summary: Any = scheduled([0.0])
+    assert summary.violations == ()
