@@ -1,16 +1,14 @@
 """The machine's clock, judged before the first commit of a night that reads it: by servers, and by earlier nights."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import chain
 
 from flows.context import NightContext
 from flows.steps.discover import AT_ONCE, request_feeds
 from pipeline.errors import ClockError
-from pipeline.fetch.server_dates import CURE, TOLERANCE, judge_clock
+from pipeline.fetch.server_dates import CURE, judge_clock
 from pipeline.records import ClockVerdict, Night
-from warehouse.connection import Connection
-from warehouse.store.night_order import clock_verdicts, last_night, save_clock_verdict
+from warehouse.store.night_order import last_night, save_clock_verdict
 
 ENOUGH = 9  # hosts that agree with the clock: the others are not waited for
 SKEW = timedelta(hours=2)  # between two nights: summer time in the hardware clock, or a clock that was set
@@ -66,22 +64,3 @@ def _behind(context: NightContext, verdict: ClockVerdict, before: Night) -> Cloc
         f"a date to tell which. {CURE} if it is this one; the night goes on."
     )
     return verdict.model_copy(update={"verdict": said})
-
-
-def clock_findings(con: Connection, now: datetime) -> tuple[str, ...]:
-    """Return what is wrong with the clock at the moment `now`, each finding a sentence with its cure.
-
-    `con` may be the warehouse or a published file.
-    """
-    return tuple(_findings(con, now))
-
-
-def _findings(con: Connection, now: datetime) -> Iterator[str]:
-    for row in clock_verdicts(con):
-        yield row["verdict"]
-    last = last_night(con)
-    if last and last.at > now + TOLERANCE:
-        yield (
-            f"The last night ran under a clock of {last.at:%Y-%m-%d %H:%M} UTC, which lies ahead of this machine's "
-            f"({now:%Y-%m-%d %H:%M} UTC). {CURE} and run `nato-asia nightly`: it takes up what that night put off."
-        )

@@ -17,7 +17,7 @@ def backup(
     sources: Sources = None,
     codebook: CodebookFile = None,
 ) -> int:
-    """Back up archive, warehouse, published files, seed texts and settings.
+    """Back up the data folder and its settings.
 
     Only what is new is copied. No night can run meanwhile. Exit code 3: an archived night is damaged here, and the
     backup keeps its earlier copy.

@@ -30,7 +30,10 @@ def setup(
         ),
     ] = None,
 ) -> None:
-    """Create the pool, the deployments and the automations on the Prefect server, for nights in this folder."""
+    """Set up the nightly schedule for this folder.
+
+    Pool, deployments and automations are created on the Prefect server, or updated.
+    """
     folder = Path.cwd()
     settings = load_settings({})
     require_contact(settings, (feed.url for source in load_sources(settings.sources) for feed in source.feeds))
@@ -54,7 +57,7 @@ def setup(
 
 
 def status() -> int:
-    """Show the schedule, the workers and the last runs on the Prefect server, and what is wrong with them."""
+    """Show the schedule, workers, last runs and troubles."""
     _leave_telemetry_off()
     from flows.service.prefect_api import connected
     from flows.service.state import service_state

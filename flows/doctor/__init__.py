@@ -3,6 +3,7 @@
 examination       the order of the checks: a new one is one more line of CHECKS
 diagnosis         what a check yields, and what the checks share
 machine           disk, file system, clock
+clock_findings    what servers and earlier nights say about the clock
 configuration     settings, sources, codebook, contact
 data_folder       rights, links, lock, leftovers of killed processes
 warehouse_file    the writer's file

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from flows.clock import clock_findings
+from flows.doctor.clock_findings import clock_findings
 from flows.lock import holder_of
 from flows.settings import Settings
 from pipeline.archive import ArchiveReader

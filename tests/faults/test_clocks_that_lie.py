@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from flows.clock import clock_findings
+from flows.doctor.clock_findings import clock_findings
 from flows.night import enter_night, run_night
 from flows.settings import read_clock
 from flows.summary import NightSummary

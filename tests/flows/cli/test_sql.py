@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.children.worker import resident_bytes
 from tests.flows.cli.conftest import Run
 from warehouse.connection import Warehouse
 from warehouse.publish.snapshot import publish_snapshot
@@ -198,7 +199,7 @@ def test_ctrl_c_ends_a_query_that_never_looks_up(folder: Path, question: str) ->
         _, said = process.communicate(timeout=30)
     assert process.returncode == 130
     assert said == b"nato-asia: stopped.\n"
-    assert not Path(f"/proc/{child}").exists()
+    _wait_until(lambda: not Path(f"/proc/{child}").exists())
 
 
 def test_a_query_does_not_outlive_the_command(folder: Path) -> None:
@@ -240,13 +241,14 @@ def test_a_query_that_needs_too_much_memory_is_told_so(ask: Run, question: str) 
 
 
 def test_wide_rows_are_streamed_in_small_batches(folder: Path) -> None:
-    """A gigabyte of rows passes through two processes of which neither holds more than a small part of it."""
+    """A gigabyte of rows passes through the command, which holds but a small part of it."""
     question = "select repeat('x', 1000000) as wide from range(1000)"
+    n_bytes = most = 0
     with subprocess.Popen([*COMMAND, "--csv", question], cwd=folder, stdout=subprocess.PIPE) as process:
         assert process.stdout
-        n_bytes = sum(map(len, iter(partial(process.stdout.read, 1 << 20), b"")))
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        while piece := process.stdout.read(1 << 20):
+            n_bytes += len(piece)
+            most = max(most, resident_bytes(process.pid) or 0)
     assert process.returncode == 0
     assert n_bytes == 1000 * 1_000_001 + len("wide\n")
-    assert used.ru_maxrss < 400_000  # kB, of the command itself
+    assert 0 < most < 400_000_000
