@@ -1,8 +1,10 @@
--- How each night ended, the first one first.
+-- How each night ended, in the order in which they were begun: a clock may have run ahead.
 select
-    night_id,
-    clock_at,
-    ending,
-    troubles
-from core.nights
-order by night_id;
+    nights.night_id,
+    nights.clock_at,
+    ordered.known_at,
+    nights.ending,
+    nights.troubles
+from core.nights as nights
+inner join main.ordered_nights as ordered using (night_id)
+order by ordered.night_number;
