@@ -177,7 +177,7 @@ class NightContext:
         self.keep(exchange)
 
     def release(self) -> None:
-        """Archive what was held back, and hold back nothing more: the clock is settled."""
+        """Archive what was held back, and hold back nothing more: the clock is settled, and the head archived."""
         with self._holding:
             held_back, self._held_back = self._held_back or [], None
         for exchange in held_back:
