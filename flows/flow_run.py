@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from httpx import HTTPError
-from prefect import flow, tags
+from prefect import flow, get_run_logger, tags
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.exceptions import PrefectException
@@ -105,7 +105,10 @@ def run_scheduled(night: Night, work: Work) -> State[NightSummary]:
     name_run(night)
     with progress_as_artifacts():
         summary = work(AsTasks(RETRY_AFTER_S))
-    save_summary(summary)
+    try:
+        save_summary(summary)
+    except (PrefectException, HTTPError) as broken:  # the night is over: its state must not be that of its artifact
+        get_run_logger().warning("the summary is not shown in Prefect: %s", broken)
     return final_state(summary)
 
 
