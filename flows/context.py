@@ -121,7 +121,6 @@ class NightContext:
         self.warehouse = shared.warehouse
         self.night = night
         self.sources: Mapping[str, Source] = {source.source_id: source for source in sources}
-        self.troubles: list[str] = []  # sentences of steps on what degrades the night and no rejection records
         self.server_dates = ServerDates()
         self.first_answers: Iterator[Answer | Failure] | None = None  # to feeds, requested before the night begins
         self._opened = ExitStack()
