@@ -35,6 +35,7 @@ from warehouse.connection import opened_for_reading
 from warehouse.files import replacing
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_PARTIAL = re.compile(r"\.[0-9a-f]{64}\.\d+\.partial")  # of a backup that was killed
 _OWN = {FILES, MANIFEST, ".lock"}  # what a backup folder holds
 
 
@@ -199,5 +200,5 @@ def _remove_unnamed(files: Path, manifest: Manifest) -> None:
     """Remove contents that no manifest names any more: replaced ones, and those of a backup that was cut short."""
     named = {file.sha256 for file in manifest.files}
     for path in files.iterdir():
-        if _SHA256.fullmatch(path.name) and path.name not in named:
+        if (_SHA256.fullmatch(path.name) or _PARTIAL.fullmatch(path.name)) and path.name not in named:
             path.unlink()

@@ -34,7 +34,6 @@ def settle_clock(context: NightContext) -> None:
             save_clock_verdict(con, verdict)
     if verdict.is_refused:
         raise ClockError(verdict.verdict)
-    context.release()
 
 
 def _first_verdict(context: NightContext) -> ClockVerdict:

@@ -121,7 +121,6 @@ class NightContext:
         self.warehouse = shared.warehouse
         self.night = night
         self.sources: Mapping[str, Source] = {source.source_id: source for source in sources}
-        self.troubles: list[str] = []  # sentences of steps on what degrades the night and no rejection records
         self.server_dates = ServerDates()
         self.first_answers: Iterator[Answer | Failure] | None = None  # to feeds, requested before the night begins
         self._opened = ExitStack()
@@ -177,7 +176,7 @@ class NightContext:
         self.keep(exchange)
 
     def release(self) -> None:
-        """Archive what was held back, and hold back nothing more: the clock is settled."""
+        """Archive what was held back, and hold back nothing more: the clock is settled, and the head archived."""
         with self._holding:
             held_back, self._held_back = self._held_back or [], None
         for exchange in held_back:

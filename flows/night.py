@@ -17,7 +17,7 @@ from flows.clock import settle_clock
 from flows.context import NIGHT_FILE, NightContext, open_context, open_resources
 from flows.lock import hold
 from flows.night_log import logged
-from flows.preflight import check_ready
+from flows.preflight import check_ready, refuse_lost_history
 from flows.settings import Settings
 from flows.steps.assess import assess
 from flows.steps.baseline import SOURCE, baseline, settle_baseline
@@ -88,22 +88,27 @@ PLAIN = Plain()
 def enter_night(settings: Settings, night: Night) -> Iterator[NightContext]:
     """Hold the data folder, open the night's context, settle its clock, and record the night as begun.
 
-    Raises ClockError, with nothing stored, where the machine's clock is wrong.
+    Raises ClockError, with nothing stored, where the machine's clock is wrong, and WarehouseError where the warehouse
+    of earlier nights is missing.
     """
     sources = check_ready(settings)
-    with (
-        hold(settings.data),
-        logged(settings.logs, night.night_id, "the night"),
-        open_resources(settings) as shared,
-        open_context(shared, night, sources) as context,
-    ):
-        settle_clock(context)
-        context.archive.append_resource(ORDER_FILE, _place_of(context))
-        context.archive.append_resource(SOURCES_FILE, settings.sources.read_bytes())
-        context.archive.append_resource(NIGHT_FILE, NightEnd(ending=NightEnding.INTERRUPTED).model_dump_json().encode())
-        context.archive.sync()
-        begin_night(context)
-        yield context
+    with hold(settings.data), logged(settings.logs, night.night_id, "the night"):
+        refuse_lost_history(settings, night)
+        with open_resources(settings) as shared, open_context(shared, night, sources) as context:
+            settle_clock(context)
+            _archive_head(context)
+            context.release()
+            begin_night(context)
+            yield context
+
+
+def _archive_head(context: NightContext) -> None:
+    """Archive what stands before the answers of a night: its place, its sources, and the ending that a kill leaves."""
+    interrupted = NightEnd(ending=NightEnding.INTERRUPTED)
+    context.archive.append_resource(ORDER_FILE, _place_of(context))
+    context.archive.append_resource(SOURCES_FILE, context.settings.sources.read_bytes())
+    context.archive.append_resource(NIGHT_FILE, interrupted.model_dump_json().encode())
+    context.archive.sync()
 
 
 def _place_of(context: NightContext) -> bytes:

@@ -1,4 +1,7 @@
-"""Prefect's own database of runs by hand, kept small: nothing in it is needed, for the warehouse holds what is true."""
+"""How Prefect is run: its own database of runs by hand, kept small, and the pace of heartbeats.
+
+Nothing in that database is needed, for the warehouse holds what is true.
+"""
 
 import sqlite3
 from contextlib import closing
@@ -6,6 +9,8 @@ from pathlib import Path
 
 MOST_BYTES = 50_000_000  # a new one has 1.3 MB, and a night of one source adds 0.2 MB
 FILE = "prefect.db"
+HEARTBEAT_S = 30  # between two signs of life of a run: the least that Prefect 3.8 takes, whose default is 180
+HEARTBEAT_VARIABLE = "PREFECT_FLOWS_HEARTBEAT_FREQUENCY"
 
 
 def limit_database(home: Path) -> None:

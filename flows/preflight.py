@@ -53,7 +53,7 @@ def rehearse(settings: Settings, night: Night, now: datetime) -> tuple[str, ...]
     codebook = load_codebook(settings.codebook)
     sources = check_ready(settings)
     with hold(settings.data):
-        _refuse_lost_history(settings, night)
+        refuse_lost_history(settings, night)
         warehouse = Warehouse(settings.warehouse)
         with warehouse.reading() as con:
             last = last_nights(con, 1)
@@ -65,7 +65,7 @@ def rehearse(settings: Settings, night: Night, now: datetime) -> tuple[str, ...]
     )
 
 
-def _refuse_lost_history(settings: Settings, night: Night) -> None:
+def refuse_lost_history(settings: Settings, night: Night) -> None:
     """Raise WarehouseError where nights are archived but no warehouse exists: publishing would drop their articles."""
     earlier = [one for one in ArchiveReader(settings.archive).nights() if one != night.night_id]
     if earlier and not settings.warehouse.exists():

@@ -13,10 +13,11 @@ from pathlib import Path
 from flows.context import NightContext
 from flows.settings import Settings
 from pipeline.archive import ArchiveReader, Revisit
-from pipeline.errors import ArchiveError, WarehouseError
+from pipeline.errors import ArchiveError, WarehouseDamagedError, WarehouseError
 from pipeline.records import Night, Record
 from warehouse.connection import opened_for_reading
 from warehouse.files import copy_open_file, replacing
+from warehouse.integrity import opened_as_it_is, read_every_row
 from warehouse.publish.snapshot import FILE_NAME
 from warehouse.store.nights import night_ids
 from warehouse.store.pages import waiting_files
@@ -36,6 +37,16 @@ class Base(Record):
         """Copy it, to be continued there."""
         with replacing(target) as partial:
             shutil.copyfile(self.path, partial)
+
+    def damage(self) -> str:
+        """Return why not every row of it can be read, in one sentence, empty where each can."""
+        try:
+            with opened_as_it_is(self.path, "") as con:
+                for _table in read_every_row(con):
+                    pass
+        except WarehouseDamagedError as damaged:
+            return str(damaged).strip()
+        return ""
 
     def carried_over(self) -> str:
         """Return what a rebuild that starts from it cannot compute again, as a sentence."""
@@ -58,9 +69,9 @@ def base_of(settings: Settings) -> Base | None:
 
 
 def nights_after(settings: Settings, base: Base | None) -> tuple[str, ...]:
-    """Return the ids of the archived nights after the base, sorted."""
-    nights = ArchiveReader(settings.archive).nights()
-    return tuple(night_id for night_id in nights if not base or night_id > base.night_id)
+    """Return the ids of the archived nights that are not in the base, sorted: a clock may lie before its night."""
+    carried_over = base.nights() if base else ()
+    return tuple(night_id for night_id in ArchiveReader(settings.archive).nights() if night_id not in carried_over)
 
 
 def refuse_loss(settings: Settings, base: Base | None) -> None:
@@ -93,7 +104,8 @@ def keep_snapshot(context: NightContext) -> None:
 
 
 def _link(source: Path, target: Path) -> None:
-    """Link a file that is only ever replaced, or copy it where the disk has no links."""
+    """Link a file that is only ever replaced, or copy it where the disk has no links, in place of `target`."""
+    target.unlink()
     try:
         os.link(source, target)
     except OSError:
@@ -111,7 +123,10 @@ def thin_archive(context: NightContext) -> None:
     waiting = _newest(settings, _WAITING)
     limit = Night(at=night.at - timedelta(days=settings.keep_archive_days)).night_id
     if waiting and waiting.night_id <= limit:
-        _promote(context, waiting)
+        if damage := waiting.damage():
+            context.log.error("no raw pages are removed: %s A copy of tonight takes its place.", damage)
+        else:
+            _promote(context, waiting)
         waiting = None
     if waiting is None or night.night_id <= waiting.night_id:  # or the night it was taken at was run again
         _take_base(context)
@@ -120,15 +135,16 @@ def thin_archive(context: NightContext) -> None:
 def _promote(context: NightContext, waiting: Base) -> None:
     """Make a base in waiting the base, and remove the archived nights that are in it."""
     settings = context.settings
-    needed = _needed_files(context, waiting)
-    before = _newest(settings, "")
-    waiting.path.rename(settings.base / f"{waiting.night_id}{_SUFFIX}")
-    if before:
-        before.path.unlink()
+    needed, carried_over = _needed_files(context, waiting), waiting.nights()
+    place = settings.base / f"{waiting.night_id}{_SUFFIX}"
+    waiting.path.rename(place)
+    for path in settings.base.glob(f"[0-9]*{_SUFFIX}"):
+        if path != place:
+            path.unlink()
     removed = [
         night_id
         for night_id in ArchiveReader(settings.archive).nights()
-        if night_id <= waiting.night_id and night_id + _WARC not in needed
+        if night_id <= waiting.night_id and night_id in carried_over and night_id + _WARC not in needed
     ]
     for night_id in removed:
         (settings.archive / f"{night_id}{_WARC}").unlink()

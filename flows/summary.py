@@ -45,13 +45,8 @@ class NightSummary(Record):
         return NightEnd(ending=NightEnding.DEGRADED if self.troubles else NightEnding.COMPLETE, troubles=self.troubles)
 
 
-def summarise_night(
-    con: Connection, settings: Settings, night: Night, broken: tuple[Violation, ...], noticed: Sequence[str] = ()
-) -> NightSummary:
-    """Return the summary of a night from the warehouse.
-
-    `broken` are the checks that failed, `noticed` the troubles that its steps met, in sentences.
-    """
+def summarise_night(con: Connection, settings: Settings, night: Night, broken: tuple[Violation, ...]) -> NightSummary:
+    """Return the summary of a night from the warehouse; `broken` are the checks that failed."""
     feeds = feed_reports(con)
     crashes = night_crashes(con, night.night_id, sorted(DEGRADES_NIGHT))
     return NightSummary(
@@ -62,7 +57,6 @@ def summarise_night(
         crashes=tuple(map(_in_words, crashes)),
         violations=broken,
         troubles=(
-            *noticed,
             *(row["verdict"] for row in clock_verdicts(con) if row["clock_at"] == night.at and not row["is_refused"]),
             *_failing_sources(feeds, settings.failing_share),
             *(f"{DEGRADES_NIGHT[crash.reason]} {_in_words(crash)}." for crash in crashes),

@@ -76,7 +76,8 @@ class Warehouse:
         if is_older:
             self.close()
             try:
-                migrate_copy(self.path, connect)
+                with created_private():
+                    migrate_copy(self.path, connect)
             except FILE_ERRORS as broken:
                 _raise_as_ours(self.path, broken, REBUILD)
 

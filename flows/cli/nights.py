@@ -15,7 +15,7 @@ from flows.cli.exit import was_stopped
 from flows.cli.options import AllowHost, CodebookFile, Data, Sources, path_option
 from flows.cli.published import require_data_folder
 from flows.lock import require_free
-from flows.prefect_home import limit_database
+from flows.prefect_home import HEARTBEAT_S, HEARTBEAT_VARIABLE, limit_database
 from flows.preflight import rehearse
 from flows.settings import Settings, load_settings, prepare_data_folder, read_clock
 from flows.summary import NightSummary
@@ -104,6 +104,7 @@ def prepare_prefect(settings: Settings) -> None:
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
     os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "3")  # Ctrl-C ends the server as well: no minute of trying
     os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "CRITICAL")
+    os.environ.setdefault(HEARTBEAT_VARIABLE, str(HEARTBEAT_S))  # the server takes a slower run for dead
     limit_database(settings.data / "prefect")
     for name in ("prefect.flow_runs", "prefect.task_runs"):
         logging.getLogger(name).addFilter(_is_logged_once)

@@ -108,9 +108,8 @@ def _print_nights(nights: Sequence[Mapping[str, Any]]) -> None:
 
 def _print_missed(settings: Settings, endings: Sequence[EndedNight]) -> None:
     """Print which nights are missing: those that never ran, and those that are in the archive alone."""
-    last = endings[-1]
-    now = read_clock(None).at
-    unpublished = sorted({*ArchiveReader(settings.archive).nights()} - {one.night_id for one in endings})
+    last, known = endings[-1], {night.night_id for night in endings}
+    unpublished = [one for one in ArchiveReader(settings.archive).nights() if one not in known]
     holder = holder_of(settings.data)
     if holder:
         say(f"Process {holder} is working in this folder: what it does is not published yet.")
@@ -119,9 +118,9 @@ def _print_missed(settings: Settings, endings: Sequence[EndedNight]) -> None:
             f"Interrupted: {', '.join(unpublished)} began and never ended. The next night goes on with what it left: "
             "run `nato-asia nightly`."
         )
-    for sentence in missed_in_words(gaps_between(night.clock_at for night in endings if night.clock_at <= now)):
+    for sentence in missed_in_words(gaps_between(night.known_at for night in endings)):
         say_paragraph(sentence)
-    if not unpublished and (late := late_in_words(last.clock_at, now)):
+    if not unpublished and (late := late_in_words(last.clock_at, read_clock(None).at)):
         say_paragraph(late)
     say("")
 

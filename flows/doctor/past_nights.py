@@ -46,11 +46,11 @@ def _judge_last(last: EndedNight) -> Iterator[Diagnosis]:
 
 
 def _judge_earlier(case: Case, endings: Sequence[EndedNight]) -> Iterator[Diagnosis]:
-    recent = [night for night in endings if case.now - _LOOK_BACK < night.clock_at <= case.now]
+    recent = [night for night in endings if night.known_at > case.now - _LOOK_BACK]
     failed = [night for night in recent[:-1] if night.ending in {NightEnding.INTERRUPTED, NightEnding.DEGRADED}]
     if failed:
         listed = ", ".join(f"{night.night_id} {night.ending}" for night in failed)
         earlier = f"Earlier ones of the last {_LOOK_BACK.days} days: {listed}."
         yield note("nights", earlier, "`nato-asia status` says why.")
-    if missed := " ".join(missed_in_words(gaps_between(night.clock_at for night in recent))):
+    if missed := " ".join(missed_in_words(gaps_between(night.known_at for night in recent))):
         yield note("nights", missed, "What feeds listed only then is lost; trends show these days as a gap.")

@@ -15,11 +15,12 @@ from prefect.types import SecretDict
 from pydantic import SecretStr
 
 from flows.flow_run import TAG
+from flows.prefect_home import HEARTBEAT_S
 from pipeline.errors import SettingsError
 
 DEAD_RUNS = "nato-asia: free the slot of a dead run"
 UNWELL = "nato-asia: notify of a degraded or failed run"
-DEAD_AFTER = timedelta(seconds=120)  # four heartbeats
+DEAD_AFTER = timedelta(seconds=4 * HEARTBEAT_S)
 OVERDUE_AFTER = timedelta(hours=36)  # a night a day, and half a day of grace
 _RUN = "prefect.flow-run."
 _OURS = {"prefect.resource.role": "tag", "prefect.resource.id": f"prefect.tag.{TAG}"}

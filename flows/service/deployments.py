@@ -16,6 +16,7 @@ from prefect.workers.process import ProcessWorker
 
 from flows.flow_run import TAG
 from flows.nightly import nightly
+from flows.prefect_home import HEARTBEAT_S, HEARTBEAT_VARIABLE
 from flows.rebuild import rebuild
 from pipeline.errors import ServiceError
 
@@ -63,6 +64,7 @@ def deploy(client: SyncPrefectClient, folder: Path, cron: str) -> Sequence[str]:
             concurrency_limit=1,
             concurrency_options=ConcurrencyOptions(collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
             work_pool_name=POOL,
+            job_variables={"env": {HEARTBEAT_VARIABLE: str(HEARTBEAT_S)}},
             pull_steps=[{_WORK_IN: {"directory": str(folder)}}],
         )
     return [flow.name for flow, _, _ in _FLOWS]

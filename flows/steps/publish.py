@@ -47,7 +47,7 @@ def run_publish(context: NightContext) -> NightSummary:
 
 def summarise(context: NightContext, con: Connection) -> NightSummary:
     """Run the checks and return the night's summary."""
-    return summarise_night(con, context.settings, context.night, tuple(violations(con)), context.troubles)
+    return summarise_night(con, context.settings, context.night, tuple(violations(con)))
 
 
 def publish_files(context: NightContext) -> None:

@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 
 from flows.doctor.clock_findings import clock_findings
+from flows.gaps import gaps_between
 from flows.night import enter_night, run_night
 from flows.settings import read_clock
 from flows.summary import NightSummary
+from pipeline.archive import ArchiveReader
 from pipeline.errors import ClockError
 from tests.flows.newsstand import Item, Newsstand, a_newsstand, page
 from tests.nights import whole_night, whole_rebuild
 from tests.web import Canned
+from warehouse.ask.status import night_endings
 from warehouse.connection import connect
 
 AHEAD = "2027-10-23T02:15:00Z"
@@ -183,6 +186,32 @@ def test_row_43_without_a_date_a_clock_before_the_last_night_degrades_the_night_
         assert summary.is_degraded
         assert "timedatectl" in summary.troubles[0]
         assert stand.ask("select count(*) from core.articles") == [(2,)]
+
+
+def test_row_43_the_place_of_a_night_that_read_the_clock_is_archived_before_its_answers(tmp_path: Path) -> None:
+    ahead = f"{read_clock(None).at + timedelta(days=365):%Y-%m-%dT%H:%M:%SZ}"
+    with a_newsstand(tmp_path) as stand:
+        publish(stand, ("rice",))
+        whole_night(ahead, stand.settings)
+        stand.web.routes["/robots.txt"] = Canned(200, {"Content-Type": "text/plain"}, b"User-agent: *\nAllow: /")
+        serve_dated(stand, timedelta())
+        a_night(stand)
+        order = "select night_id from main.ordered_nights order by night_number"
+        as_begun = stand.ask(order)
+        assert ArchiveReader(stand.settings.archive).head(as_begun[-1][0])["order.json"] == b'{"night_number": 2}'
+        whole_rebuild(stand.settings)
+        assert stand.ask(order) == as_begun
+
+
+def test_row_43_the_last_night_is_the_one_begun_last_and_one_ahead_leaves_no_gap(tmp_path: Path) -> None:
+    with a_newsstand(tmp_path) as stand:
+        publish(stand, ("tea",))
+        for now in (clock(22), AHEAD, clock(23)):
+            whole_night(now, stand.settings)
+        with connect(stand.settings.warehouse, read_only=True) as con:
+            endings = night_endings(con)
+        assert f"{endings[-1].clock_at:%Y-%m-%d}" == "2026-10-23"
+        assert gaps_between(night.known_at for night in endings) == ()
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Apia", "America/New_York", "Pacific/Honolulu"])

@@ -62,6 +62,8 @@ def test_row_15_a_damaged_warehouse_is_refused_with_the_way_out_and_rebuilt_to_t
     assert "holds the warehouse open" not in str(refused.value)
     stand.settings.warehouse.unlink()  # moved away, as the sentence says
     stand.settings.warehouse.with_name("warehouse.duckdb.wal").unlink(missing_ok=True)
+    with pytest.raises(TrackerError, match="nato-asia rebuild"):  # a new one would be published without its articles
+        stand.night(22)
     assert not whole_rebuild(stand.settings).violations
     assert stand.csv() == before
     sound(stand.settings.data)

@@ -95,6 +95,18 @@ def test_row_52_children_killed_at_random_lose_nothing_and_the_night_after_has_i
         assert_equal(town, undisturbed)
 
 
+def test_row_52_a_page_whose_child_was_killed_under_a_clock_a_year_ahead_is_read_on_the_next_night(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("flows.context.clean_in_child", die_of_any)
+        patched.setattr("pipeline.clean.clean_pool.clean_in_child", die_of_any)
+        town.night(21, year=2027)
+    assert {stage for _, stage, _ in town.ask(OUTCOMES)} == {"clean"}
+    assert town.night(22).violations == ()
+    assert {outcome for _, _, outcome in town.ask(OUTCOMES)} == {"article"}
+
+
 def test_row_52_pages_whose_children_are_all_killed_wait_and_are_read_from_the_archive(
     town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

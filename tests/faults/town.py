@@ -68,12 +68,12 @@ class Town:
         hosts = (f"{name}.example",)
         return [seen.path for seen in self.web.log if seen.host in hosts and seen.path != "/robots.txt"]
 
-    def night(self, day: int = 21) -> Any:
+    def night(self, day: int = 21, *, year: int = 2026) -> Any:
         sources = self.folder / "sources.toml"
         sources.write_text("\n".join(self.declared))
         hosts = {f"{name}.example": self.web.address for name in self.sites}
         settings = Settings(data=self.folder / "data", sources=sources, connect_to=hosts, delay_s=0, workers=1)
-        return whole_night(now=f"2026-10-{day:02}T02:15:00Z", settings=settings)
+        return whole_night(now=f"{year}-10-{day:02}T02:15:00Z", settings=settings)
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         con = connect(self.folder / "data" / "published" / "nato_asia.duckdb", read_only=True)

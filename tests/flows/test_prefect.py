@@ -5,6 +5,7 @@ Under Prefect a night and a rebuild do what plain calls do. One server for all o
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import pytest
 import yaml
 
 from flows.flow_run import refuse_fleeting_folder
+from flows.prefect_home import HEARTBEAT_VARIABLE
+from flows.service.automations import DEAD_AFTER
 from flows.settings import Settings, read_clock
 from flows.summary import NightSummary
 from pipeline.errors import SettingsError
@@ -46,6 +49,9 @@ def test_the_server_has_what_the_file_says(server: Server) -> None:
             one["cron"] for one in said.get("schedules", [])
         ]
         assert (has["entrypoint"], has["work_pool_name"]) == (said["entrypoint"], said["work_pool"]["name"])
+        assert has["job_variables"] == said["work_pool"]["job_variables"]
+        every_s = int(has["job_variables"]["env"][HEARTBEAT_VARIABLE])
+        assert timedelta(seconds=3 * every_s) < DEAD_AFTER, "a run that lives would be taken for dead"
         known = {"name", "description", "entrypoint", "parameters", "tags", "schedules"}
         known |= {"concurrency_limit", "work_pool"}
         assert set(said) <= known, "Prefect ignores a misspelt key without a word"

@@ -11,6 +11,7 @@ from pipeline.errors import ArchiveError
 from tests.flows.newsstand import COMMENTARY, Item, Newsstand, a_newsstand, page
 from tests.nights import whole_rebuild
 from warehouse.connection import opened_for_reading
+from warehouse.publish.snapshot import FILE_NAME
 from warehouse.violations import violations
 
 
@@ -128,3 +129,27 @@ def test_the_newest_snapshots_are_kept_by_their_nights(stand: Newsstand) -> None
     assert names == ["nato_asia-20261021T021500Z.duckdb", "nato_asia-20261022T021500Z.duckdb"]
     with opened_for_reading(stand.settings.snapshots / names[0]) as con:
         assert con.execute("select count(*) from core.articles").fetchall() == [(2,)]
+    assert (stand.settings.snapshots / names[1]).samefile(stand.settings.published / FILE_NAME)
+
+
+def test_no_page_is_removed_on_the_word_of_a_damaged_base(stand: Newsstand) -> None:
+    stand.changed = {"keep_archive_days": 1}
+    run_nights(stand, range(20, 21))
+    (waiting,) = stand.settings.base.iterdir()
+    waiting.write_bytes(waiting.read_bytes()[: 1 << 16])
+    run_nights(stand, range(21, 22))
+    assert archived(stand) == ["20", "21"]
+    assert [path.name for path in stand.settings.base.iterdir()] == ["waiting-20261021T021500Z.duckdb"]
+    run_nights(stand, range(22, 23))
+    assert archived(stand) == ["22"]
+
+
+def test_a_night_before_the_base_that_was_begun_after_it_is_replayed(stand: Newsstand) -> None:
+    stand.changed = {"keep_archive_days": 1}
+    run_nights(stand, range(20, 22))
+    stand.changed = {}
+    add(stand, 19)
+    stand.night(19, publishes=True)
+    before = stand.csv()
+    whole_rebuild(stand.settings)
+    assert stand.csv() == before

@@ -45,6 +45,7 @@ class EndedNight(Record):
 
     night_id: str
     clock_at: datetime
+    known_at: datetime  # the same, or earlier where its clock ran ahead of a night begun after it
     ending: str
     troubles: tuple[str, ...]
 
@@ -102,7 +103,7 @@ def last_nights(con: Connection, most: int) -> Sequence[Row]:
 
 
 def night_endings(con: Connection) -> tuple[EndedNight, ...]:
-    """Return how each night ended, the first one first."""
+    """Return how each night ended, the one begun first first."""
     return tuple(EndedNight(**row) for row in run(con, "status/report_endings"))
 
 

@@ -1,7 +1,8 @@
--- How each night ended, in the order in which they were begun.
+-- How each night ended, in the order in which they were begun: a clock may have run ahead.
 select
     nights.night_id,
     nights.clock_at,
+    ordered.known_at,
     nights.ending,
     nights.troubles
 from core.nights as nights
