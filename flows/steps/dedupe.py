@@ -1,6 +1,6 @@
 """dedupe: articles that are one piece of writing become one story, counted once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
@@ -22,8 +22,8 @@ from warehouse.store.stories import (
     unsigned_texts,
 )
 
-BATCH = 1000  # texts signed, or pairs compared, at a time: what bounds the memory
-KEPT = 1000  # texts compared before that stay in memory
+BATCH = 1000  # texts signed, or compared, at a time: what bounds the memory
+KEPT = 500  # texts of the batches before that stay in memory
 
 
 @task(task_run_name="dedupe", cache_policy=NO_CACHE)
@@ -60,7 +60,7 @@ def sign_texts(con: Connection) -> None:
 def link_texts(con: Connection) -> None:
     """Compare undrawn texts with those that share a sign with them, and store the links that tell something new."""
     evidence, near = Evidence(), dict[str, Text]()
-    for pairs in pairs_to_compare(con, BATCH):
+    for pairs in _batches(pairs_to_compare(con)):
         near = _texts_near(con, near, [pair for pair in pairs if not pair.link_reason])
         found, superfluous = [], []
         for pair in pairs:
@@ -70,6 +70,19 @@ def link_texts(con: Connection) -> None:
             elif not evidence.add(pair.revision_a, pair.revision_b, pair.link_reason.split("+")):
                 superfluous.append(pair)
         save_links(con, found, superfluous)
+
+
+def _batches(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
+    """Cut the pairs into batches that compare few texts: a thousand copies of one text make many pairs."""
+    batch, texts = list[Pair](), set[str]()
+    for pair in pairs:
+        batch.append(pair)
+        if not pair.link_reason:
+            texts |= {pair.revision_a, pair.revision_b}
+        if len(texts) >= BATCH:
+            yield batch
+            batch, texts = [], set()
+    yield batch
 
 
 def _texts_near(con: Connection, kept: Mapping[str, Text], pairs: Iterable[Pair]) -> dict[str, Text]:

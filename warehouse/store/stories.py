@@ -29,6 +29,7 @@ from warehouse.store.trends import make_due
 MOST_ADDRESSES = 100  # a scraper lists an article 50 times, a cookie wall has thousands of addresses
 MOST_TITLES = 5  # editors try out two or three headlines
 MOST_REPRESENTATIVES = 16  # texts of one sign that are compared with all of its others; of fewer texts, all are
+PAIRS_AT_ONCE = 10_000
 LEAST_BANDS = 36  # of 40 MinHash bands: 9 of 10 shingles of the text come from a form
 
 
@@ -85,14 +86,14 @@ def _open_stories(con: Connection) -> None:
         run(con, f"stories/{step}")
 
 
-def pairs_to_compare(con: Connection, most: int) -> Iterator[tuple[Pair, ...]]:
-    """Yield the pairs of texts that share a sign and the links of their stories, `most` at a time, in one order."""
+def pairs_to_compare(con: Connection) -> Iterator[Pair]:
+    """Yield the pairs of texts that share a sign, and the links of the stories that they touch, in one order."""
     run(con, "stories/pair_texts", most_representatives=MOST_REPRESENTATIVES)
     for n in count():
-        pairs = tuple(Pair(**row) for row in run(con, "stories/list_pairs", after=n * most, most=most))
-        if not pairs:
+        pairs = run(con, "stories/list_pairs", after=n * PAIRS_AT_ONCE, most=PAIRS_AT_ONCE)
+        yield from (Pair(**row) for row in pairs)
+        if len(pairs) < PAIRS_AT_ONCE:
             return
-        yield pairs
 
 
 def save_links(con: Connection, found: Iterable[tuple[Pair, Sequence[str]]], superfluous: Iterable[Pair]) -> None:
