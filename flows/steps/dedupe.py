@@ -1,14 +1,17 @@
 """dedupe: articles that are one piece of writing become one story, counted once."""
 
+from collections.abc import Iterable, Iterator, Mapping
+
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.context import NightContext, context_of
 from flows.settings import Settings
-from pipeline.dedupe import Text, blocking_keys, cluster, compare
+from pipeline.dedupe import Evidence, Text, blocking_keys, cluster
 from pipeline.records import Night, Story
 from warehouse.connection import Connection
 from warehouse.store.stories import (
+    Pair,
     drawing,
     meet_texts,
     pairs_to_compare,
@@ -19,7 +22,8 @@ from warehouse.store.stories import (
     unsigned_texts,
 )
 
-BATCH = 1000  # texts signed, or pairs compared, at a time: what bounds the memory
+BATCH = 1000  # texts signed, or compared, at a time: what bounds the memory
+KEPT = 500  # texts of the batches before that stay in memory
 
 
 @task(task_run_name="dedupe", cache_policy=NO_CACHE)
@@ -54,11 +58,40 @@ def sign_texts(con: Connection) -> None:
 
 
 def link_texts(con: Connection) -> None:
-    """Compare undrawn texts with all that share a sign with them, and store what is one piece of writing."""
-    near: dict[str, Text] = {}
-    for pairs in pairs_to_compare(con, BATCH):
-        wanted = {one for pair in pairs for one in (pair.revision_a, pair.revision_b)}
-        near = {one: text for one, text in near.items() if one in wanted}
-        near |= {one: Text.of(text) for one, text in texts_of(con, sorted(wanted - near.keys())).items()}
-        compared = ((pair, compare(near[pair.revision_a], near[pair.revision_b])) for pair in pairs)
-        save_links(con, [(pair, reasons) for pair, reasons in compared if reasons])
+    """Compare undrawn texts with those that share a sign with them, and store the links that tell something new."""
+    evidence, near = Evidence(), dict[str, Text]()
+    for pairs in _batches(pairs_to_compare(con)):
+        near = _texts_near(con, near, [pair for pair in pairs if not pair.link_reason])
+        found, superfluous = [], []
+        for pair in pairs:
+            if not pair.link_reason:
+                if reasons := evidence.compare(near[pair.revision_a], near[pair.revision_b]):
+                    found.append((pair, reasons))
+            elif not evidence.add(pair.revision_a, pair.revision_b, pair.link_reason.split("+")):
+                superfluous.append(pair)
+        save_links(con, found, superfluous)
+
+
+def _batches(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
+    """Cut the pairs into batches that compare few texts: a thousand copies of one text make many pairs."""
+    batch, texts = list[Pair](), set[str]()
+    for pair in pairs:
+        batch.append(pair)
+        if not pair.link_reason:
+            texts |= {pair.revision_a, pair.revision_b}
+        if len(texts) >= BATCH:
+            yield batch
+            batch, texts = [], set()
+    yield batch
+
+
+def _texts_near(con: Connection, kept: Mapping[str, Text], pairs: Iterable[Pair]) -> dict[str, Text]:
+    """Return the texts of `pairs`, and the last used of those that are `kept`: the same few represent many others."""
+    wanted = {one for pair in pairs for one in (pair.revision_a, pair.revision_b)}
+    others = [one for one in kept if one not in wanted][-KEPT:]
+    missing = texts_of(con, sorted(wanted - kept.keys()))
+    return {
+        **{one: kept[one] for one in others},
+        **{one: kept[one] for one in sorted(wanted & kept.keys())},
+        **{one: Text.of(text) for one, text in missing.items()},
+    }

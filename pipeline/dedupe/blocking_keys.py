@@ -6,7 +6,6 @@ always, and one with 0.43, which a half contained in the whole has, in 96 of 100
 """
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rensa import RMinHash  # type: ignore[import-untyped]  # it ships no types
@@ -22,8 +21,6 @@ N_BANDS, BAND_ROWS = 40, 3
 N_FACT_BANDS, FACT_ROWS = 16, 2
 SEED = 42
 _FEWEST_TITLE_WORDS = 4
-_PATH_ID = re.compile(r"(?:(?<![a-z])[a-z]++)?\d{6,}+[a-z0-9]*+", re.I)
-_DAY = re.compile(r"(?:19|20)\d\d[01]\d(?:[0-3]\d)?")  # 202611 and 20261121 are dates, not ids
 
 
 def blocking_keys(texts: Iterable[Text]) -> list[Sign]:
@@ -36,16 +33,11 @@ def blocking_keys(texts: Iterable[Text]) -> list[Sign]:
     ]
 
 
-def path_ids(url: str) -> frozenset[str]:
-    """Return the possible article ids in an address: six digits or more that are not a date."""
-    return frozenset(found.lower() for found in _PATH_ID.findall(url.partition("?")[0]) if not _DAY.fullmatch(found))
-
-
 def _exact(text: Text) -> Iterator[Sign]:
     yield _key(text, "text", " ".join(text.words))
     if text.folded_title.count(" ") + 1 >= _FEWEST_TITLE_WORDS:
         yield _key(text, "title", text.folded_title)
-    for path_id in sorted(path_ids(text.url)):
+    for path_id in sorted(text.path_ids):
         yield _key(text, "path", path_id)
     if text.counter:
         yield _key(text, "counter", text.counter)

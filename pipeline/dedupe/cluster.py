@@ -4,27 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 
+from pipeline.dedupe.compare import NEAR_TEXT, SPUN
+from pipeline.dedupe.groups import Groups
 from pipeline.records import Link, Story, StoryCandidate, StoryMember, identity, last_possible_day
 
-SPUN = "spun"
+SAME_TEXT = "same_text"
 _NEVER = datetime(9999, 12, 31, tzinfo=UTC)
-
-
-class _Groups:
-    """Disjoint sets of articles (union-find), each named by its smallest id, whatever was joined first."""
-
-    def __init__(self, article_ids: Iterable[str]) -> None:
-        self._parent = {article_id: article_id for article_id in article_ids}
-
-    def of(self, article_id: str) -> str:
-        while self._parent[article_id] != article_id:
-            self._parent[article_id] = self._parent[self._parent[article_id]]
-            article_id = self._parent[article_id]
-        return article_id
-
-    def join(self, link: Link) -> None:
-        a, b = sorted((self.of(link.article_a), self.of(link.article_b)))
-        self._parent[b] = a
 
 
 def cluster(
@@ -36,14 +21,13 @@ def cluster(
     publisher's text; if all are, the earliest of all. The date of a story is the earliest of its members. Members
     linked to the text of the original by rewriting alone are spun.
     """
-    texts, stories = _Groups(candidates), _Groups(candidates)
-    reasons: dict[str, set[str]] = defaultdict(set)
+    links = tuple(links)
+    texts, stories = Groups(), Groups()
     for link in links:
-        stories.join(link)
+        stories.join(link.article_a, link.article_b)
         if link.reason != SPUN:
-            texts.join(link)
-            reasons[link.article_a].add(link.reason)
-            reasons[link.article_b].add(link.reason)
+            texts.join(link.article_a, link.article_b)
+    reasons = _reasons(links)
     groups: dict[str, list[StoryCandidate]] = defaultdict(list)
     for article_id, candidate in candidates.items():
         groups[stories.of(article_id)].append(candidate)
@@ -52,6 +36,22 @@ def cluster(
         text = texts.of(ranked[0].article_id)
         spun = {one.article_id: {SPUN} for one in group if texts.of(one.article_id) != text}
         yield _story(smallest, ranked, {**reasons, **spun})
+
+
+def _reasons(links: Iterable[Link]) -> dict[str, set[str]]:
+    """Return the reasons of each article that is a copy; what is near to a text is near to all that equal it."""
+    reasons, equal = defaultdict[str, set[str]](set), Groups()
+    for link in links:
+        if link.reason == SAME_TEXT:
+            equal.join(link.article_a, link.article_b)
+        if link.reason != SPUN:
+            reasons[link.article_a].add(link.reason)
+            reasons[link.article_b].add(link.reason)
+    near = {equal.of(article_id) for article_id, found in reasons.items() if NEAR_TEXT in found}
+    for article_id, found in reasons.items():
+        if equal.of(article_id) in near:
+            found.add(NEAR_TEXT)
+    return dict(reasons)
 
 
 def _story(smallest: str, ranked: list[StoryCandidate], reasons: Mapping[str, set[str]]) -> Story:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from pipeline.dedupe.blocking_keys import FEWEST_WORDS, path_ids
+from pipeline.dedupe.blocking_keys import FEWEST_WORDS
 from pipeline.dedupe.features import Text
 from pipeline.dedupe.words import words_of
 from pipeline.records import last_possible_day
 
+NEAR_TEXT, SPUN = "near_text", "spun"
 NEAR_JACCARD = 0.8
 NEAR_CONTAINMENT = 0.9
 LEAST_PART = 0.5  # of the longer text: a round-up contains many pieces without making them one story
@@ -19,7 +20,7 @@ def compare(a: Text, b: Text, *, fewest_words: int = FEWEST_WORDS) -> tuple[str,
 
     Texts with fewer than `fewest_words` words are not compared.
     """
-    if min(len(a.words), len(b.words)) < fewest_words:
+    if min(len(a.words), len(b.words)) < fewest_words or _is_one_form(a, b):  # forms are many, and the test is cheap
         return ()
     shared = len(a.shingles & b.shingles)
     shorter, longer = sorted((len(a.shingles), len(b.shingles)))
@@ -27,20 +28,24 @@ def compare(a: Text, b: Text, *, fewest_words: int = FEWEST_WORDS) -> tuple[str,
     if shared >= NEAR_JACCARD * (shorter + longer - shared) or (
         shared >= NEAR_CONTAINMENT * shorter and shorter >= LEAST_PART * longer
     ):
-        reasons.add("near_text")
+        reasons.add(NEAR_TEXT)
     if shared >= CERTAIN_SHARE * shorter:
         reasons.update(_certain(a, b))
     if reasons:
-        return () if _is_one_form(a, b) else tuple(sorted(reasons))
+        return tuple(sorted(reasons))
     is_far = (
         a.outlet != b.outlet or shared < CERTAIN_SHARE * shorter
     )  # an outlet edits its texts, it does not spin them
-    return ("spun",) if is_far and a.structure.is_like(b.structure) and not _is_one_form(a, b) else ()
+    return (SPUN,) if is_far and a.structure.is_like(b.structure) else ()
+
+
+def possible_reasons(a: Text, b: Text) -> frozenset[str]:
+    """Return the reasons that `compare` could find for two near texts: without their words, so it is cheap."""
+    return frozenset((NEAR_TEXT, *_certain(a, b)))
 
 
 def _certain(a: Text, b: Text) -> Iterator[str]:
-    addresses = ({one.canonical_key, *one.address_keys} - {""} for one in (a, b))
-    if set.intersection(*addresses):
+    if a.called & b.called:
         yield "canonical"
     if a.counter and a.counter == b.counter:
         yield "counter"
@@ -48,15 +53,17 @@ def _certain(a: Text, b: Text) -> Iterator[str]:
         yield "republication_note"
     if a.outlet == b.outlet:  # within an outlet, an id may be that of a section, and a byline that of a series
         return
-    if path_ids(a.url) & path_ids(b.url):
+    if a.path_ids & b.path_ids:
         yield "path"
     if _has_same_byline(a, b):
         yield "same_author_and_title"
 
 
 def _names_publisher_of(copy: Text, original: Text) -> bool:
+    if not copy.first_publisher or copy.folded_title != original.folded_title:
+        return False
     named, publisher = (" ".join(words_of(name)) for name in (copy.first_publisher, original.source_name))
-    return bool(named and publisher) and copy.folded_title == original.folded_title and _is_part(named, publisher)
+    return bool(named and publisher) and _is_part(named, publisher)
 
 
 def _is_part(name: str, other: str) -> bool:
@@ -64,9 +71,10 @@ def _is_part(name: str, other: str) -> bool:
 
 
 def _has_same_byline(a: Text, b: Text) -> bool:
-    authors_a, authors_b = ({" ".join(words_of(name)) for name in one.authors} for one in (a, b))
+    if a.folded_title != b.folded_title or not a.folded_authors & b.folded_authors:
+        return False
     days = _days_between(a, b)
-    return a.folded_title == b.folded_title and bool(authors_a & authors_b) and days is not None and days <= MOST_DAYS
+    return days is not None and days <= MOST_DAYS
 
 
 def _days_between(a: Text, b: Text) -> int | None:
@@ -84,6 +92,4 @@ def _is_one_form(a: Text, b: Text) -> bool:
     """
     if a.outlet != b.outlet and a.folded_title == b.folded_title:
         return False
-    only_a = a.structure.subjects(a.title) - b.structure.tokens
-    only_b = b.structure.subjects(b.title) - a.structure.tokens
-    return bool(only_a and only_b)
+    return not (a.subjects <= b.structure.tokens or b.subjects <= a.structure.tokens)

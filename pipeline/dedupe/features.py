@@ -1,5 +1,6 @@
 """A revision with its derived features (words, shingles, structure), each computed once."""
 
+import re
 from functools import cached_property
 from typing import Self
 
@@ -7,6 +8,9 @@ from pipeline.dedupe.structure import Structure
 from pipeline.dedupe.words import shingles_of, words_of
 from pipeline.records import TextToCompare
 from pipeline.urls.counting_pixel import article_id_of
+
+_PATH_ID = re.compile(r"(?:(?<![a-z])[a-z]++)?\d{6,}+[a-z0-9]*+", re.I)
+_DAY = re.compile(r"(?:19|20)\d\d[01]\d(?:[0-3]\d)?")  # 202611 and 20261121 are dates, not ids
 
 
 class Text(TextToCompare):
@@ -41,6 +45,27 @@ class Text(TextToCompare):
     def folded_title(self) -> str:
         """The words of the headline."""
         return " ".join(words_of(self.title))
+
+    @cached_property
+    def folded_authors(self) -> frozenset[str]:
+        """The words of each author's name."""
+        return frozenset(" ".join(words_of(name)) for name in self.authors)
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """The keys of the addresses under which its article is known, and of the one that its page calls its own."""
+        return frozenset((self.canonical_key, *self.address_keys)) - {""}
+
+    @cached_property
+    def path_ids(self) -> frozenset[str]:
+        """The possible article ids in its address: six digits or more that are not a date."""
+        path = self.url.partition("?")[0]
+        return frozenset(found.lower() for found in _PATH_ID.findall(path) if not _DAY.fullmatch(found))
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """The names and numbers that it is about."""
+        return self.structure.subjects(self.title)
 
     @cached_property
     def structure(self) -> Structure:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -48,9 +49,9 @@ class Structure:
 
     def subjects(self, title: str) -> frozenset[str]:
         """Return the names and numbers that the text is about: those that it repeats or has in its headline."""
-        facts = [part for fact in self.facts for part in _TOKEN.findall(fact.casefold()) if _is_telling(part)]
+        facts = Counter(part for fact in self.facts for part in _TOKEN.findall(fact.casefold()) if _is_telling(part))
         in_title = set(_TOKEN.findall(title.casefold()))
-        return frozenset(fact for fact in facts if fact in in_title or facts.count(fact) > 1)
+        return frozenset(fact for fact, n_times in facts.items() if fact in in_title or n_times > 1)
 
     def is_like(self, other: "Structure") -> bool:
         """Return whether both have the same facts in the same order, in parts of the same lengths."""

@@ -3,7 +3,7 @@
 A revision is undrawn until the story of its article takes it into account. Three temporary tables live from the first
 query of a night's deduplication to the last; they belong to the connection, so all of it runs on one.
 
-    core.signs, undrawn core.revisions
+    core.signs, undrawn core.revisions        (reopen_stories makes further texts undrawn)
         │ find_undrawn_signs
         ▼
     undrawn_signs ──▶ list_unsigned_texts     (save_signs adds to it)
@@ -18,6 +18,7 @@ query of a night's deduplication to the last; they belong to the connection, so 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
+from typing import NamedTuple
 
 from pipeline.records import Link, Night, Record, Sign, Story, StoryCandidate, TextToCompare
 from warehouse.connection import Connection
@@ -27,14 +28,17 @@ from warehouse.store.trends import make_due
 # Above these limits, for one text at one outlet, the words are a form or a wall and not copies of an article.
 MOST_ADDRESSES = 100  # a scraper lists an article 50 times, a cookie wall has thousands of addresses
 MOST_TITLES = 5  # editors try out two or three headlines
+MOST_REPRESENTATIVES = 16  # texts of one sign that are compared with all of its others; of fewer texts, all are
+PAIRS_AT_ONCE = 10_000
 LEAST_BANDS = 36  # of 40 MinHash bands: 9 of 10 shingles of the text come from a form
 
 
-class Pair(Record):
-    """Candidate pair: two revisions to compare, the smaller id first."""
+class Pair(NamedTuple):
+    """Two revisions, the smaller id first, that are to be compared or are linked; a tuple, because there are many."""
 
     revision_a: str
     revision_b: str
+    link_reason: str | None  # of a stored link
 
 
 class Drawing(Record):
@@ -47,8 +51,8 @@ class Drawing(Record):
 
 
 def unsigned_texts(con: Connection, most: int) -> Iterator[tuple[TextToCompare, ...]]:
-    """Yield the undrawn texts without signs, `most` at a time."""
-    run(con, "stories/find_undrawn_signs")
+    """Yield the undrawn texts without signs, `most` at a time; a story of which a text is undrawn is drawn anew."""
+    _open_stories(con)
     ids = [row["revision_id"] for row in run(con, "stories/list_unsigned_texts")]
     for n in range(0, len(ids), most):
         yield tuple(texts_of(con, ids[n : n + most]).values())
@@ -73,24 +77,34 @@ def meet_texts(con: Connection) -> None:
     limits = {"most_addresses": MOST_ADDRESSES, "most_titles": MOST_TITLES, "least_bands": LEAST_BANDS}
     run(con, "stories/find_shared_signs")
     if run(con, "stories/mark_boilerplate", **limits):  # it makes further texts undrawn
-        run(con, "stories/find_undrawn_signs")
+        _open_stories(con)
         run(con, "stories/find_shared_signs")
 
 
-def pairs_to_compare(con: Connection, most: int) -> Iterator[tuple[Pair, ...]]:
-    """Yield the pairs of texts that share a sign, `most` at a time, by id: those of one text come together."""
-    run(con, "stories/pair_texts")
+def _open_stories(con: Connection) -> None:
+    for step in ("reopen_stories", "forget_links", "find_undrawn_signs"):
+        run(con, f"stories/{step}")
+
+
+def pairs_to_compare(con: Connection) -> Iterator[Pair]:
+    """Yield the pairs of texts that share a sign, and the links of the stories that they touch, in one order."""
+    run(con, "stories/pair_texts", most_representatives=MOST_REPRESENTATIVES)
     for n in count():
-        pairs = tuple(Pair(**row) for row in run(con, "stories/list_pairs", after=n * most, most=most))
-        if not pairs:
+        pairs = run(con, "stories/list_pairs", after=n * PAIRS_AT_ONCE, most=PAIRS_AT_ONCE)
+        yield from (Pair(**row) for row in pairs)
+        if len(pairs) < PAIRS_AT_ONCE:
             return
-        yield pairs
 
 
-def save_links(con: Connection, found: Iterable[tuple[Pair, Sequence[str]]]) -> None:
-    """Store pairs that are one piece of writing, with the reasons."""
-    rows = ({**pair.model_dump(), "link_reason": "+".join(reasons)} for pair, reasons in found)
+def save_links(con: Connection, found: Iterable[tuple[Pair, Sequence[str]]], superfluous: Iterable[Pair]) -> None:
+    """Store pairs that are one piece of writing, with the reasons, and delete stored ones that tell nothing new."""
+    rows = ({**_key(pair), "link_reason": "+".join(reasons)} for pair, reasons in found)
     upsert(con, "core.story_links", rows)
+    delete(con, "core.story_links", map(_key, superfluous))
+
+
+def _key(pair: Pair) -> dict[str, str]:
+    return {"revision_a": pair.revision_a, "revision_b": pair.revision_b}
 
 
 def drawing(con: Connection) -> Drawing:

@@ -1,6 +1,7 @@
--- Candidate pairs: latest texts of two articles that share a sign, one of them undrawn, numbered in the order of their
--- ids. Boilerplate and superseded texts are removed before the join, since a single sign of a wall joins all of its
--- texts.
+-- Candidate pairs: latest texts of two articles that share a sign, one of them undrawn. Boilerplate and superseded texts
+-- are removed before the join, since a single sign of a wall joins all of its texts. Of a sign that very many texts share
+-- only the first, by id, are paired with all: they represent it. With them the links of the stories that the pairs touch,
+-- all numbered in the order of their ids, so that what is known and what is compared come in one order.
 create or replace temporary table story_pairs as
 with open_texts as (
     select
@@ -18,33 +19,73 @@ with open_texts as (
 signs as (
     select
         shared_signs.*,
-        open_texts.is_undrawn
+        open_texts.is_undrawn,
+        row_number() over (partition by sign_code, sign_hash order by revision_id) as place
     from shared_signs
     inner join open_texts using (revision_id)
     where shared_signs.sign_code <> 'text'
 ),
 
-met as (
-    select distinct
-        own.revision_id as undrawn_id,
-        theirs.revision_id as other_id
-    from signs as own
-    inner join signs as theirs using (sign_hash, sign_code)
-    where own.is_undrawn and own.revision_id <> theirs.revision_id
+representatives as (
+    select *
+    from signs
+    where place <= $most_representatives
 ),
 
-shared as (
+met as (
     select distinct
-        least(met.undrawn_id, met.other_id) as revision_a,
-        greatest(met.undrawn_id, met.other_id) as revision_b
+        least(representatives.revision_id, others.revision_id) as revision_a,
+        greatest(representatives.revision_id, others.revision_id) as revision_b
+    from representatives
+    inner join signs as others using (sign_hash, sign_code)
+    where
+        representatives.revision_id <> others.revision_id
+        and (representatives.is_undrawn or others.is_undrawn)
+),
+
+candidates as (
+    select
+        met.revision_a,
+        met.revision_b
     from met
-    inner join open_texts as undrawn_text on met.undrawn_id = undrawn_text.revision_id
-    inner join open_texts as others on met.other_id = others.revision_id
-    where undrawn_text.article_id <> others.article_id and undrawn_text.text_hash is distinct from others.text_hash
+    inner join open_texts as text_a on met.revision_a = text_a.revision_id
+    inner join open_texts as text_b on met.revision_b = text_b.revision_id
+    where text_a.article_id <> text_b.article_id and text_a.text_hash is distinct from text_b.text_hash
+),
+
+touched as (
+    select distinct members.story_id
+    from open_texts
+    inner join core.story_members as members using (article_id)
+    where
+        not open_texts.is_undrawn
+        and open_texts.revision_id in (select revision_a from candidates union all select revision_b from candidates)
+),
+
+drawn_texts as (
+    select articles.latest_revision_id as revision_id
+    from touched
+    inner join core.story_members as members using (story_id)
+    inner join core.articles as articles using (article_id)
+),
+
+pairs as (
+    select
+        revision_a,
+        revision_b,
+        null as link_reason
+    from candidates
+    union all
+    select
+        links.revision_a,
+        links.revision_b,
+        links.link_reason
+    from core.story_links as links
+    semi join drawn_texts as texts_a on links.revision_a = texts_a.revision_id
+    semi join drawn_texts as texts_b on links.revision_b = texts_b.revision_id
 )
 
 select
-    revision_a,
-    revision_b,
-    row_number() over (order by revision_a, revision_b) as pair_number
-from shared;
+    *,
+    row_number() over (order by revision_b, revision_a) as pair_number
+from pairs;
