@@ -4,11 +4,14 @@ import errno
 import fcntl
 import os
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import SettingsError, TrackerError
+
+_PAUSES_S = (0.05, 0.2)  # between two attempts
 
 
 @contextmanager
@@ -16,19 +19,30 @@ def hold(folder: Path) -> Iterator[None]:
     """Hold an exclusive lock on `folder`. Raises TrackerError that names the process which holds it already."""
     handle = _open(folder / ".lock")
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _take(handle):
             holder = os.read(handle, 20).decode("ascii", "replace").strip() or "unknown"
             raise TrackerError(
                 f"{folder}: already running: process {holder} works in this folder. Wait for it to end, "
                 "or choose another folder with --data."
-            ) from None
+            )
         os.truncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
         os.close(handle)
+
+
+def _take(handle: int) -> bool:
+    """Take the lock, and return whether nobody else holds it: one that only looked, as `status` does, has let go."""
+    for pause_s in (*_PAUSES_S, None):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if pause_s is not None:
+                time.sleep(pause_s)
+        else:
+            return True
+    return False
 
 
 def _open(path: Path) -> int:

@@ -1,5 +1,6 @@
 """Row 59 of the fault list: a data folder backed up and restored elsewhere gives the same CSV files."""
 
+import fcntl
 import json
 import os
 import resource
@@ -8,6 +9,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,7 +19,7 @@ from typing import Any
 import pytest
 
 from flows.backup_folder import BackUp, back_up
-from flows.lock import hold
+from flows.lock import hold, holder_of
 from flows.restoration import restore_data
 from flows.settings import Settings
 from pipeline.errors import BackupError, SettingsError, TrackerError
@@ -348,6 +350,24 @@ def test_a_backup_that_is_killed_leaves_the_earlier_one_whole(
     assert contents(tmp_path / "new" / "archive") == before
     backed_up(settings, tmp_path / "backup")
     assert not [path for path in files.iterdir() if path.name.startswith(".")]
+
+
+def test_the_partial_content_of_a_killed_backup_is_removed_by_the_next(settings: Settings, tmp_path: Path) -> None:
+    to = tmp_path / "backup"
+    backed_up(settings, to)
+    (to / "files" / f".{'0' * 64}.4194305.partial").write_bytes(b"cut short")
+    backed_up(settings, to)
+    assert not list((to / "files").glob(".*"))
+
+
+def test_a_folder_that_somebody_only_looked_at_can_be_held(tmp_path: Path) -> None:
+    with hold(tmp_path):
+        pass
+    handle = os.open(tmp_path / ".lock", os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    threading.Timer(0.02, os.close, [handle]).start()
+    with hold(tmp_path):
+        assert holder_of(tmp_path) == str(os.getpid())
 
 
 def test_a_link_in_the_data_folder_is_named_and_not_followed(settings: Settings, tmp_path: Path) -> None:
