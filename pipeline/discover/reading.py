@@ -2,12 +2,12 @@
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 
 from pipeline.dates.parse import parse_instant
 from pipeline.records import DateOrigin, Entry, Feed, Record, Source, identity
+from pipeline.text.normal_form import normalized
 from pipeline.urls import canonical_url, host_of
 from pipeline.urls.mask import mask_userinfo, without_secrets
 
@@ -152,7 +152,7 @@ def _whole(text: str) -> str:
 
 
 def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", _whole(text))  # again, because entities may denote control characters
+    return normalized("NFC", _whole(text))  # again, because entities may denote control characters
 
 
 def one_line(text: str) -> str:

@@ -23,11 +23,13 @@ from pipeline.records import Entry
 
 _DEEPEST = 250  # nested elements; XHTML in Atom needs a few dozen, libxml2 stops at 256
 _ATTRIBUTE_LIMIT = 250  # of one element; expat's driver is quadratic in their number
+_NAMESPACE_LIMIT = 250  # prefixes of one feed; feedparser searches all of them for every element
 _AUTHOR_LIMIT = 250  # characters of a name; feedparser's search for an e-mail address in it is quadratic
 _MARK = re.compile(
     rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?P<close>/?)(?:\w++:)?+(?P<name>\w++)[^<>]*?(?P<empty>/?)>", re.S
 )
 _CROWDED = re.compile(rb"""<[^\s<>!?/"'](?:[^<>"']*+(?:"[^"<]*+"|'[^'<]*+')){%d}""" % _ATTRIBUTE_LIMIT)
+_PREFIX = re.compile(rb"\sxmlns:([^\s=]+)")
 _WIDE_SPACE = re.compile(rb"\s{100,}")  # feedparser searches for entities from each line end on
 _REFERENCE = re.compile(rb"&#(x[0-9a-f]+|[0-9]+);", re.I)
 _CHARACTERS = (range(32, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))  # XML 1.0, 2.2
@@ -150,6 +152,8 @@ def _bounded(body: bytes) -> tuple[bytes, int]:
         raise UnreadableError("feed_has_doctype", "The feed declares entities, which no feed needs.")
     if has_crowded_element(body):
         raise UnreadableError("feed_too_large", f"An element has more than {_ATTRIBUTE_LIMIT:,} attributes.")
+    if len(set(_PREFIX.findall(body))) > _NAMESPACE_LIMIT:
+        raise UnreadableError("feed_too_large", f"The feed declares more than {_NAMESPACE_LIMIT:,} namespaces.")
     first_beyond, last_end, n_items = _survey(body)
     n_cut = 0
     if n_items > ENTRY_LIMIT:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator
 
 from pipeline.records import FeedKind, Record
+from pipeline.text.normal_form import normalized
 from pipeline.toml import basic_string
 
 _ID_LIMIT = 60
@@ -66,7 +67,7 @@ def _rows(feeds: Iterable[FeedRow]) -> Iterator[str]:
 
 
 def _slug(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    folded = normalized("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", folded.replace("'", "")).strip("-")
     return words[:_ID_LIMIT].strip("-")
 

@@ -7,8 +7,9 @@ institutions and several people in one line are no personal names.
 """
 
 import re
-import unicodedata
 from typing import NamedTuple
+
+from pipeline.text.normal_form import normalized
 
 _PARTICLES = {"van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "ten", "ter", "zu"}
 _INITIALS = re.compile(r"(?:[A-Z]\.-?){1,3}|[A-Z]")
@@ -96,7 +97,7 @@ def _in_capitals(words: list[str]) -> Name | None:
 
 def key_word(printed: str) -> str:
     """Return the word for a name in a citation key: its family name, or the whole name where that is not known."""
-    folded = unicodedata.normalize("NFKD", read_name(printed).family.casefold())
+    folded = normalized("NFKD", read_name(printed).family.casefold())
     return re.sub("[^a-z0-9]", "", folded)[:_LONGEST_WORD]
 
 

@@ -9,6 +9,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+
+from pipeline.text.normal_form import normalized
 
 Span = tuple[int, int]
 Edit = tuple[int, int, str]  # start, end, and the replacement of text[start:end]
@@ -124,7 +127,7 @@ def _spell_alone(char: str) -> str | None:
 
 
 def _spell_run(run: str) -> str:
-    return unicodedata.normalize("NFKC", run).translate(_STRAIGHT)
+    return normalized("NFKC", run).translate(_STRAIGHT)
 
 
 def _respelt_runs(text: str) -> Iterator[Edit]:
@@ -148,13 +151,12 @@ def _respelt_runs(text: str) -> Iterator[Edit]:
 
 def _clusters(run: str) -> list[str]:
     """Split a run into characters with the marks that follow them."""
-    clusters: list[str] = []
-    for char in run:
-        if clusters and unicodedata.category(unicodedata.normalize("NFKC", char)[0])[0] == "M":
-            clusters[-1] += char
-        else:
-            clusters.append(char)
-    return clusters
+    bases = [at for at, char in enumerate(run) if at and not _follows_its_base(char)]
+    return [run[start:end] for start, end in pairwise((0, *bases, len(run)))]
+
+
+def _follows_its_base(char: str) -> bool:
+    return unicodedata.category(unicodedata.normalize("NFKC", char)[0])[0] == "M"
 
 
 def _undotted(text: str) -> Iterator[Edit]:

@@ -8,7 +8,7 @@ _LIMIT = 500
 _DEEPEST = 3  # addresses inside addresses
 _MASK = "***"
 _USERINFO = re.compile(
-    r"^(\s*(?:[a-z][a-z0-9+.\t\r\n-]*:[/\\\t\r\n]*|[/\\]{2,}))[^/?#\\]*(?:[@\N{FULLWIDTH COMMERCIAL AT}]|%40)", re.I
+    r"^(\s*(?:[a-z][a-z0-9+.\t\r\n-]*:[/\\\t\r\n]*+|[/\\]{2,}))[^/?#\\]*(?:[@\N{FULLWIDTH COMMERCIAL AT}]|%40)", re.I
 )
 _PARAMETERS = re.compile(r"[?&;#][^?&;#]*")
 _NOT_OF_A_NAME = re.compile(r"[^a-z0-9]+")

@@ -17,6 +17,7 @@ _PREFIXES = tuple(prefix for rule in _TABLE["host_prefix"] for prefix in rule["p
 _MOVED: dict[str, str] = {
     host: rule["site"] for name in ("rename", "mirror") for rule in _TABLE[name] for host in rule["hosts"]
 }
+_NAME_LIMIT = 253  # characters of a host name in the DNS
 _PAIRS = tuple(frozenset(rule["sites"]) for rule in _TABLE["known_pair"])
 
 
@@ -91,6 +92,8 @@ def are_known_pair(site: str, other: str) -> bool:
 
 def _site(host: str) -> str:
     """Return the host's current name without www., m. and the like, but never a bare public suffix such as com.au."""
+    if len(host) > _NAME_LIMIT:
+        return host
     while host not in _MOVED:
         shorter = next((host.removeprefix(one) for one in _PREFIXES if host.startswith(one)), "")
         if "." not in shorter or shorter.startswith(".") or is_tld(shorter):

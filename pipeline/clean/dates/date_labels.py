@@ -37,14 +37,14 @@ _MODIFIED = re.compile(
     r"|màj|actuali[sz]|aggiorn|atuali[sz]|bijgewerkt|gewijzigd|uppdat|oppdat|opdat|päivit|güncel|обновл|измен|оновл"
     r"|diperbarui|cập nhật"
     # In a German sentence the participle that labels the date follows it.
-    r"|dieser (?:artikel|beitrag|eintrag) wurde(?=.*(?:aktualisiert|geändert|bearbeitet))"
+    r"|dieser (?:artikel|beitrag|eintrag) wurde(?=.{0,300}(?:aktualisiert|geändert|bearbeitet))"
     r"|更新|修改|수정|最終",
     re.I,
 )
 _PUBLISHED = re.compile(
     r"\bpubli(?:sh|é|cad|cer|sert|zier|k)|pubbl|posted|issued|written|created|released|veröffentlicht|erstellt"
     r"|erschienen|online seit|gepostet|geplaatst|gepubliceerd|опублик|публикац|diterbitkan|yayın|julkaistu|đăng"
-    r"|dieser (?:artikel|beitrag|eintrag) wurde(?!.*(?:aktualisiert|geändert|bearbeitet))"
+    r"|dieser (?:artikel|beitrag|eintrag) wurde(?!.{0,300}(?:aktualisiert|geändert|bearbeitet))"
     r"|发布|發佈|发表|發表|公開|掲載|投稿|입력|등록|게시|نشر",
     re.I,
 )

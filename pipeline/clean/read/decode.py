@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 from pipeline.records import Unclean
+from pipeline.text.normal_form import normalized
 
 MAX_PAGE_BYTES = 5_000_000  # the largest of 2,171 real pages has 1.6 MB
 
@@ -118,7 +119,7 @@ def tidy(text: str) -> str:
     except UnicodeEncodeError:
         text = text.encode("utf-8", "replace").decode()
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
-    return unicodedata.normalize("NFC", _CONTROLS.sub("", lines))
+    return normalized("NFC", _CONTROLS.sub("", lines))
 
 
 def _reject_bytes(body: bytes, content_type: str) -> Unclean | None:

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections import defaultdict
+from itertools import islice
 from typing import Any
 
 import trafilatura
@@ -15,6 +16,7 @@ EXTRACTOR = f"trafilatura {trafilatura.__version__} / clean 3"
 _LEAST_CHARACTERS = 250  # less is no article, or one that was missed
 _LEAST_ELEMENTS = 2
 _LEAST_SHARE = 0.4  # of the characters in <p>; on 1,171 pages no text is lost, and a third of the time is saved
+_MOST_INLINE = 2_000  # elements inside a paragraph; trafilatura is quadratic in the texts between them
 _CHUNK = re.compile(r"(?:^|[\s_-])(?:article|story|post|entry)[-_]*(?:body|content|text)(?:$|[\s_-])|articleBody")
 _LINKED = "application/ld+json"  # the only type of script that trafilatura reads
 
@@ -39,6 +41,7 @@ def extract_paragraphs(tree: Any, url: str) -> list[Paragraph]:
     _drop_unread(tree)
     _join_chunks(tree)
     make_paragraphs(tree)
+    _flatten_crowded(tree)
     length, body = _extract(tree, url, fast=True)
     # A page that it cannot structure becomes a single paragraph.
     if length < max(_LEAST_CHARACTERS, _LEAST_SHARE * _length_of_paragraphs(tree)) or len(body) < _LEAST_ELEMENTS:
@@ -54,6 +57,15 @@ def _drop_unread(tree: Any) -> None:
     for element in list(tree.iter("script", "style")):
         if element.get("type") != _LINKED:
             element.drop_tree()
+
+
+def _flatten_crowded(tree: Any) -> None:
+    """Replace the content of paragraphs that hold more elements than any real one by their text."""
+    for paragraph in list(tree.iter("p")):
+        if next(islice(paragraph.iterdescendants(), _MOST_INLINE, None), None) is not None:
+            text = paragraph.xpath("string()")
+            del paragraph[:]
+            paragraph.text = text
 
 
 def _length_of_paragraphs(tree: Any) -> int:

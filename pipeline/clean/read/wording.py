@@ -5,6 +5,7 @@ import unicodedata
 from typing import Any
 
 from pipeline.clean.read.decode import tidy
+from pipeline.text.normal_form import normalized
 
 _PLAIN = dict(zip("‘’‛ʼ´“”„«»\u00a0–—−‐‑", "'''''\"\"\"\"\" -----", strict=True))
 _QUOTES = re.compile(f"[{''.join(_PLAIN)}]")
@@ -23,7 +24,7 @@ def letters(text: str) -> str:
     """Return the letters and digits of `text`, case-folded and without accents, to compare names of outlets."""
     plain = text.casefold()
     if not plain.isascii():
-        decomposed = unicodedata.normalize("NFKD", plain)
+        decomposed = normalized("NFKD", plain)
         plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _NOT_ALNUM.sub("", plain)
 
