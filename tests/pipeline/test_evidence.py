@@ -1,4 +1,4 @@
-"""Links that tell nothing new change no story, so their pairs need no comparison; which are kept is no matter of luck."""
+"""Links that tell nothing new change no story, so their pairs need no comparison; which are kept is no luck."""
 
 from datetime import UTC, datetime
 from itertools import combinations
@@ -63,7 +63,7 @@ def test_links_found_later_leave_those_that_would_be_kept_at_once(found: Found, 
 @given(texts)
 def test_a_pair_that_is_not_compared_would_change_no_story(written: list[dict[str, object]]) -> None:
     named = [
-        Text(revision_id=name, article_id=name, source_id=name, source_name=name, url=f"http://{name}.example/", **said)  # type: ignore[arg-type]
+        Text(revision_id=name, article_id=name, source_id=name, source_name=name, url=f"http://{name}.example/", **said)
         for name, said in zip(NAMES, written, strict=False)
     ]
     evidence, every, told = Evidence(), Found(), Found()
