@@ -22,7 +22,7 @@ from flows.context import NightContext
 from flows.night import AT_ONCE, PLAIN, Calls, Crashes, Runner, StepTask
 from flows.settings import Settings
 from flows.summary import NightSummary
-from pipeline.errors import SettingsError, TrackerError, WarehouseLockedError
+from pipeline.errors import FolderHeldError, SettingsError, TrackerError, WarehouseLockedError
 from pipeline.records import Night
 
 TAG = "nato-asia"  # of every run, by hand or scheduled: what automations of the server recognise ours by
@@ -84,7 +84,8 @@ def refuse_fleeting_folder(settings: Settings) -> None:
 def run_scheduled(night: Night, work: Work, *, retry_after_s: Sequence[float] = RETRY_AFTER_S) -> State[NightSummary]:
     """Run `work` in the flow run in progress, which a worker started: progress and result are shown in Prefect.
 
-    Where another process holds the warehouse open, the night is resumed after each of these waits, in seconds.
+    Where another process holds the folder (a backup) or the warehouse (a reader), the night is tried again after each
+    of these waits, in seconds.
     """
     name_run(night)
     with progress_as_artifacts():
@@ -100,7 +101,7 @@ def _run_when_free(work: Work, retry_after_s: Sequence[float]) -> NightSummary:
     for wait_s in retry_after_s:
         try:
             return work(AsTasks())
-        except WarehouseLockedError as locked:
+        except (FolderHeldError, WarehouseLockedError) as locked:
             get_run_logger().warning("%s It is tried again in %.0f minutes.", locked, wait_s / 60)
             time.sleep(wait_s)
     return work(AsTasks())

@@ -9,19 +9,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.errors import SettingsError, TrackerError
+from pipeline.errors import FolderHeldError, SettingsError
 
 _PAUSES_S = (0.05, 0.2)  # between two attempts
 
 
 @contextmanager
 def hold(folder: Path) -> Iterator[None]:
-    """Hold an exclusive lock on `folder`. Raises TrackerError that names the process which holds it already."""
+    """Hold an exclusive lock on `folder`. Raises FolderHeldError that names the process which holds it already."""
     handle = _open(folder / ".lock")
     try:
         if not _take(handle):
             holder = os.read(handle, 20).decode("ascii", "replace").strip() or "unknown"
-            raise TrackerError(
+            raise FolderHeldError(
                 f"{folder}: already running: process {holder} works in this folder. Wait for it to end, "
                 "or choose another folder with --data."
             )

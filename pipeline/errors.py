@@ -8,6 +8,7 @@ TrackerError                       exit 1  the run cannot go on
 │   ├── WarehouseLockedError               another process holds the file
 │   └── WarehouseDamagedError              its bytes cannot be read: it is rebuilt from the archive
 ├── BackupError                            a backup cannot be written, or is not whole
+├── FolderHeldError                        another process works in the data folder
 ├── ServiceError                           the Prefect server that schedules nights does not answer or refuses
 └── ConfigurationError             exit 2  the user can correct it: names file, line, key and the correction
     ├── SettingsError                      environment, nato-asia.toml, data folder, command-line options
@@ -50,6 +51,10 @@ class WarehouseDamagedError(WarehouseError):
 
 class BackupError(TrackerError):
     """A backup cannot be written, or is not whole."""
+
+
+class FolderHeldError(TrackerError):
+    """Another process works in the data folder."""
 
 
 class ServiceError(TrackerError):

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from prefect.client.orchestration import SyncPrefectClient
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType, FlowRunFilterTags
+from prefect.client.schemas.filters import (
+    FlowFilter,
+    FlowFilterName,
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+    FlowRunFilterTags,
+)
 from prefect.client.schemas.objects import FlowRun, StateType, WorkerStatus
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
@@ -15,6 +22,7 @@ from flows.service.deployments import POOL, folder_of
 from pipeline.records import Record
 
 MOST_RUNS = 7  # a week of nights
+NIGHT_FLOWS = ["nightly", "nightly by hand"]
 _SET_UP = "Run `nato-asia service setup` in the folder of nato-asia.toml."
 _START = f"Start one in the folder of nato-asia.toml: `prefect worker start --pool {POOL}`."
 
@@ -86,7 +94,8 @@ def _runs(client: SyncPrefectClient, *wanted: StateType | FlowRunSort) -> list[F
         tags=FlowRunFilterTags(all_=[TAG]),
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=states)),
     )
-    return client.read_flow_runs(flow_run_filter=chosen, sort=sort, limit=MOST_RUNS)
+    nights = FlowFilter(name=FlowFilterName(any_=NIGHT_FLOWS))
+    return client.read_flow_runs(flow_filter=nights, flow_run_filter=chosen, sort=sort, limit=MOST_RUNS)
 
 
 def _run(run: FlowRun) -> Run:

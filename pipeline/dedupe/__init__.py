@@ -13,12 +13,12 @@ Each step depends on one or two texts only, so the order of arrival cannot matte
 from pipeline.dedupe.blocking_keys import blocking_keys
 from pipeline.dedupe.cluster import cluster
 from pipeline.dedupe.compare import compare
-from pipeline.dedupe.evidence import Evidence
+from pipeline.dedupe.evidence import CopyEvidence
 from pipeline.dedupe.features import Text
 from pipeline.dedupe.words import n_changed, same_words, share_of_shingles, shingles
 
 __all__ = [
-    "Evidence",
+    "CopyEvidence",
     "Text",
     "blocking_keys",
     "cluster",

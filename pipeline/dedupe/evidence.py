@@ -14,7 +14,7 @@ from pipeline.dedupe.features import Text
 from pipeline.dedupe.groups import Groups
 
 
-class Evidence:
+class CopyEvidence:
     """The links of texts, by revision id."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dedupe import Evidence, Text, cluster, compare
+from pipeline.dedupe import CopyEvidence, Text, cluster, compare
 from pipeline.records import Link, Story, StoryCandidate
 
 SEEN = datetime(2026, 10, 29, 2, 15, tzinfo=UTC)
@@ -44,7 +44,7 @@ def drawn(found: Found) -> list[Story]:
 
 
 def kept(found: Found) -> Found:
-    evidence = Evidence()
+    evidence = CopyEvidence()
     return {pair: why for pair, why in sorted(found.items()) if evidence.add(*pair, why)}
 
 
@@ -66,7 +66,7 @@ def test_a_pair_that_is_not_compared_would_change_no_story(written: list[dict[st
         Text(revision_id=name, article_id=name, source_id=name, source_name=name, url=f"http://{name}.example/", **said)
         for name, said in zip(NAMES, written, strict=False)
     ]
-    evidence, every, told = Evidence(), Found(), Found()
+    evidence, every, told = CopyEvidence(), Found(), Found()
     for a, b in combinations(named, 2):
         pair = (a.revision_id, b.revision_id)
         every[pair] = compare(a, b)

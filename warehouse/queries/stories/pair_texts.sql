@@ -20,7 +20,9 @@ signs as (
     select
         shared_signs.*,
         open_texts.is_undrawn,
-        row_number() over (partition by sign_code, sign_hash order by revision_id) as place
+        row_number() over (
+            partition by shared_signs.sign_code, shared_signs.sign_hash order by shared_signs.revision_id
+        ) as place
     from shared_signs
     inner join open_texts using (revision_id)
     where shared_signs.sign_code <> 'text'
@@ -59,7 +61,10 @@ touched as (
     inner join core.story_members as members using (article_id)
     where
         not open_texts.is_undrawn
-        and open_texts.revision_id in (select revision_a from candidates union all select revision_b from candidates)
+        and (
+            open_texts.revision_id in (select candidates.revision_a from candidates)
+            or open_texts.revision_id in (select candidates.revision_b from candidates)
+        )
 ),
 
 drawn_texts as (
