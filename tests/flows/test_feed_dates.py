@@ -16,8 +16,8 @@ def test_the_zone_that_a_feed_states_is_known_again_when_its_page_is_cleaned(raw
     page = StoredPage(
         published=stated.model_copy(update={"is_utc": False}),  # the warehouse keeps the instant, in UTC
         published_raw=raw,
-        **dict.fromkeys(("entry_id", "source_id", "url", "title", "page_url", "file_name"), ""),
-        **{"authors": (), "content": None, "start_byte": 0, "n_archived_bytes": 0},
+        **dict.fromkeys(("entry_id", "source_id", "url", "title", "page_url", "file_name", "page_sha256"), ""),
+        **{"authors": (), "content": None, "start_byte": 0, "n_archived_bytes": 0, "n_attempts": 0},
         **dict.fromkeys(("content_type", "language_code"), ""),
     )
     found = _feed_published(page)

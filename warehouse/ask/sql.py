@@ -13,8 +13,7 @@ from typing import Any
 from pipeline.errors import SettingsError, WarehouseDamagedError
 from warehouse.ask.sandbox import too_large
 
-_PACKAGES = Path(__file__).parents[2]
-_RUN = f"import sys; sys.path.append({str(_PACKAGES)!r}); from warehouse.ask.query_process import main; main()"
+_RUN = "import sys; sys.path[:] = {}; from warehouse.ask.query_process import main; main()"  # what this process imports
 
 
 class QueryResult:
@@ -62,7 +61,7 @@ def asked(file: Path, question: str, *, as_cells: bool = False) -> Iterator[Quer
     with TemporaryDirectory(prefix="nato-asia-sql-", ignore_cleanup_errors=True) as spill:
         asking = {"file": str(file.absolute()), "question": question, "spill": spill, "as_cells": as_cells}
         with subprocess.Popen(
-            [sys.executable, "-P", "-c", _RUN],
+            [sys.executable, "-P", "-c", _RUN.format([place for place in sys.path if place])],
             stdin=subprocess.PIPE,  # held open: its end tells the child that this process is gone
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # the last words of a C++ library; errors come as messages
