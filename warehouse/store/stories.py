@@ -82,8 +82,8 @@ def meet_texts(con: Connection) -> None:
 
 
 def _open_stories(con: Connection) -> None:
-    for step in ("reopen_stories", "forget_links", "find_undrawn_signs"):
-        run(con, f"stories/{step}")
+    for step in ("stories/reopen_stories", "stories/forget_links", "stories/find_undrawn_signs"):
+        run(con, step)
 
 
 def pairs_to_compare(con: Connection) -> Iterator[Pair]:
