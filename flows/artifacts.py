@@ -15,6 +15,7 @@ from prefect.exceptions import PrefectException
 
 from flows.progress import shown_by
 from flows.summary import NightSummary
+from pipeline.discover.health import count
 from pipeline.urls.mask import one_line
 
 SUMMARY_KEY = "night"  # of the artifact: its history in Prefect is that of the nights
@@ -40,7 +41,7 @@ def summary_markdown(summary: NightSummary) -> str:
     return "\n".join(
         [
             f"# Night {summary.night.night_id}",
-            f"{totals.n_new} new articles, {totals.n_new_core} of them core; {totals.n_revised} revised. "
+            f"{count(totals.n_new, 'new article', 'new articles')}, {totals.n_new_core} of them core; {totals.n_revised} revised. "
             f"In all {totals.n_articles} articles and {totals.n_core} counted stories with {totals.n_hits} hits.",
             "## Trouble",
             *troubles,

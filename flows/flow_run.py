@@ -22,6 +22,7 @@ from flows.context import NightContext
 from flows.night import AT_ONCE, PLAIN, Calls, Crashes, Runner, StepTask
 from flows.settings import Settings
 from flows.summary import NightSummary
+from pipeline.discover.health import count
 from pipeline.errors import FolderHeldError, SettingsError, TrackerError, WarehouseLockedError
 from pipeline.records import Night
 
@@ -68,7 +69,8 @@ def final_state(summary: NightSummary) -> State[NightSummary]:
     if summary.is_degraded:
         return Completed(name="Degraded", message=" ".join(summary.troubles), data=summary)
     totals = summary.totals
-    return Completed(message=f"{totals.n_new} new articles, {totals.n_new_core} of them core.", data=summary)
+    new = count(totals.n_new, "new article", "new articles")
+    return Completed(message=f"{new}, {totals.n_new_core} of them core.", data=summary)
 
 
 def refuse_fleeting_folder(settings: Settings) -> None:

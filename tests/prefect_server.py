@@ -90,8 +90,15 @@ class Server:
         request = urllib.request.Request(
             f"{self.api}/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+        for pause_s in (1, 2, 4, 8, None):
+            try:
+                with urllib.request.urlopen(request, timeout=30) as answer:
+                    return json.load(answer)
+            except urllib.error.HTTPError as busy:  # its SQLite is locked for a while
+                if busy.code < 500 or pause_s is None:
+                    raise
+                time.sleep(pause_s)
+        raise AssertionError
 
     def is_up(self) -> bool:
         try:

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import typer
 
-from pipeline.errors import TrackerError
+from pipeline.errors import SettingsError, TrackerError
 
 _GOING_ON = (["nightly"], ["rebuild"], ["demo"])
 _STOPPED = 130  # exit code: 128 and the number of the signal, as typer has it
@@ -36,6 +36,8 @@ def run_to_its_end(app: typer.Typer) -> NoReturn:
         code = ended.exit_code
     except TrackerError as broken:
         code = _say_stopped() if _stops else _say_broken(broken)
+    except PermissionError as refused:
+        code = _say_broken(SettingsError(f"{refused.filename}: no right to read or write here. Change its rights."))
     except typer.Abort:
         code = 1
     except KeyboardInterrupt:

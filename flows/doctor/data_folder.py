@@ -32,7 +32,14 @@ def check_rights(case: Case) -> Iterator[Diagnosis]:
     settings = case.settings
     changeable = [path for path in (settings.data, *_kept(settings)) if _mode(path) & _OTHERS_WRITE]
     readable = [path for path in _private(settings) if _mode(path) & _ANYBODY_ELSE]
-    if changeable:
+    folders = (settings.data, settings.archive, settings.published, settings.csv)
+    if closed := [path for path in folders if path.is_dir() and not os.access(path, os.W_OK | os.X_OK)]:
+        yield trouble(
+            "rights",
+            f"{_first_of(closed)} cannot be written to: no night can run.",
+            f"`chmod u+wx {' '.join(map(str, closed))}`, as their owner.",
+        )
+    elif changeable:
         yield trouble(
             "rights",
             f"{_first_of(changeable)} can be changed by every user of this machine.",

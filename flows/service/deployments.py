@@ -13,12 +13,13 @@ from prefect.client.schemas.schedules import CronSchedule
 from prefect.exceptions import ObjectNotFound
 from prefect.utilities.callables import parameter_schema
 from prefect.workers.process import ProcessWorker
+from pydantic import ValidationError
 
 from flows.flow_run import TAG
 from flows.nightly import nightly
 from flows.prefect_home import HEARTBEAT_S, HEARTBEAT_VARIABLE
 from flows.rebuild import rebuild
-from pipeline.errors import ServiceError
+from pipeline.errors import ServiceError, SettingsError
 
 POOL = "nato-asia"
 USUAL_CRON = "15 2 * * *"  # UTC
@@ -41,6 +42,13 @@ def create_pool(client: SyncPrefectClient) -> None:
         raise ServiceError(f"The work pool {POOL!r} is of type {pool.type!r}, not 'process'. Delete or rename it.")
 
 
+def _schedule(cron: str) -> CronSchedule:
+    try:
+        return CronSchedule(cron=cron, timezone="UTC")
+    except ValidationError as wrong:
+        raise SettingsError(f"--cron {cron!r}: this is no cron line of five fields, as in {USUAL_CRON!r}.") from wrong
+
+
 def folder_of(deployment: DeploymentResponse) -> str:
     """Return the folder in which the runs of a deployment work; empty where it names none."""
     steps = deployment.pull_steps or []
@@ -49,7 +57,7 @@ def folder_of(deployment: DeploymentResponse) -> str:
 
 def deploy(client: SyncPrefectClient, folder: Path, cron: str) -> Sequence[str]:
     """Create or update the deployments, whose runs work in `folder`, and return their names. `cron` is in UTC."""
-    schedule = DeploymentScheduleCreate(schedule=CronSchedule(cron=cron, timezone="UTC"), active=True)
+    schedule = DeploymentScheduleCreate(schedule=_schedule(cron), active=True)
     for flow, description, is_scheduled in _FLOWS:
         client.create_deployment(
             flow_id=client.create_flow_from_name(flow.name),

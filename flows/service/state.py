@@ -14,7 +14,7 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import FlowRun, StateType, WorkerStatus
 from prefect.client.schemas.sorting import FlowRunSort
-from prefect.exceptions import ObjectNotFound
+from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 
 from flows.flow_run import TAG
 from flows.service.automations import DEAD_RUNS, OVERDUE_AFTER, notifies
@@ -73,7 +73,7 @@ def service_state(client: SyncPrefectClient) -> ServiceState:
         folder = None
     try:
         workers = client.read_workers_for_work_pool(POOL)
-    except ObjectNotFound:
+    except (ObjectNotFound, PrefectHTTPStatusError):  # no pool yet: of this question Prefect passes on the bare status
         workers = []
     coming = _runs(client, StateType.SCHEDULED, FlowRunSort.EXPECTED_START_TIME_ASC)
     begun = (StateType.RUNNING, StateType.COMPLETED, StateType.FAILED, StateType.CRASHED, StateType.CANCELLED)

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import copytree
+from tempfile import mkdtemp
 from typing import Any, Protocol
 
 from tests.faults.forked import ROOT, Ended, Forge, NightUnderWay
@@ -113,8 +114,8 @@ class Kills:
         self._control = sound(folder / "data")
 
     def fresh(self, name: str) -> Path:
-        """Return a copy of the prepared folder."""
-        return copytree(self.prepared, self._work / name)
+        """Return a new copy of the prepared folder."""
+        return copytree(self.prepared, Path(mkdtemp(prefix=f"{name}-", dir=self._work)) / "home")
 
     def run(self, n_kills: int, seed: int) -> Tally:
         """Kill so many nights, one in each even part of a night's duration, every fourth without its children."""

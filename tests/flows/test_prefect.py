@@ -77,7 +77,7 @@ def test_a_worker_runs_a_night_in_the_folder_of_the_deploy(server: Server, tmp_p
         with duckdb.connect(server.checkout / "data/published/nato_asia.duckdb", read_only=True) as con:
             assert con.execute("select count(*) from core.articles").fetchone() == (1,)
         artifacts = server.ask("artifacts/filter", flow_runs={"id": {"any_": [asked["id"]]}})
-        assert any(one["key"] == "night" and "1 new articles" in one["data"] for one in artifacts)
+        assert any(one["key"] == "night" and "1 new article," in one["data"] for one in artifacts)
 
 
 def test_a_relative_folder_in_a_temporary_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
