@@ -41,7 +41,8 @@ def summary_markdown(summary: NightSummary) -> str:
     return "\n".join(
         [
             f"# Night {summary.night.night_id}",
-            f"{count(totals.n_new, 'new article', 'new articles')}, {totals.n_new_core} of them core; {totals.n_revised} revised. "
+            f"{count(totals.n_new, 'new article', 'new articles')}, {totals.n_new_core} of them core; "
+            f"{totals.n_revised} revised. "
             f"In all {totals.n_articles} articles and {totals.n_core} counted stories with {totals.n_hits} hits.",
             "## Trouble",
             *troubles,
