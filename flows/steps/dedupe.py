@@ -7,7 +7,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.context import NightContext, context_of
 from flows.settings import Settings
-from pipeline.dedupe import CopyEvidence, Text, blocking_keys, cluster
+from pipeline.dedupe import KnownLinks, Text, blocking_keys, cluster
 from pipeline.records import Night, Story
 from warehouse.connection import Connection
 from warehouse.store.stories import (
@@ -59,15 +59,15 @@ def sign_texts(con: Connection) -> None:
 
 def link_texts(con: Connection) -> None:
     """Compare undrawn texts with those that share a sign with them, and store the links that tell something new."""
-    evidence, near = CopyEvidence(), dict[str, Text]()
+    known, near = KnownLinks(), dict[str, Text]()
     for pairs in _batches(pairs_to_compare(con)):
         near = _texts_near(con, near, [pair for pair in pairs if not pair.link_reason])
         found, superfluous = [], []
         for pair in pairs:
             if not pair.link_reason:
-                if reasons := evidence.compare(near[pair.revision_a], near[pair.revision_b]):
+                if reasons := known.compare(near[pair.revision_a], near[pair.revision_b]):
                     found.append((pair, reasons))
-            elif not evidence.add(pair.revision_a, pair.revision_b, pair.link_reason.split("+")):
+            elif not known.add(pair.revision_a, pair.revision_b, pair.link_reason.split("+")):
                 superfluous.append(pair)
         save_links(con, found, superfluous)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.bench import (
     bench_backlog,
     bench_clean,
+    bench_copies,
     bench_dead,
     bench_fetch,
     bench_kills,
@@ -28,7 +29,7 @@ differ from machine to machine, ratios hardly. The real pages and texts are not 
 
 MODULES = (
     *(bench_matcher, bench_clean, bench_fetch, bench_dead, bench_night, bench_backlog),
-    *(bench_past, bench_stories, bench_readers, bench_kills),
+    *(bench_past, bench_stories, bench_copies, bench_readers, bench_kills),
 )
 
 

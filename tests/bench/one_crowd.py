@@ -29,7 +29,7 @@ def drawing_ms(warehouse: Warehouse, night: Night, entries: list[CleanedEntry]) 
 
 
 def main(kind: str, n_texts: int) -> None:
-    """Draw the stories of the texts, then of more; print what both took, and how many stories and links there are."""
+    """Draw the stories of the texts, then of more, and print what both took, and the numbers of stories and links."""
     with TemporaryDirectory() as folder:
         warehouse = Warehouse(Path(folder) / "warehouse.duckdb")
         drawing_ms(warehouse, Night(at=FIRST), [])  # loads what any drawing needs

@@ -78,6 +78,21 @@ def test_incremental_is_batch_in_any_order(empty_warehouse: Path, entries: list[
     assert alone(empty_warehouse, [[one] for one in shuffled]) == alone(empty_warehouse, [entries])
 
 
+same_day = st.builds(  # the date that counts of several is chosen where articles are placed
+    lambda one: one.model_copy(update={"clean": one.clean.model_copy(update={"published": on(date(2026, 9, 1))})}),
+    pieces,
+)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(same_day, min_size=3, max_size=6))
+def test_rewritten_texts_leave_the_stories_that_they_would_leave_at_once(
+    empty_warehouse: Path, entries: list[CleanedEntry]
+) -> None:
+    one_a_night = [row[:4] for row in alone(empty_warehouse, [[one] for one in entries])]
+    assert one_a_night == [row[:4] for row in alone(empty_warehouse, [entries])]
+
+
 def test_every_copy_has_its_reason_and_the_story_its_earliest_date(con: Connection) -> None:
     text = " ".join(CHUNKS[:4])
     found = drawn(

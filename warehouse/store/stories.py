@@ -82,8 +82,10 @@ def meet_texts(con: Connection) -> None:
 
 
 def _open_stories(con: Connection) -> None:
-    for step in ("stories/reopen_stories", "stories/forget_links", "stories/find_undrawn_signs"):
-        run(con, step)
+    """Mark all texts of stories that have an undrawn one, forget their links, and find the signs of undrawn texts."""
+    run(con, "stories/reopen_stories")
+    run(con, "stories/forget_links")
+    run(con, "stories/find_undrawn_signs")
 
 
 def pairs_to_compare(con: Connection) -> Iterator[Pair]:

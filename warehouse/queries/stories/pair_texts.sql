@@ -21,7 +21,8 @@ signs as (
         shared_signs.*,
         open_texts.is_undrawn,
         row_number() over (
-            partition by shared_signs.sign_code, shared_signs.sign_hash order by shared_signs.revision_id
+            partition by shared_signs.sign_code, shared_signs.sign_hash
+            order by shared_signs.revision_id
         ) as place
     from shared_signs
     inner join open_texts using (revision_id)
@@ -55,16 +56,18 @@ candidates as (
     where text_a.article_id <> text_b.article_id and text_a.text_hash is distinct from text_b.text_hash
 ),
 
+paired as (
+    select revision_a as revision_id from candidates
+    union
+    select revision_b as revision_id from candidates
+),
+
 touched as (
     select distinct members.story_id
     from open_texts
+    semi join paired using (revision_id)
     inner join core.story_members as members using (article_id)
-    where
-        not open_texts.is_undrawn
-        and (
-            open_texts.revision_id in (select candidates.revision_a from candidates)
-            or open_texts.revision_id in (select candidates.revision_b from candidates)
-        )
+    where not open_texts.is_undrawn
 ),
 
 drawn_texts as (

@@ -14,7 +14,7 @@ from pipeline.dedupe.features import Text
 from pipeline.dedupe.groups import Groups
 
 
-class CopyEvidence:
+class KnownLinks:
     """The links of texts, by revision id."""
 
     def __init__(self) -> None:
