@@ -40,7 +40,7 @@ def excess_of(
     """Let the input grow fourfold until it takes so long, and compare each time with that for a quarter of the input.
 
     `prepare` takes the size and returns what is timed. None where the law holds. A step in the time, as where a cache
-    or a limit of the code ends, is no breach: it is none for the next larger input. Only in a process that may be killed.
+    or a limit of the code ends, is no breach: the next larger input shows none. Only in a process that may be killed.
     """
     before, n = float("inf"), shortest
     while n <= longest and (before < until_s or n == shortest):
@@ -49,9 +49,9 @@ def excess_of(
         if taken >= _MEASURABLE_S and taken > LAW * before:
             quarter = prepare(n // 4)
             taken, before = min(taken, _wall_seconds(work)), max(before, _wall_seconds(quarter))
-            if taken > LAW * before and (excess := _judged(what, n // 4, quarter, work)):
-                if excess.long_s > _PLAIN_S or _judged(what, n, work, prepare(4 * n)):
-                    return excess
+            excess = _judged(what, n // 4, quarter, work) if taken > LAW * before else None
+            if excess and (excess.long_s > _PLAIN_S or _judged(what, n, work, prepare(4 * n))):
+                return excess
         before, n = taken, n * 4
     return None
 
