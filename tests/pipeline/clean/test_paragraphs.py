@@ -1,6 +1,8 @@
 from lxml import html
 
 from pipeline.clean.read.paragraphs import Paragraph, paragraphs_of_text, paragraphs_of_tree
+from pipeline.records import CleanText
+from tests.pipeline.clean.pages import BODY, TEXT, clean, document, paragraphs
 
 
 def texts(markup: str) -> list[str]:
@@ -57,3 +59,10 @@ def test_plain_text_parts_at_blank_lines_and_short_lines() -> None:
 def test_deep_nesting_does_not_overflow() -> None:
     tree = html.fromstring("<div>" * 200 + "deep" + "</div>" * 200)
     assert [one.text for one in paragraphs_of_tree(tree)] == ["deep"]
+
+
+def test_a_paragraph_of_thousands_of_elements_keeps_its_text() -> None:
+    crowded = "".join(f"<i>{word}</i> " for word in BODY.split() * 20)
+    page = clean(document(paragraphs(*TEXT, crowded)))
+    assert isinstance(page, CleanText)
+    assert page.body.split("\n\n")[-1].split() == BODY.split() * 20

@@ -153,6 +153,14 @@ def test_elements_nested_without_end_are_refused() -> None:
     assert read(b"<rss><channel>" + b"<a " * 500_000).trouble == "feed_too_large"
 
 
+def test_a_feed_of_hundreds_of_namespaces_is_refused() -> None:
+    declared = "".join(f' xmlns:n{number}="urn:{number}"' for number in range(100))
+    item = "<item><title>Ports</title><n1:x/></item>"
+    assert not read(f"<rss{declared}><channel>{item * 9}</channel></rss>".encode()).trouble
+    each = "".join(f'<n{number}:x xmlns:n{number}="urn:{number}"/>' for number in range(300))
+    assert read(f"<rss><channel>{item}{each}</channel></rss>".encode()).trouble == "feed_too_large"
+
+
 @pytest.mark.parametrize("kind", FeedKind)
 def test_pages_in_the_place_of_a_feed_are_named(kind: FeedKind) -> None:
     feed = Feed(url="http://review.example/feed", kind=kind, link_pattern="/a/")
