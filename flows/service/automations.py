@@ -15,13 +15,13 @@ from prefect.types import SecretDict
 from pydantic import SecretStr
 
 from flows.flow_run import TAG
+from flows.gaps import LATE_AFTER
 from flows.prefect_home import HEARTBEAT_S
 from pipeline.errors import SettingsError
 
 DEAD_RUNS = "nato-asia: free the slot of a dead run"
 UNWELL = "nato-asia: notify of a degraded or failed run"
 DEAD_AFTER = timedelta(seconds=4 * HEARTBEAT_S)
-OVERDUE_AFTER = timedelta(hours=36)  # a night a day, and half a day of grace
 _RUN = "prefect.flow-run."
 _OURS = {"prefect.resource.role": "tag", "prefect.resource.id": f"prefect.tag.{TAG}"}
 _NIGHTS = {"prefect.resource.role": "flow", "prefect.resource.name": "nightly*"}  # by hand as well
@@ -111,7 +111,7 @@ def _missing_nights(blocks: Sequence[UUID]) -> AutomationCore:
             match_related=[_OURS, _NIGHTS],
             posture=Posture.Proactive,
             threshold=1,
-            within=OVERDUE_AFTER,
+            within=LATE_AFTER,
         ),
         actions=_notify(
             blocks,

@@ -17,7 +17,8 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 
 from flows.flow_run import TAG
-from flows.service.automations import DEAD_RUNS, OVERDUE_AFTER, notifies
+from flows.gaps import LATE_AFTER
+from flows.service.automations import DEAD_RUNS, notifies
 from flows.service.deployments import POOL, folder_of
 from pipeline.records import Record
 
@@ -60,8 +61,8 @@ class ServiceState(Record):
             yield "A run whose process dies keeps its slot: the automation that frees it is missing.", _SET_UP
         if self.runs and (last := self.runs[0]).state not in ("Completed", "Running", "Pending", "Scheduled"):
             yield f"The last run, {last.name}, is {last.state}: {last.message}", "See `nato-asia status`."
-        if self.runs and all(one.began_at is None or now - one.began_at > OVERDUE_AFTER for one in self.runs):
-            hours = OVERDUE_AFTER // timedelta(hours=1)
+        if self.runs and all(one.began_at is None or now - one.began_at > LATE_AFTER for one in self.runs):
+            hours = LATE_AFTER // timedelta(hours=1)
             yield f"No run has begun for {hours} hours.", f"Look at the log of the worker. {_START}"
 
 
@@ -75,21 +76,19 @@ def service_state(client: SyncPrefectClient) -> ServiceState:
         workers = client.read_workers_for_work_pool(POOL)
     except (ObjectNotFound, PrefectHTTPStatusError):  # no pool yet: of this question Prefect passes on the bare status
         workers = []
-    coming = _runs(client, StateType.SCHEDULED, FlowRunSort.EXPECTED_START_TIME_ASC)
-    begun = (StateType.RUNNING, StateType.COMPLETED, StateType.FAILED, StateType.CRASHED, StateType.CANCELLED)
+    coming = _runs(client, [StateType.SCHEDULED], FlowRunSort.EXPECTED_START_TIME_ASC)
+    begun = [StateType.RUNNING, StateType.COMPLETED, StateType.FAILED, StateType.CRASHED, StateType.CANCELLED]
     return ServiceState(
         folder=folder,
         next_at=coming[0].expected_start_time if coming else None,
         n_workers=sum(worker.status is WorkerStatus.ONLINE for worker in workers),
         frees_dead_runs=any(one.enabled for one in client.read_automations_by_name(DEAD_RUNS)),
         notifies=notifies(client),
-        runs=tuple(map(_run, _runs(client, *begun, FlowRunSort.START_TIME_DESC))),
+        runs=tuple(map(_run, _runs(client, begun, FlowRunSort.START_TIME_DESC))),
     )
 
 
-def _runs(client: SyncPrefectClient, *wanted: StateType | FlowRunSort) -> list[FlowRun]:
-    states = [one for one in wanted if isinstance(one, StateType)]
-    (sort,) = [one for one in wanted if isinstance(one, FlowRunSort)]
+def _runs(client: SyncPrefectClient, states: list[StateType], sort: FlowRunSort) -> list[FlowRun]:
     chosen = FlowRunFilter(
         tags=FlowRunFilterTags(all_=[TAG]),
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=states)),
