@@ -4,7 +4,6 @@ Killed at any instant, the folder holds the earlier backup whole: what a manifes
 manifest has taken its place.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -20,9 +19,9 @@ from flows.manifest import (
     SINGLE_FILES,
     Manifest,
     StoredFile,
+    copy_hashed,
     open_plain,
     open_private,
-    pieces_of,
     read_manifest,
     sha256_of,
     write_manifest,
@@ -187,11 +186,7 @@ def _store(path: str, source: Path, known: StoredFile | None, files: Path) -> St
         if not (target.is_file() and target.stat().st_size == n_bytes):
             file.seek(0)
             with replacing(target) as partial, open_private(partial) as copy:
-                written = hashlib.sha256()
-                for piece in pieces_of(file):
-                    written.update(piece)
-                    copy.write(piece)
-                if written.hexdigest() != sha256:
+                if copy_hashed(file, copy) != sha256:
                     raise BackupError(f"{source}: it changed while it was copied. Run the backup again.")
     return StoredFile(path=path, sha256=sha256, n_bytes=n_bytes, changed_at_ns=changed_at_ns)
 

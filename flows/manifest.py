@@ -114,6 +114,15 @@ def pieces_of(file: BinaryIO, n_bytes: int | None = None) -> Iterator[bytes]:
         left = None if left is None else left - len(piece)
 
 
+def copy_hashed(source: BinaryIO, copy: BinaryIO) -> str:
+    """Copy the rest of a file, and return the SHA-256 of what was copied, as 64 hex digits."""
+    digest = hashlib.sha256()
+    for piece in pieces_of(source):
+        digest.update(piece)
+        copy.write(piece)
+    return digest.hexdigest()
+
+
 def sha256_of(file: BinaryIO, n_bytes: int | None = None) -> str:
     """Return the SHA-256 of the rest of a file, or of its next `n_bytes`, as 64 hex digits."""
     digest = hashlib.sha256()

@@ -1,11 +1,10 @@
 """Restoring a backup: files are copied and verified in a partial folder, which becomes the data folder at the end."""
 
-import hashlib
 import shutil
 from pathlib import Path
 
 from flows.lock import hold
-from flows.manifest import FILES, FOLDERS, Manifest, StoredFile, create_private, open_plain, pieces_of, read_manifest
+from flows.manifest import FILES, FOLDERS, Manifest, StoredFile, copy_hashed, create_private, open_plain, read_manifest
 from pipeline.errors import BackupError, SettingsError
 from warehouse.files import sync
 
@@ -89,12 +88,9 @@ def _restore_file(content: Path, file: StoredFile, folder: Path) -> None:
     target = folder / file.path
     for parent in reversed(target.relative_to(folder).parents):
         (folder / parent).mkdir(mode=0o700, exist_ok=True)
-    digest = hashlib.sha256()
     with open_plain(content) as source, create_private(target) as copy:
-        for piece in pieces_of(source):
-            digest.update(piece)
-            copy.write(piece)
-    if digest.hexdigest() != file.sha256:
+        sha256 = copy_hashed(source, copy)
+    if sha256 != file.sha256:
         raise BackupError(
             f"{content}: the backup is damaged: this is not the content of {file.path} that was backed up. Use another "
             "copy of the backup. Nothing was restored."
