@@ -6,7 +6,6 @@ warnings. What `nato_asia` says also goes to the logger of the Prefect run that 
 
 import logging
 import os
-import re
 import sys
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from typing import Any
 import structlog
 
 from pipeline.errors import TrackerError
-from pipeline.urls.mask import mask_url, one_line
+from pipeline.urls.mask import mask_text, one_line
 
 FILE = "night.jsonl"
 MOST_BYTES = 5_000_000  # of one file
@@ -27,7 +26,6 @@ MOST_CHARACTERS = 4_000  # of one text
 NAME = "nato_asia"
 _RAISED = "is_raised"  # marks what is raised as well: whoever runs the night shows it
 _FORWARDED = "is_forwarded"  # marks a copy: the original is in the file already
-_ADDRESS = re.compile(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}:/[^ \"'<>]+", re.I)
 
 log = logging.getLogger(NAME)
 
@@ -85,8 +83,7 @@ def _ends_noted(night: NightLogger, what: str) -> Iterator[None]:
 
 def safe_text(text: str) -> str:
     """Return a text of a log as one line, addresses masked, control characters escaped, cut where it is too long."""
-    line = one_line(text[:MOST_CHARACTERS])
-    return _ADDRESS.sub(lambda found: mask_url(found[0]), line) + ("…" if len(text) > MOST_CHARACTERS else "")
+    return mask_text(one_line(text[:MOST_CHARACTERS])) + ("…" if len(text) > MOST_CHARACTERS else "")
 
 
 class _LogFile(RotatingFileHandler):

@@ -14,7 +14,7 @@ _PARAMETERS = re.compile(r"[?&;#][^?&;#]*")
 _NOT_OF_A_NAME = re.compile(r"[^a-z0-9]+")
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[^\s\"'<>“”]+")
-_SCHEME = re.compile(r"(?<![a-z0-9+.-])(?=[a-z][a-z0-9+.-]{1,20}:[/\\]{2})", re.I)
+_SCHEME = re.compile(r"(?<![a-z0-9+.-])(?=[a-z][a-z0-9+.-]{0,20}:[/\\])", re.I)
 # Names that are secrets whoever uses them, and those that are mostly so in a feed's address: in the address of an
 # article key, code or sid may be the number of the text.
 _UNMISTAKABLE = re.compile(
