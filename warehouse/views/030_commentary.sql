@@ -1,22 +1,6 @@
 -- One row per story that trends count: its original, as it read at the end of the story's quarter, where core and dated.
 create or replace view core.commentary as
-with counted as (
-    select
-        stories.story_id,
-        core.counted_revision(
-            revisions.revision_id,
-            revisions.revision_number,
-            least(nights.known_at, revisions.seen_at),
-            stories.published_on
-        ) as revision_id
-    from core.stories as stories
-    inner join core.revisions as revisions on stories.original_article_id = revisions.article_id
-    left join main.ordered_nights as nights on revisions.night_id = nights.night_id
-    where stories.published_on is not null
-    group by stories.story_id
-),
-
-final as (
+with final as (
     select
         stories.story_id,
         articles.article_id,
@@ -35,12 +19,13 @@ final as (
         revisions.n_sentences,
         revisions.text
     from core.stories as stories
-    inner join counted using (story_id)
+    inner join main.story_revisions as counted using (story_id)
     inner join core.articles as articles on stories.original_article_id = articles.article_id
     inner join core.sources as sources using (source_id)
     inner join core.revisions as revisions on counted.revision_id = revisions.revision_id
     where
-        revisions.relevance = 'core'
+        counted.published_on is not null
+        and revisions.relevance = 'core'
         and revisions.codebook_sha256 is not null
 )
 

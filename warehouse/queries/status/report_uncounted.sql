@@ -1,19 +1,4 @@
 -- Articles that no trend counts, by the reason; with core.commentary, which counts stories, they add up to all articles.
-with counted as (
-    select
-        stories.story_id,
-        core.counted_revision(
-            revisions.revision_id,
-            revisions.revision_number,
-            least(nights.known_at, revisions.seen_at),
-            stories.published_on
-        ) as revision_id
-    from core.stories as stories
-    inner join core.revisions as revisions on stories.original_article_id = revisions.article_id
-    left join main.ordered_nights as nights on revisions.night_id = nights.night_id
-    group by stories.story_id
-)
-
 select
     case
         when members.article_id is null then 'unplaced'
@@ -25,7 +10,7 @@ select
     count(*)::integer as n_articles
 from core.articles as articles
 left join core.story_members as members using (article_id)
-left join counted using (story_id)
+left join main.story_revisions as counted using (story_id)
 left join core.revisions as revisions on counted.revision_id = revisions.revision_id
 anti join core.commentary as commentary on articles.article_id = commentary.article_id
 group by all
