@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.errors import TrackerError
 from tests.faults.holds import sound
-from tests.flows.newsstand import COMMENTARY, Item, Newsstand, a_newsstand, page
+from tests.flows.newsstand import Newsstand, a_newsstand
 from tests.nights import whole_rebuild
 from tests.prefect_server import ROOT, wait_until
 from warehouse.connection import Warehouse
@@ -21,10 +21,7 @@ from warehouse.migrate import FOLDER, migrations
 @pytest.fixture
 def stand(tmp_path: Path, empty_warehouse: Path) -> Iterator[Newsstand]:
     with a_newsstand(tmp_path, warehouse=empty_warehouse) as opened:
-        for n in range(3):
-            opened.items.append(Item(f"p{n}", f"Piece {n}"))
-            opened.put(f"p{n}", page(f"Piece {n}", COMMENTARY.replace("their plan", f"plan {n} of {n * 7}")))
-        opened.serve_feed()
+        opened.stock(3)
         opened.night(21, publishes=True)
         yield opened
 

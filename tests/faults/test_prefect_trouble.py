@@ -12,7 +12,7 @@ import pytest
 
 from tests.faults.holds import sound, state_of
 from tests.faults.kills import Commanded
-from tests.flows.newsstand import COMMENTARY, Item, Newsstand, a_newsstand, page
+from tests.flows.newsstand import Newsstand, a_newsstand
 from tests.prefect_server import Server, a_prefect_server, wait_until
 from tests.web import Answering, Canned, Seen
 
@@ -30,15 +30,8 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def stand(tmp_path: Path, empty_warehouse: Path) -> Iterator[Newsstand]:
     with a_newsstand(tmp_path, warehouse=empty_warehouse) as opened:
-        for n in range(3):
-            opened.items.append(Item(f"p{n}", f"Piece {n}"))
-            opened.put(f"p{n}", page(f"Piece {n}", COMMENTARY.replace("their plan", f"plan {n}")))
-        opened.serve_feed()
-        assert opened.settings.sources.exists()
-        (tmp_path / "nato-asia.toml").write_text(
-            'data = "data"\nsources = "sources.toml"\ndelay_s = 0\nworkers = 1\n'
-            f'allow_host = ["{opened.web.address}"]\n'
-        )
+        opened.stock(3)
+        opened.write_toml()
         yield opened
 
 

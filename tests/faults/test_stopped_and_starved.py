@@ -16,7 +16,7 @@ from pipeline.errors import TrackerError, WarehouseLockedError
 from pipeline.records import Answer
 from tests.faults.forked import Forge, a_forge
 from tests.faults.holds import sound, state_of
-from tests.flows.newsstand import COMMENTARY, Item, Newsstand, a_newsstand, page
+from tests.flows.newsstand import Newsstand, a_newsstand
 from tests.web import Answering, Canned, Seen
 from warehouse import connection
 
@@ -34,15 +34,8 @@ def forge() -> Iterator[Forge]:
 @pytest.fixture
 def stand(tmp_path: Path, empty_warehouse: Path) -> Iterator[Newsstand]:
     with a_newsstand(tmp_path, warehouse=empty_warehouse) as opened:
-        for n in range(N_PAGES):
-            opened.items.append(Item(f"p{n}", f"Piece {n}"))
-            opened.put(f"p{n}", page(f"Piece {n}", COMMENTARY.replace("their plan", f"plan {n} of {n * 7}")))
-        opened.serve_feed()
-        assert opened.settings.sources.exists()
-        (tmp_path / "nato-asia.toml").write_text(
-            'data = "data"\nsources = "sources.toml"\ndelay_s = 0\nworkers = 1\n'
-            f'allow_host = ["{opened.web.address}"]\n'
-        )
+        opened.stock(N_PAGES)
+        opened.write_toml()
         yield opened
 
 

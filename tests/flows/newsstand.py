@@ -61,6 +61,21 @@ class Newsstand:
         answer = body if isinstance(body, Canned) else Canned(200, {"Content-Type": "text/html", **headers}, body)
         self.web.routes[f"/{slug}/"] = answer
 
+    def stock(self, n_pages: int) -> None:
+        """List so many pieces of commentary, none of them a copy of another, and put up their pages."""
+        for n in range(n_pages):
+            self.items.append(Item(f"p{n}", f"Piece {n}"))
+            self.put(f"p{n}", page(f"Piece {n}", COMMENTARY.replace("their plan", f"plan {n} of {n * 7}")))
+        self.serve_feed()
+
+    def write_toml(self) -> None:
+        """Write the nato-asia.toml of a user who works in the folder of the outlet."""
+        sources = self.settings.sources
+        (self.folder / "nato-asia.toml").write_text(
+            f'data = "data"\nsources = "{sources.name}"\ndelay_s = 0\nworkers = 1\n'
+            f'allow_host = ["{self.web.address}"]\n'
+        )
+
     def feed(self) -> bytes:
         listed = "".join(item.xml(self.web.url("")) for item in self.items)
         head = '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">'
