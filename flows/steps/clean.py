@@ -4,7 +4,7 @@ A page whose process died or hung, also when it was tried again alone, waits for
 degraded; after NIGHTS of them the page is given up.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -14,10 +14,11 @@ from prefect.cache_policies import NO_CACHE
 from flows.context import NightContext, context_of
 from flows.progress import report_progress
 from flows.settings import Settings
-from flows.steps.damaged import archived_body, sound_pages
+from flows.steps.damaged import archived_body, fetch_damaged_again
 from pipeline.clean.clean_pool import clean_pages
 from pipeline.clean.page import PageToClean
 from pipeline.dates.parse import parse_instant
+from pipeline.errors import DamagedRecordError
 from pipeline.records import CleanText, DateOrigin, Night, Published, Rejection, Step, Unclean
 from pipeline.rejections import reject
 from pipeline.urls.mask import mask_article_url
@@ -43,12 +44,15 @@ def run_clean(context: NightContext) -> int:
         waiting = pages_to_clean(con, context.night, BATCH)
     if not waiting:
         return 0
-    pages = sound_pages(context, waiting)
-    report_progress("texts", n_found=len(pages))
+    report_progress("texts", n_found=len(waiting))
+    read, damaged = deque[StoredPage](), list[tuple[StoredPage, DamagedRecordError]]()
     cleaned: Cleaned = []
-    for page, text in zip(pages, clean_pages(context.shared.children, _bodies(context, pages)), strict=True):
+    for text in clean_pages(context.shared.children, _bodies(context, waiting, read, damaged)):
+        page = read.popleft()
         cleaned.append((page, _give_up_in_time(page, text)))
         report_progress("texts", n_done=1)
+    fetch_damaged_again(context, damaged)
+    report_progress("texts", n_done=len(damaged))
     _save(context, cleaned)
     n_put_aside = sum(isinstance(text, Unclean) for _, text in cleaned)
     context.log.info("%d pages cleaned, %d put aside", len(cleaned) - n_put_aside, n_put_aside)
@@ -77,12 +81,24 @@ def _save(context: NightContext, cleaned: Cleaned) -> None:
         record_step(con, context.night, Step.CLEAN, _lines(cleaned))
 
 
-def _bodies(context: NightContext, pages: Iterable[StoredPage]) -> Iterator[PageToClean]:
+def _bodies(
+    context: NightContext,
+    pages: Iterable[StoredPage],
+    read: deque[StoredPage],
+    damaged: list[tuple[StoredPage, DamagedRecordError]],
+) -> Iterator[PageToClean]:
+    """Yield pages with their bodies, each read when it is needed, and append the page to `read`, or to `damaged`."""
     for page in pages:
         is_entry = page.content is not None
+        try:
+            body = archived_body(context, page) if page.content is None else page.content.encode()
+        except DamagedRecordError as broken:
+            damaged.append((page, broken))
+            continue
+        read.append(page)
         source = context.sources.get(page.source_id)
         yield PageToClean(
-            body=archived_body(context, page) if page.content is None else page.content.encode(),
+            body=body,
             url=page.page_url,
             content_type="text/html; charset=utf-8" if is_entry else page.content_type,
             feed_title=page.title,

@@ -15,21 +15,18 @@ from warehouse.store.rejections import save_rejections
 ARCHIVE = "archive"  # the source_id of damage that belongs to no source
 
 
-def sound_pages(context: NightContext, pages: Sequence[StoredPage]) -> tuple[StoredPage, ...]:
-    """Return the pages whose bytes the archive holds whole; the entries of the others wait to be fetched again.
-
-    Bodies are read one by one and dropped: all those of a batch would not fit into memory.
-    """
-    damaged = {page.entry_id: rejection for page in pages if (rejection := _damage(context, page))}
-    if damaged:
-        with context.warehouse.writing() as con:
-            fetch_again(con, context.night, damaged)
-            save_rejections(con, context.night, damaged.values(), waiting=True)
-            lines = (LedgerLine(source_id=one.source_id, n_in=1, n_out=0, n_put_aside=1) for one in damaged.values())
-            record_step(con, context.night, Step.CLEAN, lines)
-        for rejection in damaged.values():
-            context.log.warning("%s: %s", rejection.url, rejection.detail)
-    return tuple(page for page in pages if page.entry_id not in damaged)
+def fetch_damaged_again(context: NightContext, damaged: Sequence[tuple[StoredPage, DamagedRecordError]]) -> None:
+    """Let the entries of pages whose bytes cannot be read wait to be fetched again; the night is degraded."""
+    if not damaged:
+        return
+    rejections = {page.entry_id: _reject(page, broken) for page, broken in damaged}
+    with context.warehouse.writing() as con:
+        fetch_again(con, context.night, rejections)
+        save_rejections(con, context.night, rejections.values(), waiting=True)
+        lines = (LedgerLine(source_id=one.source_id, n_in=1, n_out=0, n_put_aside=1) for one in rejections.values())
+        record_step(con, context.night, Step.CLEAN, lines)
+    for rejection in rejections.values():
+        context.log.warning("%s: %s", rejection.url, rejection.detail)
 
 
 def reject_damage(context: NightContext, damage: Sequence[Damage]) -> None:
@@ -51,12 +48,6 @@ def archived_body(context: NightContext, page: StoredPage) -> bytes:
     return context.shared.archived.body(at, page.page_sha256)
 
 
-def _damage(context: NightContext, page: StoredPage) -> Rejection | None:
-    if page.content is not None:  # the text came in the feed
-        return None
-    try:
-        archived_body(context, page)
-    except DamagedRecordError as broken:
-        where = (page.source_id, page.entry_id, mask_url(page.page_url))
-        return reject(Step.CLEAN, *where, "damaged", f"Its bytes in the archive are damaged: {broken}")
-    return None
+def _reject(page: StoredPage, broken: DamagedRecordError) -> Rejection:
+    where = (page.source_id, page.entry_id, mask_url(page.page_url))
+    return reject(Step.CLEAN, *where, "damaged", f"Its bytes in the archive are damaged: {broken}")
