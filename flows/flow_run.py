@@ -20,7 +20,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.artifacts import progress_as_artifacts, save_summary
 from flows.context import NightContext
 from flows.night import AT_ONCE, PLAIN, Calls, Crashes, Runner, StepTask
-from flows.settings import Settings
+from flows.settings import Settings, load_settings
 from flows.summary import NightSummary
 from pipeline.discover.health import count
 from pipeline.errors import FolderHeldError, SettingsError, TrackerError, WarehouseLockedError
@@ -71,6 +71,13 @@ def final_state(summary: NightSummary) -> State[NightSummary]:
     totals = summary.totals
     new = count(totals.n_new, "new article", "new articles")
     return Completed(message=f"{new}, {totals.n_new_core} of them core.", data=summary)
+
+
+def settings_of_run(data: str | None, sources: str | None, codebook: str | None) -> Settings:
+    """Return the settings of a run that a worker started: its parameters, where they are not empty, come first."""
+    settings = load_settings({"data": data or None, "sources": sources or None, "codebook": codebook or None})
+    refuse_fleeting_folder(settings)
+    return settings
 
 
 def refuse_fleeting_folder(settings: Settings) -> None:

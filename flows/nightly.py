@@ -5,9 +5,9 @@ from collections.abc import Callable
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from flows.flow_run import IN_THREADS, Work, refuse_fleeting_folder, run_by_hand, run_scheduled
+from flows.flow_run import IN_THREADS, Work, run_by_hand, run_scheduled, settings_of_run
 from flows.night import Runner, enter_night, run_night
-from flows.settings import Settings, load_settings, read_clock
+from flows.settings import Settings, read_clock
 from flows.summary import NightSummary
 from pipeline.records import Night
 
@@ -24,8 +24,7 @@ def nightly(
         codebook: A codebook.toml of your own; where empty, as nato-asia.toml says.
         now: Clock value of the night, as 2026-11-21T02:15:00Z; where empty, this moment.
     """
-    settings = load_settings({"data": data or None, "sources": sources or None, "codebook": codebook or None})
-    refuse_fleeting_folder(settings)
+    settings = settings_of_run(data, sources, codebook)
     night = read_clock(now or None)
     return run_scheduled(night, _of(settings, night))
 

@@ -13,14 +13,14 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 
 from flows.context import HOSTS_FILE, NIGHT_FILE, NightContext, Resources, open_context, open_resources
-from flows.flow_run import refuse_fleeting_folder, run_by_hand, run_scheduled
+from flows.flow_run import run_by_hand, run_scheduled, settings_of_run
 from flows.lock import hold
 from flows.night import ORDER_FILE, SOURCES_FILE
 from flows.night_log import log, logged
 from flows.progress import report_progress
 from flows.replay import replay
 from flows.retention import base_of, nights_after, refuse_loss
-from flows.settings import Settings, load_settings, prepare_data_folder
+from flows.settings import Settings, prepare_data_folder
 from flows.steps.baseline import reload_seeds
 from flows.steps.damaged import reject_damage
 from flows.steps.publish import publish_files, summarise
@@ -44,8 +44,7 @@ def rebuild(data: str | None = None, sources: str | None = None, codebook: str |
         sources: A sources.toml of your own; where empty, as nato-asia.toml says.
         codebook: A codebook.toml of your own; where empty, as nato-asia.toml says.
     """
-    settings = load_settings({"data": data or None, "sources": sources or None, "codebook": codebook or None})
-    refuse_fleeting_folder(settings)
+    settings = settings_of_run(data, sources, codebook)
     return run_scheduled(nights_of(settings)[-1], lambda _: replay_archive(settings))
 
 
@@ -55,9 +54,9 @@ def replay_archive(settings: Settings) -> NightSummary:
     return run_rebuild(settings)
 
 
-def rebuild_by_hand(settings: Settings, warn: Callable[[str], None]) -> NightSummary:
-    """Rebuild in this process; `warn` is told where Prefect cannot record it."""
-    return run_by_hand("rebuild by hand", nights_of(settings)[-1], lambda _: run_rebuild(settings), warn)
+def rebuild_by_hand(settings: Settings, last: Night, warn: Callable[[str], None]) -> NightSummary:
+    """Rebuild in this process; `last` names the run, and `warn` is told where Prefect cannot record it."""
+    return run_by_hand("rebuild by hand", last, lambda _: run_rebuild(settings), warn)
 
 
 def run_rebuild(settings: Settings) -> NightSummary:

@@ -134,6 +134,11 @@ class Settings(BaseModel):
         return self.published / ATOM_FILE
 
     @property
+    def written_folders(self) -> tuple[Path, ...]:
+        """Folders inside the data folder that every night writes to."""
+        return self.archive, self.published, self.csv
+
+    @property
     def logs(self) -> Path:
         """Folder of the log lines."""
         return self.data / "log"
@@ -220,7 +225,7 @@ def read_clock(stated: str | None) -> Night:
 
 def _require_folders(settings: Settings) -> None:
     """Raise SettingsError where a folder in the data folder is a link or cannot be written to."""
-    for inside in (settings.archive, settings.published, settings.csv):
+    for inside in settings.written_folders:
         if inside.is_symlink():
             raise SettingsError(
                 f"{inside}: it is a symbolic link, and none is followed in the data folder. Make it a folder, or link "

@@ -86,7 +86,7 @@ def rebuild(data: Data = None, sources: Sources = None, codebook: CodebookFile =
 
     nights = nights_of(settings)
     with progress_shown():
-        summary = rebuild_by_hand(settings, _go_on_without)
+        summary = rebuild_by_hand(settings, nights[-1], _go_on_without)
     say(f"Rebuilt {settings.warehouse} from {len(nights)} archived nights.")
     if base := base_of(settings):
         say(base.carried_over())
@@ -96,8 +96,7 @@ def rebuild(data: Data = None, sources: Sources = None, codebook: CodebookFile =
 
 def prepare_prefect(settings: Settings) -> None:
     """Keep Prefect's own files in the data folder and its telemetry off, unless the user has configured otherwise."""
-    os.environ.setdefault("DO_NOT_TRACK", "1")
-    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    leave_telemetry_off()
     os.environ["PREFECT_HOME"] = str(_prefect_home(settings))
     os.environ.setdefault("PREFECT_SERVER_LOGGING_LEVEL", "CRITICAL")
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
@@ -108,6 +107,12 @@ def prepare_prefect(settings: Settings) -> None:
     limit_database(settings.data / "prefect")
     for name in ("prefect.flow_runs", "prefect.task_runs"):
         logging.getLogger(name).addFilter(_is_logged_once)
+
+
+def leave_telemetry_off() -> None:
+    """Keep Prefect from reporting its use, unless the user has configured otherwise."""
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 
 
 def _prefect_home(settings: Settings) -> Path:

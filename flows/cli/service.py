@@ -1,6 +1,5 @@
 """`nato-asia service …`: set up the nightly schedule on a Prefect server, and show whether it is well."""
 
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -8,12 +7,11 @@ from typing import Annotated
 import typer
 
 from flows.cli.console import clean_text, print_table, say
+from flows.cli.nights import DEGRADED, leave_telemetry_off
 from flows.settings import load_settings, read_clock
 from flows.web_client import require_contact
 from pipeline.errors import SettingsError
 from pipeline.sources.watched import load_sources
-
-DEGRADED = 3  # exit code
 
 
 def setup(
@@ -38,7 +36,7 @@ def setup(
     settings = load_settings({})
     require_contact(settings, (feed.url for source in load_sources(settings.sources) for feed in source.feeds))
     addresses = [_read_address(stated) for stated in notify or []]
-    _leave_telemetry_off()
+    leave_telemetry_off()
     from flows.service.automations import automate, notifies
     from flows.service.deployments import POOL, USUAL_CRON, create_pool, deploy
     from flows.service.prefect_api import connected
@@ -58,7 +56,7 @@ def setup(
 
 def status() -> int:
     """Show the schedule, workers, last runs and troubles."""
-    _leave_telemetry_off()
+    leave_telemetry_off()
     from flows.service.prefect_api import connected
     from flows.service.state import service_state
 
@@ -87,11 +85,6 @@ def _read_address(stated: str) -> str:
         return Path(stated[1:]).expanduser().read_text().strip()
     except OSError as broken:
         raise SettingsError(f"--notify {stated}: this file cannot be read ({broken.strerror}).") from broken
-
-
-def _leave_telemetry_off() -> None:
-    os.environ.setdefault("DO_NOT_TRACK", "1")
-    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 
 
 def _shown(at: datetime | None) -> str:

@@ -32,7 +32,7 @@ def check_rights(case: Case) -> Iterator[Diagnosis]:
     settings = case.settings
     changeable = [path for path in (settings.data, *_kept(settings)) if _mode(path) & _OTHERS_WRITE]
     readable = [path for path in _private(settings) if _mode(path) & _ANYBODY_ELSE]
-    folders = (settings.data, settings.archive, settings.published, settings.csv)
+    folders = (settings.data, *settings.written_folders)
     if closed := [path for path in folders if path.is_dir() and not os.access(path, os.W_OK | os.X_OK)]:
         yield trouble(
             "rights",

@@ -163,11 +163,11 @@ def test_a_night_by_prefect_publishes_what_a_plain_one_does(stand: Newsstand) ->
 
 
 def test_a_rebuild_by_prefect_publishes_what_a_plain_one_does(stand: Newsstand) -> None:
-    from flows.rebuild import rebuild_by_hand
+    from flows.rebuild import nights_of, rebuild_by_hand
 
     stand.night(21, publishes=True)
     before = stand.csv()
-    assert rebuild_by_hand(stand.settings, pytest.fail).violations == ()
+    assert rebuild_by_hand(stand.settings, nights_of(stand.settings)[-1], pytest.fail).violations == ()
     assert stand.csv() == before
     whole_rebuild(stand.settings)
     assert stand.csv() == before
