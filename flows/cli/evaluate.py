@@ -24,6 +24,7 @@ _MODULES = {
     "urls": "address_quality",
     "stories": "story_quality",
     "relevance": "relevance_quality",
+    "genre": "genre_quality",
 }
 QUESTIONS = tuple(_MODULES)
 BELOW_A_FLOOR = 3  # exit code
@@ -46,7 +47,7 @@ def evaluate(
 ) -> int:
     """Measure the quality of the pipeline on real pages.
 
-    It covers texts, dates, titles, addresses, stories and relevance, each compared with a naive method. Exit code 3
+    It covers texts, dates, titles, addresses, stories, relevance and genre, each where possible compared with a naive method. Exit code 3
     where a figure misses its limit.
     """
     if unknown := [question for question in questions or () if question not in QUESTIONS]:

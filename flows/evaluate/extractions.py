@@ -49,12 +49,17 @@ class Evaluated(NamedTuple):
 @lru_cache(maxsize=2)
 def evaluated_pages(material: Path, set_name: SetName) -> tuple[Evaluated, ...]:
     """Extract every page of a set with both, on two processes; cached, because several questions use it."""
-    stated = tuple(_SETS[set_name](material / set_name))
+    stated = tuple(stated_pages(material, set_name))
     with ChildPool(clean_in_child, n_workers=PROCESSES) as children:
         ours = list(clean_pages(children, (PageToClean(body=page.body, url=page.url) for page in stated)))
     with multiprocessing.get_context("forkserver").Pool(PROCESSES) as processes:
         bare = processes.imap(_extract_bare, ((page.body, page.url) for page in stated), chunksize=4)
         return tuple(Evaluated(*read) for read in zip(stated, ours, bare, strict=True))
+
+
+def stated_pages(material: Path, set_name: SetName) -> Iterator[Stated]:
+    """Yield every page of a set with its annotations."""
+    return _SETS[set_name](material / set_name)
 
 
 def _extract_bare(page: tuple[bytes, str]) -> Bare:

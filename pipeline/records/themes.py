@@ -81,8 +81,8 @@ class GenreClass(StrEnum):
 
 
 class Genre(Record):
-    """The class, its score and the features that decided it."""
+    """The class, by how much it leads the next, and the signs that decided it."""
 
     genre: GenreClass
-    score: int
+    score: float
     reasons: tuple[str, ...]

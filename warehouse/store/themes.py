@@ -14,6 +14,7 @@ class TextToAssess(Record):
 
     revision_id: str
     url: str
+    source_kind: str  # as sources.toml declares it
     clean: CleanText
 
 
@@ -38,7 +39,10 @@ class Counted(Record):
 def texts_to_assess(con: Connection, most: int) -> tuple[TextToAssess, ...]:
     """Return up to `most` revisions to assess."""
     rows = run(con, "themes/list_texts_to_assess", most=most)
-    return tuple(TextToAssess(revision_id=row["revision_id"], url=row["url"], clean=_clean_text(row)) for row in rows)
+    return tuple(
+        TextToAssess(**{key: row[key] for key in ("revision_id", "url", "source_kind")}, clean=_clean_text(row))
+        for row in rows
+    )
 
 
 def _clean_text(row: dict[str, Any]) -> CleanText:

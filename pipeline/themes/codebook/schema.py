@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
+from pipeline.records import GenreClass
 from pipeline.themes.codebook.terms import Term, parse_term, regex_term
 
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -60,31 +61,61 @@ def _compiling(pattern: str) -> str:
 
 
 class GenreSign(Declared):
-    """One genre feature: where to look, what for, and its weight (positive for commentary, negative for news)."""
+    """One genre sign: where to look, what for, and its weight for each genre (0 where it says nothing about it)."""
 
-    where: Literal["page_type", "address", "heading", "author", "foot", "lead", "body"]
-    weight: int
+    where: Literal["kind", "page_type", "address", "host", "heading", "note", "lead", "body", "text"]
+    name: str = ""  # of a rate, as its reason shows it
     any: tuple[Text, ...] = ()
     regex: Annotated[str, AfterValidator(_compiling)] = ""
-    per_1000_words: float = 0.0  # of the body: how often the expression must match
+    per_1000_words: Annotated[float, Field(ge=0)] = 0.0  # the rate from which a sign of the body counts in full
+    commentary: float = 0.0
+    news: float = 0.0
+    statement: float = 0.0
+
+    @property
+    def weights(self) -> dict[GenreClass, float]:
+        """The weight for each genre."""
+        return {
+            GenreClass.COMMENTARY: self.commentary,
+            GenreClass.NEWS: self.news,
+            GenreClass.STATEMENT: self.statement,
+        }
 
     @model_validator(mode="after")
     def _has_what_its_place_needs(self) -> "GenreSign":
-        wanted = "any" if self.where in ("page_type", "address", "heading") else "regex"
-        if not getattr(self, wanted):
-            raise ValueError(f"a sign of the {self.where} needs the key {wanted!r}")
-        if (self.where == "body") != (self.per_1000_words > 0):
-            raise ValueError("a sign of the body, and only that, needs per_1000_words above 0")
+        by_name, by_regex = self.where in _BY_NAME, self.where in _BY_REGEX
+        if not ((by_name and self.any) or (by_regex and self.regex)) or (self.any and self.regex):
+            wanted = " or ".join(repr(key) for key, may in (("any", by_name), ("regex", by_regex)) if may)
+            raise ValueError(f"a sign of the {self.where} needs the key {wanted}, and only that one")
+        if (self.where in _RATES) != bool(self.per_1000_words and self.name):
+            raise ValueError("a sign of the body or the text, and only that, needs a name and per_1000_words above 0")
+        if not any(self.weights.values()):
+            raise ValueError("a sign needs a weight other than 0 for commentary, news or statement")
         return self
 
 
-class GenreConfig(Declared):
-    """The features and thresholds of the rule that classifies commentary, news and statements."""
+_BY_NAME = ("kind", "page_type", "address", "heading")
+_RATES = ("body", "text")  # the text holds quotations, the body is without them
+_BY_REGEX = (*_RATES, "heading", "host", "lead", "note")
 
-    commentary_at: int
-    news_at: int
+
+class GenreStart(Declared):
+    """The sums of a page that shows no sign."""
+
+    commentary: float
+    news: float
+    statement: float
+
+    def __getitem__(self, genre: GenreClass) -> float:
+        return float(getattr(self, genre.value))
+
+
+class GenreConfig(Declared):
+    """The linear model that tells commentary, news and statements apart."""
+
+    margin: Annotated[float, Field(ge=0)]  # by which a genre must lead
+    start: GenreStart
     statement_addresses: tuple[Text, ...]
-    statement_headings: tuple[Text, ...]
     signs: tuple[GenreSign, ...]
 
 

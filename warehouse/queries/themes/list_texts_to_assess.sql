@@ -10,9 +10,11 @@ select
     coalesce(revisions.section, articles.section) as section,
     articles.authors,
     articles.language_code,
-    articles.first_publisher
+    articles.first_publisher,
+    coalesce(sources.kind, '') as source_kind
 from core.revisions
 inner join core.articles using (article_id)
+left join core.sources as sources using (source_id)
 where revisions.relevance is null
 order by revisions.revision_id
 limit $most;
