@@ -11,6 +11,7 @@ from lxml.etree import ParserError
 
 from pipeline.clean.read.line_breaks import make_paragraphs
 from pipeline.clean.read.paragraphs import Paragraph, paragraphs_of_tree
+from pipeline.clean.read.recover import recover_dropped
 
 EXTRACTOR = f"trafilatura {trafilatura.__version__} / clean 3"
 _LEAST_CHARACTERS = 250  # less is no article, or one that was missed
@@ -49,7 +50,7 @@ def extract_paragraphs(tree: Any, url: str) -> list[Paragraph]:
         length, body = careful if careful[0] else (length, body)
     if length < _LEAST_CHARACTERS:
         length, body = max((length, body), _extract(tree, url, favor_recall=True), key=lambda found: found[0])
-    return paragraphs_of_tree(body) if length else []
+    return recover_dropped(tree, paragraphs_of_tree(body)) if length else []
 
 
 def _drop_unread(tree: Any) -> None:
