@@ -23,7 +23,7 @@ _SHARE_OF_PROSE = 0.7  # of the characters beside the container: where there is 
 _DEEPEST = 100  # elements around a paragraph
 _EDGE = 40  # characters of a paragraph by which it is found again when its middle was changed
 _OTHER = re.compile(
-    r"(?:^|[\s_-])(?:comments?|disqus\w*|respond|related|recirc\w*|recommend\w*|teasers?|promo\w*|side-?bar|widgets?|newsletter"
+    r"(?:^|[\s_-])(?:comments?|disqus\w*|respond|repl(?:y|ies)|community|forum|kommentare?|commentaires?|comentarios?|komentarz\w*|related|recirc\w*|recommend\w*|teasers?|promo\w*|side-?bar|widgets?|newsletter"
     r"|subscri\w*|sign-?up|share|sharing|social|authors?|bio|byline|about|captions?|credits?|copyright|disclaimer|foot(?:er)?"
     r"|footnotes?|nav\w*|menu|breadcrumbs?|tags?|cookies?|consent|gdpr|banner|ads?|advert\w*|sponsor\w*|pop-?up|modal|dialog"
     r"|trending|popular|references|poll|login|register|product|shop|cart|gallery|hidden|sr-only|screen-reader\w*|notice|alert"
@@ -59,8 +59,26 @@ def recover_dropped(tree: Any, kept: list[Paragraph]) -> list[Paragraph]:
     if all(block.is_kept for block in blocks) or (container := _container(blocks)) is None:
         return kept
     container = _widened(container, blocks)
-    dropped = [not block.is_kept and block.is_in(container) and _is_prose(block, container) for block in blocks]
+    times = Counter(block.paragraph.text for block in blocks)
+    dropped = [
+        not block.is_kept
+        and block.is_in(container)
+        and times[block.paragraph.text] == 1
+        and _is_prose(block, container)
+        for block in blocks
+    ]
+    _leave_edges(blocks, dropped)
     return extracted.merged(blocks, dropped) if any(dropped) else kept
+
+
+def _leave_edges(blocks: list[_Block], dropped: list[bool]) -> None:
+    """Give up dropped paragraphs before and behind the text that are less than a good part of it: notes and notices."""
+    kept = [number for number, block in enumerate(blocks) if block.is_kept]
+    least = _LEAST_GAIN * sum(blocks[number].length for number in kept)
+    for edge in (range(kept[0]), range(kept[-1] + 1, len(blocks))):
+        if sum(blocks[number].length for number in edge if dropped[number]) < least:
+            for number in edge:
+                dropped[number] = False
 
 
 class _Extracted:
