@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from lxml.etree import iterwalk
 
 from pipeline.clean.boilerplate.marks import Mark, marks_in
+from pipeline.clean.boilerplate.teasers import find_teasers
 from pipeline.clean.read.authors import BYLINE
 from pipeline.clean.read.wording import folded, n_words, words_of
 from pipeline.records import Furniture, FurnitureKind
@@ -47,9 +48,11 @@ def cut_marked(tree: Any, descriptions: tuple[str, ...]) -> MarkedBoilerplate:
     does not stand among the paragraphs of the text, is the standfirst.
     """
     found = list(_find(tree, {folded(text) for text in descriptions if n_words(text) > 4}))
+    found += ((FurnitureKind.RELATED, teaser) for teaser in find_teasers(tree))
     pieces = dict.fromkeys(_piece(kind, words_of(element)) for kind, element in found)
     for _, element in found:
-        element.drop_tree()
+        if element.getparent() is not None:
+            element.drop_tree()
     return MarkedBoilerplate(tuple(piece for piece in pieces if piece.text)[:_MOST_PIECES], _link_texts(tree))
 
 
