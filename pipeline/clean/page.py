@@ -77,6 +77,8 @@ def clean_page(page: PageToClean) -> CleanText | Unclean:
         links=document.marked.links,
     )
     found = classify_boilerplate(blocks, context)
+    if document.n_listed:
+        return Unclean(reason="listing", detail=f"A list: {document.n_listed} links with little text between them.")
     problem = reject_non_article(blocks, context, document.page_text, is_closed=document.facts.linked.is_closed)
     if problem:
         return problem

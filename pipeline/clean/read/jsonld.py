@@ -8,7 +8,7 @@ from pipeline.clean.read.decode import tidy
 from pipeline.records import Record
 
 _CONTAINERS = ("@graph", "mainEntity", "hasPart")
-_ARTICLES = ("article", "posting", "report", "review")  # suffixes of the @type of articles
+ARTICLES = ("article", "posting", "report", "review")  # suffixes of the @type of articles
 _LONGEST_SCRIPT = 500_000  # characters: enough for a whole article, not for a whole archive
 _DEEPEST = 6
 
@@ -74,7 +74,7 @@ def _nodes(value: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _is_article(node: dict[str, Any]) -> bool:
-    return any(name.lower().endswith(_ARTICLES) for name in _texts(node.get("@type")))
+    return any(name.lower().endswith(ARTICLES) for name in _texts(node.get("@type")))
 
 
 def _text(value: Any) -> str:
