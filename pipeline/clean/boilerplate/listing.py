@@ -5,12 +5,13 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.clean.read.paragraphs import placed_paragraphs
-from pipeline.clean.read.wording import n_words, words_of
+from pipeline.clean.read.wording import n_words, text_of, words_of
 
 _LEAST_LINKS, _LEAST_LINKS_OF_ARTICLE = 6, 10  # the latter where the page declares that it is an article
 _LONGEST_TEXT, _LONGEST_TEXT_OF_ARTICLE = 60, 30  # words between two links
 _LEAST_WORDS = 3
 _SHARE_LINKED = 0.6  # of the characters of a line
+_APART = ("a", "aside", "footer", "form", "nav", "noscript")
 _READ_ON = re.compile(
     r"^\W*(?:(?:read|learn|see|find out) more|continue reading|read (?:on|article|story)|full story)\b.{0,80}$", re.I
 )
@@ -24,15 +25,28 @@ def count_listed(tree: Any, *, is_article: bool) -> int:
     least, longest = (
         (_LEAST_LINKS_OF_ARTICLE, _LONGEST_TEXT_OF_ARTICLE) if is_article else (_LEAST_LINKS, _LONGEST_TEXT)
     )
+    if _has_prose(tree, longest):
+        return 0
     placed = placed_paragraphs(tree)
     lengths = [n_words(paragraph.text) for paragraph, _ in placed]
-    if max(lengths, default=0) >= longest:
-        return 0
     links = [number for number, (paragraph, holder) in enumerate(placed) if _leads_on(paragraph.text, holder)]
     edges = (-1, *links, len(placed))
     if len(links) < least or max(sum(lengths[start + 1 : end]) for start, end in pairwise(edges)) >= longest:
         return 0
     return len(links)
+
+
+def _has_prose(tree: Any, longest: int) -> bool:
+    """Return whether neighbouring paragraphs without a link hold that many words: a quick test that most pages pass."""
+    run, last = 0, None
+    for paragraph in tree.iter("p"):
+        if paragraph.find(".//a") is not None:
+            continue
+        run = (run if last is not None and paragraph.getprevious() is last else 0) + n_words(text_of(paragraph))
+        last = paragraph
+        if run >= longest and next(paragraph.iterancestors(*_APART), None) is None:
+            return True
+    return False
 
 
 def _leads_on(text: str, holder: Any) -> bool:

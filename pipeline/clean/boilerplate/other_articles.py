@@ -36,8 +36,8 @@ def drop_other_articles(tree: Any, titles: Iterable[str], url: str) -> None:
 
 
 def _own_headline(headings: list[Any], titles: set[str], url: str) -> Any | None:
-    named = (one for one in headings if _is_named(one, titles))
-    return next(named, None) or next((one for one in headings if _is_in_address(one, url)), None)
+    named = [one for one in headings if _is_named(one, titles)]
+    return next(iter(named or [one for one in headings if _is_in_address(one, url)]), None)
 
 
 def _is_named(heading: Any, titles: set[str]) -> bool:

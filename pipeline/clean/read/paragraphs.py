@@ -85,8 +85,10 @@ class _Collector:
 
     def close(self) -> None:
         """End the current paragraph, if there is one."""
-        kind, holder = self._holders[-1]
-        self.found += ((one, holder) for one in _joined(["".join(line) for line in self._lines], kind))
+        lines = [text for line in self._lines if (text := "".join(line)) and not text.isspace()]
+        if lines:
+            kind, holder = self._holders[-1]
+            self.found += ((one, holder) for one in _joined(lines, kind))
         self._lines = [[]]
 
 

@@ -12,7 +12,7 @@ from itertools import accumulate, islice, takewhile
 from typing import Any, NamedTuple
 
 from pipeline.clean.read.paragraphs import Paragraph, placed_paragraphs
-from pipeline.clean.read.wording import n_words
+from pipeline.clean.read.wording import n_words, text_of
 
 _LEAST_WORDS = 12  # a sentence of prose
 _END = re.compile(r"(?<!\.\.)[.!?。！？:;][\"')\]”’»」』]*$")  # not a teaser that breaks off
@@ -156,8 +156,8 @@ def _is_prose(block: _Block, container: Any) -> bool:
 
 
 def _is_linked(element: Any) -> bool:
-    linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
-    return linked > _MOST_LINKED * len("".join(element.itertext()))
+    linked = sum(len(text_of(link)) for link in element.iter("a"))
+    return linked > _MOST_LINKED * len(text_of(element))
 
 
 def _is_other(element: Any) -> bool:

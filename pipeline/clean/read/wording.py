@@ -34,6 +34,12 @@ def n_words(text: str) -> int:
     return len(text.split())
 
 
+def text_of(element: Any) -> str:
+    """Return the text of an lxml element as it stands in the mark-up."""
+    # Most elements have no children, and itertext() is the slow way to read those.
+    return "".join(element.itertext()) if len(element) else element.text or ""
+
+
 def words_of(element: Any) -> str:
     """Return the text of an lxml element as one line, with a space between the texts of its descendants."""
     words = " ".join(element.itertext()) if len(element) else element.text or ""
