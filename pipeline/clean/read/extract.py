@@ -92,9 +92,11 @@ def _join_chunks(tree: Any) -> None:
 
 
 def _are_neighbours(first: Any, other: Any) -> bool:
-    """Return whether two elements are siblings, or their parents are."""
+    """Return whether two elements are siblings, or their parents are, without paragraphs of the text beside them."""
     rows, other_rows = first.getparent(), other.getparent()
-    return rows is other_rows or (rows is not None and rows.getparent() is other_rows.getparent())
+    if rows is None or rows.find("p") is not None or other_rows.find("p") is not None:
+        return False
+    return rows is other_rows or rows.getparent() is other_rows.getparent()
 
 
 def _extract(tree: Any, url: str, *, fast: bool = False, favor_recall: bool = False) -> tuple[int, Any]:

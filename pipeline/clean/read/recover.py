@@ -20,6 +20,7 @@ _SHARE_KEPT = 0.9  # of the extracted characters, within one element: the contai
 _MOST_LINKED = 0.25  # share of the characters of a paragraph, or of the part of the page that it belongs to
 _LEAST_GAIN = 0.2  # of the extracted characters: less prose beside the container is a note, and not its other half
 _SHARE_OF_PROSE = 0.7  # of the characters beside the container: where there is less, they are links and labels
+_MOST_LEADS, _MOST_BETWEEN = 3, 5  # paragraphs before the text, lines between the headline and them
 _DEEPEST = 100  # elements around a paragraph
 _EDGE = 40  # characters of a paragraph by which it is found again when its middle was changed
 _OTHER = re.compile(
@@ -46,7 +47,7 @@ class _Block(NamedTuple):
         return len(self.paragraph.text)
 
     def is_in(self, element: Any) -> bool:
-        return any(one is element for one in self.around)
+        return element in self.around
 
 
 def recover_dropped(tree: Any, kept: list[Paragraph]) -> list[Paragraph]:
@@ -68,6 +69,7 @@ def recover_dropped(tree: Any, kept: list[Paragraph]) -> list[Paragraph]:
         for block in blocks
     ]
     _leave_edges(blocks, dropped)
+    _take_lead(blocks, dropped)
     return extracted.merged(blocks, dropped) if any(dropped) else kept
 
 
@@ -79,6 +81,21 @@ def _leave_edges(blocks: list[_Block], dropped: list[bool]) -> None:
         if sum(blocks[number].length for number in edge if dropped[number]) < least:
             for number in edge:
                 dropped[number] = False
+
+
+def _take_lead(blocks: list[_Block], dropped: list[bool]) -> None:
+    """Take the paragraphs right before the text, where the headline stands a few lines above them."""
+    first = next((number for number, block in enumerate(blocks) if block.is_kept), 0)
+    lead = first
+    while lead and first - lead < _MOST_LEADS and not blocks[lead - 1].is_kept and _is_lead(blocks[lead - 1]):
+        lead -= 1
+    above = blocks[max(lead - _MOST_BETWEEN, 0) : lead]
+    if any(element.tag == "h1" for block in above for element in block.around[:1]):
+        dropped[lead:first] = [True] * (first - lead)
+
+
+def _is_lead(block: _Block) -> bool:
+    return block.around[0].tag in ("p", "div", "h2", "section") and _is_prose(block, block.around[-1])
 
 
 class _Extracted:
