@@ -79,7 +79,7 @@ def clean_page(page: PageToClean) -> CleanText | Unclean:
     found = classify_boilerplate(blocks, context)
     if document.n_listed:
         return Unclean(reason="listing", detail=f"A list: {document.n_listed} links with little text between them.")
-    problem = reject_non_article(blocks, context, document.page_text, is_closed=document.facts.linked.is_closed)
+    problem = reject_non_article(blocks, context, document.page_text, document.facts.linked)
     if problem:
         return problem
     described = _describe(page, document, headline, context, found)

@@ -5,20 +5,23 @@ from collections.abc import Callable
 
 from pipeline.clean.boilerplate.set_phrases import BOT_CHECK, MISSING, PAYWALL
 from pipeline.clean.boilerplate.text_blocks import PageContext, TextBlocks
+from pipeline.clean.read.jsonld import LinkedFacts
 from pipeline.clean.read.language import UNKNOWN
-from pipeline.records import CleanText, Unclean
+from pipeline.records import CleanText, FurnitureKind, Unclean
 
 _STUB_WORDS = 120  # shorter than any commentary: with paywall wording on the page, it is a teaser
 _LEAST_TO_IDENTIFY = 400  # characters: the language of shorter texts is guessed wrong too often
 _LEAST_LISTED, _SHARE_LISTED = 5, 0.4
-_SENTENCE = re.compile(r"[.!?…][\"')\]”’»]*$")
+_SENTENCE = re.compile(r"[.!?…。！？][\"')\]”’»」』]*$")
 _CUT_OFF = re.compile(r"(?<!\W)(?=\W*+$)\W*?(?:\.\.\.|…)|(?:read more|continue reading)\W*+$", re.I)
+_SIGN_OFFS = (FurnitureKind.AUTHOR_NOTE, FurnitureKind.CREDIT)
+_LEAST_PARAGRAPHS = 3
 _LEAST_SENTENCE_WORDS, _TAIL = 12, 40
 _PAGE_TEXT_READ = 20_000  # characters of the page that are searched for wording
 
 
 def reject_non_article(
-    blocks: TextBlocks, context: PageContext, page_text: Callable[[], str], *, is_closed: bool
+    blocks: TextBlocks, context: PageContext, page_text: Callable[[], str], linked: LinkedFacts
 ) -> Unclean | None:
     """Return why a page holds no article: not_an_article, listing or stub; None where it holds one, however short.
 
@@ -30,7 +33,7 @@ def reject_non_article(
         text = "\n".join((*shown, page_text()))[:_PAGE_TEXT_READ]
         if BOT_CHECK.search(text):
             return Unclean(reason="not_an_article", detail="The site shows a check for robots instead of the page.")
-        if n_body and (is_closed or PAYWALL.search(text)):
+        if n_body and (PAYWALL.search(text) or (linked.is_closed and not _is_complete(blocks, n_body, linked.n_words))):
             return Unclean(reason="stub", detail=f"{n_body} words and the offer to subscribe for the rest.")
         if n_body and MISSING.search(text):
             return Unclean(
@@ -39,6 +42,20 @@ def reject_non_article(
     if not n_body:
         return Unclean(reason="not_an_article", detail="No text could be told from the rest of the page.")
     return _reject_listing(blocks, context)
+
+
+def _is_complete(blocks: TextBlocks, n_body: int, n_stated: int) -> bool:
+    """Return whether a short text is all of an article, although its site says that it is not free: many say so of all.
+
+    It has the stated number of words, or it is not cut off and has a sign-off or several paragraphs.
+    """
+    if n_stated:
+        return n_body > n_stated / 2
+    *_, last = blocks.body_numbers()
+    if not _is_sentence(blocks, last):
+        return False
+    is_signed = any(kind in _SIGN_OFFS for kind in blocks.kinds[last + 1 :])
+    return is_signed or sum(_is_sentence(blocks, number) for number in blocks.body_numbers()) >= _LEAST_PARAGRAPHS
 
 
 def reject_language(text: CleanText, languages: tuple[str, ...]) -> Unclean | None:
@@ -64,7 +81,10 @@ def _reject_listing(blocks: TextBlocks, context: PageContext) -> Unclean | None:
 
 
 def _is_prose(blocks: TextBlocks, number: int) -> bool:
-    text = blocks.text(number)
-    if blocks.words[number] < _LEAST_SENTENCE_WORDS:
-        return False
-    return bool(_SENTENCE.search(text[-_TAIL:])) and not _CUT_OFF.search(text[-_TAIL:])
+    return blocks.words[number] >= _LEAST_SENTENCE_WORDS and _is_sentence(blocks, number)
+
+
+def _is_sentence(blocks: TextBlocks, number: int) -> bool:
+    """Return whether a paragraph ends a sentence, and does not break off."""
+    end = blocks.text(number)[-_TAIL:]
+    return bool(_SENTENCE.search(end)) and not _CUT_OFF.search(end)

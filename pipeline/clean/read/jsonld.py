@@ -25,7 +25,8 @@ class LinkedFacts(Record):
     published: tuple[str, ...] = ()
     modified: tuple[str, ...] = ()
     body: str = ""  # articleBody, raw: it may be HTML
-    is_closed: bool = False  # isAccessibleForFree is false: behind a paywall
+    is_closed: bool = False  # isAccessibleForFree is false: behind a paywall, or so the site says of all its articles
+    n_words: int = 0  # wordCount, 0 where it is not stated
 
 
 def read_json_ld(scripts: Iterable[str]) -> LinkedFacts:
@@ -46,6 +47,7 @@ def read_json_ld(scripts: Iterable[str]) -> LinkedFacts:
         published=(*_texts(article.get("datePublished")), *_texts(article.get("dateCreated"))),
         modified=_texts(article.get("dateModified")),
         body=body if isinstance(body := article.get("articleBody"), str) else "",
+        n_words=int(count) if (count := _text(article.get("wordCount"))).isdecimal() and len(count) < 7 else 0,
         is_closed=str(article.get("isAccessibleForFree", "")).lower() == "false",
     )
 
