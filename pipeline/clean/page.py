@@ -59,7 +59,8 @@ class PageToClean(Record):
 def clean_page(page: PageToClean) -> CleanText | Unclean:
     """Return the article text of one page with its metadata, or why it has none.
 
-    Reasons: empty, binary, not_html, wrong_charset, too_large, not_an_article, listing, stub, wrong_language.
+    Reasons: empty, binary, not_html, wrong_charset, too_large, not_an_article, redirect_page, listing, stub,
+    wrong_language.
     """
     decode = decode_page if page.form == "html" else decode_text
     text = decode(page.body, page.content_type)

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable
 
-from pipeline.clean.boilerplate.set_phrases import BOT_CHECK, MISSING, PAYWALL
+from pipeline.clean.boilerplate.set_phrases import BOT_CHECK, MISSING, PAYWALL, REDIRECT
 from pipeline.clean.boilerplate.text_blocks import PageContext, TextBlocks
 from pipeline.clean.read.jsonld import LinkedFacts
 from pipeline.clean.read.language import UNKNOWN
 from pipeline.records import CleanText, FurnitureKind, Unclean
 
 _STUB_WORDS = 120  # shorter than any commentary: with paywall wording on the page, it is a teaser
+_MOST_REDIRECT_WORDS = 40
 _LEAST_TO_IDENTIFY = 400  # characters: the language of shorter texts is guessed wrong too often
 _LEAST_LISTED, _SHARE_LISTED = 5, 0.4
 _SENTENCE = re.compile(r"[.!?…。！？][\"')\]”’»」』]*$")
@@ -23,8 +24,9 @@ _PAGE_TEXT_READ = 20_000  # characters of the page that are searched for wording
 def reject_non_article(
     blocks: TextBlocks, context: PageContext, page_text: Callable[[], str], linked: LinkedFacts
 ) -> Unclean | None:
-    """Return why a page holds no article: not_an_article, listing or stub; None where it holds one, however short.
+    """Return why a page holds no article, None where it holds one, however short.
 
+    Reasons: not_an_article, redirect_page, listing, stub.
     `page_text` returns all text of the page, boilerplate included; it is called only where little was extracted.
     """
     n_body = sum(blocks.words[number] for number in blocks.body_numbers())
@@ -33,6 +35,8 @@ def reject_non_article(
         text = "\n".join((*shown, page_text()))[:_PAGE_TEXT_READ]
         if BOT_CHECK.search(text):
             return Unclean(reason="not_an_article", detail="The site shows a check for robots instead of the page.")
+        if n_body < _MOST_REDIRECT_WORDS and REDIRECT.search(text):
+            return Unclean(reason="redirect_page", detail="The page only sends its readers on to another address.")
         if n_body and (PAYWALL.search(text) or (linked.is_closed and not _is_complete(blocks, n_body, linked.n_words))):
             return Unclean(reason="stub", detail=f"{n_body} words and the offer to subscribe for the rest.")
         if n_body and MISSING.search(text):

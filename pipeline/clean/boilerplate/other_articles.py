@@ -1,4 +1,4 @@
-"""Removal of other articles on one page (endless scroll, update pages): text under a headline that is not the page's."""
+"""Removal of the other articles on a page (endless scroll, update pages): text under headlines that are not its own."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -49,7 +49,11 @@ def _units(tree: Any) -> Iterator[Any]:
     units = [_unit(heading, n_headings) for heading in linked]
     siblings = Counter(unit.getparent() for unit in units)
     for unit, heading in zip(units, linked, strict=True):
-        if unit is not heading and siblings[unit.getparent()] >= _LEAST_UNITS and len(words_of(unit)) <= _LONGEST_TEASER:
+        if (
+            unit is not heading
+            and siblings[unit.getparent()] >= _LEAST_UNITS
+            and len(words_of(unit)) <= _LONGEST_TEASER
+        ):
             yield unit
 
 

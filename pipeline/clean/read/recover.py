@@ -151,9 +151,7 @@ def _widened(container: Any, blocks: list[_Block]) -> Any:
     """Return the container, or an element around it where a good part of the text stands beside it."""
     n_kept = sum(block.length for block in blocks if block.is_kept)
     for around in islice(container.iterancestors(), _DEEPEST):
-        beside = [
-            block for block in blocks if not block.is_kept and block.is_in(around) and not block.is_in(container)
-        ]
+        beside = [block for block in blocks if not block.is_kept and block.is_in(around) and not block.is_in(container)]
         prose = [block for block in beside if _is_prose(block, around)]
         gain = sum(block.length for block in prose)
         if gain < _LEAST_GAIN * n_kept:
