@@ -41,8 +41,9 @@ def figures(material: Path) -> Iterator[Figure]:
 
 
 def fold(text: str) -> str:
-    """Return `text` case-folded, without punctuation."""
-    return _PUNCTUATION.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    """Return `text` case-folded, without punctuation and soft hyphens."""
+    plain = unicodedata.normalize("NFKC", text).replace("\N{SOFT HYPHEN}", "").replace("\N{ZERO WIDTH SPACE}", "")
+    return _PUNCTUATION.sub(" ", plain.casefold()).strip()
 
 
 def _names(stated: str | Iterable[str]) -> frozenset[str]:
