@@ -13,7 +13,7 @@ from pipeline.clean.read.wording import folded
 _LONGEST = 400  # characters: no headline is longer
 _SEPARATOR = re.compile(r"((?<!\s)\s++(?:[-–—:/~]|::|»|«|›|‹|·|•|\|\|?)\s++|(?:(?<!\s)\s++)?\|\s*+)")
 _DASH = re.compile(r"\s*[-–—:/~]\s*")
-_AFTER_IDEOGRAPH = re.compile(r"(?<=[\u3040-\u9fff！？。”])[-—_|](?=[\u3040-\u9fff]{2,10}$)")  # 标题-新华网
+_AFTER_IDEOGRAPH = re.compile(r"(?<=[\u3040-\u9fff！？。”])(?: ?[-—_|])+(?=[\u3040-\u9fff]{2,10}$)")  # 标题-新华网
 _COLON = re.compile(r"\s*:\s+")
 _LEAST_INNER_WORDS = 3
 _KINDS = "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True))

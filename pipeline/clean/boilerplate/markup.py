@@ -91,8 +91,9 @@ def _find(tree: Any, summaries: set[str]) -> Iterator[tuple[FurnitureKind, Any]]
 def _kind_of(element: Any, is_opening: bool) -> FurnitureKind | None:
     if element.tag == "figcaption":
         return FurnitureKind.CAPTION if len(words_of(element)) <= _LONGEST_PIECE else None
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if names == " " or element.tag in _NEVER:
+    own = element.tag if "-" in element.tag else ""  # sites name the elements of their own as others name classes
+    names = f"{element.get('class') or ''} {element.get('id') or ''} {own}"
+    if names.isspace() or element.tag in _NEVER:
         return None
     mark = next((mark for mark in marks_in(names) if is_opening or mark.zone == "anywhere"), None)
     return mark.kind if mark and _could_be_boilerplate(element, mark) else None

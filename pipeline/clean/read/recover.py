@@ -28,7 +28,7 @@ _OTHER = re.compile(
     r"|subscri\w*|sign-?up|share|sharing|social|authors?|bio|byline|about|captions?|credits?|copyright|disclaimer|foot(?:er)?"
     r"|footnotes?|nav\w*|menu|breadcrumbs?|tags?|cookies?|consent|gdpr|banner|ads?|advert\w*|sponsor\w*|pop-?up|modal|dialog"
     r"|trending|popular|references|poll|login|register|product|shop|cart|gallery|hidden|sr-only|screen-reader\w*|notice|alert"
-    r"|tooltip|meta)(?:$|[\s_-])",
+    r"|tooltip|meta|legend|cta\d?|call-?to-?action|affiliate\w*|fact-?box\w*|info-?box\w*|link-?box\w*)(?:$|[\s_-])",
     re.I,
 )
 _NOT_ALNUM = re.compile(r"[\W_]+")
