@@ -39,7 +39,8 @@ def read_html(text: str, url: str, pruned: tuple[str, ...] = ()) -> Document | U
         return Unclean(reason="not_html", detail="The parser finds no document in it.")
     facts, counter = read_facts(tree), counter_id(tree, url)
     prune(tree, pruned)
-    drop_other_articles(tree, (*facts.titles, facts.html_title, facts.linked.headline), url)
+    if own := drop_other_articles(tree, (*facts.titles, facts.html_title, facts.linked.headline), url):
+        facts = facts.model_copy(update={"headings": (own,), "lesser_headings": ()})
     n_listed = count_listed(tree, is_article=facts.is_article)
     marked = cut_marked(tree, facts.descriptions)
     paragraphs = _fuller(extract_paragraphs(tree, url), facts.linked.body)

@@ -15,7 +15,6 @@ from pipeline.clean.read.wording import folded
 from pipeline.records import Furniture, FurnitureKind, Published
 
 _EDGE = 6  # paragraphs
-_LONGEST_ITEM = 8  # paragraphs between two items of an enumeration
 _LEAST_REPEATED_WORDS, _MOST_REPEATED_WORDS = 10, 60
 _MOST_PARAGRAPHS = 1_000  # no article has more, and comparing every pair would take too long
 _LEAST_DOUBLED_WORDS = 20
@@ -81,16 +80,10 @@ def find_first_publisher(boilerplate: Iterable[Furniture], outlet: OutletNames) 
 def classify_set_phrases(blocks: TextBlocks) -> None:
     """Classify the paragraphs that match a set phrase of boilerplate."""
     for number in blocks.body_numbers():
-        if _is_enumerated(blocks, number):
+        if blocks.is_third_item(number):
             continue
         if kind := kind_by_wording(blocks.text(number), zones=_zones(blocks, number)):
             blocks.classify(number, kind)
-
-
-def _is_enumerated(blocks: TextBlocks, number: int) -> bool:
-    """Return whether “(c)” is the third item of an enumeration, and no copyright sign."""
-    before = blocks.paragraphs[max(number - _LONGEST_ITEM, 0) : number]
-    return blocks.text(number)[:3].lower() == "(c)" and any(one.text[:3].lower() == "(b)" for one in before)
 
 
 def _bylines(blocks: TextBlocks) -> tuple[str, ...]:

@@ -54,6 +54,8 @@ def classify_opening(blocks: TextBlocks, context: PageContext) -> list[Published
     dates: list[Published] = []
     zone = _zone(blocks)
     for number in zone:
+        if blocks.is_third_item(number):
+            continue
         if blocks.is_body(number) and (kind := _kind_of_line(blocks.text(number), context, dates)):
             blocks.classify(number, kind)
     _classify_up_to_headline(blocks, zone)

@@ -17,22 +17,26 @@ _SENTENCE = re.compile(r"\S\s+\S.*[.!?。！？][\"')\]”’»」』]*$|[。！
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|date|author|published|posted)(?:$|[\s_-])", re.I)
 
 
-def drop_other_articles(tree: Any, titles: Iterable[str], url: str) -> None:
+def drop_other_articles(tree: Any, titles: Iterable[str], url: str) -> str:
     """Remove from `tree` (an lxml document) every article beside that whose headline `titles` or `url` name.
+
+    Returns that headline, or "" where nothing was removed.
 
     Another article has a container of the same kind, or stands in the same one, under a headline of the same level
     with a date, a byline or a link of its own: a heading within the text has none.
     """
     headings = list(islice(tree.iter(*_LEVELS), _MOST_HEADINGS))
     if len(headings) < 2:
-        return
+        return ""
     own = _own_headline(headings, {folded(title) for title in titles} - {""}, url)
     if own is None:
-        return
+        return ""
+    n_dropped = 0
     for other in headings:
-        if other is not own and folded(words_of(other)) != folded(words_of(own)):
-            for element in _article(other, own):
-                element.drop_tree()
+        for element in _article(other, own) if folded(words_of(other)) != folded(words_of(own)) else ():
+            element.drop_tree()
+            n_dropped += 1
+    return words_of(own) if n_dropped else ""
 
 
 def _own_headline(headings: list[Any], titles: set[str], url: str) -> Any | None:
