@@ -16,7 +16,7 @@ _BETWEEN_NAMES = re.compile(  # between several names in one string
     r"(?:(?<!\s)\s++)?[;,/&]\s*+|(?<!\s)\s++(?:und|and|y|et)\s++", re.I
 )
 _SET = "html_trafilatura"
-AT_LEAST_TITLES = 0.78
+AT_LEAST_TITLES = 0.84
 
 
 def figures(material: Path) -> Iterator[Figure]:

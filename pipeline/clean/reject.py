@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from pipeline.clean.boilerplate.cut_off import is_cut_off
 from pipeline.clean.boilerplate.set_phrases import BOT_CHECK, MISSING, PAYWALL, REDIRECT
 from pipeline.clean.boilerplate.text_blocks import PageContext, TextBlocks
 from pipeline.clean.read.jsonld import LinkedFacts
@@ -13,8 +14,8 @@ _STUB_WORDS = 120  # shorter than any commentary: with paywall wording on the pa
 _MOST_REDIRECT_WORDS = 40
 _LEAST_TO_IDENTIFY = 400  # characters: the language of shorter texts is guessed wrong too often
 _LEAST_LISTED, _SHARE_LISTED = 5, 0.4
+_LEAST_BEFORE = 100  # words of prose before the first teaser: an article, whatever stands behind it
 _SENTENCE = re.compile(r"[.!?…。！？][\"')\]”’»」』]*$")
-_CUT_OFF = re.compile(r"(?<!\W)(?=\W*+$)\W*?(?:\.\.\.|…)|(?:read more|continue reading)\W*+$", re.I)
 _SIGN_OFFS = (FurnitureKind.AUTHOR_NOTE, FurnitureKind.CREDIT)
 _LEAST_PARAGRAPHS = 3
 _LEAST_SENTENCE_WORDS, _TAIL = 12, 40
@@ -74,9 +75,14 @@ def _reject_listing(blocks: TextBlocks, context: PageContext) -> Unclean | None:
     """Return listing for a list of articles: many lines are links or cut-off teasers, and few are sentences."""
     numbers = list(blocks.body_numbers())
     linked = sum(blocks.folded[number] in context.links for number in numbers)
-    cut_off = sum(bool(_CUT_OFF.search(blocks.text(number)[-_TAIL:])) for number in numbers)
+    cut_off = sum(is_cut_off(blocks.text(number)) for number in numbers)
     listed = max(linked, cut_off)
     if listed < _LEAST_LISTED or listed < _SHARE_LISTED * len(numbers):
+        return None
+    first = next(
+        number for number in numbers if blocks.folded[number] in context.links or is_cut_off(blocks.text(number))
+    )
+    if sum(blocks.words[number] for number in numbers if number < first and _is_prose(blocks, number)) >= _LEAST_BEFORE:
         return None
     sentences = [number for number in numbers if _is_prose(blocks, number)]
     if sum(blocks.words[number] for number in sentences) > sum(blocks.words[number] for number in numbers) / 2:
@@ -91,4 +97,4 @@ def _is_prose(blocks: TextBlocks, number: int) -> bool:
 def _is_sentence(blocks: TextBlocks, number: int) -> bool:
     """Return whether a paragraph ends a sentence, and does not break off."""
     end = blocks.text(number)[-_TAIL:]
-    return bool(_SENTENCE.search(end)) and not _CUT_OFF.search(end)
+    return bool(_SENTENCE.search(end)) and not is_cut_off(end)
