@@ -65,10 +65,11 @@ MARKS = (
         FurnitureKind.RELATED,
         r"related(?:-?\w{1,80}+)?|jp-relatedposts|yarpp\w{0,80}+|read-?(?:more|also|next)|also-?(?:read|like)|recommend(?:ed|ations?)?"
         r"|more-?(?:from|stories|on)|most-?(?:read|popular|viewed)|trending|popular-?posts|you-?may-?\w{0,80}+|further-?reading"
-        r"|social-?(?:share|links?|icons?)|share-?(?:buttons?|links?|tools?|bar)|tags?-?(?:list|links)|tags(?:-[a-z]{1,20}+)?|link-?box(?:-?\w{1,20}+)?|(?:inline|article|story)-teasers?|sharedaddy|sd-(?:rating|sharing|block)|addtoany\w{0,80}+",
+        r"|social-?(?:share|links?|icons?)|share-?(?:buttons?|links?|tools?|bar)|tags?-?(?:list|links)|link-?box(?:-?\w{1,20}+)?|(?:inline|article|story)-teasers?|sharedaddy|sd-(?:rating|sharing|block)|addtoany\w{0,80}+",
         1500,
         "related-articles",
     ),
+    _mark(FurnitureKind.RELATED, r"tags(?:-[a-z]{1,20}+)?", 250, "article-tags"),
     _mark(
         FurnitureKind.REPUBLICATION_NOTE,
         r"republi(?:sh|cation)(?:-\w{1,80}+){0,8}+|syndication-?\w{0,80}+",
