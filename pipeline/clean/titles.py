@@ -38,7 +38,7 @@ def choose_headline(facts: PageFacts, feed_title: str, outlet: OutletNames) -> H
     witnesses = [folded(_plain(text)) for text in stated]
     agreed = [text for text in facts.headings if any(_agrees(folded(text), witness) for witness in witnesses)]
     agreed = agreed or [text for text in facts.lesser_headings if any(_begins(folded(text), one) for one in witnesses)]
-    in_two = [text for text in stated if _is_in_two(folded(_plain(text)), facts)]
+    in_two = [text for text in stated if _is_in_two(folded(strip_outlet(text, outlet).title), facts)]
     # Most pages repeat one title many times.
     texts = dict.fromkeys((*in_two, *agreed, *_whole_first(stated), *facts.headings))
     stripped = [strip_outlet(text, outlet) for text in texts]

@@ -1,7 +1,7 @@
 """List page detection: sections, archives and searches, on which links to articles stand with no text of their own."""
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from pipeline.clean.read.paragraphs import placed_paragraphs
@@ -11,6 +11,7 @@ _LEAST_LINKS, _LEAST_LINKS_OF_ARTICLE = 6, 10  # the latter where the page decla
 _LONGEST_TEXT, _LONGEST_TEXT_OF_ARTICLE = 60, 30  # words between two links
 _LEAST_WORDS = 3
 _SHARE_LINKED = 0.6  # of the characters of a line
+_MOST_LINES, _MOST_LINKS = 1_000, 100  # of the page, and of the element around a line, that are read
 _APART = ("a", "aside", "footer", "form", "nav", "noscript")
 _READ_ON = re.compile(
     r"^\W*(?:(?:read|learn|see|find out) more|continue reading|read (?:on|article|story)|full story)\b.{0,80}$", re.I
@@ -27,7 +28,7 @@ def count_listed(tree: Any, *, is_article: bool) -> int:
     )
     if _has_prose(tree, longest):
         return 0
-    placed = placed_paragraphs(tree)
+    placed = placed_paragraphs(tree)[:_MOST_LINES]
     lengths = [n_words(paragraph.text) for paragraph, _ in placed]
     links = [number for number, (paragraph, holder) in enumerate(placed) if _leads_on(paragraph.text, holder)]
     edges = (-1, *links, len(placed))
@@ -51,7 +52,11 @@ def _has_prose(tree: Any, longest: int) -> bool:
 
 def _leads_on(text: str, holder: Any) -> bool:
     """Return whether a line is a link to another page, and little else."""
-    links = [words_of(link) for link in (holder, *holder.iterancestors("a"), *holder.iter("a")) if link.tag == "a"]
+    links = [
+        words_of(link)
+        for link in (holder, *holder.iterancestors("a"), *islice(holder.iter("a"), _MOST_LINKS))
+        if link.tag == "a"
+    ]
     linked = [words for words in links if words and (words in text or text in words)]
     if not linked:
         return False

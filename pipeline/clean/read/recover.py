@@ -21,6 +21,7 @@ _MOST_LINKED = 0.25  # share of the characters of a paragraph, or of the part of
 _LEAST_GAIN = 0.2  # of the extracted characters: less prose beside the container is a note, and not its other half
 _SHARE_OF_PROSE = 0.7  # of the characters beside the container: where there is less, they are links and labels
 _MOST_LEADS, _MOST_BETWEEN = 3, 5  # paragraphs before the text, lines between the headline and them
+_MOST_BLOCKS = 2_000  # paragraphs of a page: an article is not longer, and each is searched in the text
 _DEEPEST = 100  # elements around a paragraph
 _EDGE = 40  # characters of a paragraph by which it is found again when its middle was changed
 _OTHER = re.compile(
@@ -35,12 +36,26 @@ _NOT_ALNUM = re.compile(r"[\W_]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 
 
+class _Links:
+    """Which elements of a page consist of links to a good part; each is read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Any, bool] = {}
+
+    def prevail_in(self, element: Any) -> bool:
+        if element not in self._known:
+            linked = sum(len(text_of(link)) for link in element.iter("a"))
+            self._known[element] = linked > _MOST_LINKED * len(text_of(element))
+        return self._known[element]
+
+
 class _Block(NamedTuple):
     """One paragraph of the page with the elements around it, the innermost first, and whether it was extracted."""
 
     paragraph: Paragraph
     around: tuple[Any, ...]
     is_kept: bool
+    links: _Links
 
     @property
     def length(self) -> int:
@@ -52,10 +67,13 @@ class _Block(NamedTuple):
 
 def recover_dropped(tree: Any, kept: list[Paragraph]) -> list[Paragraph]:
     """Return the extracted paragraphs with those that were dropped among or beside them, in the order of the page."""
-    extracted = _Extracted(kept)
+    extracted, links = _Extracted(kept), _Links()
+    placed = placed_paragraphs(tree)
+    if len(placed) > _MOST_BLOCKS:
+        return kept
     blocks = [
-        _Block(one, (holder, *islice(holder.iterancestors(), _DEEPEST)), extracted.find(one.text) is not None)
-        for one, holder in placed_paragraphs(tree)
+        _Block(one, (holder, *islice(holder.iterancestors(), _DEEPEST)), extracted.find(one.text) is not None, links)
+        for one, holder in placed
     ]
     if all(block.is_kept for block in blocks) or (container := _container(blocks)) is None:
         return kept
@@ -167,12 +185,9 @@ def _is_prose(block: _Block, container: Any) -> bool:
     if n_words(text) < _LEAST_WORDS or not _END.search(text[-_EDGE:]):
         return False
     within = list(takewhile(lambda element: element is not container, block.around))
-    return not any(_is_other(element) for element in within) and not any(map(_is_linked, (*within[:1], *within[-1:])))
-
-
-def _is_linked(element: Any) -> bool:
-    linked = sum(len(text_of(link)) for link in element.iter("a"))
-    return linked > _MOST_LINKED * len(text_of(element))
+    return not any(_is_other(element) for element in within) and not any(
+        map(block.links.prevail_in, (*within[:1], *within[-1:]))
+    )
 
 
 def _is_other(element: Any) -> bool:
