@@ -11,9 +11,9 @@ _LONGEST_DELAY_S = 5.0  # a later refresh reloads a page that is to be read firs
 _MOST_WORDS = 40  # of a page whose refresh is for readers without scripts: a longer one is the article itself
 _BYTES_READ = 65_536  # of the body
 _REFRESH = re.compile(
-    r"^\s*+(?P<delay>\d{1,6}(?:\.\d{0,6})?)\s*+(?:[;,]\s*+)?(?:url\s*+=\s*+)?(?P<quote>[\"']?)(?P<url>\S.{0,4000}?)\s*$",
-    re.I | re.S,
+    r"^\s*+(?P<delay>\d{1,6}(?:\.\d{0,6})?)\s*+(?:[;,]\s*+)?(?:url\s*+=\s*+)?(?P<rest>\S.*+)$", re.I | re.S
 )
+_LONGEST_ADDRESS = 4_000
 _UNREAD = frozenset({"script", "style", "template", "title"})
 
 
@@ -46,9 +46,13 @@ def _stated(answer: Answer) -> str | None:
 
 
 def _address(content: str) -> str | None:
-    if not (found := _REFRESH.match(content)) or float(found["delay"]) > _LONGEST_DELAY_S:
+    found = _REFRESH.match(content[:_LONGEST_ADDRESS])
+    if not found or float(found["delay"]) > _LONGEST_DELAY_S:
         return None
-    return found["url"].partition(found["quote"])[0].strip() or None if found["quote"] else found["url"]
+    address = found["rest"].strip()
+    if address[0] in "\"'":
+        address = address[1:].partition(address[0])[0].strip()
+    return address or None
 
 
 class _RefreshReader(HTMLParser):

@@ -13,7 +13,8 @@ _LEVELS = ("h1", "h2")
 _LEAST_HEADLINE = 3  # words: a shorter heading may be part of any title
 _LEAST_TEXT = 40  # words: less is a teaser, or a headline whose text stands elsewhere
 _MOST_HEADINGS, _DEEPEST = 60, 60
-_SENTENCE = re.compile(r"\S\s+\S.*[.!?。！？][\"')\]”’»」』]*$|[。！？]")
+_SENTENCE = re.compile(r"[.!?。！？][\"')\]”’»」』]*$")
+_TAIL = 20  # characters of a paragraph in which its sentence ends
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|date|author|published|posted)(?:$|[\s_-])", re.I)
 
 
@@ -105,7 +106,7 @@ def _siblings(other: Any, own: Any) -> list[Any]:
 
 def _n_words_of_prose(element: Any) -> int:
     texts = (paragraph.text for paragraph in paragraphs_of_tree(element))
-    return sum(n_words(text) for text in texts if _SENTENCE.search(text))
+    return sum(n_words(text) for text in texts if _SENTENCE.search(text[-_TAIL:]))
 
 
 def _is_linked(heading: Any) -> bool:
