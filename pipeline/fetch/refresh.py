@@ -11,7 +11,7 @@ _LONGEST_DELAY_S = 5.0  # a later refresh reloads a page that is to be read firs
 _MOST_WORDS = 40  # of a page whose refresh is for readers without scripts: a longer one is the article itself
 _BYTES_READ = 65_536  # of the body
 _REFRESH = re.compile(
-    r"^\s*+(?P<delay>\d{1,6}(?:\.\d{0,6})?)\s*+(?:[;,]\s*+)?(?:url\s*+=\s*+)?(?P<rest>\S.*+)$", re.I | re.S
+    r"^\s*+(?P<delay>\d++(?:\.\d*+)?+)\s*+(?:[;,]\s*+)?(?:url\s*+=\s*+)?(?P<rest>\S.*+)$", re.I | re.S
 )
 _LONGEST_ADDRESS = 4_000
 _UNREAD = frozenset({"script", "style", "template", "title"})

@@ -43,6 +43,7 @@ def test_a_refresh_header_is_followed_to_an_absolute_address(web: Web, ask: Aski
     [
         ('<meta http-equiv="refresh" content="300; url=/essay">', "<p>Live</p>"),
         ('<meta http-equiv="refresh" content="5">', "<p>Live</p>"),
+        ('<meta http-equiv="refresh" content="30">', "<p>Live</p>"),
         ('<meta http-equiv="refresh" content="0; url=/r/3#top">', "<p>Here</p>"),
         ('<meta http-equiv="refresh" content="0; url=harbour-app://essay">', "<p>App</p>"),
         ('<!-- <meta http-equiv="refresh" content="0; url=/essay"> -->', "<p>Here</p>"),
