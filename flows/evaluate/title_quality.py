@@ -16,7 +16,7 @@ _BETWEEN_NAMES = re.compile(  # between several names in one string
     r"(?:(?<!\s)\s++)?[;,/&]\s*+|(?<!\s)\s++(?:und|and|y|et)\s++", re.I
 )
 _SET = "html_trafilatura"
-AT_LEAST_TITLES = 0.78
+AT_LEAST_TITLES = 0.84
 
 
 def figures(material: Path) -> Iterator[Figure]:
@@ -41,8 +41,9 @@ def figures(material: Path) -> Iterator[Figure]:
 
 
 def fold(text: str) -> str:
-    """Return `text` case-folded, without punctuation."""
-    return _PUNCTUATION.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    """Return `text` case-folded, without punctuation and soft hyphens."""
+    plain = unicodedata.normalize("NFKC", text).replace("\N{SOFT HYPHEN}", "").replace("\N{ZERO WIDTH SPACE}", "")
+    return _PUNCTUATION.sub(" ", plain.casefold()).strip()
 
 
 def _names(stated: str | Iterable[str]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.clean.dates.date_candidates import StatedDates, read_dates
 from pipeline.clean.read.decode import tidy
 from pipeline.clean.read.headings import read_headings
-from pipeline.clean.read.jsonld import LinkedFacts, read_json_ld
+from pipeline.clean.read.jsonld import ARTICLES, LinkedFacts, read_json_ld
 from pipeline.clean.read.wording import words_of
 from pipeline.records import Record
 
@@ -27,6 +27,7 @@ _SECTION_NAMES = (
 )
 _TITLE_NAMES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title")
 _DESCRIPTION_NAMES = ("og:description", "description", "twitter:description", "dc.description", "sailthru.description")
+_COLLECTIONS = ("collectionpage", "searchresultspage", "profilepage")  # suffixes of the @type of list pages
 _SITE_NAMES = ("og:site_name", "application-name", "article:publisher", "publisher", "dc.publisher", "cre")
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:by-?line(?!-?(?:date|time|image))|author-?name|(?:article|post|entry|story)[_-]*(?:author|writer)s?"
@@ -53,6 +54,7 @@ class PageFacts(Record):
     site_name: str = ""
     canonical_url: str = ""
     dates: StatedDates = StatedDates()
+    is_article: bool = False  # the page declares that it is one, and no collection
 
 
 def read_facts(tree: Any) -> PageFacts:
@@ -80,8 +82,17 @@ def read_facts(tree: Any) -> PageFacts:
         descriptions=(*_all(meta, _DESCRIPTION_NAMES), linked.description),
         site_name=_one(_all(meta, _SITE_NAMES)) or linked.publisher,
         canonical_url=_one(found["canonical"]),
+        is_article=_is_article(meta, linked),
         dates=read_dates(tree, meta, linked, (*titles, html_title, linked.headline, *headings.main[:1])),
     )
+
+
+def _is_article(meta: dict[str, list[str]], linked: LinkedFacts) -> bool:
+    types = tuple(name.lower() for name in linked.types)
+    if any(name.endswith(_COLLECTIONS) for name in types):
+        return False
+    is_typed = any(name.endswith(ARTICLES) for name in types) or "article" in map(str.lower, meta.get("og:type", ()))
+    return is_typed or bool(meta.get("article:published_time"))
 
 
 def _read_meta(element: Any, meta: defaultdict[str, list[str]]) -> None:

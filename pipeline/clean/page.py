@@ -59,7 +59,8 @@ class PageToClean(Record):
 def clean_page(page: PageToClean) -> CleanText | Unclean:
     """Return the article text of one page with its metadata, or why it has none.
 
-    Reasons: empty, binary, not_html, wrong_charset, too_large, not_an_article, listing, stub, wrong_language.
+    Reasons: empty, binary, not_html, wrong_charset, too_large, not_an_article, redirect_page, listing, stub,
+    wrong_language.
     """
     decode = decode_page if page.form == "html" else decode_text
     text = decode(page.body, page.content_type)
@@ -77,7 +78,9 @@ def clean_page(page: PageToClean) -> CleanText | Unclean:
         links=document.marked.links,
     )
     found = classify_boilerplate(blocks, context)
-    problem = reject_non_article(blocks, context, document.page_text, is_closed=document.facts.linked.is_closed)
+    if document.n_listed:
+        return Unclean(reason="listing", detail=f"A list: {document.n_listed} links with little text between them.")
+    problem = reject_non_article(blocks, context, document.page_text, document.facts.linked)
     if problem:
         return problem
     described = _describe(page, document, headline, context, found)

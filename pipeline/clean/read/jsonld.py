@@ -8,7 +8,7 @@ from pipeline.clean.read.decode import tidy
 from pipeline.records import Record
 
 _CONTAINERS = ("@graph", "mainEntity", "hasPart")
-_ARTICLES = ("article", "posting", "report", "review")  # suffixes of the @type of articles
+ARTICLES = ("article", "posting", "report", "review")  # suffixes of the @type of articles
 _LONGEST_SCRIPT = 500_000  # characters: enough for a whole article, not for a whole archive
 _DEEPEST = 6
 
@@ -25,7 +25,8 @@ class LinkedFacts(Record):
     published: tuple[str, ...] = ()
     modified: tuple[str, ...] = ()
     body: str = ""  # articleBody, raw: it may be HTML
-    is_closed: bool = False  # isAccessibleForFree is false: behind a paywall
+    is_closed: bool = False  # isAccessibleForFree is false: behind a paywall, or so the site says of all its articles
+    n_words: int = 0  # wordCount, 0 where it is not stated
 
 
 def read_json_ld(scripts: Iterable[str]) -> LinkedFacts:
@@ -46,6 +47,7 @@ def read_json_ld(scripts: Iterable[str]) -> LinkedFacts:
         published=(*_texts(article.get("datePublished")), *_texts(article.get("dateCreated"))),
         modified=_texts(article.get("dateModified")),
         body=body if isinstance(body := article.get("articleBody"), str) else "",
+        n_words=int(count) if (count := _text(article.get("wordCount"))).isdecimal() and len(count) < 7 else 0,
         is_closed=str(article.get("isAccessibleForFree", "")).lower() == "false",
     )
 
@@ -74,7 +76,7 @@ def _nodes(value: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _is_article(node: dict[str, Any]) -> bool:
-    return any(name.lower().endswith(_ARTICLES) for name in _texts(node.get("@type")))
+    return any(name.lower().endswith(ARTICLES) for name in _texts(node.get("@type")))
 
 
 def _text(value: Any) -> str:
