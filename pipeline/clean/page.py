@@ -21,7 +21,7 @@ from pipeline.clean.boilerplate.text_blocks import PageContext, TextBlocks
 from pipeline.clean.dates.publication_date import Dating, date_page
 from pipeline.clean.document import Document, read_fragment, read_html, read_text
 from pipeline.clean.metadata import PageFacts
-from pipeline.clean.read.authors import choose_authors, persons
+from pipeline.clean.read.authors import choose_authors, persons, pseudonym
 from pipeline.clean.read.decode import decode_page, decode_text
 from pipeline.clean.read.extract import EXTRACTOR
 from pipeline.clean.read.language import detect_language
@@ -105,8 +105,13 @@ def _titles(headline: Headline, facts: PageFacts, feed_title: str) -> frozenset[
 
 
 def _authors(facts: PageFacts, feed_authors: tuple[str, ...], outlet: OutletNames) -> tuple[str, ...]:
-    stated = (facts.linked.authors, facts.meta_authors, *((byline,) for byline in facts.bylines), feed_authors)
-    return choose_authors(persons(names, outlet=outlet.name, is_byline=True) for names in stated)
+    """Return the persons that JSON-LD, meta elements, bylines or the feed name, else the pseudonym of a signature."""
+    named = [persons(names, outlet=outlet.name, is_byline=True) for names in (facts.linked.authors, facts.meta_authors)]
+    for line in facts.bylines:
+        signed = (line,) if line in facts.signed else ()
+        named.append(persons((line,), outlet=outlet.name, is_byline=True) or pseudonym(signed, outlet=outlet.name))
+    named.append(persons(feed_authors, outlet=outlet.name, is_byline=True))
+    return choose_authors(tuple(name for name in names if not outlet.is_named(name)) for names in named) or choose_authors(named)
 
 
 def _describe(
