@@ -106,12 +106,15 @@ def _titles(headline: Headline, facts: PageFacts, feed_title: str) -> frozenset[
 
 def _authors(facts: PageFacts, feed_authors: tuple[str, ...], outlet: OutletNames) -> tuple[str, ...]:
     """Return the persons that JSON-LD, meta elements, bylines or the feed name, else the pseudonym of a signature."""
-    named = [persons(names, outlet=outlet.name, is_byline=True) for names in (facts.linked.authors, facts.meta_authors)]
-    for line in facts.bylines:
-        signed = (line,) if line in facts.signed else ()
-        named.append(persons((line,), outlet=outlet.name, is_byline=True) or pseudonym(signed, outlet=outlet.name))
-    named.append(persons(feed_authors, outlet=outlet.name, is_byline=True))
-    return choose_authors(tuple(name for name in names if not outlet.is_named(name)) for names in named) or choose_authors(named)
+    first, *others = (_of_byline(line, facts, outlet) for line in (*facts.bylines, ""))
+    stated = [persons(names, outlet=outlet.name, is_byline=True) for names in (facts.linked.authors, facts.meta_authors, feed_authors)]
+    named = [stated[0], first, *stated[1:]]
+    people = [tuple(name for name in names if not outlet.is_named(name)) for names in named]
+    return choose_authors(people) or next(filter(None, others), ()) or choose_authors(named)
+
+
+def _of_byline(line: str, facts: PageFacts, outlet: OutletNames) -> tuple[str, ...]:
+    return persons((line,), outlet=outlet.name, is_byline=True) or pseudonym((line,), outlet=outlet.name, is_signed=line in facts.signed)
 
 
 def _describe(

@@ -13,7 +13,7 @@ _SPLIT = re.compile(  # runs of blanks are entered at their beginning only
 )
 _PREFIX = re.compile(
     r"^\W*(?:(?:words?|written|story|posted|text|opinion|commentary|analysis|guest post|submitted|published)?\s*by\b:?"
-    r"|authors?\b:?|writer:|(?:artikel|beitrag|pressemitteilung|im wortlaut) von\b:?|about\b|view all posts by\b|(?:\w+[te]?[tn] |text(?:e|o)? )?(?:von|por|par)\b:?"
+    r"|authors?\b:?|writer:|(?:ein )?(?:artikel|beitrag|blog[- ]?beitrag|pressemitteilung|im wortlaut) von\b:?|about\b|view all posts by\b|(?:\w+[te]?[tn] |text(?:e|o)? )?(?:von|por|par)\b:?"
     r"|übersetzt von\b:?|(?:text|interview|autor(?:in|a|en|es)?|auteure?s?|redactor|über|redaktion)\b\s*:?)\s+|^(?:de|di):\s*",
     re.I,
 )
@@ -49,7 +49,7 @@ _NOT_A_PERSON = re.compile(
     re.I,
 )
 _OTHER_CREDIT = re.compile(  # of pictures and translations
-    r"\W*(?:photo|foto|bild|illustrat|image|picture|video|grafik|graphic|übersetz|translat|quelle|source|edited|theme|rezept)",
+    r"\W*(?:photo|foto|bild|illustrat|image|picture|video|grafik|graphic|übersetz|translat|quelle|source|edited|theme|rezept|geprüft)",
     re.I,
 )
 _ROLE = re.compile(  # in languages that join words: Wirtschaftsredakteurin, Leiterin
@@ -58,7 +58,7 @@ _ROLE = re.compile(  # in languages that join words: Wirtschaftsredakteurin, Lei
     r"|r[ée]dact(?:or|eur|rice)|periodista|profes(?:or|seur)|cherche|fotograf|photograph)(?:in|innen|es?|a|en|se)?\b"
     r"|\b(?:chief|deputy|senior|lecturer|analyst|head|manager|candidate|associate|assistant|producer|video|specialist"
     r"|consultant|advis[eo]r|attorney|scholar|secretary|chair(?:man|woman)?|founder|economist|historian|scientist"
-    r"|former|show|copy|link|url|e-?mail|nachricht|all|letzte|aktualisierung|studio|ressort|desk|webteam|newsletter|podcast|profil|person|foundations?|support)\b",
+    r"|former|show|copy|link|url|e-?mail|nachricht|all|letzte|aktualisierung|weitere|zur|über|auteurs|schlagwörter|espectáculos|publicado|artikelübersicht|studio|ressort|desk|webteam|newsletter|podcast|profil|person|foundations?|support)\b",
     re.I,
 )
 _ACRONYM = re.compile(r"\b[B-DF-HJ-NP-TV-XZ]{3,4}\b")  # of an agency or a broadcaster; two letters may be initials
@@ -66,11 +66,16 @@ _OTHER_SCRIPT = re.compile(r"[\u0370-\u07ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _PSEUDONYM = re.compile(r"[^\W\d_][\w.\-]{1,24}")
 _NO_PSEUDONYM = re.compile(
-    r"admin|redak|redac|rédac|editor|webm|gast|guest|team|posted|by|von|vom|par|por|zum|zur|name|author|autor|profil|video"
+    r"^(?:sign|und|and|the|der|die|das)$|admin|redak|redac|rédac|editor|webm|gast|guest|team|posted|by|von|vom|par|por|zum|zur|name|author|autor|profil|video"
     r"|audio|bild|foto|unknown|anonym|www\.|https?|\.(?:com|de|org|net|at|ch)\b|staff|news|desk|blog|press|dpa|apa|afp"
     r"|reuters|collectif|homepage|website|more|mehr|folgen|follow|email|e-mail|teilen|share|artikel|beiträge",
     re.I,
 )
+_SIGNED_BY = re.compile(  # “by oz on 4 December”, or the word alone
+    rf"(?:{_PREFIX.pattern}|[~|]\s*)?(?P<word>\S+)(?:\s+(?:am|on|under|»|@|·|\||\d).*)?$", re.I | re.S
+)
+_ACCOUNT = re.compile(r"([a-zà-ÿ]{2,})\.([a-zà-ÿ]{2,})")  # a person's account: robert.stitz
+_DOMAINS = frozenset({"at", "be", "ch", "cn", "com", "de", "dk", "eu", "fr", "info", "io", "it", "jp", "net", "nl", "org", "pl", "ru", "tv", "uk"})
 _PARTICLES = (
     *("al", "abu", "af", "av", "bin", "bint", "ben", "da", "de", "del", "della", "den", "der", "des", "di", "dos"),
     *("du", "el", "e", "ibn", "la", "le", "les", "san", "ten", "ter", "van", "von", "y", "zu", "zum", "zur"),
@@ -98,13 +103,14 @@ def persons(raw: Iterable[str], *, outlet: str = "", is_byline: bool = False) ->
     return tuple(names.values())[:_MOST_AUTHORS]
 
 
-def pseudonym(signed: Iterable[str], *, outlet: str = "") -> tuple[str, ...]:
+def pseudonym(signed: Iterable[str], *, outlet: str = "", is_signed: bool = True) -> tuple[str, ...]:
     """Return the one word under which somebody signs, such as a first name or a user name, from mark-up of a signature.
 
     Accounts of the house, agencies and the outlet itself are not authors.
     """
     for line in signed:
-        word = _PREFIX.sub("", line.strip()).strip(" .,:|~")
+        found = _SIGNED_BY.match(line.strip())
+        word = found["word"].strip(".,|") if found and (is_signed or _PREFIX.match(line)) else ""
         if _PSEUDONYM.fullmatch(word) and not _NO_PSEUDONYM.search(word) and word.casefold() != outlet.casefold():
             return (word,)
     return ()
@@ -137,6 +143,9 @@ def _name(part: str, *, is_byline: bool = False) -> str:
     name = _AFTER_NAME.sub("", _BEHIND.sub("", _HONORIFIC.sub("", part))).strip(" .,")
     if _LATIN.search(name):  # the same name follows in another script: Kim Min-seok 김민석
         name = " ".join(word for word in name.split() if not _OTHER_SCRIPT.search(word))
+    account = _ACCOUNT.fullmatch(name)
+    if account and account[2] not in _DOMAINS:
+        name = f"{account[1]} {account[2]}".title()
     words = name.split()
     if not words or len(words) > _MOST_WORDS or _is_no_person(name):
         return ""

@@ -29,9 +29,10 @@ _LEAD_IN = re.compile(  # a piece that only introduces the next one
 )
 _ASIDE = re.compile(  # class of an element whose bylines are those of other texts
     r"(?:^|[\s_-])(?:comments?|commentlist|related|teasers?|recommend\w*|recentcomments|sidebar)(?:$|[\s_-])"
-    r"|(?:^|\s)widget(?:$|[\s_])",
+    r"|(?:^|\s)widget_",
     re.I,
 )
+_OF_BYLINE = re.compile(r"author|by-?line|meta", re.I)  # an aside, a teaser may hold the byline of the text itself
 _ASIDE_WITHIN = 6  # ancestors
 
 
@@ -43,6 +44,7 @@ _LABELLED = re.compile(  # a line that says who wrote the text
 _TIME = re.compile(r"\d\d?:\d\d(?:\s*(?:Uhr|am|pm))?", re.I)
 _SEPARATOR = re.compile(r"\s*[|•·@]\s*|\s+[-–—]\s+|^[-–—]\s+|\s{2,}")
 _OPENING, _LONGEST_LINE, _PROSE = 700, 90, 240  # characters after the headline, of a line, of a paragraph that ends it
+_LONGEST_LABELLED = 60  # characters of a label with a name, far from the headline
 
 
 class Bylines(NamedTuple):
@@ -67,7 +69,7 @@ def read_bylines(tree: Any) -> Bylines:
         before = element
         if _is_signature(element) and text not in signed:
             signed.append(text)
-    shown = [line for line in _shown(tree) if line not in lines]
+    shown = [line for line in (*_shown(tree), *_only_label(tree)) if line not in lines]
     return Bylines((*lines[:_MOST], *shown[:_MOST]), tuple(signed[:_MOST]))
 
 
@@ -86,6 +88,17 @@ def _shown(tree: Any) -> Iterator[str]:
                 yield text
             elif len(parts := [part for part in _SEPARATOR.split(text) if part]) > 1 and any(map(_states_day, parts)):
                 yield "\n".join(part for part in parts if not _states_day(part))
+
+
+def _only_label(tree: Any) -> Iterator[str]:
+    """Yield the line anywhere in the page that says who wrote the text, if there is one alone: several are teasers."""
+    found = set()
+    for element in tree.iter("p", "em", "i", "strong", "small", "div", "span", "h5", "font", "li"):
+        text = " ".join((element.text or "").split())
+        if len(text) <= _LONGEST_LABELLED and _LABELLED.match(text) and not _stands_aside(element):
+            found.add(text)
+    if len(found) == 1:
+        yield found.pop()
 
 
 def _texts_after(headline: Any) -> Iterator[tuple[str, Any]]:
@@ -148,8 +161,12 @@ def _is_signature(element: Any) -> bool:
 
 
 def _stands_aside(element: Any) -> bool:
-    around = islice(element.iterancestors(), _ASIDE_WITHIN)
-    return any(one.tag in ("nav", "aside") or _ASIDE.search(one.get("class") or "") for one in around if one.tag != "body")
+    for one in islice(element.iterancestors(), _ASIDE_WITHIN):
+        names = one.get("class") or ""
+        is_aside = one.tag in ("nav", "aside") or (one.tag != "body" and _ASIDE.search(names) is not None)
+        if is_aside and not _OF_BYLINE.search(names):
+            return True
+    return False
 
 
 def _leads_to_author(link: Any) -> bool:
