@@ -14,7 +14,7 @@ _SPLIT = re.compile(  # runs of blanks are entered at their beginning only
 _PREFIX = re.compile(
     r"^\W*(?:(?:words?|written|story|posted|text|opinion|commentary|analysis|guest post|submitted|published)?\s*by\b:?"
     r"|authors?\b:?|writer:|(?:ein )?(?:artikel|beitrag|blog[- ]?beitrag|pressemitteilung|im wortlaut) von\b:?|about\b|view all posts by\b|(?:\w+[te]?[tn] |text(?:e|o)? )?(?:von|por|par)\b:?"
-    r"|übersetzt von\b:?|(?:text|interview|autor(?:in|a|en|es)?|auteure?s?|redactor|über|redaktion)\b\s*:?)\s+|^(?:de|di):\s*",
+    r"|übersetzt von\b:?|(?:text|interview|autor(?:in|a|en|es)?|auteure?s?|redactor|über)\b\s*:?|redaktion\s*:)\s+|^(?:de|di):\s*",
     re.I,
 )
 BYLINE = re.compile(  # the beginning of a byline; not every byline has one
@@ -30,7 +30,7 @@ _AFTER_NAME = re.compile(
     re.I | re.S,
 )
 _BEHIND = re.compile(
-    r"(?<!\s)\s++(?:alle (?:artikel|beiträge)|chefredakteur(?:in)?|redakteur(?:in)?|profil|folgen|ph\.?\s?d|m\.?d)\b.*",
+    r"(?<!\s)\s++(?:alle (?:artikel|beiträge)|illustration|fotos?|photos?|bilder|chefredakteur(?:in)?|redakteur(?:in)?|profil|folgen|ph\.?\s?d|m\.?d)\b.*",
     re.I | re.S,
 )
 _NOT_A_PERSON = re.compile(
@@ -95,7 +95,7 @@ def persons(raw: Iterable[str], *, outlet: str = "", is_byline: bool = False) ->
     """
     names: dict[str, str] = {}
     for line in raw:
-        parts = _SPLIT.split(_PREFIX.sub("", line[:_LONGEST_LINE].strip()))
+        parts = _SPLIT.split(_PREFIX.sub("", line[:_LONGEST_LINE].replace("\u00ad", "").strip()))
         found = [name for part in parts if not _OTHER_CREDIT.match(part) and (name := _name(part, is_byline=is_byline and len(parts) == 1))]
         for name in _in_one_script(found):
             if name.casefold() != outlet.casefold():

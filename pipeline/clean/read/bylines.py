@@ -8,18 +8,19 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from pipeline.clean.dates.datelines import has_day
+from pipeline.clean.read.authors import looks_like_a_name
 from pipeline.clean.read.wording import words_of
 
 _BOX = re.compile(  # class of an element that holds a byline
     r"(?:^|[\s_-])(?:by-?line(?!-?(?:date|time|image))|autorenzeile|(?:article|post|entry|story|page|meta)[_-]*(?:author|writer)s?"
-    r"|(?:by|wrote)[_-]?(?:author|by)|author-?(?:name|bold|list|link)?s?|autor(?:en|es|in)?|auteurs?|redakteur(?:in)?|contributors?|username|journalist|writers?)"
+    r"|(?:by|wrote)[_-]?(?:author|by)|author-?(?:name|bold|list|link|title)?s?|autor(?:en|es|in)?|auteurs?|redakteur(?:in)?|contributors?|username|journalist|writers?)"
     r"(?:$|[\s_-])|metaInfoAuthor|Author(?:Name|List|Block|Date)|[a-z]Author(?:$|\s)",
 )
 _NOT_A_NAME = re.compile(  # class of an element in or beside a byline that holds something else
     r"comment|position|role|\bjob|function|\bbio|descr|avatar|image|photo|social|share|count|related|teaser|widget|sidebar",
     re.I,
 )
-_AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es|in)?|auteurs?|staff|reporters?|periodistas?|journalists?)/[^/?#]+", re.I)
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es|in)?|auteurs?|staff|reporters?|newsteam|periodistas?|journalists?)/[^/?#]+", re.I)
 _TAGS = ("a", "span", "div", "p", "address", "li", "ul", "td", "dd", "small", "cite", "h3", "h4", "h5", "em", "strong", "byline", "dt", "td", "font")
 _LONGEST, _MOST = 200, 5  # characters of a byline, bylines
 _LEAD_IN = re.compile(  # a piece that only introduces the next one
@@ -44,6 +45,7 @@ _LABELLED = re.compile(  # a line that says who wrote the text
 _TIME = re.compile(r"\d\d?:\d\d(?:\s*(?:Uhr|am|pm))?", re.I)
 _SEPARATOR = re.compile(r"\s*[|•·@]\s*|\s+[-–—]\s+|^[-–—]\s+|\s{2,}")
 _OPENING, _LONGEST_LINE, _PROSE = 700, 90, 240  # characters after the headline, of a line, of a paragraph that ends it
+_LEAST_PROSE, _FEW = 100, 4  # characters of a paragraph, elements inside a name
 _LONGEST_LABELLED = 60  # characters of a label with a name, far from the headline
 
 
@@ -69,7 +71,7 @@ def read_bylines(tree: Any) -> Bylines:
         before = element
         if _is_signature(element) and text not in signed:
             signed.append(text)
-    shown = [line for line in (*_shown(tree), *_only_label(tree)) if line not in lines]
+    shown = [line for line in (*_shown(tree), *_only_label(tree), *_sign_off(tree)) if line not in lines]
     return Bylines((*lines[:_MOST], *shown[:_MOST]), tuple(signed[:_MOST]))
 
 
@@ -99,6 +101,24 @@ def _only_label(tree: Any) -> Iterator[str]:
             found.add(text)
     if len(found) == 1:
         yield found.pop()
+
+
+def _sign_off(tree: Any) -> Iterator[str]:
+    """Yield the name that stands alone in the paragraph after the last one of prose."""
+    found = set()
+    for element in tree.iter("p", "div"):
+        before, after = element.getprevious(), element.getnext()
+        if before is None or before.tag != "p" or (after is not None and _is_prose(after)):
+            continue
+        text = words_of(element) if len(element) < _FEW and _is_prose(before) else ""
+        if len(text) <= _LONGEST_LABELLED and looks_like_a_name(text) and not _stands_aside(element):
+            found.add(text)
+    if len(found) == 1:
+        yield found.pop()
+
+
+def _is_prose(element: Any) -> bool:
+    return element.tag == "p" and len(words_of(element)) >= _LEAST_PROSE
 
 
 def _texts_after(headline: Any) -> Iterator[tuple[str, Any]]:
