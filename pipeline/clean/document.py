@@ -34,7 +34,7 @@ def read_html(text: str, url: str, pruned: tuple[str, ...] = ()) -> Document | U
     tree = parse_page(text)
     if tree is None:
         return Unclean(reason="not_html", detail="The parser finds no document in it.")
-    facts, counter = read_facts(tree), counter_id(tree, url)
+    facts, counter = read_facts(tree, url), counter_id(tree, url)
     prune(tree, pruned)
     marked = cut_marked(tree, facts.descriptions)
     paragraphs = _fuller(extract_paragraphs(tree, url), facts.linked.body)

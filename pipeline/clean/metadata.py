@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from pipeline.clean.bylines import read_bylines
 from pipeline.clean.dates.date_candidates import StatedDates, read_dates
-from pipeline.clean.read.bylines import read_bylines
 from pipeline.clean.read.decode import tidy
 from pipeline.clean.read.headings import read_headings
-from pipeline.clean.read.jsonld import LinkedFacts, read_json_ld
+from pipeline.clean.read.jsonld import LinkedFacts, PageIdentity, read_json_ld
 from pipeline.clean.read.wording import words_of
 from pipeline.records import Record
 
@@ -27,6 +27,7 @@ _SECTION_NAMES = (
 _TITLE_NAMES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title")
 _DESCRIPTION_NAMES = ("og:description", "description", "twitter:description", "dc.description", "sailthru.description")
 _SITE_NAMES = ("og:site_name", "application-name", "article:publisher", "publisher", "dc.publisher", "cre")
+
 
 class PageFacts(Record):
     """The metadata of a page, raw and in page order."""
@@ -48,8 +49,8 @@ class PageFacts(Record):
     dates: StatedDates = StatedDates()
 
 
-def read_facts(tree: Any) -> PageFacts:
-    """Return the metadata of a page (an lxml document element), read in one walk over its elements."""
+def read_facts(tree: Any, url: str = "") -> PageFacts:
+    """Return the metadata of a page: an lxml document element and its address, where known."""
     meta: defaultdict[str, list[str]] = defaultdict(list)
     found: defaultdict[str, list[str]] = defaultdict(list)
     for element in tree.iter("meta", "script", "title", "link"):
@@ -57,9 +58,11 @@ def read_facts(tree: Any) -> PageFacts:
             _read_meta(element, meta)
         else:
             _BY_TAG[element.tag](element, found)
-    linked, headings = read_json_ld(found["script"]), read_headings(tree)
+    headings = read_headings(tree)
     bylines = read_bylines(tree)
     titles, html_title = _all(meta, _TITLE_NAMES), _one(found["title"])
+    addresses = (url, *found["canonical"], *meta.get("og:url", ()))
+    linked = read_json_ld(found["script"], PageIdentity(addresses, (*titles, html_title, *headings.main)))
     return PageFacts(
         linked=linked,
         titles=titles,

@@ -107,14 +107,17 @@ def _titles(headline: Headline, facts: PageFacts, feed_title: str) -> frozenset[
 def _authors(facts: PageFacts, feed_authors: tuple[str, ...], outlet: OutletNames) -> tuple[str, ...]:
     """Return the persons that JSON-LD, meta elements, bylines or the feed name, else the pseudonym of a signature."""
     first, *others = (_of_byline(line, facts, outlet) for line in (*facts.bylines, ""))
-    stated = [persons(names, outlet=outlet.name, is_byline=True) for names in (facts.linked.authors, facts.meta_authors, feed_authors)]
-    named = [stated[0], first, *stated[1:]]
+    stated = (facts.linked.authors, facts.meta_authors, feed_authors)
+    linked, *rest = (persons(names, outlet=outlet.name, is_byline=True) for names in stated)
+    named = [linked, first, *rest]
     people = [tuple(name for name in names if not outlet.is_named(name)) for names in named]
     return choose_authors(people) or next(filter(None, others), ()) or choose_authors(named)
 
 
 def _of_byline(line: str, facts: PageFacts, outlet: OutletNames) -> tuple[str, ...]:
-    return persons((line,), outlet=outlet.name, is_byline=True) or pseudonym((line,), outlet=outlet.name, is_signed=line in facts.signed)
+    """Return the persons of a byline, else the pseudonym under which somebody signs."""
+    names = persons((line,), outlet=outlet.name, is_byline=True)
+    return names or pseudonym(line, outlet=outlet.name, is_signed=line in facts.signed)
 
 
 def _describe(

@@ -1,4 +1,4 @@
-"""Calendar days written in text: ISO 8601, words and digits in many languages, East Asian eras, the order of numbers."""
+"""Calendar days written in text: ISO 8601, words and digits in many languages, East Asian eras, order of numbers."""
 
 import re
 from collections.abc import Iterator

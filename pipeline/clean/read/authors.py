@@ -13,8 +13,10 @@ _SPLIT = re.compile(  # runs of blanks are entered at their beginning only
 )
 _PREFIX = re.compile(
     r"^\W*(?:(?:words?|written|story|posted|text|opinion|commentary|analysis|guest post|submitted|published)?\s*by\b:?"
-    r"|authors?\b:?|writer:|(?:ein )?(?:artikel|beitrag|blog[- ]?beitrag|pressemitteilung|im wortlaut) von\b:?|about\b|view all posts by\b|(?:\w+[te]?[tn] |text(?:e|o)? )?(?:von|por|par)\b:?"
-    r"|übersetzt von\b:?|(?:text|interview|autor(?:in|a|en|es)?|auteure?s?|redactor|über)\b\s*:?|redaktion\s*:)\s+|^(?:de|di):\s*",
+    r"|authors?\b:?|writer:|(?:ein )?(?:artikel|beitrag|blog[- ]?beitrag|pressemitteilung|im wortlaut) von\b:?"
+    r"|about\b|view all posts by\b|(?:\w+[te]?[tn] |text(?:e|o)? )?(?:von|por|par)\b:?"
+    r"|(?:text|interview|autor(?:in|a|en|es)?|auteure?s?|redactor|über)\b\s*:?|redaktion\s*:)\s+"
+    r"|^(?:de|di):\s*",
     re.I,
 )
 BYLINE = re.compile(  # the beginning of a byline; not every byline has one
@@ -23,6 +25,7 @@ BYLINE = re.compile(  # the beginning of a byline; not every byline has one
 _HONORIFIC = re.compile(
     r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir|dame|lt|col|gen|adm|maj|capt|amb|ambassador)\b\.?\s*)+", re.I
 )
+_URL = re.compile(r"https?:|www\.", re.I)
 _AFTER_NAME = re.compile(
     r"(?:(?<!\s)\s++)?(?:[(\[@<]|(?<=\s)[-–—]\s|\b(?:is|for|at|in|from|on|of)\b"
     r"|(?<=\s)(?:am \w+,|am \d|\d{1,2}[./]|(?:mo|di|mi|do|fr|sa|so),\s)"
@@ -30,7 +33,8 @@ _AFTER_NAME = re.compile(
     re.I | re.S,
 )
 _BEHIND = re.compile(
-    r"(?<!\s)\s++(?:alle (?:artikel|beiträge)|illustration|fotos?|photos?|bilder|chefredakteur(?:in)?|redakteur(?:in)?|profil|folgen|ph\.?\s?d|m\.?d)\b.*",
+    r"(?<!\s)\s++(?:alle (?:artikel|beiträge)|illustration|fotos?|photos?|bilder"
+    r"|chefredakteur(?:in)?|redakteur(?:in)?|profil|folgen|ph\.?\s?d|m\.?d)\b.*",
     re.I | re.S,
 )
 _NOT_A_PERSON = re.compile(
@@ -75,7 +79,9 @@ _SIGNED_BY = re.compile(  # “by oz on 4 December”, or the word alone
     rf"(?:{_PREFIX.pattern}|[~|]\s*)?(?P<word>\S+)(?:\s+(?:am|on|under|»|@|·|\||\d).*)?$", re.I | re.S
 )
 _ACCOUNT = re.compile(r"([a-zà-ÿ]{2,})\.([a-zà-ÿ]{2,})")  # a person's account: robert.stitz
-_DOMAINS = frozenset({"at", "be", "ch", "cn", "com", "de", "dk", "eu", "fr", "info", "io", "it", "jp", "net", "nl", "org", "pl", "ru", "tv", "uk"})
+_DOMAINS = frozenset(  # no family names
+    ("at", "be", "ch", "cn", "com", "de", "dk", "eu", "fr", "info", "io", "it", "jp", "net", "nl", "org", "pl", "ru")
+)
 _PARTICLES = (
     *("al", "abu", "af", "av", "bin", "bint", "ben", "da", "de", "del", "della", "den", "der", "des", "di", "dos"),
     *("du", "el", "e", "ibn", "la", "le", "les", "san", "ten", "ter", "van", "von", "y", "zu", "zum", "zur"),
@@ -95,25 +101,27 @@ def persons(raw: Iterable[str], *, outlet: str = "", is_byline: bool = False) ->
     """
     names: dict[str, str] = {}
     for line in raw:
+        if _URL.match(line.strip()):
+            continue
         parts = _SPLIT.split(_PREFIX.sub("", line[:_LONGEST_LINE].replace("\u00ad", "").strip()))
-        found = [name for part in parts if not _OTHER_CREDIT.match(part) and (name := _name(part, is_byline=is_byline and len(parts) == 1))]
-        for name in _in_one_script(found):
+        is_whole = is_byline and len(parts) == 1
+        found = [_name(part, is_byline=is_whole) for part in parts if not _OTHER_CREDIT.match(part)]
+        for name in _in_one_script(list(filter(None, found))):
             if name.casefold() != outlet.casefold():
                 names.setdefault(name.casefold(), name)
     return tuple(names.values())[:_MOST_AUTHORS]
 
 
-def pseudonym(signed: Iterable[str], *, outlet: str = "", is_signed: bool = True) -> tuple[str, ...]:
-    """Return the one word under which somebody signs, such as a first name or a user name, from mark-up of a signature.
+def pseudonym(line: str, *, outlet: str = "", is_signed: bool) -> tuple[str, ...]:
+    """Return the one word under which somebody signs a byline, such as a first name or a user name.
 
-    Accounts of the house, agencies and the outlet itself are not authors.
+    The mark-up must call the line a signature, or the line begins with “by”. Accounts of the house, agencies and the
+    outlet itself are not authors.
     """
-    for line in signed:
-        found = _SIGNED_BY.match(line.strip())
-        word = found["word"].strip(".,|") if found and (is_signed or _PREFIX.match(line)) else ""
-        if _PSEUDONYM.fullmatch(word) and not _NO_PSEUDONYM.search(word) and word.casefold() != outlet.casefold():
-            return (word,)
-    return ()
+    found = _SIGNED_BY.match(line.strip())
+    word = found["word"].strip(".,|") if found and (is_signed or _PREFIX.match(line)) else ""
+    is_person = _PSEUDONYM.fullmatch(word) and not _NO_PSEUDONYM.search(word) and word.casefold() != outlet.casefold()
+    return (word,) if is_person else ()
 
 
 def _in_one_script(names: list[str]) -> list[str]:

@@ -20,12 +20,35 @@ _NOT_A_NAME = re.compile(  # class of an element in or beside a byline that hold
     r"comment|position|role|\bjob|function|\bbio|descr|avatar|image|photo|social|share|count|related|teaser|widget|sidebar",
     re.I,
 )
-_AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es|in)?|auteurs?|staff|reporters?|newsteam|periodistas?|journalists?)/[^/?#]+", re.I)
-_TAGS = ("a", "span", "div", "p", "address", "li", "ul", "td", "dd", "small", "cite", "h3", "h4", "h5", "em", "strong", "byline", "dt", "td", "font")
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|es|in)?|auteurs?|staff|reporters?|newsteam|periodistas?|journalists?)/[^/?#]+",
+    re.I,
+)
+_TAGS = (
+    *(
+        "a",
+        "span",
+        "div",
+        "p",
+        "address",
+        "li",
+        "ul",
+        "td",
+        "dt",
+        "dd",
+        "small",
+        "cite",
+        "em",
+        "strong",
+        "font",
+        "byline",
+    ),
+    *("h3", "h4", "h5"),
+)
 _LONGEST, _MOST = 200, 5  # characters of a byline, bylines
 _LEAD_IN = re.compile(  # a piece that only introduces the next one
-    r"\W*(?:(?:[^\W\d_]+(?:\s+(?:am|on))?\s+)?(?:by|von|vom|par|por|door|af|av|di)|de|in(?: rubrik)?|autor(?:in|en|es|\*in)?|authors?"
-    r"|auteurs?|text|fotos?|bild(?:er)?|photos?|interview|übersetzung|über|about)?\s*[:–—|•·,;/-]*",
+    r"\W*(?:(?:[^\W\d_]+(?:\s+(?:am|on))?\s+)?(?:by|von|vom|par|por|door|af|av|di)|de|in(?: rubrik)?"
+    r"|autor(?:in|en|es|\*in)?|authors?|auteurs?|text|fotos?|bild(?:er)?|photos?|interview|übersetzung|über|about)?\s*[:–—|•·,;/-]*",
     re.I,
 )
 _ASIDE = re.compile(  # class of an element whose bylines are those of other texts
@@ -183,7 +206,7 @@ def _is_signature(element: Any) -> bool:
 def _stands_aside(element: Any) -> bool:
     for one in islice(element.iterancestors(), _ASIDE_WITHIN):
         names = one.get("class") or ""
-        is_aside = one.tag in ("nav", "aside") or (one.tag != "body" and _ASIDE.search(names) is not None)
+        is_aside = one.tag == "nav" or (one.tag != "body" and _ASIDE.search(names) is not None)
         if is_aside and not _OF_BYLINE.search(names):
             return True
     return False
