@@ -87,7 +87,7 @@ def read_bylines(tree: Any) -> Bylines:
     for element in tree.iter(*_TAGS):
         if not _is_box(element) or _stands_aside(element) or not (text := byline_text(element)) or len(text) > _LONGEST:
             continue
-        if lines and before is not None and element.getprevious() is before:
+        if lines and before is not None and _follows(before, element):
             lines[-1] += f"\n{text}"
         elif text not in lines:
             lines.append(text)
@@ -160,6 +160,14 @@ def _states_day(text: str) -> bool:
 
 def _is_linked_text(element: Any) -> bool:
     return element.tag in ("button", "figcaption", "label", "h1", "h2")
+
+
+def _follows(before: Any, element: Any) -> bool:
+    """Return whether an element is the next sibling of another, or their parents hold nothing else and are siblings."""
+    if element.getprevious() is before:
+        return True
+    parent, other = element.getparent(), before.getparent()
+    return len(parent) == len(other) == 1 and parent.getprevious() is other
 
 
 def byline_text(element: Any) -> str:

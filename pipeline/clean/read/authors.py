@@ -16,7 +16,7 @@ _PREFIX = re.compile(
     r"|authors?\b:?|writer:|(?:ein )?(?:artikel|beitrag|blog[- ]?beitrag|pressemitteilung|im wortlaut) von\b:?"
     r"|about\b|view all posts by\b|(?:\w+[te]?[tn] |text(?:e|o)? )?(?:von|por|par)\b:?"
     r"|(?:text|interview|autor(?:in|a|en|es)?|auteure?s?|redactor|über)\b\s*:?|redaktion\s*:)\s+"
-    r"|^(?:de|di):\s*",
+    r"|^(?:av|af|door)\s+|^(?:de|di):\s*",
     re.I,
 )
 BYLINE = re.compile(  # the beginning of a byline; not every byline has one
