@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from pipeline.clean.dates.datelines import has_day
 from pipeline.clean.read.authors import looks_like_a_name
 from pipeline.clean.read.wording import words_of
 
 _BOX = re.compile(  # class of an element that holds a byline
-    r"(?:^|[\s_-])(?:by-?line(?!-?(?:date|time|image))|autorenzeile|(?:article|post|entry|story|page|meta)[_-]*(?:author|writer)s?"
-    r"|(?:by|wrote)[_-]?(?:author|by)|author-?(?:name|bold|list|link|title)?s?|autor(?:en|es|in)?|auteurs?|redakteur(?:in)?|contributors?|username|journalist|writers?)"
-    r"(?:$|[\s_-])|metaInfoAuthor|Author(?:Name|List|Block|Date)|[a-z]Author(?:$|\s)",
+    r"(?i:(?:^|[\s_-])(?:by-?line(?!-?(?:date|time|image))|autorenzeile"
+    r"|(?:article|post|entry|story|page|meta)[_-]*(?:author|writer)s?|(?:by|wrote)[_-]?(?:author|by)"
+    r"|author-?(?:name|bold|list|link|title)?s?|autor(?:en|es|in)?|auteurs?|redakteur(?:in)?|contributors?|username"
+    r"|journalist|writers?)(?:$|[\s_-]))|metaInfoAuthor|Author(?:Name|List|Block|Date)|[a-z]Author(?:$|\s)",
 )
 _NOT_A_NAME = re.compile(  # class of an element in or beside a byline that holds something else
     r"comment|position|role|\bjob|function|\bbio|descr|avatar|image|photo|social|share|count|related|teaser|widget|sidebar",
@@ -94,7 +94,9 @@ def read_bylines(tree: Any) -> Bylines:
         before = element
         if _is_signature(element) and text not in signed:
             signed.append(text)
-    shown = [line for line in (*_shown(tree), *_only_label(tree), *_sign_off(tree)) if line not in lines]
+    shown = [line for line in _shown(tree) if line not in lines]
+    if not shown and not signed:
+        shown = [line for line in (*_only_label(tree), *_sign_off(tree)) if line not in lines]
     return Bylines((*lines[:_MOST], *shown[:_MOST]), tuple(signed[:_MOST]))
 
 
@@ -197,16 +199,16 @@ def _pieces(element: Any) -> Iterator[str]:
 
 
 def _is_box(element: Any) -> bool:
-    names = element.get("class") or ""
-    if names and _NOT_A_NAME.search(names):
-        return False
-    return element.tag == "byline" or bool(names and _names_byline(names)) or _is_signature(element)
+    names = element.get("class")
+    if names and (is_byline := _names_byline(names)) is not None:
+        return is_byline
+    return element.tag == "byline" or _is_signature(element)
 
 
 def _is_signature(element: Any) -> bool:
     if element.get("itemprop") == "author" or "author" in (element.get("rel") or "").split():
         return True
-    if "fn" in (element.get("class") or "").split():
+    if "fn" in (names := element.get("class") or "") and "fn" in names.split():
         return any("author" in (one.get("class") or "") for one in islice(element.iterancestors(), 3))
     return element.tag == "a" and _leads_to_author(element)
 
@@ -221,14 +223,13 @@ def _stands_aside(element: Any) -> bool:
 
 
 def _leads_to_author(link: Any) -> bool:
-    try:
-        path = urlsplit(link.get("href") or "").path
-    except ValueError:
-        return False
+    path = (link.get("href") or "").partition("?")[0]
     return _AUTHOR_PAGE.search(path) is not None and len(words_of(link)) <= _LONGEST
 
 
 @lru_cache(maxsize=8192)
-def _names_byline(names: str) -> bool:
-    """Return whether a class is that of a byline. Cached: a page has few classes and many elements."""
-    return _BOX.search(names) is not None
+def _names_byline(names: str) -> bool | None:
+    """Return whether a class is that of a byline, None if it tells nothing. Cached: a page has few classes."""
+    if _NOT_A_NAME.search(names):
+        return False
+    return True if _BOX.search(names) else None
