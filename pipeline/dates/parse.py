@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from pipeline.dates.clock import instant_of
+from pipeline.dates.time_of_day import instant_of
 from pipeline.dates.written import FIRST_YEAR, LAST_YEAR, valid_day, whole_day, written_days
 from pipeline.records import DateOrigin, DatePrecision, Published
 
