@@ -37,7 +37,7 @@ def read_html(text: str, url: str, pruned: tuple[str, ...] = ()) -> Document | U
     tree = parse_page(text)
     if tree is None:
         return Unclean(reason="not_html", detail="The parser finds no document in it.")
-    facts, counter = read_facts(tree), counter_id(tree, url)
+    facts, counter = read_facts(tree, url), counter_id(tree, url)
     prune(tree, pruned)
     if own := drop_other_articles(tree, (*facts.titles, facts.html_title, facts.linked.headline), url):
         facts = facts.model_copy(update={"headings": (own,), "lesser_headings": ()})
