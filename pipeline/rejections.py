@@ -51,6 +51,8 @@ WAY_OUT = {
     "too_large": "It is larger than the limit for one page, so it cannot be an article. Nothing to do.",
     "too_many_redirects": LOOK,
     "bad_redirect": LOOK,
+    "refresh_again": "The page sends its readers on to a page that sends them on again. Open it in a browser to see "
+    "where it ends, and tell the outlet.",
     "http_401": "The page requires a login. Nothing to do.",
     "http_403": "The site refuses automated access: ask the outlet, or disable the source.",
     "http_404": "The page no longer exists. Texts that were read before are kept.",
@@ -66,6 +68,8 @@ WAY_OUT = {
     "not_html": "It is not a web page; texts are read from web pages only.",
     "wrong_charset": LOOK,
     "not_an_article": LOOK,
+    "redirect_page": "The page only sends its readers on to another address: open it in a browser to see "
+    "where it ends, and tell the outlet.",
     "listing": "It is a list of articles. Nothing to do: those in a feed of its source are read from their own pages.",
     "wrong_language": "Only English is counted: nothing to do, or set the language of the source in sources.toml.",
     "stub": "Only the beginning is public, the rest is for subscribers: it is not counted.",

@@ -16,11 +16,11 @@ _BETWEEN_NAMES = re.compile(  # between several names in one string
     r"(?:(?<!\s)\s++)?[;,/&]\s*+|(?<!\s)\s++(?:und|and|y|et)\s++", re.I
 )
 _SET = "html_trafilatura"
-AT_LEAST_TITLES = 0.78
+AT_LEAST_TITLES, AT_LEAST_AUTHORS = 0.84, 0.665
 
 
 def figures(material: Path) -> Iterator[Figure]:
-    """Yield the shares of equal titles and of equal sets of authors; the latter has no floor."""
+    """Yield the shares of equal titles and of equal sets of authors."""
     pages = evaluated_pages(material, _SET)
     titled = [page for page in pages if page.stated.gold.get("title")]
     yield _share_equal(
@@ -37,12 +37,13 @@ def figures(material: Path) -> Iterator[Figure]:
         gold=lambda page: _names(page.stated.gold["author"]),
         ours=lambda page: _names(page.ours.authors) if isinstance(page.ours, CleanText) else frozenset(),
         bare=lambda page: _names(page.bare.author),
-    )
+    ).model_copy(update={"at_least": AT_LEAST_AUTHORS})
 
 
 def fold(text: str) -> str:
-    """Return `text` case-folded, without punctuation."""
-    return _PUNCTUATION.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    """Return `text` case-folded, without punctuation and soft hyphens."""
+    plain = unicodedata.normalize("NFKC", text).replace("\N{SOFT HYPHEN}", "").replace("\N{ZERO WIDTH SPACE}", "")
+    return _PUNCTUATION.sub(" ", plain.casefold()).strip()
 
 
 def _names(stated: str | Iterable[str]) -> frozenset[str]:

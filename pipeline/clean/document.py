@@ -5,7 +5,9 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from pipeline.clean.boilerplate.listing import count_listed
 from pipeline.clean.boilerplate.markup import MarkedBoilerplate, cut_marked
+from pipeline.clean.boilerplate.other_articles import drop_other_articles
 from pipeline.clean.dates.search import search_date
 from pipeline.clean.metadata import PageFacts, read_facts
 from pipeline.clean.read.extract import extract_paragraphs, parse_page
@@ -26,6 +28,7 @@ class Document(NamedTuple):
     marked: MarkedBoilerplate
     search_date: Callable[[], Published | None]  # in the page's text: expensive
     page_text: Callable[[], str]  # all text that the page shows
+    n_listed: int = 0  # links of which the page consists, 0 where it has a text of its own
     counter: str = ""  # id of the article of The Conversation that its counting pixel names
 
 
@@ -34,8 +37,11 @@ def read_html(text: str, url: str, pruned: tuple[str, ...] = ()) -> Document | U
     tree = parse_page(text)
     if tree is None:
         return Unclean(reason="not_html", detail="The parser finds no document in it.")
-    facts, counter = read_facts(tree), counter_id(tree, url)
+    facts, counter = read_facts(tree, url), counter_id(tree, url)
     prune(tree, pruned)
+    if own := drop_other_articles(tree, (*facts.titles, facts.html_title, facts.linked.headline), url):
+        facts = facts.model_copy(update={"headings": (own,), "lesser_headings": ()})
+    n_listed = count_listed(tree, is_article=facts.is_article)
     marked = cut_marked(tree, facts.descriptions)
     paragraphs = _fuller(extract_paragraphs(tree, url), facts.linked.body)
     return Document(
@@ -44,6 +50,7 @@ def read_html(text: str, url: str, pruned: tuple[str, ...] = ()) -> Document | U
         marked,
         lambda: search_date(text),
         lambda: _all_text(text, facts.html_title),
+        n_listed,
         counter,
     )
 

@@ -21,7 +21,7 @@ from pipeline.clean.boilerplate.text_blocks import PageContext, TextBlocks
 from pipeline.clean.dates.publication_date import Dating, date_page
 from pipeline.clean.document import Document, read_fragment, read_html, read_text
 from pipeline.clean.metadata import PageFacts
-from pipeline.clean.read.authors import choose_authors, persons
+from pipeline.clean.read.authors import choose_authors, persons, pseudonym
 from pipeline.clean.read.decode import decode_page, decode_text
 from pipeline.clean.read.extract import EXTRACTOR
 from pipeline.clean.read.language import detect_language
@@ -59,7 +59,8 @@ class PageToClean(Record):
 def clean_page(page: PageToClean) -> CleanText | Unclean:
     """Return the article text of one page with its metadata, or why it has none.
 
-    Reasons: empty, binary, not_html, wrong_charset, too_large, not_an_article, listing, stub, wrong_language.
+    Reasons: empty, binary, not_html, wrong_charset, too_large, not_an_article, redirect_page, listing, stub,
+    wrong_language.
     """
     decode = decode_page if page.form == "html" else decode_text
     text = decode(page.body, page.content_type)
@@ -77,7 +78,9 @@ def clean_page(page: PageToClean) -> CleanText | Unclean:
         links=document.marked.links,
     )
     found = classify_boilerplate(blocks, context)
-    problem = reject_non_article(blocks, context, document.page_text, is_closed=document.facts.linked.is_closed)
+    if document.n_listed:
+        return Unclean(reason="listing", detail=f"A list: {document.n_listed} links with little text between them.")
+    problem = reject_non_article(blocks, context, document.page_text, document.facts.linked)
     if problem:
         return problem
     described = _describe(page, document, headline, context, found)
@@ -105,8 +108,19 @@ def _titles(headline: Headline, facts: PageFacts, feed_title: str) -> frozenset[
 
 
 def _authors(facts: PageFacts, feed_authors: tuple[str, ...], outlet: OutletNames) -> tuple[str, ...]:
-    stated = (facts.linked.authors, facts.meta_authors, *((byline,) for byline in facts.bylines), feed_authors)
-    return choose_authors(persons(names, outlet=outlet.name, is_byline=True) for names in stated)
+    """Return the persons that JSON-LD, meta elements, bylines or the feed name, else the pseudonym of a signature."""
+    first, *others = (_of_byline(line, facts, outlet) for line in (*facts.bylines, ""))
+    stated = (facts.linked.authors, facts.meta_authors, feed_authors)
+    linked, *rest = (persons(names, outlet=outlet.name, is_byline=True) for names in stated)
+    named = [linked, first, *rest]
+    people = [tuple(name for name in names if not outlet.is_named(name)) for names in named]
+    return choose_authors(people) or next(filter(None, others), ()) or choose_authors(named)
+
+
+def _of_byline(line: str, facts: PageFacts, outlet: OutletNames) -> tuple[str, ...]:
+    """Return the persons of a byline, else the pseudonym under which somebody signs."""
+    names = persons((line,), outlet=outlet.name, is_byline=True)
+    return names or pseudonym(line, outlet=outlet.name, is_signed=line in facts.signed)
 
 
 def _describe(

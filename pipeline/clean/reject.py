@@ -3,25 +3,31 @@
 import re
 from collections.abc import Callable
 
-from pipeline.clean.boilerplate.set_phrases import BOT_CHECK, MISSING, PAYWALL
+from pipeline.clean.boilerplate.cut_off import is_cut_off
+from pipeline.clean.boilerplate.set_phrases import BOT_CHECK, MISSING, PAYWALL, REDIRECT
 from pipeline.clean.boilerplate.text_blocks import PageContext, TextBlocks
+from pipeline.clean.read.jsonld import LinkedFacts
 from pipeline.clean.read.language import UNKNOWN
-from pipeline.records import CleanText, Unclean
+from pipeline.records import CleanText, FurnitureKind, Unclean
 
 _STUB_WORDS = 120  # shorter than any commentary: with paywall wording on the page, it is a teaser
+_MOST_REDIRECT_WORDS = 40
 _LEAST_TO_IDENTIFY = 400  # characters: the language of shorter texts is guessed wrong too often
 _LEAST_LISTED, _SHARE_LISTED = 5, 0.4
-_SENTENCE = re.compile(r"[.!?…][\"')\]”’»]*$")
-_CUT_OFF = re.compile(r"(?<!\W)(?=\W*+$)\W*?(?:\.\.\.|…)|(?:read more|continue reading)\W*+$", re.I)
+_LEAST_BEFORE = 60  # words of prose before the first teaser: an article, whatever stands behind it
+_SENTENCE = re.compile(r"[.!?…。！？][\"')\]”’»」』]*$")
+_SIGN_OFFS = (FurnitureKind.AUTHOR_NOTE, FurnitureKind.CREDIT)
+_LEAST_PARAGRAPHS = 3
 _LEAST_SENTENCE_WORDS, _TAIL = 12, 40
 _PAGE_TEXT_READ = 20_000  # characters of the page that are searched for wording
 
 
 def reject_non_article(
-    blocks: TextBlocks, context: PageContext, page_text: Callable[[], str], *, is_closed: bool
+    blocks: TextBlocks, context: PageContext, page_text: Callable[[], str], linked: LinkedFacts
 ) -> Unclean | None:
-    """Return why a page holds no article: not_an_article, listing or stub; None where it holds one, however short.
+    """Return why a page holds no article, None where it holds one, however short.
 
+    Reasons: not_an_article, redirect_page, listing, stub.
     `page_text` returns all text of the page, boilerplate included; it is called only where little was extracted.
     """
     n_body = sum(blocks.words[number] for number in blocks.body_numbers())
@@ -30,7 +36,9 @@ def reject_non_article(
         text = "\n".join((*shown, page_text()))[:_PAGE_TEXT_READ]
         if BOT_CHECK.search(text):
             return Unclean(reason="not_an_article", detail="The site shows a check for robots instead of the page.")
-        if n_body and (is_closed or PAYWALL.search(text)):
+        if n_body < _MOST_REDIRECT_WORDS and REDIRECT.search(text):
+            return Unclean(reason="redirect_page", detail="The page only sends its readers on to another address.")
+        if n_body and (PAYWALL.search(text) or (linked.is_closed and not _is_complete(blocks, n_body, linked.n_words))):
             return Unclean(reason="stub", detail=f"{n_body} words and the offer to subscribe for the rest.")
         if n_body and MISSING.search(text):
             return Unclean(
@@ -39,6 +47,20 @@ def reject_non_article(
     if not n_body:
         return Unclean(reason="not_an_article", detail="No text could be told from the rest of the page.")
     return _reject_listing(blocks, context)
+
+
+def _is_complete(blocks: TextBlocks, n_body: int, n_stated: int) -> bool:
+    """Return whether a short text is all of an article, although its site says that it is not free: many say so of all.
+
+    It has the stated number of words, or it is not cut off and has a sign-off or several paragraphs.
+    """
+    if n_stated:
+        return n_body > n_stated / 2
+    *_, last = blocks.body_numbers()
+    if not _is_sentence(blocks, last):
+        return False
+    is_signed = any(kind in _SIGN_OFFS for kind in blocks.kinds[last + 1 :])
+    return is_signed or sum(_is_sentence(blocks, number) for number in blocks.body_numbers()) >= _LEAST_PARAGRAPHS
 
 
 def reject_language(text: CleanText, languages: tuple[str, ...]) -> Unclean | None:
@@ -53,9 +75,14 @@ def _reject_listing(blocks: TextBlocks, context: PageContext) -> Unclean | None:
     """Return listing for a list of articles: many lines are links or cut-off teasers, and few are sentences."""
     numbers = list(blocks.body_numbers())
     linked = sum(blocks.folded[number] in context.links for number in numbers)
-    cut_off = sum(bool(_CUT_OFF.search(blocks.text(number)[-_TAIL:])) for number in numbers)
+    cut_off = sum(is_cut_off(blocks.text(number)) for number in numbers)
     listed = max(linked, cut_off)
     if listed < _LEAST_LISTED or listed < _SHARE_LISTED * len(numbers):
+        return None
+    first = next(
+        number for number in numbers if blocks.folded[number] in context.links or is_cut_off(blocks.text(number))
+    )
+    if sum(blocks.words[number] for number in numbers if number < first and _is_prose(blocks, number)) >= _LEAST_BEFORE:
         return None
     sentences = [number for number in numbers if _is_prose(blocks, number)]
     if sum(blocks.words[number] for number in sentences) > sum(blocks.words[number] for number in numbers) / 2:
@@ -64,7 +91,10 @@ def _reject_listing(blocks: TextBlocks, context: PageContext) -> Unclean | None:
 
 
 def _is_prose(blocks: TextBlocks, number: int) -> bool:
-    text = blocks.text(number)
-    if blocks.words[number] < _LEAST_SENTENCE_WORDS:
-        return False
-    return bool(_SENTENCE.search(text[-_TAIL:])) and not _CUT_OFF.search(text[-_TAIL:])
+    return blocks.words[number] >= _LEAST_SENTENCE_WORDS and _is_sentence(blocks, number)
+
+
+def _is_sentence(blocks: TextBlocks, number: int) -> bool:
+    """Return whether a paragraph ends a sentence, and does not break off."""
+    end = blocks.text(number)[-_TAIL:]
+    return bool(_SENTENCE.search(end)) and not is_cut_off(end)

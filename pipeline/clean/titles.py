@@ -13,7 +13,8 @@ from pipeline.clean.read.wording import folded
 _LONGEST = 400  # characters: no headline is longer
 _SEPARATOR = re.compile(r"((?<!\s)\s++(?:[-–—:/~]|::|»|«|›|‹|·|•|\|\|?)\s++|(?:(?<!\s)\s++)?\|\s*+)")
 _DASH = re.compile(r"\s*[-–—:/~]\s*")
-_AFTER_IDEOGRAPH = re.compile(r"(?<=[\u3040-\u9fff！？。”])[-—_|](?=[\u3040-\u9fff]{2,10}$)")  # 标题-新华网
+_AFTER_IDEOGRAPH = re.compile(r"(?<=[\u3040-\u9fff！？。”])(?: ?[-—_|])+(?=[\u3040-\u9fff]{2,10}$)")  # 标题-新华网
+_COLON = re.compile(r"\s*:\s+")
 _LEAST_INNER_WORDS = 3
 _KINDS = "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True))
 _LEADING = re.compile(rf"^(?:[\[(【](?P<boxed>[^\])】]{{2,30}})[\])】]|(?P<plain>{_KINDS})\s*:)\s+", re.I)
@@ -29,15 +30,17 @@ class Headline(NamedTuple):
 def choose_headline(facts: PageFacts, feed_title: str, outlet: OutletNames) -> Headline:
     """Return the headline of a page, with the kickers beside it in any of its occurrences.
 
-    In order of preference: the first h1 that og:title, <title>, JSON-LD or the feed repeat, because readers see it; a
-    lesser heading with which one of them begins; the title in JSON-LD, the meta elements, <title> or the feed, in that
-    order; an h1 that nothing repeats.
+    In order of preference: a title that the page spreads over two headings; the first h1 that og:title, <title>,
+    JSON-LD or the feed repeat, because readers see it; a lesser heading with which one of them begins; the title in
+    JSON-LD, the meta elements, <title> or the feed, in that order; an h1 that nothing repeats.
     """
     stated = [text for text in (facts.linked.headline, *facts.titles, facts.html_title, feed_title) if text]
     witnesses = [folded(_plain(text)) for text in stated]
     agreed = [text for text in facts.headings if any(_agrees(folded(text), witness) for witness in witnesses)]
     agreed = agreed or [text for text in facts.lesser_headings if any(_begins(folded(text), one) for one in witnesses)]
-    texts = dict.fromkeys((*agreed, *_whole_first(stated), *facts.headings))  # most pages repeat one title many times
+    in_two = [text for text in stated if _is_in_two(folded(strip_outlet(text, outlet).title), facts)]
+    # Most pages repeat one title many times.
+    texts = dict.fromkeys((*in_two, *agreed, *_whole_first(stated), *facts.headings))
     stripped = [strip_outlet(text, outlet) for text in texts]
     title = next((headline.title for headline in stripped if headline.title), "")
     kickers = (kicker for headline in stripped if headline.title == title for kicker in headline.kickers)
@@ -84,6 +87,17 @@ def _agrees(heading: str, witness: str) -> bool:
     if len(heading.split()) > 1 and (witness.startswith(heading) or witness.endswith(heading)):
         return True
     return len(heading.split()) >= _LEAST_INNER_WORDS and f" {heading} " in witness
+
+
+def _is_in_two(witness: str, facts: PageFacts) -> bool:
+    """Return whether a title stands on the page in two headings: the topic in an h1, a colon, and the headline."""
+    for topic in (folded(text) for text in facts.headings if text):
+        if not witness.startswith(topic) or not (colon := _COLON.match(witness, len(topic))):
+            continue
+        rest = witness[colon.end() :]
+        if len(rest.split()) > len(topic.split()) and any(folded(text) == rest for text in facts.lesser_headings):
+            return True
+    return False
 
 
 def _begins(heading: str, witness: str) -> bool:

@@ -6,7 +6,15 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from pipeline.discover.json_text import load_json
-from pipeline.discover.reading import ENTRY_LIMIT, FeedBody, FeedReading, UnreadableError, entry_of, gather
+from pipeline.discover.reading import (
+    ENTRY_LIMIT,
+    FeedBody,
+    FeedReading,
+    UnreadableError,
+    entry_of,
+    first_readable,
+    gather,
+)
 from pipeline.records import Entry
 
 _AUTHOR_LIMIT = 100
@@ -76,7 +84,7 @@ def _entry(of: FeedBody, item: _Item) -> Entry:
         summary=item.summary,
         content=(item.content_html or _paragraphs(item.content_text)) if of.source.full_text else "",
         authors=[author.name for author in authors],
-        published_raw=item.date_published or item.date_modified,
+        published_raw=first_readable(item.date_published, item.date_modified),
         updated_raw=item.date_modified,
     )
 

@@ -141,6 +141,12 @@ def gather(
     return FeedReading(entries=kept, trouble=trouble, detail=detail, further=further, n_dropped=n_dropped)
 
 
+def first_readable(*raws: str) -> str:
+    """Return the first of several raw dates that states a day; where none does, the first that is not empty."""
+    stated = [raw for raw in raws if raw.strip()]
+    return next((raw for raw in stated if parse_instant(raw, DateOrigin.FEED)), next(iter(stated), ""))
+
+
 def plain(markup: str) -> str:
     """Strip scripts, tags and entities from feed text and return it as one line."""
     return one_line(html.unescape(_MARKUP.sub(" ", _SCRIPT.sub(" ", markup))))

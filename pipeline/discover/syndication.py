@@ -15,6 +15,7 @@ from pipeline.discover.reading import (
     FeedReading,
     UnreadableError,
     entry_of,
+    first_readable,
     gather,
     plain,
     refuse_crowd,
@@ -244,7 +245,7 @@ def _entry(of: FeedBody, item: Any, is_atom: bool) -> Entry:
         summary=_markup(item, "summary", is_atom),
         content=(content or _text(item, "summary")) if of.source.full_text else "",
         authors=[_text(author, "name") for author in item.get("authors") or ()],
-        published_raw=_text(item, "published") or _text(item, "created") or updated_raw,
+        published_raw=first_readable(_text(item, "published"), _text(item, "created"), updated_raw),
         updated_raw=updated_raw,
     )
 

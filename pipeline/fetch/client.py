@@ -18,6 +18,7 @@ from pipeline.fetch.exchange import Exchange, Redirect
 from pipeline.fetch.guard import Admitted, Guard, Refusal
 from pipeline.fetch.limits import ClientLimits
 from pipeline.fetch.pace import Pace, paused
+from pipeline.fetch.refresh import refresh_target
 from pipeline.fetch.request_error import RequestError
 from pipeline.fetch.reservation import reserves_mining
 from pipeline.fetch.robots import Robots, Rules
@@ -117,12 +118,19 @@ class Client:
         )
 
     async def _follow(self, request: Request, deadline: asyncio.Timeout) -> Answer:
-        """Follow redirects, each target admitted by guard and robots.txt, to the response."""
+        """Follow redirects, each target admitted by guard and robots.txt, to the response.
+
+        A page's own refresh is followed once: what refreshes again is no article.
+        """
         place = await self._admit(request.url)
         moves: list[Redirect] = []
+        refreshed_from = ""
         for _ in range(self._limits.redirects + 1):
             rules = await self._robots_rules(place, request, deadline)
             answered = await self._request_with_retries(place, request, deadline, rules)
+            if isinstance(answered, Answer) and (target := self._refresh_target(answered, refreshed_from)):
+                refreshed_from = answered.final_url
+                answered = Redirect(target, is_for_good=False)
             if isinstance(answered, Answer):
                 has_moved = bool(moves) and all(move.is_for_good for move in moves)
                 return self._check_reservations(answered.model_copy(update={"has_moved": has_moved}), rules)
@@ -130,6 +138,14 @@ class Client:
             place = await self._admit_next(place, answered.location)
         detail = f"More than {self._limits.redirects} redirects, the last one to {mask_url(place.url)}."
         raise RequestError("too_many_redirects", detail, retry_later=False)
+
+    def _refresh_target(self, answer: Answer, refreshed_from: str) -> str | None:
+        """Return the address that a page refreshes to. Raises RequestError where it was reached by a refresh itself."""
+        target = refresh_target(answer) if answer.request.role in _MINED else None
+        if target and refreshed_from:
+            detail = f"{mask_url(refreshed_from)} refreshes to {mask_url(answer.final_url)}, which refreshes again."
+            raise RequestError("refresh_again", detail, retry_later=False)
+        return target
 
     async def _admit(self, url: str) -> Admitted:
         admitted = await self._guard.admit(url)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.clean.boilerplate.closing import classify_closing
+from pipeline.clean.boilerplate.cut_off import classify_cut_off
 from pipeline.clean.boilerplate.labels import OutletNames
 from pipeline.clean.boilerplate.opening import classify_opening, is_stamp
 from pipeline.clean.boilerplate.set_phrases import Zone, first_publisher_in, kind_announced, kind_by_wording
@@ -52,6 +53,7 @@ def classify_boilerplate(blocks: TextBlocks, context: PageContext) -> Classified
     dates = classify_opening(blocks, context)
     _classify_repeated(blocks)
     _classify_links(blocks, context)
+    classify_cut_off(blocks)
     authors = classify_closing(blocks, context)
     _classify_loose_end(blocks, context)
     if next(blocks.body_numbers(), None) is None:
@@ -80,6 +82,8 @@ def find_first_publisher(boilerplate: Iterable[Furniture], outlet: OutletNames) 
 def classify_set_phrases(blocks: TextBlocks) -> None:
     """Classify the paragraphs that match a set phrase of boilerplate."""
     for number in blocks.body_numbers():
+        if blocks.is_third_item(number):
+            continue
         if kind := kind_by_wording(blocks.text(number), zones=_zones(blocks, number)):
             blocks.classify(number, kind)
 

@@ -28,7 +28,21 @@ SECTIONS = frozenset(
         *("international relations", "geopolitics", "strategy", "china", "japan", "south korea", "korea"),
         *("north korea", "australia", "new zealand", "india", "russia", "ukraine", "united states", "u.s.", "us"),
         *("usa", "united kingdom", "uk", "eu", "nato", "world news", "top stories", "home", "latest", "in brief"),
-        *("summary", "society", "culture", "environment", "trade", "law", "regions", "topics"),
+        *(
+            "archive",
+            "archives",
+            "archiv",
+            "blog archive",
+            "blog archiv",
+            "summary",
+            "society",
+            "culture",
+            "environment",
+            "trade",
+            "law",
+            "regions",
+            "topics",
+        ),
     ]
 )
 _PARTS = re.compile(r"\s*[|•·/›»>]\s*|\s+[-–—]\s+|\s{3,}")

@@ -30,7 +30,12 @@ def _mark(kind: FurnitureKind, pattern: str, most: int, example: str, *, is_open
 
 
 MARKS = (
-    _mark(FurnitureKind.CAPTION, r"captions?(?:-?text)?|fig-?caption|img-?desc", 600, "wp-caption-text"),
+    _mark(
+        FurnitureKind.CAPTION,
+        r"captions?(?:-?text)?|fig-?caption|img-?desc|legends?|media_*-?description",
+        600,
+        "wp-caption-text",
+    ),
     _mark(
         FurnitureKind.CREDIT, r"(?:photo|image|img|picture|media)-?_?(?:credits?|source|copyright)", 200, "photo-credit"
     ),
@@ -45,13 +50,14 @@ MARKS = (
     _mark(
         FurnitureKind.AUTHOR_NOTE,
         r"author-?_*(?:bio|box|info|card|desc(?:ription)?|profile|about|details|blurb|note)s?|about-?(?:the-)?authors?"
-        r"|contributor-?(?:bio|info)|bio(?:graphy)?|post-?author|entry-?author",
+        r"|contributor-?(?:bio|info)|sabox\w{0,20}+(?:-desc)?|bio(?:graphy)?|post-?author|entry-?author",
         1500,
         "author-bio",
     ),
     _mark(
         FurnitureKind.NEWSLETTER,
-        r"newsletters?|news-?letter-?\w{1,80}+|sign-?up|subscri(?:be|ption)(?:-\w{1,80}+)?|mailing-?list|donat(?:e|ion)|mc4wp-form",
+        r"newsletters?|news-?letter-?\w{1,80}+|sign-?up|subscri(?:be|ption)(?:-\w{1,80}+)?|mailing-?list|donat(?:e|ion)|mc4wp-form"
+        r"|(?:\w{1,10}_)?cta\d?(?:-content)?|call-?to-?action|affiliate-?(?:text|note|disclaimer)",
         600,
         "newsletter-signup",
     ),
@@ -59,10 +65,11 @@ MARKS = (
         FurnitureKind.RELATED,
         r"related(?:-?\w{1,80}+)?|jp-relatedposts|yarpp\w{0,80}+|read-?(?:more|also|next)|also-?(?:read|like)|recommend(?:ed|ations?)?"
         r"|more-?(?:from|stories|on)|most-?(?:read|popular|viewed)|trending|popular-?posts|you-?may-?\w{0,80}+|further-?reading"
-        r"|social-?(?:share|links?|icons?)|share-?(?:buttons?|links?|tools?|bar)|tags?-?(?:list|links)|addtoany\w{0,80}+",
+        r"|social-?(?:share|links?|icons?)|share-?(?:buttons?|links?|tools?|bar)|tags?-?(?:list|links)|link-?box(?:-?\w{1,20}+)?|(?:inline|article|story)-teasers?|sharedaddy|sd-(?:rating|sharing|block)|addtoany\w{0,80}+",
         1500,
         "related-articles",
     ),
+    _mark(FurnitureKind.RELATED, r"tags(?:-[a-z]{1,20}+)?", 250, "article-tags"),
     _mark(
         FurnitureKind.REPUBLICATION_NOTE,
         r"republi(?:sh|cation)(?:-\w{1,80}+){0,8}+|syndication-?\w{0,80}+",

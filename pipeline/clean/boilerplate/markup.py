@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from lxml.etree import iterwalk
 
 from pipeline.clean.boilerplate.marks import Mark, marks_in
+from pipeline.clean.boilerplate.teasers import find_teasers
 from pipeline.clean.read.authors import BYLINE
-from pipeline.clean.read.wording import folded, n_words, words_of
+from pipeline.clean.read.wording import folded, is_east_asian, n_words, words_of
 from pipeline.records import Furniture, FurnitureKind
 
 _NEVER = frozenset({"html", "body", "main", "article", "head", "a", "h1"})
@@ -47,10 +48,18 @@ def cut_marked(tree: Any, descriptions: tuple[str, ...]) -> MarkedBoilerplate:
     does not stand among the paragraphs of the text, is the standfirst.
     """
     found = list(_find(tree, {folded(text) for text in descriptions if n_words(text) > 4}))
+    found = [(kind, element) for kind, element in found if not _is_text(kind, element)]
+    found += ((FurnitureKind.RELATED, teaser) for teaser in find_teasers(tree))
     pieces = dict.fromkeys(_piece(kind, words_of(element)) for kind, element in found)
     for _, element in found:
-        element.drop_tree()
+        if element.getparent() is not None:
+            element.drop_tree()
     return MarkedBoilerplate(tuple(piece for piece in pieces if piece.text)[:_MOST_PIECES], _link_texts(tree))
+
+
+def _is_text(kind: FurnitureKind, element: Any) -> bool:
+    """Return whether a standfirst is the beginning of the text: it is in Chinese, Japanese and Korean."""
+    return kind is FurnitureKind.STANDFIRST and is_east_asian(words_of(element))
 
 
 def _piece(kind: FurnitureKind, words: str) -> Furniture:
@@ -82,8 +91,9 @@ def _find(tree: Any, summaries: set[str]) -> Iterator[tuple[FurnitureKind, Any]]
 def _kind_of(element: Any, is_opening: bool) -> FurnitureKind | None:
     if element.tag == "figcaption":
         return FurnitureKind.CAPTION if len(words_of(element)) <= _LONGEST_PIECE else None
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if names == " " or element.tag in _NEVER:
+    own = element.tag if "-" in element.tag else ""  # sites name the elements of their own as others name classes
+    names = f"{element.get('class') or ''} {element.get('id') or ''} {own}"
+    if names.isspace() or element.tag in _NEVER:
         return None
     mark = next((mark for mark in marks_in(names) if is_opening or mark.zone == "anywhere"), None)
     return mark.kind if mark and _could_be_boilerplate(element, mark) else None

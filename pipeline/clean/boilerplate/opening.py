@@ -6,7 +6,7 @@ from pipeline.clean.boilerplate.labels import could_be_label, is_kicker, is_kind
 from pipeline.clean.boilerplate.set_phrases import kind_by_wording
 from pipeline.clean.boilerplate.text_blocks import OPENING, PageContext, TextBlocks
 from pipeline.clean.read.authors import BYLINE, persons
-from pipeline.clean.read.wording import folded, n_words
+from pipeline.clean.read.wording import folded, is_east_asian, n_words
 from pipeline.dates.months import month_number
 from pipeline.dates.parse import parse_instant
 from pipeline.records import DateOrigin, FurnitureKind, Published
@@ -54,6 +54,8 @@ def classify_opening(blocks: TextBlocks, context: PageContext) -> list[Published
     dates: list[Published] = []
     zone = _zone(blocks)
     for number in zone:
+        if blocks.is_third_item(number):
+            continue
         if blocks.is_body(number) and (kind := _kind_of_line(blocks.text(number), context, dates)):
             blocks.classify(number, kind)
     _classify_up_to_headline(blocks, zone)
@@ -143,7 +145,7 @@ def _classify_up_to_headline(blocks: TextBlocks, zone: list[int]) -> None:
         if could_be_label(blocks.text(number)):
             blocks.classify(number, FurnitureKind.SECTION)
     between = [number for number in above if blocks.is_body(number) and number > headlines[0]]
-    if len(between) == 1 and blocks.words[between[0]] <= _MOST_STANDFIRST_WORDS:
+    if len(between) == 1 and blocks.words[between[0]] <= _MOST_STANDFIRST_WORDS and not _is_lead(blocks, between[0]):
         blocks.classify(between[0], FurnitureKind.STANDFIRST)
 
 
@@ -158,5 +160,13 @@ def _classify_up_to_byline(blocks: TextBlocks, zone: list[int]) -> None:
     if len(between) > 2 or sum(blocks.words[number] for number in between) > _MOST_STANDFIRST_WORDS:
         return
     for number in between:
+        if _is_lead(blocks, number):
+            continue
         is_short = could_be_label(blocks.text(number))
         blocks.classify(number, FurnitureKind.SECTION if is_short else FurnitureKind.STANDFIRST)
+
+
+def _is_lead(blocks: TextBlocks, number: int) -> bool:
+    """Return whether a line begins the text: in Chinese, Japanese and Korean a sentence in this place does."""
+    text = blocks.text(number)
+    return is_east_asian(text) and text.rstrip("”」』’\"'").endswith(("。", "！", "？", "."))

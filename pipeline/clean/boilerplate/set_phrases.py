@@ -68,7 +68,9 @@ _WORDS: dict[str, str] = _TABLE["words"]
 PHRASES = tuple(_phrase(row, _WORDS) for row in _TABLE["phrase"])
 HEADINGS = tuple(_phrase(row, _WORDS) for row in _TABLE["heading"])
 POST = _compile(r"\b@post@\b", _WORDS)  # a person's post, as author notes name it
-PAYWALL, BOT_CHECK, MISSING = (_compile(_TABLE["walls"][name], _WORDS) for name in ("paywall", "bot_check", "missing"))
+PAYWALL, BOT_CHECK, MISSING, REDIRECT = (
+    _compile(_TABLE["walls"][name], _WORDS) for name in ("paywall", "bot_check", "missing", "redirect")
+)
 
 _NAME = (
     r"(?P<name>(?:the\s)?[A-Z0-9][\w&’'.+-]*"

@@ -10,6 +10,8 @@ from pipeline.records import Furniture, FurnitureKind
 
 OPENING, CLOSING = 12, 15  # paragraphs at either end that can be boilerplate of that end
 
+_LONGEST_ITEM = 8  # paragraphs from one item of an enumeration to the next
+
 
 class PageContext(NamedTuple):
     """What is known of a page before its paragraphs are classified."""
@@ -58,6 +60,11 @@ class TextBlocks:
     def is_at_end(self, number: int) -> bool:
         """Return whether a paragraph is among the last ones, and in the second half of a short text."""
         return number >= max(len(self) - CLOSING, len(self) // 2, 1)
+
+    def is_third_item(self, number: int) -> bool:
+        """Return whether the “(c)” of a paragraph continues an enumeration, and is no copyright sign."""
+        before = self.folded[max(number - _LONGEST_ITEM, 0) : number]
+        return self.folded[number].startswith("(c)") and any(text.startswith("(b)") for text in before)
 
     def body(self) -> list[Paragraph]:
         """Return the body paragraphs."""

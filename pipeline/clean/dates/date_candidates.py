@@ -2,24 +2,26 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any, NamedTuple
 
 from pipeline.clean.dates.date_labels import CREATED_NAMES, MODIFIED_NAMES, PUBLISHED_NAMES
-from pipeline.clean.dates.datelines import day_of_lead, has_day, is_dateline
-from pipeline.clean.dates.shown_text import OTHER_DAYS, TextPiece, repeats_title, shown_pieces
+from pipeline.clean.dates.datelines import day_of_lead, has_day, is_dateline, may_state_day
+from pipeline.clean.dates.shown_text import (
+    ASIDE,
+    OTHER_DAYS,
+    Aside,
+    TextPiece,
+    repeats_title,
+    shown_pieces,
+    stands_aside,
+)
 from pipeline.clean.read.jsonld import LinkedFacts
 from pipeline.clean.read.wording import folded
+from pipeline.dates.written import order_in
 
 _AFTER, _BEFORE = 500, 100  # characters of visible text around the headline that may hold a dateline
-_ASIDE_WITHIN = 4  # ancestors of a line whose tags and classes are read
-_Aside = tuple[frozenset[str], re.Pattern[str]]
-_ASIDE: _Aside = (
-    frozenset({"aside", "nav", "footer", "form", "figure", "figcaption", "blockquote"}),
-    re.compile(r"related|sidebar|widget|comment|caption|thumb|teaser|event|recommend|footer|menu", re.I),
-)
 # The footer of an article may state its date; one that is labelled as publication is accepted there.
-_ASIDE_OF_LABELLED: _Aside = (_ASIDE[0] - {"footer"}, re.compile(_ASIDE[1].pattern.replace("|footer", ""), re.I))
+_ASIDE_OF_LABELLED: Aside = (ASIDE[0] - {"footer"}, re.compile(ASIDE[1].pattern.replace("|footer", ""), re.I))
 _NAMED_PUBLISHED = re.compile(r"publish|entry-date|post-date|posted|article-date|dateline|pubdate", re.I)
 _NAMED_MODIFIED = re.compile(r"updat|modif|changed", re.I)
 _FOOTER = re.compile("footer", re.I)
@@ -51,9 +53,9 @@ def read_dates(
 
     `tree` is an lxml document, `meta` the contents of its meta elements by name, `titles` the titles that it states.
     """
-    is_day_first = _is_day_first(tree.get("lang") or "")
     known_titles = "\n".join(folded(title) for title in titles)
     pieces = list(shown_pieces(tree, known_titles))
+    is_day_first = _is_day_first(pieces, tree.get("lang") or "")
     headline = _find_headline(tree, pieces, known_titles)
     near = [piece for piece in _beside_headline(pieces, headline) if _is_line(piece, is_day_first)]
     near.sort(key=lambda piece: piece.label != "published")
@@ -84,12 +86,19 @@ def _under(meta: Mapping[str, Sequence[str]], names: tuple[str, ...]) -> tuple[s
     return tuple(value for name in names for value in meta.get(name, ()))
 
 
-def _is_day_first(language: str) -> bool | None:
-    """Return whether a language tag writes 05/06/2024 with the day first; in English that depends on the country."""
+def _is_day_first(pieces: list[TextPiece], language: str) -> bool | None:
+    """Return whether a page writes 05/06/2024 with the day first: by its own unambiguous dates, else by its language.
+
+    In English the order depends on the country. Japanese, Chinese, Korean and Hungarian begin with the year.
+    """
+    orders = {order_in(piece.text) for piece in pieces if may_state_day(piece.text)} - {None}
+    if len(orders) == 1:
+        return orders.pop()
     language = language.lower().replace("_", "-")
-    if not language or language.split("-")[0] == "en":
+    main = language.split("-")[0]
+    if main in ("", "en"):
         return {"en-us": False, "en-gb": True, "en-au": True, "en-in": True}.get(language)
-    return True
+    return None if main in ("ja", "zh", "ko", "hu") else True
 
 
 def _called_published(
@@ -167,13 +176,9 @@ def _find_headline(tree: Any, pieces: list[TextPiece], known_titles: str) -> int
     return next((at for at, piece in enumerate(pieces) if repeats_title(piece.text, known_titles)), None)
 
 
-def _is_line(piece: TextPiece, is_day_first: bool | None, aside: _Aside = _ASIDE) -> bool:
+def _is_line(piece: TextPiece, is_day_first: bool | None, aside: Aside = ASIDE) -> bool:
     """Return whether a piece is a dateline that stands in no part of the page that is set aside."""
-    if not is_dateline(piece.text, is_day_first=is_day_first):
-        return False
-    around = (piece.element, *islice(piece.element.iterancestors(), _ASIDE_WITHIN))
-    tags, names = aside
-    return not any(one.tag in tags or names.search(one.get("class") or "") for one in around)
+    return is_dateline(piece.text, is_day_first=is_day_first) and not stands_aside(piece.element, aside)
 
 
 def _marked_up(tree: Any) -> tuple[list[str], list[str]]:

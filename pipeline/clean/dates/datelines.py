@@ -11,13 +11,14 @@ from pipeline.records import DateOrigin
 _LONGEST_LINE = 90  # characters
 _MOST_LETTERS = 42  # beside the day and in it
 # A pattern that begins with a digit is searched fast: what may not stand before it is a lookbehind inside.
-_YEAR = re.compile(r"\d(?:\d{3}(?<!\d{5})|\.\d\d\.\d\d)(?!\d)")
+_YEAR = re.compile(r"\d(?:(?:\d{3}(?<!\d{5})|\.\d\d\.\d\d|/\d\d?/\d\d)(?!\d)|年|(?<=元年\d))")
 # 14. - 20. January: when an event takes place, not a date of publication. 2024-05-17 10:20 is no range.
-_RANGE = re.compile(r"(?<!-)(?<!-\d)\d\.?\s*[-–~～]\s*\d?\d\.?\s")
+RANGE = re.compile(r"(?<!-)(?<!-\d)\d\.?\s*[-–~～]\s*\d?\d\.?\s")
 _LEAD = re.compile(  # the dateline at the beginning of a text: Harbour Town (Agency), 17 May 2024 –
     r"\W*(?P<place>[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3})(?: \([^\W\d_][^()\d]{1,20}\))?(?:, ?| (?=\())\(?"
     r"(?P<day>(?:[^\W\d_]{3,12}\.? )?\d[^–—:;()]{4,20}\d)\s?(?:[–—:)|]|- )"
 )
+_BARE_LEAD = re.compile(r"(?P<day>\d[^–—:;()]{4,20}\d{4})\s?[–—|]\s*[^\W\d_]")  # 17 May 2024 – The harbour …
 _NO_PLACE = re.compile(  # “On Monday,” and “In Harbour Town,” begin a sentence about another day
     r"(?:on|in|at|by|from|since|until|till|after|before|during|around|early|late|last|this|am|im|bei|nach|vor|seit|bis"
     r"|ab|le|el|en|à|au|aux|depuis|après|avant|desde|hasta|tras|il|nel|dal|dopo|em|op|sinds|på|w|в|на|у|с|после)\b"
@@ -40,13 +41,17 @@ def has_day(text: str, *, is_day_first: bool | None) -> bool:
 
 def is_dateline(text: str, *, is_day_first: bool | None) -> bool:
     """Return whether a text states a day and little else."""
-    is_short = may_state_day(text) and not _RANGE.search(text) and _n_letters(text) <= _MOST_LETTERS
+    is_short = may_state_day(text) and not RANGE.search(text) and _n_letters(text) <= _MOST_LETTERS
     return is_short and has_day(text, is_day_first=is_day_first)
 
 
 def day_of_lead(text: str) -> str:
-    """Return the day, raw, of a paragraph that begins with a place and a day, "" for any other."""
-    found = _LEAD.match(text) if len(text) > _MOST_LETTERS else None
+    """Return the day, raw, of a paragraph that begins with a day, after a place or alone, "" for any other."""
+    if len(text) <= _MOST_LETTERS:
+        return ""
+    if bare := _BARE_LEAD.match(text):
+        return bare["day"]
+    found = _LEAD.match(text)
     return found["day"] if found and _is_place(found["place"]) else ""
 
 

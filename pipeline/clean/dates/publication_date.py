@@ -5,7 +5,7 @@ are compared, and a day stated twice is preferred to a day stated once.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from pipeline.clean.dates.date_candidates import StatedDates
@@ -15,10 +15,11 @@ from pipeline.dates.zones import day_in_country
 from pipeline.records import DateOrigin, DatePrecision, Published
 
 _SAME_INSTANT = timedelta(minutes=1)  # seconds are often omitted
+_SAME_CHANGE = timedelta(minutes=10)  # between the two times that software writes on saving
 _A_DAY = timedelta(days=1)
 # UTC hours: before the first it is still yesterday in the west (Alaska), from the second on tomorrow in the east.
 _STILL_YESTERDAY, _ALREADY_TOMORROW = 9, 11
-_MIDNIGHTS = ((0, 0, 0), (23, 59, 59))
+_MIDNIGHT, _LAST_SECOND = time(0), time(23, 59, 59)  # what software adds to a bare day
 
 
 class Dating(NamedTuple):
@@ -60,14 +61,27 @@ def _marked(stated: StatedDates) -> Iterator[Published]:
 
 
 def _best_marked(marked: list[Published], stated: StatedDates, url: str) -> Published | None:
-    """Return the first day in mark-up; where its days differ, the first that is visible and not of a change."""
+    """Return the first day in mark-up; where its days differ, the first that is visible and not of a change.
+
+    Where mark-up states the time of the last change as that of publication, an earlier day beside the headline is it.
+    """
     days = _days(marked)
+    if not days:
+        return None
     if len(days) > 1 and abs(days[-1].published_on - days[0].published_on) > _A_DAY:
         shown = {one.published_on for one in _shown(stated._replace(created=()), url)}
         if days[0].published_on not in shown:
             shown -= _changed(stated)
             return next((one for one in days if one.published_on in shown), days[0])
-    return days[0] if days else None
+    beside = _days(_read(stated.lines, DateOrigin.TEXT, stated))
+    earlier = [one for one in _if_one(beside) if one.published_on < days[0].published_on - _A_DAY]
+    return earlier[0] if earlier and _is_change(days[0], stated) else days[0]
+
+
+def _is_change(one: Published, stated: StatedDates) -> bool:
+    """Return whether a publication is stated as of the time of the last change, give or take a few minutes."""
+    changes = (other.published_at for other in _read(stated.modified, DateOrigin.META, stated) if other.published_at)
+    return one.published_at is not None and any(abs(at - one.published_at) < _SAME_CHANGE for at in changes)
 
 
 def _days(dates: Iterable[Published]) -> list[Published]:
@@ -120,12 +134,13 @@ def _in_own_time(known: Published, stated: StatedDates, url: str) -> Published:
     """Return `known` with the calendar day of its instant at the publisher's place, if it is stated in UTC.
 
     The page may state the same instant with the outlet's own offset, or the day alone beside the headline or in the
-    URL. Midnight in UTC is no instant: software added the time to a day.
+    URL. Software adds midnight in UTC to a bare day: only what the page states moves it to the evening before.
     """
     at = known.published_at
-    if at is None or not known.is_utc or (at.hour, at.minute, at.second) in _MIDNIGHTS:
+    if at is None or not known.is_utc or at.time() == _LAST_SECOND:
         return known
-    day = _day_by_offset(at, stated) or _day_beside(at, stated, url)
+    is_bare = at.time() == _MIDNIGHT
+    day = _day_by_offset(at, stated) or (_only_day(at, stated, url) if is_bare else _day_beside(at, stated, url))
     is_before = day == known.published_on - _A_DAY and at.hour < _STILL_YESTERDAY
     is_after = day == known.published_on + _A_DAY and at.hour >= _ALREADY_TOMORROW
     moved = known.model_copy(update={"published_on": day})
@@ -141,6 +156,14 @@ def _day_by_offset(at: datetime, stated: StatedDates) -> date | None:
         if is_same and not other.is_utc:
             return other.published_on
     return None
+
+
+def _only_day(at: datetime, stated: StatedDates, url: str) -> date:
+    """Return the day beside the headline and in the URL, if these state one day alone, else that of `at`."""
+    lines = _read(stated.lines, DateOrigin.TEXT, stated)
+    in_url = published_in_url(url)
+    days = {one.published_on for one in _days((*lines, *([in_url] if in_url else [])))}
+    return days.pop() if len(days) == 1 else at.date()
 
 
 def _day_beside(at: datetime, stated: StatedDates, url: str) -> date:

@@ -5,6 +5,7 @@ import re
 
 from htmldate import find_date
 
+from pipeline.clean.dates.datelines import RANGE
 from pipeline.clean.dates.shown_text import shown_lines
 from pipeline.clean.read.extract import parse_page
 from pipeline.dates.parse import days_in, parse_instant
@@ -28,7 +29,7 @@ def search_date(text: str) -> Published | None:
     published = parse_instant(found, DateOrigin.TEXT) if found else None
     if found is None or published is None or _is_called_date(text, found):
         return published
-    lines = (line for line in shown_lines(parse_page(text)) if _DIGITS.search(line))
+    lines = (line for line in shown_lines(parse_page(text)) if _DIGITS.search(line) and not RANGE.search(line))
     days = (day.published_on for line in lines for day in days_in(line, DateOrigin.TEXT, is_day_first=True))
     return published if published.published_on in days else None
 

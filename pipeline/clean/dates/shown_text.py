@@ -1,5 +1,6 @@
 """Visible text of a page in pieces, each with the label of its date: publication, modification or something else."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Literal, NamedTuple
@@ -15,6 +16,12 @@ _LEAST_TITLE = 8  # characters: a shorter heading is a label
 _UNSHOWN = frozenset({"script", "style", "noscript", "template", "select", "svg", "head", "textarea", "button"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 OTHER_DAYS = frozenset({"modified", "other"})
+_ASIDE_WITHIN = 4  # ancestors of a line whose tags and classes are read
+Aside = tuple[frozenset[str], re.Pattern[str]]
+ASIDE: Aside = (
+    frozenset({"aside", "nav", "footer", "form", "figure", "figcaption", "blockquote"}),
+    re.compile(r"related|sidebar|widget|comment|caption|thumb|teaser|event|recommend|footer|menu", re.I),
+)
 
 
 class TextPiece(NamedTuple):
@@ -33,6 +40,13 @@ def shown_lines(tree: Any | None) -> Iterator[str]:
     """
     pieces = shown_pieces(tree) if tree is not None else ()
     return (piece.text for piece in pieces if piece.label not in OTHER_DAYS)
+
+
+def stands_aside(element: Any, aside: Aside = ASIDE) -> bool:
+    """Return whether an element stands in a part of the page that is set aside."""
+    tags, names = aside
+    around = (element, *islice(element.iterancestors(), _ASIDE_WITHIN))
+    return any(one.tag in tags or names.search(one.get("class") or "") for one in around)
 
 
 def shown_pieces(tree: Any, titles: str = "") -> Iterator[TextPiece]:

@@ -2,15 +2,20 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.clean.read.decode import tidy
+from pipeline.clean.read.wording import folded
 from pipeline.records import Record
+from pipeline.urls import address_key
 
 _CONTAINERS = ("@graph", "mainEntity", "hasPart")
-_ARTICLES = ("article", "posting", "report", "review")  # suffixes of the @type of articles
+ARTICLES = ("article", "posting", "report", "review")  # suffixes of the @type of articles
 _LONGEST_SCRIPT = 500_000  # characters: enough for a whole article, not for a whole archive
 _DEEPEST = 6
+_PAGES = ("webpage", "itempage", "article", "posting")  # suffixes of the @type of what may state the date of a page
+_ADDRESSES = ("url", "@id", "mainEntityOfPage")
+_LEAST_SHARED = 0.5  # of the words of two headlines of one text
 
 
 class LinkedFacts(Record):
@@ -25,15 +30,31 @@ class LinkedFacts(Record):
     published: tuple[str, ...] = ()
     modified: tuple[str, ...] = ()
     body: str = ""  # articleBody, raw: it may be HTML
-    is_closed: bool = False  # isAccessibleForFree is false: behind a paywall
+    is_closed: bool = False  # isAccessibleForFree is false: behind a paywall, or so the site says of all its articles
+    n_words: int = 0  # wordCount, 0 where it is not stated
 
 
-def read_json_ld(scripts: Iterable[str]) -> LinkedFacts:
-    """Return the metadata of the first article among the nodes of the scripts, else of the first node with a date."""
+class PageIdentity(NamedTuple):
+    """By what a page is recognised in JSON-LD: its addresses and its titles."""
+
+    addresses: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+
+
+UNKNOWN_PAGE = PageIdentity()
+
+
+def read_json_ld(scripts: Iterable[str], page: PageIdentity = UNKNOWN_PAGE) -> LinkedFacts:
+    """Return the metadata of the page's own article among the nodes of the scripts, else of its own page node.
+
+    An article is the page's own where its address or its headline is the page's; one that states neither may be. What
+    states another address and another headline is a related text, whatever its date.
+    """
     nodes = [node for script in scripts for node in _nodes(_parse(script), 0)]
     types = tuple(dict.fromkeys(name for node in nodes for name in _texts(node.get("@type"))))
-    article = next((node for node in nodes if _is_article(node)), None)
-    article = article or next((node for node in nodes if node.get("datePublished")), None)
+    articles = [node for node in nodes if _is_of_type(node, ARTICLES)]
+    pages = [node for node in nodes if node.get("datePublished") and _is_of_type(node, _PAGES)]
+    article = _own(articles, page) or (None if articles else _own(pages, page))
     if article is None:
         return LinkedFacts(types=types)
     return LinkedFacts(
@@ -46,6 +67,7 @@ def read_json_ld(scripts: Iterable[str]) -> LinkedFacts:
         published=(*_texts(article.get("datePublished")), *_texts(article.get("dateCreated"))),
         modified=_texts(article.get("dateModified")),
         body=body if isinstance(body := article.get("articleBody"), str) else "",
+        n_words=int(count) if (count := _text(article.get("wordCount"))).isdecimal() and len(count) < 7 else 0,
         is_closed=str(article.get("isAccessibleForFree", "")).lower() == "false",
     )
 
@@ -73,8 +95,45 @@ def _nodes(value: Any, depth: int) -> Iterator[dict[str, Any]]:
             yield from _nodes(value.get(container), depth + 1)
 
 
-def _is_article(node: dict[str, Any]) -> bool:
-    return any(name.lower().endswith(_ARTICLES) for name in _texts(node.get("@type")))
+def _is_of_type(node: dict[str, Any], suffixes: tuple[str, ...]) -> bool:
+    return any(name.lower().endswith(suffixes) for name in _texts(node.get("@type")))
+
+
+def _own(nodes: list[dict[str, Any]], page: PageIdentity) -> dict[str, Any] | None:
+    """Return the first node that is about the page, else the first that does not say that it is about another."""
+    ranked = [(_likeness(node, page), node) for node in nodes]
+    best = max((likeness for likeness, _ in ranked), default=-1)
+    return next((node for likeness, node in ranked if likeness == best), None) if best >= 0 else None
+
+
+def _likeness(node: dict[str, Any], page: PageIdentity) -> int:
+    """Return 2 for a node with the page's address or headline, 0 where it cannot be told, -1 for another page's."""
+    addresses = {key for name in _ADDRESSES for key in _keys(node.get(name))}
+    own = {key for address in page.addresses for key in _keys(address)}
+    headline = folded(_text(node.get("headline")) or _text(node.get("name")))
+    titles = [words for title in page.titles if (words := folded(title))]
+    if addresses & own or any(_is_one_title(headline, title) for title in titles):
+        return 2
+    is_other = bool(addresses and own) and bool(headline and titles)
+    return -1 if is_other else 0
+
+
+def _keys(value: Any) -> Iterator[str]:
+    """Yield the comparable forms of the addresses in a value; none for a home page, which many name by mistake."""
+    values = value if isinstance(value, list) else [value]
+    for one in values:
+        address = (one.get("@id") or one.get("url")) if isinstance(one, dict) else one
+        if isinstance(address, str) and address.startswith("http"):
+            key = address_key(address)
+            if "/" in key or "?" in key:
+                yield key
+
+
+def _is_one_title(headline: str, title: str) -> bool:
+    if not headline:
+        return False
+    words, others = set(headline.split()), set(title.split())
+    return headline in title or title in headline or len(words & others) / len(words | others) >= _LEAST_SHARED
 
 
 def _text(value: Any) -> str:

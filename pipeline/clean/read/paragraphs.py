@@ -42,16 +42,21 @@ class Paragraph(NamedTuple):
 
 def paragraphs_of_tree(root: Any) -> list[Paragraph]:
     """Return the paragraphs below an lxml element, of trafilatura's own format or HTML."""
-    collector = _Collector()
+    return [paragraph for paragraph, _ in placed_paragraphs(root)]
+
+
+def placed_paragraphs(root: Any) -> list[tuple[Paragraph, Any]]:
+    """Return the paragraphs below an lxml element, each with the innermost block element that holds it."""
+    collector = _Collector(root)
     walk = iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "end":
             collector.leave(element.tag, "" if element is root else element.tail or "")
         elif element.tag in _SKIPPED:
-            collector.enter(element.tag, "")
+            collector.enter(element, "")
             walk.skip_subtree()
         else:
-            collector.enter(element.tag, element.text or "")
+            collector.enter(element, element.text or "")
     collector.close()
     return collector.found
 
@@ -59,28 +64,31 @@ def paragraphs_of_tree(root: Any) -> list[Paragraph]:
 class _Collector:
     """Collects the text between the starts and ends of block elements."""
 
-    def __init__(self) -> None:
-        self.found: list[Paragraph] = []
-        self._kinds = ["text"]
+    def __init__(self, root: Any) -> None:
+        self.found: list[tuple[Paragraph, Any]] = []
+        self._holders = [("text", root)]
         self._lines: list[list[str]] = [[]]
 
-    def enter(self, tag: str, text: str) -> None:
-        if tag in _BLOCKS:
+    def enter(self, element: Any, text: str) -> None:
+        if element.tag in _BLOCKS:
             self.close()
-            self._kinds.append(_KINDS.get(tag, self._kinds[-1]))
+            self._holders.append((_KINDS.get(element.tag, self._holders[-1][0]), element))
         self._lines[-1].append(text)
 
     def leave(self, tag: str, tail: str) -> None:
         if tag in _BLOCKS:
             self.close()
-            self._kinds.pop()
+            self._holders.pop()
         elif tag in _BREAKS:
             self._lines.append([])
         self._lines[-1].append(f" {tail}" if tag in _CELLS else tail)
 
     def close(self) -> None:
         """End the current paragraph, if there is one."""
-        self.found += _joined(["".join(line) for line in self._lines], self._kinds[-1])
+        lines = [text for line in self._lines if (text := "".join(line)) and not text.isspace()]
+        if lines:
+            kind, holder = self._holders[-1]
+            self.found += ((one, holder) for one in _joined(lines, kind))
         self._lines = [[]]
 
 

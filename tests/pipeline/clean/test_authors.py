@@ -20,6 +20,14 @@ from pipeline.clean.read.authors import choose_authors, looks_like_a_name, perso
         ("Mohammed al-Sulami", ("Mohammed al-Sulami",)),
         ("李伟", ("李伟",)),
         ("Ida Berg and Ida Berg", ("Ida Berg",)),
+        ("Ida Juul Berg og Ole Kirk-Dahl", ("Ida Juul Berg", "Ole Kirk-Dahl")),
+        ("Ida Berg och Ole Dahl", ("Ida Berg", "Ole Dahl")),
+        ("Ida Berg e Ole Dahl", ("Ida Berg", "Ole Dahl")),
+        ("Ida Berg en Ole Dahl", ("Ida Berg", "Ole Dahl")),
+        ("Santiago Berg y Cajal", ("Santiago Berg y Cajal",)),
+        ("ida.berg", ("Ida Berg",)),
+        ("Kim Min-seok 김민석", ("Kim Min-seok",)),
+        ("Kim Min-seok, 김민석", ("Kim Min-seok",)),
     ],
 )
 def test_names_come_without_by_and_roles(line: str, names: tuple[str, ...]) -> None:

@@ -246,3 +246,28 @@ def test_a_day_that_is_shown_in_words_is_kept_in_any_country(body: str) -> None:
 def test_a_time_that_is_written_for_programs_alone_shows_no_day() -> None:
     assert not stated('<time datetime="2024-05-17T22:30:00Z">yesterday</time>').shows_day
     assert stated('<time datetime="2024-05-17T22:30:00Z">17 May 2024</time>').shows_day
+
+
+@pytest.mark.parametrize(
+    ("other", "shown"),
+    [
+        ("Printed 12/25/2025", "2026-01-05"),
+        ("Printed 25/12/2025", "2026-05-01"),
+        ("Printed 12/25/25", "2026-01-05"),
+    ],
+)
+def test_the_page_itself_decides_the_order_of_day_and_month(other: str, shown: str) -> None:
+    for written in ("01/05/26", "01/05/2026"):
+        assert day(f"{HEADLINE}<p>Published on {written}</p><p>{other}</p>") == shown
+
+
+@pytest.mark.parametrize(
+    "line", ["令和8年5月17日", "民國115年5月17日", "令和8年5月17日 10:30", "Published on 05/17/26"]
+)
+def test_eras_and_short_years_are_datelines(line: str) -> None:
+    assert day(f"{HEADLINE}<p>{line}</p>") == "2026-05-17"
+
+
+def test_a_paragraph_may_begin_with_the_bare_day_and_a_dash() -> None:
+    for lead in ("17.05.2024 – ", "17 May 2024 — ", "17. Mai 2024 – "):
+        assert day(f"{HEADLINE}<p>{lead}{'The strait is quiet again. ' * 5}</p>") == "2024-05-17"

@@ -1,8 +1,10 @@
 import json
 
+import pytest
+
 from pipeline.clean.metadata import PageFacts, read_facts
 from pipeline.clean.read.extract import parse_page
-from pipeline.clean.read.jsonld import read_json_ld
+from pipeline.clean.read.jsonld import PageIdentity, read_json_ld
 from tests.pipeline.clean.pages import document
 
 
@@ -31,7 +33,7 @@ def test_marked_up_elements_are_read() -> None:
         '<time class="entry-date published" datetime="2031-05-17">17 May</time>',
     )
     assert found.headings == ("A heading",)
-    assert found.bylines == ("By Ida Berg", "Ida Berg, Marco Bell")
+    assert found.bylines == ("By Ida Berg", "Ida Berg\nMarco Bell")
     assert found.dates.times == ("2031-05-17",)
 
 
@@ -68,3 +70,54 @@ def test_broken_json_ld_states_nothing() -> None:
 def test_line_feeds_and_lone_surrogates_in_json_ld_do_no_harm() -> None:
     found = read_json_ld(['{"@type": "Article", "headline": "Two\nlines \\ud83d"}'])
     assert found.headline == "Two lines ?"
+
+
+OWN = {
+    "@type": "NewsArticle",
+    "headline": "A long title of our own",
+    "datePublished": "2031-05-17",
+    "author": "Ida Berg",
+}
+OTHER = {"headline": "An older story about ships", "datePublished": "2029-03-01", "author": "Marco Bell"}
+HARBOUR = "https://harbour.example"
+PAGE = PageIdentity((f"{HARBOUR}/a/",), ("A long title of ours",))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"@type": "NewsArticle", "url": f"{HARBOUR}/ships"},
+        {"@type": "Review", "mainEntityOfPage": {"@id": f"{HARBOUR}/ships"}},
+        {"@type": "LiveBlogPosting", "@id": f"{HARBOUR}/live/#article"},
+        {"@type": "Report"},
+    ],
+)
+def test_of_several_articles_in_json_ld_the_own_one_counts(other: dict[str, object]) -> None:
+    for own in (OWN, {**OWN, "headline": "Another wording", "url": f"{HARBOUR}/a?utm_source=feed"}):
+        for nodes in (
+            [other | OTHER, own],
+            [own, other | OTHER],
+            {"@type": "WebPage", "hasPart": [other | OTHER, own]},
+        ):
+            found = read_json_ld([json.dumps(nodes)], PAGE)
+            assert (found.published, found.authors) == (("2031-05-17",), ("Ida Berg",))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        OTHER | {"@type": "NewsArticle", "url": f"{HARBOUR}/ships"},
+        {"@type": "WebSite", "datePublished": "2029-03-01", "url": HARBOUR},
+        {"@type": "Organization", "datePublished": "2029-03-01"},
+        {"@type": "VideoObject", "name": "A film", "datePublished": "2029-03-01"},
+        OTHER | {"@type": "WebPage", "@id": f"{HARBOUR}/ships"},
+    ],
+)
+def test_json_ld_of_something_else_dates_no_page(other: dict[str, object]) -> None:
+    assert read_json_ld([json.dumps(other)], PAGE).published == ()
+
+
+def test_json_ld_with_another_headline_or_the_home_page_may_be_the_own() -> None:
+    for article in (OWN | {"headline": "Other words"}, OWN | {"headline": "Other words", "mainEntityOfPage": HARBOUR}):
+        assert read_json_ld([json.dumps(article)], PAGE).published == ("2031-05-17",)
+    assert read_json_ld([json.dumps({"@type": "WebPage", "datePublished": "2031-05-17"})], PAGE).published

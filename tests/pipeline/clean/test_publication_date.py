@@ -289,8 +289,40 @@ def test_a_country_speaks_only_where_an_instant_is_stated_in_utc(feed: str, url:
 def test_midnight_in_utc_is_a_day(clock: str) -> None:
     stated = StatedDates(json_ld=(f"2024-05-17T{clock}",))
     assert {day_of(stated, f"https://harbour.{country}/x") for country in ("pe", "jp", "de")} == {"2024-05-17"}
-    for beside in ("16 May 2024", "18 May 2024"):
-        assert day_of(stated._replace(lines=(beside,))) == "2024-05-17"
+    assert day_of(stated._replace(lines=("18 May 2024",))) == "2024-05-17"
+
+
+@pytest.mark.parametrize(
+    ("stated", "url", "day"),
+    [
+        (StatedDates(lines=("16 May 2024",)), ELSEWHERE, "2024-05-16"),
+        (StatedDates(lines=("May 16, 2024 8:00 pm EDT",)), ELSEWHERE, "2024-05-16"),
+        (StatedDates(meta=("2024-05-16T20:00:00-04:00",)), ELSEWHERE, "2024-05-16"),
+        (StatedDates(), "https://harbour.example/2024/05/16/a", "2024-05-16"),
+        (StatedDates(lines=("16 May 2024", "17 May 2024")), ELSEWHERE, "2024-05-17"),
+        (StatedDates(lines=("16 May 2024",)), "https://harbour.example/2024/05/17/a", "2024-05-17"),
+        (StatedDates(lines=("15 May 2024",)), ELSEWHERE, "2024-05-17"),
+    ],
+)
+def test_midnight_in_utc_is_the_evening_before_where_the_page_says_so(stated: StatedDates, url: str, day: str) -> None:
+    midnight = "2024-05-17T00:00:00Z"
+    assert day_of(stated._replace(json_ld=(midnight,)), url) == day
+    assert day_of(stated, url, feed=midnight) == day
+
+
+@pytest.mark.parametrize(
+    ("marked", "modified", "beside", "day"),
+    [
+        ("2024-05-17T10:33:13Z", "2024-05-17T10:32:18Z", "9 March 2024", "2024-03-09"),
+        ("2024-05-17T10:33:00+02:00", "2024-05-17T08:30:00Z", "9 March 2024", "2024-03-09"),
+        ("2024-05-17T10:33:13Z", "2024-05-17T12:32:18Z", "9 March 2024", "2024-05-17"),
+        ("2024-05-17T10:33:13Z", "2024-05-17T10:32:18Z", "9 June 2024", "2024-05-17"),
+    ],
+)
+def test_the_time_of_a_change_is_no_publication_where_an_earlier_day_is_shown(
+    marked: str, modified: str, beside: str, day: str
+) -> None:
+    assert day_of(StatedDates(json_ld=(marked,), modified=(modified,), lines=(beside,))) == day
 
 
 def test_no_zone_moves_a_day_out_of_the_month_of_the_address() -> None:

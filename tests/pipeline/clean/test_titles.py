@@ -77,3 +77,23 @@ def test_labels_are_told_from_headlines() -> None:
     assert not is_label(TITLE)
     assert not is_kind("Asia")
     assert not could_be_label("It is over.")
+
+
+@pytest.mark.parametrize(
+    ("stated", "first", "second", "title"),
+    [
+        ("Ports: The bureau nobody wanted", "Ports", "The bureau nobody wanted", "Ports: The bureau nobody wanted"),
+        (
+            "Far allies : A pier and its price",
+            "Far allies",
+            "A pier and its price",
+            "Far allies : A pier and its price",
+        ),
+        ("Far allies: A pier too far – The Harbour", "Far allies", "A pier too far", "Far allies: A pier too far"),
+        (f"{TITLE}: a note", TITLE, "a note", TITLE),
+        (TITLE, TITLE, "Read more about the strait", TITLE),
+    ],
+)
+def test_a_topic_and_a_headline_in_two_headings_are_one_title(stated: str, first: str, second: str, title: str) -> None:
+    facts = PageFacts(titles=(stated,), headings=(first,), lesser_headings=(second,))
+    assert choose_headline(facts, "", OUTLET).title == title

@@ -224,3 +224,96 @@ def test_a_month_that_begins_with_de_is_read_whole(line: str) -> None:
 )
 def test_a_day_may_be_written_with_spaces_or_two_names_of_its_month(line: str) -> None:
     assert [one.published_on for one in days_in(line, DateOrigin.TEXT)] == [DAY]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Fri May 17 2024 20:30:00 GMT+0800 (China Standard Time)",
+        "Fri, 17 May 2024 20:30:00 UTC+8",
+        "17 May 2024 07:30 GMT-5",
+        "2024-05-17 20:30 (UTC+8)",
+        "2024-05-17 18:00 UTC +5:30",
+        "May 17, 2024 8:30 p.m. Harbour time (GMT+8)",
+        "2024-05-17 8:30 PM (UTC+08:00)",
+        "2024年5月17日 下午8:30 (UTC+8)",
+        "2024-05-17 07:30 GMT\u22125",
+        "2024-05-17 20:30 CST+0800",
+        "Fri May 17 20:30:00 GMT+0800 2024",
+    ],
+)
+def test_an_offset_after_a_zone_name_counts(raw: str) -> None:
+    found = read(raw)
+    assert found is not None
+    assert found.published_at == datetime(2024, 5, 17, 12, 30, tzinfo=UTC)
+    assert (found.published_on, found.is_utc) == (DAY, False)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Mon, 01 Jan 0001 00:00:00 +0000",
+        "Wed, 30 Nov -0001 00:00:00 +0000",
+        "-0001-11-30T00:00:00+00:00",
+        "0026-05-17T09:15:00Z",
+        "Fri, 17 May 0026 09:15:00 GMT",
+        "1 Jan 1 00:00:00",
+        "17 May 026",
+        "01/01/0001 00:00:00",
+        "000101010000",
+        "0000-00-00 00:00:00",
+    ],
+)
+def test_a_year_is_not_completed_where_it_has_four_digits_a_sign_or_one(raw: str) -> None:
+    assert read(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "at"),
+    [
+        ("20240517T102030.45+01:00", "2024-05-17T09:20:30"),
+        ("20240517T1020Z", "2024-05-17T10:20:00"),
+        ("20240517T102030+0900", "2024-05-17T01:20:30"),
+        ("20240517T10:20Z", "2024-05-17T10:20:00"),
+        ("2024-05-17T1020Z", "2024-05-17T10:20:00"),
+        ("Fri, 17-May-24 10:20:30 GMT", "2024-05-17T10:20:30"),
+    ],
+)
+def test_compact_and_old_forms_state_an_instant(raw: str, at: str) -> None:
+    found = read(raw)
+    assert found is not None
+    assert found.published_at == datetime.fromisoformat(at).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *("17-MAY-24", "17-May-24 10.20", "17 may 24", "202405171020", "20240517102030", "20240517 10:20", "05/17/24"),
+        *("令和6年5月17日", "令和 6 年 5 月 17 日", "令和６年５月１７日", "令和6.5.17"),
+        *("民國113年5月17日", "中華民國 113 年 5 月 17 日", "民国113年5月17日", "民國113/05/17"),
+    ],
+)
+def test_compact_forms_short_years_and_eras_state_a_day(raw: str) -> None:
+    found = read(raw)
+    assert found is not None
+    assert (found.published_on, found.published_at) == (DAY, None)
+
+
+def test_the_first_year_of_an_era_has_a_word_of_its_own_and_the_nineties_are_of_the_last_century() -> None:
+    for raw, day in (("令和元年5月17日", "2019-05-17"), ("平成31年4月30日", "2019-04-30"), ("17-May-94", "1994-05-17")):
+        found = read(raw)
+        assert found is not None
+        assert str(found.published_on) == day
+
+
+@pytest.mark.parametrize("raw", ["26/01/25", "25/01/26", "01/05/26", "202405179915", "2024-05-17T10:20 - 11:00 GMT+99"])
+def test_what_may_begin_with_the_year_or_has_no_such_hour_states_no_instant(raw: str) -> None:
+    found = read(raw)
+    assert found is None or found.published_at is None
+
+
+def test_short_years_in_a_line_are_read_in_a_known_order() -> None:
+    line = "Published on 01/05/26"
+    assert [str(one.published_on) for one in days_in(line, DateOrigin.TEXT, is_day_first=False)] == ["2026-01-05"]
+    assert [str(one.published_on) for one in days_in(line, DateOrigin.TEXT, is_day_first=True)] == ["2026-05-01"]
+    assert list(days_in(line, DateOrigin.TEXT)) == []

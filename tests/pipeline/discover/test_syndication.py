@@ -199,3 +199,20 @@ def test_a_google_news_item_is_a_lead() -> None:
     (entry,) = read_feed(an_rss(item), feed, a_source(feed=feed), final_url=feed.url).entries
     assert entry.is_lead
     assert (entry.title, entry.summary) == ("On the treaty", "The Review https://review.example")
+
+
+@pytest.mark.parametrize("published", ["Mon, 01 Jan 0001 00:00:00 +0000", "-0001-11-30T00:00:00Z", "soon", ""])
+def test_an_unreadable_date_does_not_block_a_readable_one(published: str) -> None:
+    body = f"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>R</title><entry><id>1</id>
+      <title>A</title><link href="http://review.example/a/"/><published>{published}</published>
+      <updated>2026-05-02T01:00:00Z</updated></entry></feed>"""
+    feed = Feed(url="http://review.example/atom", kind=FeedKind.ATOM)
+    (entry,) = read_feed(body.encode(), feed, a_source(feed=feed), final_url=feed.url).entries
+    assert entry.published is not None
+    assert entry.published.published_on == date(2026, 5, 2)
+
+
+def test_a_zero_date_alone_is_no_date() -> None:
+    item = "<title>A</title><guid>1</guid><pubDate>Mon, 01 Jan 0001 00:00:00 +0000</pubDate>"
+    (entry,) = read(an_rss(item)).entries
+    assert (entry.published, entry.published_raw) == (None, "Mon, 01 Jan 0001 00:00:00 +0000")
