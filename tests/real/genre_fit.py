@@ -54,7 +54,8 @@ def fit(cases: Sequence[Case], signs: Sequence[GenreSign], penalty: float) -> Mo
     """Return the weights by projected gradient descent; each genre weighs the same, however often it occurs."""
     held = Counter(at for case in cases for at, degree in enumerate(case.degrees) if degree)
     direction = {
-        genre: [_direction(sign, genre) if held[at] >= FEWEST else 0 for at, sign in enumerate(signs)] for genre in DECIDED
+        genre: [_direction(sign, genre) if held[at] >= FEWEST else 0 for at, sign in enumerate(signs)]
+        for genre in DECIDED
     }
     model = Model(
         dict.fromkeys(DECIDED, 0.0),
@@ -70,7 +71,9 @@ def fit(cases: Sequence[Case], signs: Sequence[GenreSign], penalty: float) -> Mo
             sums = model.sums(case)
             whole = sum(map(exp, sums.values()))
             for genre in DECIDED:
-                error = (exp(sums[genre]) / whole - (genre is case.genre)) * len(cases) / (len(DECIDED) * n_of[case.genre])
+                error = (
+                    (exp(sums[genre]) / whole - (genre is case.genre)) * len(cases) / (len(DECIDED) * n_of[case.genre])
+                )
                 model.start[genre] -= RATE * error / len(cases)
                 pulls[genre] = [p + error * d for p, d in zip(pulls[genre], case.degrees, strict=True)]
         for genre in DECIDED:
