@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pipeline.clean.boilerplate.listing import count_listed
+from pipeline.clean.boilerplate.list_pages import count_listed
 from pipeline.clean.boilerplate.markup import MarkedBoilerplate, cut_marked
 from pipeline.clean.boilerplate.other_articles import drop_other_articles
 from pipeline.clean.dates.search import search_date
