@@ -88,9 +88,9 @@ def coded_texts(material: Path) -> Iterator[Coded]:
                 yield _coded(row, clean, page.url)
     with lzma.open(material / TEXTS / "texts.jsonl.xz", "rt", encoding="utf-8") as lines:
         for text in map(json.loads, lines):
-            if row := gold.get((TEXTS, text["id"])):
+            if (TEXTS, text["id"]) in gold:
                 url = "" if text["url"].startswith(_CODE_HOST) else text["url"]
-                yield _coded(row, _plain_text(text["title"], text["text"]), url)
+                yield _coded(gold[TEXTS, text["id"]], _plain_text(text["title"], text["text"]), url)
 
 
 def _gold() -> Iterator[dict[str, str]]:

@@ -45,7 +45,7 @@ class GenreRule:
             return Genre(genre=GenreClass.STATEMENT, score=0, reasons=(f"statement: published at {place}",))
         found = [(sign, degree, seen) for sign, degree, seen in self.signs(clean, url, source_kind) if degree]
         sums = {
-            genre: self._config.start[genre] + sum(sign.weights[genre] * degree for sign, degree, _ in found)
+            genre: self._config.start.of(genre) + sum(sign.weights[genre] * degree for sign, degree, _ in found)
             for genre in DECIDED
         }
         (first, highest), (_, second) = sorted(sums.items(), key=lambda item: -item[1])[:2]
@@ -115,11 +115,11 @@ class _Page:
         paragraphs = self.clean.body.split("\n\n")
         notes = (piece.text for piece in self.clean.furniture if piece.kind in _NOTES)
         return {
-            "lead": lambda: tuple(paragraphs[:1]),
-            "note": lambda: (*notes, *paragraphs[-_LAST:]),
-            "heading": lambda: tuple(fold(heading).text for heading in self.headings),
-            "host": lambda: (self.address.split("/")[0],),
-        }[where]()
+            "lead": tuple(paragraphs[:1]),
+            "note": (*notes, *paragraphs[-_LAST:]),
+            "heading": tuple(fold(heading).text for heading in self.headings),
+            "host": (self.address.split("/")[0],),
+        }[where]
 
     def is_under(self, label: str) -> bool:
         """Return whether the page is filed under a heading, or its title begins with it."""

@@ -1,4 +1,4 @@
-"""The weights of [genre], fitted: multinomial logistic regression on the half of the coded texts that is not for measuring.
+"""The weights of [genre]: multinomial logistic regression on the half of the coded texts that is not for measuring.
 
     python -m tests.real.genre_fit [--penalty 1]
 

@@ -106,7 +106,8 @@ class GenreStart(Declared):
     news: float
     statement: float
 
-    def __getitem__(self, genre: GenreClass) -> float:
+    def of(self, genre: GenreClass) -> float:
+        """Return the sum of a genre."""
         return float(getattr(self, genre.value))
 
 

@@ -14,20 +14,20 @@ RULE = GenreRule(CODEBOOK)
 CALM = "The office opened in spring. It has six rooms and a garden."
 ARGUED = (
     "Allies should think twice before they open an office in Tokyo. The strategy behind it rests on an argument that "
-    "does not hold: deterrence in Asia might depend on policies which the alliance cannot carry. However, the ambition is "
-    "real, and its implications for the interests of Japan must be weighed. Instead of a plaque on a door, policymakers "
-    "ought to ask which capabilities would be credible, and which narrative they would feed in Beijing."
+    "does not hold: deterrence in Asia might depend on policies which the alliance cannot carry. However, the "
+    "ambition is real, and its implications for the interests of Japan must be weighed. Instead of a plaque on a "
+    "door, policymakers ought to ask which capabilities would be credible, and which narrative they would feed."
 )
 REPORTED = (
-    "The ministry said on Tuesday that an office would open in Tokyo next spring. “We look forward to working with our "
-    "friends there,” a spokesman told reporters on Wednesday. Two officials said the cabinet had been told last week. "
-    "“It is too early to speak of dates,” the minister said on Thursday, according to a recording. The embassy announced "
-    "that talks had begun on Monday."
+    "The ministry said on Tuesday that an office would open in Tokyo next spring. “We look forward to working with "
+    "our friends there,” a spokesman told reporters on Wednesday. Two officials said the cabinet had been told last "
+    "week. “It is too early to speak of dates,” the minister said on Thursday, according to a recording. The embassy "
+    "announced that talks had begun on Monday."
 )
 OFFICIAL = (
-    "Thank you, Secretary General, and good morning. We reaffirm our partnership, and we welcome our friends from Japan. "
-    "We are honored to stand with our allies, and our ministers discussed our common work. We thank you. We remain "
-    "committed to our partners. Thank you."
+    "Thank you, Secretary General, and good morning. We reaffirm our partnership, and we welcome our friends from "
+    "Japan. We are honored to stand with our allies, and our ministers discussed our common work. We thank you. We "
+    "remain committed to our partners. Thank you."
 )
 
 

@@ -100,8 +100,8 @@ def test_a_theme_declared_twice_is_told_with_both_lines(edited: Edited) -> None:
         ('["liaison_office", "partner', '["partner', "institutions = [", "which does not list it"),
         ('"North Atlantic Alliance"', '"North Atlantic ("', '"North Atlantic ("', "does not compile"),
         ('"xi jinping"', '"{xi jinping"', '"{xi jinping"', "a brace is not closed"),
-        ('where = "foot"', 'where = "hand"', 'where = "hand"', "Input should be"),
-        ("per_1000_words = 6\n", "", "", "per_1000_words above 0"),
+        ('where = "lead"', 'where = "hand"', 'where = "hand"', "Input should be"),
+        ("per_1000_words = 25\n", "", "", "per_1000_words above 0"),
         ("(?i)views?", "(?i)(views?", "(?i)(views?", "does not compile"),
     ],
 )
