@@ -65,10 +65,10 @@ def loop(_of: FeedBody) -> FeedReading:
 
 
 def fill(_of: FeedBody) -> FeedReading:
-    """Take more and more memory."""
+    """Take more and more memory, which costs no processor time as long as nobody writes to it."""
     kept = []
     while True:
-        kept.append(b"x" * 10_000_000)
+        kept.append(bytes(10_000_000))
 
 
 def read_or_loop(of: FeedBody) -> FeedReading:
