@@ -47,8 +47,8 @@ _TAGS = (
 )
 _LONGEST, _MOST = 200, 5  # characters of a byline, bylines
 _LEAD_IN = re.compile(  # a piece that only introduces the next one
-    r"\W*(?:(?:[^\W\d_]+(?:\s+(?:am|on))?\s+)?(?:by|von|vom|par|por|door|af|av|di)|de|in(?: rubrik)?"
-    r"|autor(?:in|en|es|\*in)?|authors?|auteurs?|text|fotos?|bild(?:er)?|photos?|interview|übersetzung|über|about)?\s*[:–—|•·,;/-]*",
+    r"\W*+(?:(?:(?:[^\W\d_]+(?:\s+(?:am|on))?\s+)?(?:by|von|vom|par|por|door|af|av|di)|de|in(?: rubrik)?"
+    r"|autor(?:in|en|es|\*in)?|authors?|auteurs?|text|fotos?|bild(?:er)?|photos?|interview|übersetzung|über|about)\s*+[:–—|•·,;/-]*+)?",
     re.I,
 )
 _ASIDE = re.compile(  # class of an element whose bylines are those of other texts

@@ -16,7 +16,7 @@ _OFFSET = r"[+\-\u2212]\d\d(?::?\d\d)?(?!\d)"
 _NAMED_OFFSET = re.compile(r"\b(?:utc|gmt)\s?(?P<offset>[+\-\u2212]\s?\d\d?(?::?\d\d)?)(?![\d:])", re.I)
 _NAMES = "|".join((*_ZONES, *_AMBIGUOUS))
 _CLOCK = re.compile(
-    r"(?P<noon>上午|早上|午前|오전|下午|晚上|午後|오후)?\s*"
+    r"(?:(?P<noon>上午|早上|午前|오전|下午|晚上|午後|오후)\s*+)?"
     r"(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d?)(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\b\.?)?"
     rf"\s*\(?(?:(?:{_NAMES})?\s?(?P<offset>{_OFFSET})|(?P<zone>[a-z]{{1,4}})\b)?",
     re.I,

@@ -12,15 +12,17 @@ _SPLIT = re.compile(  # runs of blanks are entered at their beginning only
     re.I,
 )
 _PREFIX = re.compile(
-    r"^\W*(?:(?:words?|written|story|posted|text|opinion|commentary|analysis|guest post|submitted|published)?\s*by\b:?"
+    r"^\W*+(?:(?:(?:words?|written|story|posted|text|opinion|commentary|analysis|guest post|submitted|published)\s*+)?"
+    r"by\b:?"
     r"|authors?\b:?|writer:|(?:ein )?(?:artikel|beitrag|blog[- ]?beitrag|pressemitteilung|im wortlaut) von\b:?"
     r"|about\b|view all posts by\b|(?:\w+[te]?[tn] |text(?:e|o)? )?(?:von|por|par)\b:?"
-    r"|(?:text|interview|autor(?:in|a|en|es)?|auteure?s?|redactor|über)\b\s*:?|redaktion\s*:)\s+"
+    r"|(?:text|interview|autor(?:in|a|en|es)?|auteure?s?|redactor|über)\b(?:\s*+:)?|redaktion\s*:)\s++"
     r"|^(?:av|af|door)\s+|^(?:de|di):\s*",
     re.I,
 )
 BYLINE = re.compile(  # the beginning of a byline; not every byline has one
-    r"^\W*(?:(?:written|words?|story|opinion|commentary|analysis|guest post|text)\s+)?by\b:?\s+\S|^authors?:\s*\S", re.I
+    r"^\W*+(?:(?:written|words?|story|opinion|commentary|analysis|guest post|text)\s+)?by\b:?\s+\S|^authors?:\s*\S",
+    re.I,
 )
 _HONORIFIC = re.compile(
     r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir|dame|lt|col|gen|adm|maj|capt|amb|ambassador)\b\.?\s*)+", re.I
