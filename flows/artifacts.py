@@ -41,9 +41,10 @@ def summary_markdown(summary: NightSummary) -> str:
     return "\n".join(
         [
             f"# Night {summary.night.night_id}",
-            f"{count(totals.n_new, 'new article', 'new articles')}, {totals.n_new_core} of them core; "
+            f"{count(totals.n_new, 'new article', 'new articles')}, {totals.n_new_core} of them core commentary; "
             f"{totals.n_revised} revised. "
-            f"In all {totals.n_articles} articles and {totals.n_core} counted stories with {totals.n_hits} hits.",
+            f"In all {totals.n_articles} articles, and {totals.n_core} counted stories of commentary "
+            f"with {totals.n_hits} hits.",
             "## Trouble",
             *troubles,
             "## Failing feeds",

@@ -69,8 +69,8 @@ def cite(
         str | None, typer.Option("--group", metavar="GROUP", help="Only this group of sources, as asia_pacific.")
     ] = None,
     genre: Annotated[
-        str | None, typer.Option("--genre", metavar="GENRE", help="Only this genre, as commentary.")
-    ] = None,
+        str, typer.Option("--genre", metavar="GENRE", help="commentary, another genre, or all.")
+    ] = "commentary",
 ) -> None:
     """Write the counted articles as BibTeX, RIS or CSL-JSON.
 
@@ -89,7 +89,7 @@ def cite(
             key_word,
             theme_id=theme,
             source_group=group,
-            genre=genre,
+            genre=None if genre == "all" else genre,
             first_day=first_day,
             last_day=last_day,
         )
@@ -112,11 +112,11 @@ def _form_of(to: Path | None) -> CitationFormat:
     return _ENDINGS[ending]
 
 
-def _check(con: Connection, *, theme: str | None, group: str | None, genre: str | None) -> None:
+def _check(con: Connection, *, theme: str | None, group: str | None, genre: str) -> None:
     """Raise SettingsError for an unknown name: an empty bibliography would look like a result."""
     require_known("theme or theme group", "--theme", theme, theme_and_group_ids(con))
     require_group(con, group)
-    require_known("genre", "--genre", genre, tuple(GenreClass))
+    require_known("genre", "--genre", genre, ("all", *GenreClass))
 
 
 def _write_file(to: Path, pieces: Iterable[str]) -> None:

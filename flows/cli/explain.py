@@ -45,7 +45,9 @@ def explain(
     group: Annotated[
         str, typer.Option("--group", metavar="GROUP", help="Only this group of sources, as asia_pacific.")
     ] = "all",
-    genre: Annotated[str, typer.Option("--genre", metavar="GENRE", help="Only this genre, as commentary.")] = "all",
+    genre: Annotated[
+        str, typer.Option("--genre", metavar="GENRE", help="commentary, another genre, or all.")
+    ] = "commentary",
 ) -> None:
     """Print the sentences behind a trend value, and its reliability.
 
@@ -63,7 +65,11 @@ def explain(
             lines = [*_count_lines(cell, counted), *_doubt_lines(con, cell, counted)]
         else:
             lines = [_why_nothing(con, cell)]
-    where = "".join(f", {name} {value}" for name, value in slice_.items() if value not in ("all", "story"))
+    where = "".join(
+        f", {name} {value}"
+        for name, value in slice_.items()
+        if value not in ("all", "story", "commentary") or (name, value) == ("genre", "all")
+    )
     say(f"[bold]{theme}[/bold], {period} ({span.first_day} to {span.last_day}){where}", *lines, "")
     for row in rows[:most]:
         _print_sentence(row)

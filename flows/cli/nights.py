@@ -164,7 +164,10 @@ def _print_summary(summary: NightSummary, settings: Settings) -> None:
         ],
     )
     articles, revisions = count(totals.n_new, "article", "articles"), count(totals.n_revised, "revision", "revisions")
-    stories, hits = count(totals.n_core, "counted story", "counted stories"), count(totals.n_hits, "hit", "hits")
+    stories, hits = (
+        count(totals.n_core, "counted story of commentary", "counted stories of commentary"),
+        count(totals.n_hits, "hit", "hits"),
+    )
     say(
         f"New: {articles}, copies included, {totals.n_new_core:,} of them core; {revisions} of known articles.",
         f"In all: {count(totals.n_articles, 'article', 'articles')}, {stories} with {hits}.",
@@ -185,7 +188,7 @@ def _say_what_next(settings: Settings) -> None:
     question = (
         "select period_start, n, n_with_theme, share, quality from trends.theme_periods "
         "where theme_id = 'asian_flashpoints' and period = 'quarter' and unit = 'story' and panel = 'all' "
-        "and source_group = 'all' and genre = 'all' order by period_start"
+        "and source_group = 'all' and genre = 'commentary' order by period_start"
     )
     say(
         "Three things to try next:",

@@ -47,6 +47,9 @@ _UNCOUNTED = {  # the words for one article and for several
     "not_english": ("in another language", "in another language"),
     "too_short": ("too short", "too short"),
     "undated": ("without a date", "without a date"),
+    "news": ("news", "news"),
+    "statement": ("statement", "statements"),
+    "unknown": ("of unknown genre", "of unknown genre"),
 }
 _NOT_YET = ("not assessed yet", "not assessed yet")
 
@@ -84,7 +87,10 @@ def _print_totals(totals: Totals, routes: Mapping[str, int], uncounted: Mapping[
     n_uncounted = sum(uncounted.values())
     reasons = (count(n, *_UNCOUNTED.get(reason, _NOT_YET)) for reason, n in uncounted.items())
     why = f" {n_uncounted:,} not counted: {', '.join(reasons)}." if n_uncounted else ""
-    stories, hits = count(totals.n_core, "counted story", "counted stories"), count(totals.n_hits, "hit", "hits")
+    stories, hits = (
+        count(totals.n_core, "counted story of commentary", "counted stories of commentary"),
+        count(totals.n_hits, "hit", "hits"),
+    )
     say_paragraph(f"{stories} with {hits}.{why}")
     say("")
 

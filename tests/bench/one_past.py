@@ -26,14 +26,14 @@ SCAN = """
 select theme_id, count(*), count(distinct revision_id), avg(end_offset - start_offset), max(sentence_number)
 from core.hits group by theme_id
 """
-PLAIN = "unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all' and theme_kind = 'theme'"
+PLAIN = "unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'commentary' and theme_kind = 'theme'"
 QUESTIONS = {
     "theme_periods, a line by month": f"from trends.theme_periods where {PLAIN} and period = 'month' "
     "and theme_id = 'containment'",
     "theme_periods, all themes by month": f"from trends.theme_periods where {PLAIN} and period = 'month'",
     "theme_periods, all themes and periods": f"from trends.theme_periods where {PLAIN}",
     "theme_periods, all groups by quarter": "from trends.theme_periods where unit = 'story' and panel = 'all' "
-    "and genre = 'all' and theme_kind = 'theme' and period = 'quarter'",
+    "and genre = 'commentary' and theme_kind = 'theme' and period = 'quarter'",
     "baseline_ratios": "from trends.baseline_ratios",
     "baseline_extended": "from trends.baseline_extended",
     "baseline_standing": "from trends.baseline_standing",

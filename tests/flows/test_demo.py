@@ -50,7 +50,7 @@ def test_the_traps_come_to_what_they_must(demo: tuple[Path, str]) -> None:
         moved = con.execute("select count(*) from core.aliases where origin = 'guid'").fetchone()
         gap = con.execute(
             "select distinct n, share from trends.theme_periods where period = 'month' "
-            "and period_start = '2026-02-01' and panel = 'all' and source_group = 'all' and genre = 'all'"
+            "and period_start = '2026-02-01' and panel = 'all' and source_group = 'all' and genre = 'commentary'"
         ).fetchall()
     assert counted is not None
     assert counted[0] > 300

@@ -39,7 +39,7 @@ WIDE = {
 _CELLS = """
 select * from trends.theme_periods
 where
-    unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all'
+    unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'commentary'
     and theme_kind = 'theme' and period = 'month'
 order by theme_id, period_start
 """

@@ -17,7 +17,7 @@ from warehouse.publish.table_schema import exports
 
 PERIODS_WITH_HITS = (
     "select count(*) from trends.theme_periods where n_hits > 0 and theme_kind = 'theme' and unit = 'story' "
-    "and panel = 'all' and source_group = 'all' and genre = 'all'"
+    "and panel = 'all' and source_group = 'all' and genre = 'commentary'"
 )
 
 

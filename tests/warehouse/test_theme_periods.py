@@ -14,7 +14,7 @@ def periods(con: Connection, period: str, theme_id: str = "liaison_office") -> l
     Rows(con).count()
     result = con.execute(
         "select * from trends.theme_periods where period = ? and theme_id = ? and unit = 'story' and panel = 'all' "
-        "and source_group = 'all' and genre = 'all' order by period_start",
+        "and source_group = 'all' and genre = 'commentary' order by period_start",
         [period, theme_id],
     )
     names = [column[0] for column in result.description]

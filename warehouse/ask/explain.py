@@ -19,7 +19,7 @@ class TrendCell(Record):
     unit: str = "story"
     panel: str = "all"
     source_group: str = "all"
-    genre: str = "all"
+    genre: str = "commentary"
 
     @property
     def is_of_trends(self) -> bool:

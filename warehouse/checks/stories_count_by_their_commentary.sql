@@ -1,4 +1,4 @@
--- When the last night is finished, trends count exactly the core, dated stories, by the text of core.commentary.
+-- When the last night is finished, trends count exactly the core, dated stories, by the text of core.counted_stories.
 with counted as (
     select
         article_id,
@@ -8,11 +8,11 @@ with counted as (
 )
 
 select
-    coalesce(commentary.article_id, counted.article_id) as article_id,
-    commentary.revision_id,
+    coalesce(stories.article_id, counted.article_id) as article_id,
+    stories.revision_id,
     counted.revision_id as revision_id_counted
-from core.commentary as commentary
+from core.counted_stories as stories
 full join counted using (article_id)
 where
     (select last_night.state from main.last_night as last_night) = 'finished'
-    and commentary.revision_id is distinct from counted.revision_id;
+    and stories.revision_id is distinct from counted.revision_id;

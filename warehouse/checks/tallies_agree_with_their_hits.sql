@@ -4,12 +4,12 @@ with tallied as (
         (
             select coalesce(sum(n_texts), 0) from trends.text_tallies
             where
-                trends.is_plain(unit, panel, source_group, genre) and period = 'month'
+                unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all' and period = 'month'
         ) as n_texts,
         (
             select coalesce(sum(n_hits), 0) from trends.theme_tallies
             where
-                trends.is_plain(unit, panel, source_group, genre) and period = 'month'
+                unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all' and period = 'month'
                 and theme_kind = 'theme'
         ) as n_hits
 ),

@@ -8,7 +8,7 @@ select
 from trends.theme_periods
 where
     source_group = 'all'
-    and genre = 'all'
+    and genre in ('all', 'commentary')
     and (
         (n = 0) <> (share is null)
         or (n_words = 0) <> (rate is null)

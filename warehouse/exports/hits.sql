@@ -2,15 +2,16 @@
 -- key: article_id, theme_id, start_offset
 select
     hits.theme_id,
-    commentary.published_on,
-    commentary.article_id,
-    commentary.url,
+    stories.published_on,
+    stories.article_id,
+    stories.url,
+    stories.genre,
     hits.term,
-    substring(commentary.text, hits.start_offset + 1, hits.end_offset - hits.start_offset) as matched,
+    substring(stories.text, hits.start_offset + 1, hits.end_offset - hits.start_offset) as matched,
     hits.sentence_number,
     hits.start_offset,
     hits.end_offset,
     hits.voice
 from core.hits as hits
-inner join core.commentary as commentary using (revision_id)
-order by commentary.published_on, commentary.article_id, hits.start_offset, hits.theme_id
+inner join core.counted_stories as stories using (revision_id)
+order by stories.published_on, stories.article_id, hits.start_offset, hits.theme_id

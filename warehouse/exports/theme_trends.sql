@@ -1,4 +1,4 @@
--- Theme frequencies over all sources and genres; by month and quarter also by group of sources and genre.
+-- Theme frequencies of commentary, and of all genres, over all sources; by month and quarter also by group of sources and genre.
 -- key: theme_kind, theme_id, period, period_start, unit, panel, source_group, genre
 select
     theme_kind,
@@ -43,6 +43,6 @@ select
     codebook_version
 from trends.theme_periods
 where
-    (source_group = 'all' and genre = 'all')
+    (source_group = 'all' and genre in ('all', 'commentary'))
     or (period <> 'week' and panel = 'all')
 order by theme_kind, theme_id, period, unit, panel, source_group, genre, period_start

@@ -31,8 +31,8 @@ _CSV_HEAD = """\
 Written into `published/csv` by every night, and by `nato-asia export`, in UTF-8. `datapackage.json` beside them is a
 Data Package 2.0 with types, units and the SHA-256 of each file. NULL below is an empty cell: not known, or a gap, never
 zero. The seeds are the two baseline articles. In theme_trends.csv filter on one `theme_kind`, `period`, `unit`,
-`panel`, `source_group` and `genre`; the plain slice is theme, quarter, story, all, all, all. In Excel: Data, From
-Text/CSV, UTF-8.
+`panel`, `source_group` and `genre`; the plain slice is theme, quarter, story, all, all, commentary. In Excel: Data,
+From Text/CSV, UTF-8.
 
 No text runs as a formula: where a text begins with `=`, `+`, `-` or `@`, or a part of it does that a reader may split
 off (after `;`, a tab or a line end), an apostrophe stands before that sign. Numbers are left alone, and the tables of

@@ -57,8 +57,8 @@ def count_trends(con: Connection, windows: Windows) -> TrendCount | None:
     Invariant: every input of a tally is in its row of trends.counted_texts. The hits of a revision are written in the
     transaction that sets its codebook, from NULL, and deleted only where the codebook is NULL; the revision's id
     identifies its text. The hits are therefore a function of revision and codebook, which are both in the row. Checks
-    verify it: the stories that count are those of core.commentary (stories_count_by_their_commentary), each counted
-    text is as it stands now (counted_texts_are_as_they_stand), and tallies include all hits of their texts
+    verify it: the stories that count are those of core.counted_stories (stories_count_by_their_commentary), each
+    counted text is as it stands now (counted_texts_are_as_they_stand), and tallies include all hits of their texts
     (tallies_agree_with_their_hits). A matcher that finds other hits under an unchanged codebook fails the last check,
     and a rebuild repairs it.
     """

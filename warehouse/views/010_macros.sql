@@ -28,9 +28,9 @@ if(
 create or replace macro trends.log2_ratio(hits_a, words_a, hits_b, words_b) as
 log2((if(hits_a = 0, 0.5, hits_a) / words_a) / (if(hits_b = 0, 0.5, hits_b) / words_b));
 
--- The plain slice of a trend: each story once, over all sources and genres.
+-- The plain slice of a trend: each story of commentary once, over all sources.
 create or replace macro trends.is_plain(unit, panel, source_group, genre) as
-unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all';
+unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'commentary';
 
 -- Guard against CSV injection (OWASP; ASVS 5.0, 1.2.10): an apostrophe before what a spreadsheet would run, = + - @ or their
 -- other forms, also after characters that an import may trim, and behind ; TAB and line ends, where some readers split.

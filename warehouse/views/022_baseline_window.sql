@@ -26,6 +26,7 @@ edges as (  -- texts of the months that the window cuts, every story once, by th
     inner join span on counted.published_on between span.first_day and span.last_day
     where
         counted.unit = 'story'
+        and counted.genre = 'commentary'
         and (
             date_trunc('month', counted.published_on) < span.first_day
             or last_day(counted.published_on) > span.last_day

@@ -1,36 +1,12 @@
--- One row per story that trends count: its original, as it read at the end of the story's quarter, where core and dated.
+-- One row per story of commentary that trends count: what all numbers are of, unless they name another genre.
 create or replace view core.commentary as
 with final as (
-    select
-        stories.story_id,
-        articles.article_id,
-        articles.source_id,
-        sources.name as source_name,
-        sources.source_group,
-        articles.title,
-        articles.authors,
-        articles.url,
-        stories.published_on,
-        stories.published_precision,
-        stories.n_articles,
-        revisions.revision_id,
-        revisions.genre,
-        revisions.n_words,
-        revisions.n_sentences,
-        revisions.text
-    from core.stories as stories
-    inner join main.story_revisions as counted using (story_id)
-    inner join core.articles as articles on stories.original_article_id = articles.article_id
-    inner join core.sources as sources using (source_id)
-    inner join core.revisions as revisions on counted.revision_id = revisions.revision_id
-    where
-        counted.published_on is not null
-        and revisions.relevance = 'core'
-        and revisions.codebook_sha256 is not null
+    select * from core.counted_stories
+    where genre = 'commentary'
 )
 
 select * from final;
-comment on view core.commentary is 'One row per story that trends count: its original article as it read at the end of the story''s quarter, where that is core and dated';
+comment on view core.commentary is 'One row per story of commentary that trends count: its original article as it read at the end of the story''s quarter, where that is core and dated; other genres are in core.counted_stories';
 comment on column core.commentary.story_id is 'The story';
 comment on column core.commentary.article_id is 'Its original article';
 comment on column core.commentary.source_id is 'The source of the original';
@@ -43,7 +19,7 @@ comment on column core.commentary.published_on is 'Earliest date of the story: t
 comment on column core.commentary.published_precision is 'instant, day or month; a month counts in months and quarters only';
 comment on column core.commentary.n_articles is 'Articles of the story, the original and its copies: the reach';
 comment on column core.commentary.revision_id is 'The revision that is counted: the last one read in the quarter of published_on, or the first one where the text was found later';
-comment on column core.commentary.genre is 'commentary, news, statement, unknown';
+comment on column core.commentary.genre is 'commentary';
 comment on column core.commentary.n_words is 'Words of the counted text';
 comment on column core.commentary.n_sentences is 'Sentences of the counted text';
 comment on column core.commentary.text is 'The counted text';

@@ -3,27 +3,29 @@ create or replace view core.hit_sentences as
 with final as (
     select
         hits.theme_id,
-        commentary.published_on,
-        commentary.published_precision,
-        commentary.source_name,
-        commentary.title,
-        commentary.url,
+        stories.published_on,
+        stories.published_precision,
+        stories.genre,
+        stories.source_name,
+        stories.title,
+        stories.url,
         hits.term,
-        substring(commentary.text, hits.start_offset + 1, hits.end_offset - hits.start_offset) as matched,
-        substring(commentary.text, hits.sentence_start + 1, hits.sentence_end - hits.sentence_start) as sentence,
+        substring(stories.text, hits.start_offset + 1, hits.end_offset - hits.start_offset) as matched,
+        substring(stories.text, hits.sentence_start + 1, hits.sentence_end - hits.sentence_start) as sentence,
         hits.sentence_number,
         hits.voice,
-        commentary.article_id,
+        stories.article_id,
         hits.revision_id
     from core.hits as hits
-    inner join core.commentary as commentary using (revision_id)
+    inner join core.counted_stories as stories using (revision_id)
 )
 
 select * from final;
-comment on view core.hit_sentences is 'One row per hit in a story that trends count, with its sentence';
+comment on view core.hit_sentences is 'One row per hit in a story that trends count, of any genre, with its sentence';
 comment on column core.hit_sentences.theme_id is 'The theme';
 comment on column core.hit_sentences.published_on is 'Date on which the story counts';
 comment on column core.hit_sentences.published_precision is 'instant, day or month';
+comment on column core.hit_sentences.genre is 'commentary, news, statement, unknown';
 comment on column core.hit_sentences.source_name is 'Name of the source';
 comment on column core.hit_sentences.title is 'Headline';
 comment on column core.hit_sentences.url is 'Canonical address';

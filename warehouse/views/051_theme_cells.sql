@@ -18,9 +18,10 @@ series as (
         units.unit,
         starts.panel,
         'all' as source_group,
-        'all' as genre
+        genres.genre
     from starts
     cross join (values ('article'), ('story'), ('reach')) as units (unit)
+    cross join (values ('all'), ('commentary')) as genres (genre)
     union
     select
         unit,

@@ -62,7 +62,7 @@ def test_the_form_follows_the_ending_of_the_file_and_a_group_of_themes_is_a_choi
             "--theme 'liason': no such theme or theme group. Did you mean 'liaison_office'? Known: liaison_office, g.",
         ),
         (["--group", "mars"], "--group 'mars'"),
-        (["--genre", "poem"], "Known: commentary, news, statement, unknown."),
+        (["--genre", "poem"], "Known: all, commentary, news, statement, unknown."),
         (["--from", "soon"], "--from 'soon': this names no period"),
         (["--to", "nato.csl"], "its ending names no format. Name it .bib, .ris or .json, or choose --format"),
         (["--until", "2026-13"], "--until '2026-13': this names no period"),

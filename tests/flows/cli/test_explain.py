@@ -84,14 +84,14 @@ def test_a_cell_of_articles_has_the_copy_on_its_own_day(published: Path, capsys:
     assert copy in shown(published, capsys, "liaison_office", "2026-09", unit=Unit.ARTICLE)
     assert copy not in shown(published, capsys, "liaison_office", "2026-Q3")
     assert "2 of 3 articles, as many as each story has" in shown(
-        published, capsys, "liaison_office", "2026-08", unit=Unit.REACH
+        published, capsys, "liaison_office", "2026-08", unit=Unit.REACH, genre="all"
     )
 
 
 @pytest.mark.parametrize(
     ("period", "said"),
     [
-        ("2026", "2 of 4 stories"),
+        ("2026", "2 of 3 stories"),
         ("2026", "Too few texts for a point (10 are needed)"),
         ("2026", "Its quarters: the period began before the first night"),
         ("2026-08-03", "Its week: too few texts with the theme in the whole series for a trend (30 are needed)"),
@@ -105,6 +105,15 @@ def test_spans_that_trends_do_not_have_are_judged_by_the_same_limits(
     published: Path, capsys: pytest.CaptureFixture[str], period: str, said: str
 ) -> None:
     assert said in shown(published, capsys, "liaison_office", period)
+
+
+def test_the_news_is_a_slice_of_its_own_that_must_be_asked_for(
+    published: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "0 of 1 stories" in shown(published, capsys, "liaison_office", "2026", genre="news")
+    told = shown(published, capsys, "liaison_office", "2026", genre="all")
+    assert "2 of 4 stories" in told
+    assert ", genre all" in told
 
 
 def test_without_a_panel_it_says_so_and_of_no_gap(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -127,7 +136,7 @@ def test_forty_copies_of_one_story_are_no_forty_texts(published: Path, capsys: p
         rows.night(CLOCK + timedelta(days=2))
         rows.count()
     told = shown(published, capsys, "liaison_office", "2026", unit=Unit.REACH)
-    assert "41 of 43 articles" in told
+    assert "41 of 42 articles" in told
     assert "Too few texts for a point" in told
 
 

@@ -69,7 +69,7 @@ def test_routes_and_reasons_add_up_to_all_articles(stand: Newsstand, capsys: CAP
     (total, routes) = re.findall(r"^(\d+) articles?: ([^.]*)\.", found)[0]
     assert sum(map(int, re.findall(r"(\d+) by", routes))) == int(total)
     (counted, uncounted, reasons) = re.findall(
-        r"(\d+) counted stor(?:y|ies) with .*? (\d+) not counted: ([^.]*)\.", found
+        r"(\d+) counted stor(?:y|ies) of commentary with .*? (\d+) not counted: ([^.]*)\.", found
     )[0]
     assert int(counted) + int(uncounted) == int(total)
     assert sum(map(int, re.findall(r"(\d+) ", reasons))) == int(uncounted)

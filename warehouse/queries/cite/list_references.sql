@@ -1,4 +1,4 @@
--- Counted articles as references, oldest first. A citation key is author-year-word, with b, c … for those found later,
+-- Counted articles, of commentary or of another genre, as references, oldest first. A citation key is author-year-word, with b, c … for those found later,
 -- and never changes.
 with asked as (
     select
@@ -70,33 +70,33 @@ select
         when named.nth <= 26 then concat(named.stem, '-', chr(96 + named.nth::integer))
         else concat(named.stem, '-', named.nth)
     end as key,
-    commentary.title,
-    commentary.authors,
-    commentary.source_name as outlet,
+    stories.title,
+    stories.authors,
+    stories.source_name as outlet,
     sources.kind as outlet_kind,
-    commentary.url,
-    commentary.published_on,
-    commentary.published_precision,
+    stories.url,
+    stories.published_on,
+    stories.published_precision,
     (revisions.seen_at at time zone 'UTC')::date as accessed_on,
     articles.language_code
-from core.commentary as commentary
+from core.counted_stories as stories
 inner join named using (article_id)
 inner join core.articles as articles using (article_id)
-inner join core.sources as sources on commentary.source_id = sources.source_id
-inner join core.revisions as revisions on commentary.revision_id = revisions.revision_id
+inner join core.sources as sources on stories.source_id = sources.source_id
+inner join core.revisions as revisions on stories.revision_id = revisions.revision_id
 cross join asked
 where
-    (asked.first_day is null or commentary.published_on >= asked.first_day)
-    and (asked.last_day is null or commentary.published_on <= asked.last_day)
-    and (asked.source_group is null or commentary.source_group = asked.source_group)
-    and (asked.genre is null or commentary.genre = asked.genre)
+    (asked.first_day is null or stories.published_on >= asked.first_day)
+    and (asked.last_day is null or stories.published_on <= asked.last_day)
+    and (asked.source_group is null or stories.source_group = asked.source_group)
+    and (asked.genre is null or stories.genre = asked.genre)
     and (
         asked.theme_id is null
-        or commentary.revision_id in (
+        or stories.revision_id in (
             select hits.revision_id
             from core.hits as hits
             inner join core.themes as themes using (theme_id)
             where asked.theme_id in (themes.theme_id, themes.theme_group)
         )
     )
-order by commentary.published_on, commentary.article_id
+order by stories.published_on, stories.article_id

@@ -1,4 +1,4 @@
--- Stories by quarter, in total and with a theme, as counted after one night and after another: today's tallies with the
+-- Stories of commentary by quarter, in total and with a theme, as counted after one night and after another: today's tallies with the
 -- changes since then undone. Only quarters in which one of the four numbers differs; without a theme, only totals.
 with having_theme as (
     select distinct revision_id
@@ -55,7 +55,7 @@ moved as (
         ) as with_theme_now
     from moves
     left join having_theme on moves.counted.revision_id = having_theme.revision_id
-    where moves.counted.is_original
+    where moves.counted.is_original and moves.counted.genre = 'commentary'
     group by all
 ),
 

@@ -8,5 +8,5 @@ select
     (select count(*) from core.revisions where night_id = $night_id and revision_number > 1)::integer as n_revised,
     (
         select count(*) from core.revisions
-        where night_id = $night_id and revision_number = 1 and relevance = 'core'
+        where night_id = $night_id and revision_number = 1 and relevance = 'core' and genre = 'commentary'
     )::integer as n_new_core;

@@ -1,11 +1,13 @@
--- Articles that no trend counts, by the reason; with core.commentary, which counts stories, they add up to all articles.
+-- Articles that the plain trend does not count, by the reason; with core.commentary, which counts stories, they add up to
+-- all articles. Core texts of another genre count in a slice of their own.
 select
     case
         when members.article_id is null then 'unplaced'
         when not members.is_original then 'copy'
         when revisions.codebook_sha256 is null then 'unassessed'
         when revisions.relevance <> 'core' then revisions.relevance
-        else 'undated'
+        when counted.published_on is null then 'undated'
+        else revisions.genre
     end as reason,
     count(*)::integer as n_articles
 from core.articles as articles

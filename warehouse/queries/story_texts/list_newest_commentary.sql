@@ -1,4 +1,4 @@
--- Counted articles that were found last, newest first, with their themes.
+-- Counted commentary that was found last, newest first, with their themes.
 with newest as (
     select
         texts.article_id,
@@ -12,7 +12,7 @@ with newest as (
         articles.first_seen_at
     from trends.counted_texts as texts
     inner join core.articles as articles using (article_id)
-    where texts.is_original
+    where texts.is_original and texts.genre = 'commentary'
     order by articles.first_seen_at desc, texts.story_published_on desc, texts.article_id asc
     limit $most
 ),

@@ -1,4 +1,4 @@
--- Counted text of each story, core or not; where the story is core and dated, the text of core.commentary.
+-- Counted text of each story, core or not; where the story is core and dated, the text of core.counted_stories.
 select
     articles.article_id,
     articles.url,

@@ -1,4 +1,4 @@
--- Per source and touched month: stories, and how many of them have each theme.
+-- Per source and touched month: stories of commentary, and how many of them have each theme.
 insert into trends.source_tallies by name
 with texts as (
     select
@@ -6,7 +6,7 @@ with texts as (
         source_id,
         period_start
     from placed_texts
-    where unit = 'story' and period = 'month'
+    where unit = 'story' and period = 'month' and genre = 'commentary'
 ),
 
 all_texts as (
