@@ -3,8 +3,7 @@
     python -m tests.real.commentary_units --to FILE.tsv
 
 Every sentence of a core text is a unit, and of peripheral commentary and statements those that name NATO or Asia, until
-there are N_UNITS, voices other than Euro-Atlantic first. Which units are for measuring only is said by the hash of what
-their text is a part of: terms are never written for those. The repository keeps ids, hashes and codes, no sentences.
+there are N_UNITS, voices other than Euro-Atlantic first. The repository keeps ids, hashes and codes, no sentences.
 """
 
 import argparse
@@ -35,7 +34,7 @@ class Unit(NamedTuple):
     voice: str
     genre: str
     relevance: str
-    is_for_measuring: bool
+    together: str  # what the text is a part of
     sha256: str
     before: str
     sentence: str
@@ -57,9 +56,10 @@ def units(material: Path) -> Iterator[Unit]:
             yield unit
 
 
-def is_for_measuring(together: str) -> bool:
-    """Tell whether what belongs together (the parts of one report) is for measuring only."""
-    return int(_hash(f"themes {together}")[:2], 16) % 2 == 0
+def together(text: dict[str, str]) -> str:
+    """Return the hash of what a text is a part of: the report in whose file or page it is, or the text alone."""
+    name = text["url"].partition("#")[0].rstrip("/").rpartition("/")[2]
+    return _hash(name if "-" in name and "SEMEVAL" not in name else text["id"])[:16]
 
 
 def _sentences(texts: Iterator[dict[str, str]] | list[dict[str, str]]) -> Iterator[Unit]:
@@ -75,18 +75,12 @@ def _sentences(texts: Iterator[dict[str, str]] | list[dict[str, str]]) -> Iterat
                     voice=text["group"],
                     genre=text["genre_1"],
                     relevance=text["relevance_1"],
-                    is_for_measuring=is_for_measuring(_report(text)),
+                    together=together(text),
                     sha256=_hash(sentence),
                     before=before,
                     sentence=sentence,
                 )
             before = sentence
-
-
-def _report(text: dict[str, str]) -> str:
-    """Return what a text is a part of: the file or page that holds it, or its source where all share one address."""
-    name = text["url"].partition("#")[0].rstrip("/").rpartition("/")[2]
-    return name if "-" in name and "SEMEVAL" not in name else text["source"]
 
 
 def _hash(text: str) -> str:
