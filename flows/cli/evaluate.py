@@ -25,6 +25,7 @@ _MODULES = {
     "stories": "story_quality",
     "relevance": "relevance_quality",
     "genre": "genre_quality",
+    "themes": "theme_quality",
 }
 QUESTIONS = tuple(_MODULES)
 BELOW_A_FLOOR = 3  # exit code
@@ -47,7 +48,7 @@ def evaluate(
 ) -> int:
     """Measure the quality of the pipeline on real pages.
 
-    It covers texts, dates, titles, addresses, stories, relevance and genre, most of them compared with a naive method.
+    It covers texts, dates, titles, addresses, stories, relevance, genre and themes, many of them compared with a naive method.
     Exit code 3 where a figure misses its limit.
     """
     if unknown := [question for question in questions or () if question not in QUESTIONS]:

@@ -6,7 +6,7 @@ from pipeline.records import Record
 class Figure(Record):
     """A measure on one set."""
 
-    question: str  # text, dates, titles, urls, stories, relevance, genre
+    question: str  # text, dates, titles, urls, stories, relevance, genre, themes
     set_name: str
     n: int  # things measured
     measure: str  # as the set names it: F1, found, leaked, exact …

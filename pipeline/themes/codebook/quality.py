@@ -1,4 +1,4 @@
-"""Measured codebook quality: precision and recall of each theme on single sentences, from quality.toml."""
+"""Measured codebook quality: precision and recall of each theme in sentences of commentary, from quality.toml."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,13 +14,14 @@ SHIPPED = Path(__file__).with_name("quality.toml")
 
 ENOUGH_RECALL = 0.60
 ENOUGH_PRECISION = 0.60
-ENOUGH_POSITIVE = 5  # with fewer units a share says nothing
+ENOUGH_LOW = 0.45  # where the interval of either begins
+ENOUGH_POSITIVE = 10  # with fewer units a share says nothing
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Measured(Record):
-    """Precision and recall, weighted to the sampled pool, with 95 % intervals; None without cases."""
+    """Precision and recall over sentences, with 95 % intervals; None without cases."""
 
     n_positive: int  # units that carry the theme
     n_found: int  # units in which the codebook finds it
@@ -30,6 +31,10 @@ class Measured(Record):
     recall: Share | None = None
     recall_low: Share | None = None
     recall_high: Share | None = None
+
+
+class _Theme(Measured):
+    voice: dict[str, Measured] = {}  # by group of sources; not published, too few sentences
 
 
 class ThemeQuality(Measured):
@@ -43,8 +48,8 @@ class ThemeQuality(Measured):
         """Reasons why the theme is weak: "few" cases, low "recall", low "precision"; empty if it is not weak."""
         reasons = {
             "few": self.n_positive < ENOUGH_POSITIVE,
-            "recall": self.recall is not None and self.recall < ENOUGH_RECALL,
-            "precision": self.precision is not None and self.precision < ENOUGH_PRECISION,
+            "recall": _is_low(self.recall, self.recall_low, ENOUGH_RECALL),
+            "precision": _is_low(self.precision, self.precision_low, ENOUGH_PRECISION),
         }
         return tuple(reason for reason, holds in reasons.items() if holds)
 
@@ -59,7 +64,7 @@ class _File(Record):
     codebook_version: str
     codebook_sha256: str
     n_units: int
-    theme: dict[str, Measured]
+    theme: dict[str, _Theme]
 
 
 def quality_if_measured(codebook: Codebook) -> dict[str, ThemeQuality]:
@@ -87,7 +92,13 @@ def load_quality(codebook: Codebook, path: Path | None = None) -> tuple[ThemeQua
         raise toml.trouble(f"the theme {missing[0]!r} is not there. Measure anew, as docs/codebook.md says.", "theme")
     return tuple(
         ThemeQuality(
-            theme_id=theme.theme_id, codebook_version=file.codebook_version, **dict(file.theme[theme.theme_id])
+            theme_id=theme.theme_id,
+            codebook_version=file.codebook_version,
+            **file.theme[theme.theme_id].model_dump(exclude={"voice"}),
         )
         for theme in codebook.themes
     )
+
+
+def _is_low(share: float | None, low: float | None, enough: float) -> bool:
+    return (share is not None and share < enough) or (low is not None and low < ENOUGH_LOW)

@@ -167,7 +167,9 @@ def _word(token: str) -> Word:
             f"{token!r}: {ALSO} and {NEXT} join the patterns of a theme's term, each between spaces, outside braces."
         )
     if token.startswith("@"):
-        raise TermError(f"{token!r}: a class stands for braces, in terms and exclusions of themes only. Write its words here.")
+        raise TermError(
+            f"{token!r}: a class stands for braces, in terms and exclusions of themes only. Write its words here."
+        )
     core = token.removeprefix("*").removesuffix("*")
     if not core:
         raise TermError("a lone * would match every word. Write the beginning or the end of a word with it.")

@@ -59,7 +59,9 @@ def test_a_misspelt_key_is_told(tmp_path: Path) -> None:
         (a_quality(recall=0.59), ("recall",)),
         (a_quality(recall=0.60, precision=0.60), ()),
         (a_quality(precision=0.59), ("precision",)),
-        (a_quality(n_positive=4, recall=0.5), ("few", "recall")),
+        (a_quality(recall=0.7, recall_low=0.44), ("recall",)),
+        (a_quality(precision=0.7, precision_low=0.45), ()),
+        (a_quality(n_positive=9, recall=0.5), ("few", "recall")),
         (ThemeQuality(theme_id="containment", codebook_version="2.0.0", n_positive=0, n_found=0), ("few",)),
     ],
 )
