@@ -9,6 +9,7 @@ from typing import Any
 import ada_url
 import feedparser
 
+from pipeline.discover.own_fields import own_link
 from pipeline.discover.reading import (
     ENTRY_LIMIT,
     FeedBody,
@@ -239,10 +240,10 @@ def _entry(of: FeedBody, item: Any, is_atom: bool) -> Entry:
     content = max((_text(part, "value") for part in item.get("content") or ()), key=len, default="")
     return entry_of(
         of,
-        link=_text(item, "link"),
+        link=own_link(item),
         guid=_text(item, "id"),
-        title=_markup(item, "title", is_atom),
-        summary=_markup(item, "summary", is_atom),
+        title=_markup(item, "title", is_atom) or _text(item, "media_title"),
+        summary=_markup(item, "summary", is_atom) or _text(item, "media_description"),
         content=(content or _text(item, "summary")) if of.source.full_text else "",
         authors=[_text(author, "name") for author in item.get("authors") or ()],
         published_raw=first_readable(_text(item, "published"), _text(item, "created"), updated_raw),
@@ -268,7 +269,7 @@ def _lead(of: FeedBody, item: Any, is_atom: bool) -> Entry:
     name = _text(outlet, "title")
     return entry_of(
         of,
-        link=_text(item, "link"),
+        link=own_link(item),
         guid=_text(item, "id"),
         title=_markup(item, "title", is_atom).removesuffix(f" - {name}"),
         summary=f"{name} {_text(outlet, 'href')}",
