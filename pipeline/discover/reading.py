@@ -88,14 +88,18 @@ def entry_of(
     published_raw: str = "",
     updated_raw: str = "",
     is_lead: bool = False,
+    base: str = "",
 ) -> Entry:
-    """Build an entry from an item's fields: texts as one line without markup, the link canonicalised."""
+    """Build an entry from an item's fields: texts as one line without markup, the link canonicalised.
+
+    A relative link is resolved against `base`, or against the address of the feed where `base` is empty.
+    """
     link, guid, title, summary, content, published_raw, updated_raw = (
         _whole(text) for text in (link, guid, title, summary, content, published_raw, updated_raw)
     )
     title, summary = _composed(plain(title))[:_TITLE_LIMIT], _composed(plain(summary))[:_SUMMARY_LIMIT]
     names = tuple(name for name in (_composed(one_line(_whole(author))) for author in authors) if name)
-    url = of.shown(canonical_url(link, base=of.final_url)) if link.strip() else ""
+    url = of.shown(canonical_url(link, base=base or of.final_url)) if link.strip() else ""
     guid = of.shown(mask_userinfo(guid) if guid.startswith("http") else guid)
     # An item without guid and link needs a derived identity, or all such items of a feed would be one entry.
     guid = guid or ("" if url else "derived:" + identity(title, summary, content, published_raw, *names))

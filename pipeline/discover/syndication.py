@@ -4,7 +4,7 @@ import codecs
 import io
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import ada_url
 import feedparser
@@ -22,6 +22,7 @@ from pipeline.discover.reading import (
     refuse_crowd,
 )
 from pipeline.records import Entry
+from pipeline.urls import canonical_url
 
 _DEEPEST = 250  # nested elements; XHTML in Atom needs a few dozen, libxml2 stops at 256
 _ATTRIBUTE_LIMIT = 250  # of one element; expat's driver is quadratic in their number
@@ -77,6 +78,13 @@ feedparser.mixin._FeedParserMixin._sync_author_detail = _sync_short_author
 feedparser.mixin._FeedParserMixin._add_tag = _add_no_tag
 
 
+class _Dialect(NamedTuple):
+    """What the items of a feed have in common."""
+
+    is_atom: bool
+    base: str  # of relative links; empty: the address of the feed
+
+
 def read_syndication(of: FeedBody) -> FeedReading:
     """Parse an RSS or Atom feed.
 
@@ -112,7 +120,7 @@ def next_page(url: str) -> str:
     return parsed.href
 
 
-def _read(of: FeedBody, read_item: Callable[[FeedBody, Any, bool], Entry]) -> FeedReading:
+def _read(of: FeedBody, read_item: Callable[[FeedBody, Any, _Dialect], Entry]) -> FeedReading:
     body, n_cut = _bounded(of.content)
     parsed = _parsed(_REFERENCE.sub(_existing, body))
     error = parsed.get("bozo_exception")
@@ -122,7 +130,17 @@ def _read(of: FeedBody, read_item: Callable[[FeedBody, Any, bool], Entry]) -> Fe
     is_truncated = broken and not _ENDS.search(body[-4_096:])
     items = parsed.entries[:-1] if is_truncated else parsed.entries  # the last item may be incomplete
     is_atom = parsed.get("version", "").startswith("atom")
-    return gather((read_item(of, item, is_atom) for item in items), n_dropped=n_cut, broken=broken)
+    dialect = _Dialect(is_atom=is_atom, base="" if is_atom else _site(of, parsed))
+    return gather((read_item(of, item, dialect) for item in items), n_dropped=n_cut, broken=broken)
+
+
+def _site(of: FeedBody, parsed: Any) -> str:
+    """Return the address of an RSS channel's site, against which its relative links are resolved; empty without one.
+
+    Method: RSS Best Practices Profile (rssboard.org), after xml:base, which feedparser applies. The feed itself may lie
+    on another host, such as FeedBurner's.
+    """
+    return canonical_url(own_link(parsed.feed), base=of.final_url)
 
 
 def _parsed(body: bytes) -> Any:
@@ -235,19 +253,20 @@ def _survey(body: bytes) -> tuple[int, int, int]:
     return first_beyond, last_end, n_items
 
 
-def _entry(of: FeedBody, item: Any, is_atom: bool) -> Entry:
+def _entry(of: FeedBody, item: Any, dialect: _Dialect) -> Entry:
     updated_raw = dict.get(item, "updated") or ""  # feedparser's own `get` would return `published` for `updated`
     content = max((_text(part, "value") for part in item.get("content") or ()), key=len, default="")
     return entry_of(
         of,
         link=own_link(item),
         guid=_text(item, "id"),
-        title=_markup(item, "title", is_atom) or _text(item, "media_title"),
-        summary=_markup(item, "summary", is_atom) or _text(item, "media_description"),
+        title=_markup(item, "title", dialect) or _text(item, "media_title"),
+        summary=_markup(item, "summary", dialect) or _text(item, "media_description"),
         content=(content or _text(item, "summary")) if of.source.full_text else "",
         authors=[_text(author, "name") for author in item.get("authors") or ()],
         published_raw=first_readable(_text(item, "published"), _text(item, "created"), updated_raw),
         updated_raw=updated_raw,
+        base=dialect.base,
     )
 
 
@@ -256,22 +275,22 @@ def _text(stated: Any, key: str) -> str:
     return stated.get(key) or ""
 
 
-def _markup(item: Any, field: str, is_atom: bool) -> str:
+def _markup(item: Any, field: str, dialect: _Dialect) -> str:
     """Return a field of an item as HTML."""
     text = _text(item, field)
     # Only Atom states whether a text is markup; for RSS it would be a guess.
-    is_text = is_atom and (item.get(f"{field}_detail") or {}).get("type") == "text/plain"
+    is_text = dialect.is_atom and (item.get(f"{field}_detail") or {}).get("type") == "text/plain"
     return text.replace("<", "&lt;") if is_text else text
 
 
-def _lead(of: FeedBody, item: Any, is_atom: bool) -> Entry:
+def _lead(of: FeedBody, item: Any, dialect: _Dialect) -> Entry:
     outlet = item.get("source") or {}
     name = _text(outlet, "title")
     return entry_of(
         of,
         link=own_link(item),
         guid=_text(item, "id"),
-        title=_markup(item, "title", is_atom).removesuffix(f" - {name}"),
+        title=_markup(item, "title", dialect).removesuffix(f" - {name}"),
         summary=f"{name} {_text(outlet, 'href')}",
         published_raw=_text(item, "published"),
         is_lead=True,
