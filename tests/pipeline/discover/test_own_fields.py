@@ -154,3 +154,39 @@ def test_a_feed_of_unclosed_elements_is_read_in_time_that_grows_with_it(pair: st
     began = perf_counter()
     assert read(body).entries[0].url == "http://review.example/own/"
     assert perf_counter() - began < 15
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        'type="text/html; charset=utf-8"',
+        'type="text/html;charset=UTF-8"',
+        'type="TEXT/HTML"',
+        'type=" text/html "',
+        'type="application/xhtml+xml; charset=utf-8"',
+        'type="html"',
+        'type=""',
+        'rel="Alternate"',
+        'rel=" alternate "',
+        'rel="http://www.iana.org/assignments/relation/alternate"',
+        'rel="bookmark alternate" type="text/html; charset=utf-8"',
+        'rel=""',
+        "",
+    ],
+)
+def test_an_alternate_link_to_a_page_is_the_address_however_its_type_is_spelt(kind: str) -> None:
+    other = '<link rel="alternate" type="application/atom+xml" href="http://review.example/own.atom"/>'
+    link = f'<link {kind} href="http://review.example/own/"/>'
+    assert atom(other + link).url == atom(link + other).url == "http://review.example/own/"
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/atom+xml; type=entry", "application/json; charset=utf-8", "image/jpeg", "text/html-sandboxed"]
+)
+def test_an_alternate_link_to_another_form_is_no_address(kind: str) -> None:
+    assert atom(f'<link rel="alternate" type="{kind}" href="http://review.example/own"/>').url == ""
+
+
+def test_of_several_alternate_pages_the_first_is_the_address() -> None:
+    german = '<link rel="alternate" hreflang="de" type="text/html;charset=utf-8" href="http://review.example/de/"/>'
+    assert atom(OWN + german).url == "http://review.example/own/"
