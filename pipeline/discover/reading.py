@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime, time
 from functools import cached_property
 
 from pipeline.dates.parse import parse_instant
@@ -126,13 +127,15 @@ def gather(
     n_dropped: int = 0,
     dropped_for: str = "",
     broken: UnreadableError | None = None,
+    are_guids_unique: bool = False,
 ) -> FeedReading:
-    """Build the reading of `entries`, without duplicates and at most ENTRY_LIMIT of them.
+    """Build the reading of `entries`, without duplicates and at most ENTRY_LIMIT of them; of duplicates the newest.
 
-    n_dropped    number of items already left out, with the reason in `dropped_for`
-    broken       the error that ended or spoiled the reading; entries read before it are kept
+    n_dropped          number of items already left out, with the reason in `dropped_for`
+    broken             the error that ended or spoiled the reading; entries read before it are kept
+    are_guids_unique   a guid names one entry wherever it lies, as in Atom; otherwise guid and address together do
     """
-    each = tuple({entry.entry_id: entry for entry in entries}.values())
+    each = newest_of_each(entries, are_guids_unique=are_guids_unique)
     kept = each[:ENTRY_LIMIT]
     n_dropped += len(each) - len(kept)
     why = dropped_for or f"beyond the first {ENTRY_LIMIT:,}"
@@ -143,6 +146,29 @@ def gather(
     elif not kept and not further:
         trouble, detail = "feed_without_entries", f"The feed holds no entry. {detail}".rstrip()
     return FeedReading(entries=kept, trouble=trouble, detail=detail, further=further, n_dropped=n_dropped)
+
+
+def newest_of_each(entries: Iterable[Entry], *, are_guids_unique: bool = False) -> tuple[Entry, ...]:
+    """Return each entry once, in the order of their first versions: the version updated, or else published, last.
+
+    Where versions are as new as each other, or undated, the first counts: feeds list what is new first. Guids that
+    fewer than half of the entries have for themselves name no entry, whatever the format says.
+    """
+    listed = list(entries)
+    is_by_guid = are_guids_unique and 2 * len({entry.guid for entry in listed}) >= len(listed)
+    versions: dict[str, list[Entry]] = {}
+    for entry in listed:
+        key = identity("guid", entry.guid) if is_by_guid and entry.guid else entry.entry_id
+        versions.setdefault(key, []).append(entry)
+    return tuple(max(ones, key=_stated_last) if len(ones) > 1 else ones[0] for ones in versions.values())
+
+
+def _stated_last(entry: Entry) -> datetime:
+    """Return the instant at which an entry was updated, or else published; a day counts from its beginning in UTC."""
+    stated = parse_instant(entry.updated_raw, DateOrigin.FEED) or entry.published
+    if stated is None:
+        return datetime.min.replace(tzinfo=UTC)
+    return stated.published_at or datetime.combine(stated.published_on, time.min, UTC)
 
 
 def first_readable(*raws: str) -> str:

@@ -131,7 +131,8 @@ def _read(of: FeedBody, read_item: Callable[[FeedBody, Any, _Dialect], Entry]) -
     items = parsed.entries[:-1] if is_truncated else parsed.entries  # the last item may be incomplete
     is_atom = parsed.get("version", "").startswith("atom")
     dialect = _Dialect(is_atom=is_atom, base="" if is_atom else _site(of, parsed))
-    return gather((read_item(of, item, dialect) for item in items), n_dropped=n_cut, broken=broken)
+    entries = [read_item(of, item, dialect) for item in items]
+    return gather(entries, n_dropped=n_cut, broken=broken, are_guids_unique=is_atom)
 
 
 def _site(of: FeedBody, parsed: Any) -> str:
