@@ -26,6 +26,10 @@ WAY_OUT = {
     "it again. If this persists, free memory, or set workers lower.",
     "feed_empty": LATER,
     "feed_is_html": "The feed has probably moved: find its new address on the outlet's site and correct sources.toml.",
+    "feed_is_error": "The feed answers with an error message as an item. If this persists, look at the bridge or "
+    "generator that makes it, or declare a feed of the outlet itself.",
+    "feed_moved": "The feed says that it has moved or ended: find its new address on the outlet's site and correct "
+    "sources.toml.",
     "feed_malformed": "Its readable entries were kept. If this persists, tell the outlet or find another of its feeds.",
     "feed_without_entries": LATER,
     "entry_without_address": "The feed lists it without a link: if its entries contain the text, set full_text = true.",

@@ -30,7 +30,7 @@ class FeedReading(Record):
     detail: str = ""  # about `trouble`, or about what was dropped
     further: tuple[str, ...] = ()  # addresses of other parts of the same feed
     n_dropped: int = 0  # entries over ENTRY_LIMIT, or of other hosts
-    retry_later: bool = False  # the machine may have caused `trouble`
+    retry_later: bool = False  # `trouble` may pass: of the machine, or of a program that makes the feed
 
 
 class FeedBody(Record):
