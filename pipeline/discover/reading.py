@@ -10,6 +10,7 @@ from pipeline.dates.parse import parse_instant
 from pipeline.records import DateOrigin, Entry, Feed, Record, Source, identity
 from pipeline.text.normal_form import normalized
 from pipeline.urls import canonical_url, host_of
+from pipeline.urls.address import without_session
 from pipeline.urls.mask import mask_userinfo, without_secrets
 
 ENTRY_LIMIT = 5_000  # entries of one body; a busy agency publishes several hundred a day
@@ -101,7 +102,7 @@ def entry_of(
     title, summary = _composed(plain(title))[:_TITLE_LIMIT], _composed(plain(summary))[:_SUMMARY_LIMIT]
     names = tuple(name for name in (_composed(one_line(_whole(author))) for author in authors) if name)
     url = of.shown(canonical_url(link, base=base or of.final_url)) if link.strip() else ""
-    guid = of.shown(mask_userinfo(guid) if guid.startswith("http") else guid)
+    guid = of.shown(without_session(mask_userinfo(guid)) if guid.startswith("http") else guid)
     # An item without guid and link needs a derived identity, or all such items of a feed would be one entry.
     guid = guid or ("" if url else "derived:" + identity(title, summary, content, published_raw, *names))
     return Entry(
