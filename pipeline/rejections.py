@@ -54,6 +54,8 @@ WAY_OUT = {
     "bad_coding": LOOK,
     "too_large": "It is larger than the limit for one page, so it cannot be an article. Nothing to do.",
     "too_many_redirects": LOOK,
+    "cookie_check": "The site shows it only to visitors that keep its cookie, which this program does not. It is tried "
+    "again; if this persists, ask the outlet for a feed with whole texts.",
     "bad_redirect": LOOK,
     "refresh_again": "The page sends its readers on to a page that sends them on again. Open it in a browser to see "
     "where it ends, and tell the outlet.",
