@@ -179,6 +179,34 @@ def test_add_finds_the_feeds_of_a_site_and_prints_a_block_that_loads(
     assert len(web.paths()) == len(set(web.paths())) + 1 <= 20  # the feed itself, and once more by redirect
 
 
+@pytest.mark.parametrize(
+    ("body", "headers", "feed"),
+    [
+        ('<footer><a href="/f/asia" rel="alternate" type="application/rss+xml">feed</a></footer>', {}, "/f/asia"),
+        ("<p>Hello</p>", {"Link": '</f/asia>; rel="alternate"; type="application/rss+xml"'}, "/f/asia"),
+        ('<p><a href="/posts/">Posts</a></p>', {}, "/posts/index.xml"),
+        ('<a rel="feed" href="feed://{host}/f/asia">feed</a>', {}, "/f/asia"),
+    ],
+)
+def test_add_finds_a_feed_that_is_declared_outside_of_the_head(
+    tmp_path: Path, web: Web, capsys: pytest.CaptureFixture[str], body: str, headers: dict[str, str], feed: str
+) -> None:
+    page = f"<!doctype html><html><head><title>Blog</title></head><body>{body.format(host=web.address)}</body></html>"
+    web.routes |= {"/": Canned(200, {"Content-Type": "text/html", **headers}, page.encode())}
+    web.routes[feed] = Canned(200, {}, a_feed(web))
+    add(web, a_list(tmp_path, declared("known", "https://review.example/feed/")))
+    assert f'{{ url = "{web.url(feed)}", kind = "rss" }},' in capsys.readouterr().out
+
+
+def test_add_finds_the_feed_of_a_section_beside_its_page(
+    tmp_path: Path, web: Web, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = Canned(200, {"Content-Type": "text/html"}, b"<!doctype html><html><title>Blog</title><p>Hello</p></html>")
+    web.routes |= {"/section/asia": page, "/section/asia/index.xml": Canned(200, {}, a_feed(web))}
+    add(web, a_list(tmp_path, declared("known", "https://review.example/feed/")), "/section/asia")
+    assert f'url = "{web.url("/section/asia/index.xml")}", kind = "rss" }}' in capsys.readouterr().out
+
+
 def test_add_takes_a_feed_itself_and_suggests_full_text_where_it_carries_texts(
     tmp_path: Path, web: Web, capsys: pytest.CaptureFixture[str]
 ) -> None:
