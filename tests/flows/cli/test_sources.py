@@ -303,6 +303,28 @@ def test_what_is_exported_comes_back_into_an_empty_list_and_is_not_new_to_a_full
         import_(tmp_path / "none.opml", True, file)
 
 
+def test_import_names_what_it_leaves_out_and_how_a_page_may_be_declared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages = "".join(
+        f'<outline text="Notes {n}" type="HTML+XPath" xmlUrl="https://notes.example/{n}"/>' for n in range(45)
+    )
+    feed = '<outline text="Old Forum" type="rss" xmlUrl="feed://forum.example/feed"/>'
+    odd = '<outline text="Mine" type="rss" xmlUrl="file:///home/u/feed.xml"/>'
+    (tmp_path / "list.opml").write_text(f'<opml version="2.0"><body>{odd}{pages}{feed}</body></opml>')
+    import_(tmp_path / "list.opml", True, a_list(tmp_path, declared("known", "https://review.example/feed/")))
+    shown = capsys.readouterr()
+    assert [line for line in shown.out.splitlines() if "url =" in line] == [
+        '  { url = "http://forum.example/feed", kind = "rss" },'
+    ]
+    told = lines(shown.err)
+    assert "46 outlines are left out" in told
+    assert 'kind = "listing"' in told
+    assert "- Mine (file:///home/u/feed.xml): its address is no web address." in told
+    assert "- Notes 7 (https://notes.example/7): type HTML+XPath" in told
+    assert "- and 6 more." in told
+
+
 def test_the_command_line_leads_there(tmp_path: Path, web: Web, nato_asia: Run) -> None:
     run = partial(nato_asia, "sources")
 
