@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from functools import cached_property
+from html.entities import html5
 
 from pipeline.dates.parse import parse_instant
 from pipeline.records import DateOrigin, Entry, Feed, Record, Source, identity
@@ -17,6 +18,10 @@ ENTRY_LIMIT = 5_000  # entries of one body; a busy agency publishes several hund
 _MARK_LIMIT = 400_000  # tags or brackets that a parser handles within seconds, well-formed or not
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
 _MARKUP = re.compile(r"<[^<>]{0,2000}>")
+# Without its semicolon a name counts only where a word ends: “Trade&regional” is no trade mark.
+_REFERENCE = re.compile(
+    r"&(?:#[0-9]{1,8};?|#[xX][0-9a-fA-F]{1,8};?|[A-Za-z][A-Za-z0-9]{1,31};|(?:amp|lt|gt|quot|nbsp)(?![\w;=]))"
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _TITLE_LIMIT = 500
@@ -180,7 +185,14 @@ def first_readable(*raws: str) -> str:
 
 def plain(markup: str) -> str:
     """Strip scripts, tags and entities from feed text and return it as one line."""
-    return one_line(html.unescape(_MARKUP.sub(" ", _SCRIPT.sub(" ", markup))))
+    return one_line(_REFERENCE.sub(_decoded, _MARKUP.sub(" ", _SCRIPT.sub(" ", markup))))
+
+
+def _decoded(reference: re.Match[str]) -> str:
+    """Return the character of a reference; a name that HTML does not know stays, whatever it begins with."""
+    stated = reference[0]
+    is_known = stated.startswith("&#") or stated[1:].removesuffix(";") + ";" in html5
+    return html.unescape(stated) if is_known else stated
 
 
 def _whole(text: str) -> str:

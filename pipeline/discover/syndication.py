@@ -4,6 +4,7 @@ import codecs
 import io
 import re
 from collections.abc import Callable
+from html.entities import html5
 from typing import Any, NamedTuple
 
 import ada_url
@@ -35,6 +36,12 @@ _CROWDED = re.compile(rb"""<[^\s<>!?/"'](?:[^<>"']*+(?:"[^"<]*+"|'[^'<]*+')){%d}
 _PREFIX = re.compile(rb"\sxmlns:([^\s=]+)")
 _WIDE_SPACE = re.compile(rb"\s{100,}")  # feedparser searches for entities from each line end on
 _REFERENCE = re.compile(rb"&#(x[0-9a-f]+|[0-9]+);", re.I)
+# An ampersand that begins no reference of XML, outside of what is passed over: CDATA, comments, instructions.
+_AMPERSAND = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"
+    rb"|&(?!(?:#[0-9]{1,8}|#x[0-9a-fA-F]{1,8}|amp|lt|gt|quot|apos);)(?:(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?",
+    re.S,
+)
 _CHARACTERS = (range(32, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))  # XML 1.0, 2.2
 _ENTITY = re.compile(rb"<!ENTITY", re.I)
 _ENDS = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*+>\s*+(?:<!--(?:(?!-->).){0,1000}+-->\s*+)*+$", re.I | re.S)
@@ -122,7 +129,7 @@ def next_page(url: str) -> str:
 
 def _read(of: FeedBody, read_item: Callable[[FeedBody, Any, _Dialect], Entry]) -> FeedReading:
     body, n_cut = _bounded(of.content)
-    parsed = _parsed(_REFERENCE.sub(_existing, body))
+    parsed = _parsed(_AMPERSAND.sub(_escaped, _REFERENCE.sub(_existing, body)))
     error = parsed.get("bozo_exception")
     broken = None
     if error and not isinstance(error, feedparser.CharacterEncodingOverride | feedparser.NonXMLContentType):
@@ -162,6 +169,17 @@ def _existing(reference: re.Match[bytes]) -> bytes:
     number = int(written[1:], 16) if written.startswith(b"x") else int(written)
     is_known = number in {9, 10, 13} or any(number in block for block in _CHARACTERS)
     return reference[0] if is_known else b"&#65533;"
+
+
+def _escaped(found: re.Match[bytes]) -> bytes:
+    """Return an ampersand that begins no reference as `&amp;`, and a name of HTML, which XML does not know, as numbers.
+
+    Otherwise the feed would not be well-formed, and feedparser's other parser makes “AT&T; in Asia” of “AT&T in Asia”.
+    """
+    if found[0].startswith(b"<"):
+        return found[0]
+    characters = html5.get((found["name"] or b"").decode() + ";", "")
+    return "".join(f"&#{ord(one)};" for one in characters).encode() or b"&amp;" + found[0][1:]
 
 
 def _bounded(body: bytes) -> tuple[bytes, int]:
