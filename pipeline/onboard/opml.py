@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.discover.syndication import has_crowded_element
+from pipeline.discover.feed_bytes import has_crowded_element
 from pipeline.errors import SourcesError
 from pipeline.onboard.find import address
 from pipeline.onboard.source_block import Block, FeedRow, source_id_of
