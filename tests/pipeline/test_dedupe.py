@@ -1,4 +1,4 @@
-"""Two texts are one piece of writing or not; links make stories; the order of arrival never matters."""
+"""Two texts are one piece of writing or not; links make stories, in whatever order they arrive."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
