@@ -1,7 +1,7 @@
-"""Two texts are one piece of writing or not; links make stories; the order of arrival never matters."""
+"""Two texts are one piece of writing or not; links make stories, in whatever order they arrive."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 
 import pytest
@@ -219,6 +219,50 @@ def test_the_earliest_article_is_the_original_and_gives_the_date() -> None:
     assert [member.article_id for member in story.members] == ["b", "c", "a"]
     assert [member.is_original for member in story.members] == [True, False, False]
     assert story.published_on == date(2026, 5, 2)
+
+
+def original(*candidates: StoryCandidate, declared: str = "") -> str:
+    links = [
+        Link(article_a=candidates[0].article_id, article_b=one.article_id, reason="same_text") for one in candidates
+    ]
+    found = {
+        story.members[0].article_id
+        for order in permutations(candidates)
+        for story in cluster({one.article_id: one for one in order}, links, frozenset(declared))
+    }
+    (article_id,) = found
+    return article_id
+
+
+def seen(article_id: str, night: int, *, day: int | None = 1, hour: int | None = None) -> StoryCandidate:
+    at = datetime(2026, 5, day or 1, hour, tzinfo=UTC) if hour is not None else None
+    first_seen_at = SEEN + timedelta(days=night)
+    return candidate(article_id, day).model_copy(update={"first_seen_at": first_seen_at, "published_at": at})
+
+
+def test_of_articles_of_one_day_the_first_seen_is_the_original_whatever_their_ids() -> None:
+    assert original(seen("a", 3), seen("b", 1), seen("c", 2)) == "b"
+    assert original(seen("a", 3, day=None), seen("b", 1, day=None)) == "b"
+    assert original(seen("a", 3, hour=8), seen("b", 1, hour=8)) == "b"
+
+
+def test_an_earlier_day_goes_before_an_earlier_night_and_an_instant_before_both_where_each_states_one() -> None:
+    assert original(seen("b", 9, day=1), seen("a", 1, day=2)) == "b"
+    assert original(seen("b", 9, hour=7), seen("a", 1, hour=8)) == "b"
+
+
+def test_an_instant_beside_a_mere_day_decides_nothing() -> None:
+    assert original(seen("a", 9, hour=0), seen("b", 1)) == "b"
+    assert original(seen("a", 1, hour=23), seen("b", 9)) == "a"
+
+
+def test_of_articles_of_one_day_and_night_the_instant_and_then_the_id_decides() -> None:
+    assert original(seen("b", 1, hour=8), seen("a", 1)) == "b"
+    assert original(seen("b", 1), seen("a", 1)) == "a"
+
+
+def test_a_copy_that_names_another_publisher_is_no_original_even_if_it_was_seen_first() -> None:
+    assert original(seen("a", 2), seen("b", 1), declared="b") == "a"
 
 
 def test_an_undated_article_is_never_the_original_of_a_dated_one() -> None:
