@@ -1,16 +1,17 @@
 """dedupe: articles that are one piece of writing become one story, counted once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.context import NightContext, context_of
 from flows.settings import Settings
-from pipeline.dedupe import KnownLinks, Text, blocking_keys, cluster
+from pipeline.dedupe import KnownLinks, Slots, Text, blocking_keys, cluster, linked, split_forms
 from pipeline.records import Night, Story
 from warehouse.connection import Connection
 from warehouse.store.stories import (
+    Drawing,
     Pair,
     drawing,
     meet_texts,
@@ -45,9 +46,23 @@ def draw_stories(con: Connection, night: Night) -> tuple[Story, ...]:
     sign_texts(con)
     link_texts(con)
     drawn = drawing(con)
-    stories = tuple(cluster(drawn.candidates, drawn.links, drawn.declared))
+    stories = tuple(cluster(drawn.candidates, drawn.links, drawn.declared, form_parts(con, drawn)))
     save_stories(con, night, stories, drawn.redrawn)
     return stories
+
+
+def form_parts(con: Connection, drawn: Drawing) -> dict[str, str]:
+    """Return the parts of linked articles that are forms: the smallest id in the part of each."""
+
+    def slots_of(article_ids: Collection[str]) -> dict[str, Slots]:
+        revisions = [drawn.revisions[one] for one in article_ids]
+        batches = (texts_of(con, revisions[n : n + BATCH]).values() for n in range(0, len(revisions), BATCH))
+        return {text.article_id: Text.of(text).slots for texts in batches for text in texts}
+
+    parts = dict[str, str]()
+    for group in linked(drawn.candidates, drawn.links):
+        parts |= split_forms({one: drawn.outlets[one] for one in group}, slots_of)
+    return parts
 
 
 def sign_texts(con: Connection) -> None:

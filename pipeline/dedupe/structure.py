@@ -83,11 +83,11 @@ def _tokens_of(text: str) -> list[str]:
 
 def _facts_in(text: str) -> Iterator[str]:
     for found in _FACT.finditer(text):
-        if _is_fact(found[0][0], text[max(0, found.start() - 2) : found.start()]):
+        if is_fact(found[0][0], text[max(0, found.start() - 2) : found.start()]):
             yield found[0]
 
 
-def _is_fact(first: str, before: str) -> bool:
+def is_fact(first: str, before: str) -> bool:
     """Return whether a match that starts with `first` is a fact: neither part of a word nor the start of a sentence."""
     if not first.isalpha():
         return not before[-1:].isalnum()
