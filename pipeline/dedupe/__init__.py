@@ -17,7 +17,7 @@ from pipeline.dedupe.blocking_keys import blocking_keys
 from pipeline.dedupe.cluster import cluster, linked
 from pipeline.dedupe.compare import compare
 from pipeline.dedupe.features import Text
-from pipeline.dedupe.forms import split_forms
+from pipeline.dedupe.forms import are_forms, repeated, split_forms
 from pipeline.dedupe.known_links import KnownLinks
 from pipeline.dedupe.slots import Slots
 from pipeline.dedupe.words import n_changed, same_words, share_of_shingles, shingles
@@ -26,11 +26,13 @@ __all__ = [
     "KnownLinks",
     "Slots",
     "Text",
+    "are_forms",
     "blocking_keys",
     "cluster",
     "compare",
     "linked",
     "n_changed",
+    "repeated",
     "same_words",
     "share_of_shingles",
     "shingles",

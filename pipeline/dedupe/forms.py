@@ -5,33 +5,38 @@ So linked texts are looked at together if an outlet has several of them: the slo
 those that are filled in, and each copy belongs to the text from which it differs least in them.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from pipeline.dedupe.slots import Place, Slots, differing
 
 _MOST_REPRESENTATIVES = 16  # texts of one outlet with which all of its others are compared
 
 
-def split_forms(
-    outlets: Mapping[str, str], slots_of: Callable[[Collection[str]], Mapping[str, Slots]]
-) -> dict[str, str]:
-    """Return the part of each of these linked articles, named by the smallest id in it; nothing if they are no forms.
+def repeated(outlets: Mapping[str, str]) -> list[str]:
+    """Return the articles, by id, of outlets that have several: only among these forms can be found."""
+    n_articles = Counter(outlets.values())
+    return sorted(one for one, outlet in outlets.items() if n_articles[outlet] > 1)
 
-    `slots_of` reads the slots of articles: of all only if texts of one outlet differ.
-    """
-    at_outlet = defaultdict[str, list[str]](list)
-    for article_id, outlet in sorted(outlets.items()):
-        at_outlet[outlet].append(article_id)
-    several = [listed for listed in at_outlet.values() if len(listed) > 1]
-    slots = dict(slots_of([one for listed in several for one in listed])) if several else {}
-    filled_in = [(listed, _filled_in([slots[one] for one in listed])) for listed in several]
-    deciding = frozenset[Place]().union(*(places for _, places in filled_in))
-    if not deciding:
-        return {}
-    slots |= slots_of(sorted(outlets.keys() - slots.keys()))
-    issued = {one for listed, places in filled_in if places for one in listed}
-    return _parts({one: text.only(deciding) for one, text in slots.items()}, issued)
+
+def are_forms(outlets: Mapping[str, str], slots: Mapping[str, Slots]) -> bool:
+    """Return whether texts of one outlet differ in a slot; `slots` has those of `repeated` articles at least."""
+    return any(_filled_in(texts) for texts in _by_outlet(outlets, slots).values())
+
+
+def split_forms(outlets: Mapping[str, str], slots: Mapping[str, Slots]) -> dict[str, str]:
+    """Return the part of each of these linked articles, which are forms: the smallest id in it."""
+    filled_in = {outlet: _filled_in(texts) for outlet, texts in _by_outlet(outlets, slots).items()}
+    deciding = frozenset[Place]().union(*filled_in.values())
+    issued = {one for one in repeated(outlets) if filled_in[outlets[one]]}
+    return _parts({one: slots[one].only(deciding) for one in outlets}, issued)
+
+
+def _by_outlet(outlets: Mapping[str, str], slots: Mapping[str, Slots]) -> dict[str, list[Slots]]:
+    found = defaultdict[str, list[Slots]](list)
+    for article_id in repeated(outlets):
+        found[outlets[article_id]].append(slots[article_id])
+    return found
 
 
 def _filled_in(texts: Sequence[Slots]) -> frozenset[Place]:
@@ -44,11 +49,15 @@ def _filled_in(texts: Sequence[Slots]) -> frozenset[Place]:
 def _parts(slots: Mapping[str, Slots], issued: Collection[str]) -> dict[str, str]:
     """Group the articles: those `issued` by what fills their slots, fullest first, then the others around them."""
     firsts, parts = dict[str, Slots](), defaultdict[str, list[str]](list)
+    known = dict[frozenset[object], str]()  # most texts of a form are filled in exactly as another
     for article_id in sorted(slots, key=lambda one: (one not in issued, -len(slots[one].values), one)):
-        n_apart = {first: sum(differing(text, slots[article_id]).values()) for first, text in firsts.items()}
-        part = _nearest(n_apart, is_issued=article_id in issued) or article_id
-        firsts.setdefault(part, slots[article_id])
-        parts[part].append(article_id)
+        text = slots[article_id]
+        filled_in = frozenset(text.values.items())
+        if filled_in not in known:
+            n_apart = {first: sum(differing(other, text).values()) for first, other in firsts.items()}
+            known[filled_in] = _nearest(n_apart, is_issued=article_id in issued) or article_id
+            firsts.setdefault(known[filled_in], text)
+        parts[known[filled_in]].append(article_id)
     return {one: min(part) for part in parts.values() for one in part}
 
 

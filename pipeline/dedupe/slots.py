@@ -15,8 +15,8 @@ from pipeline.dedupe.words import without_addresses
 
 EDGE_WORDS = 4  # with fewer, many sentences of a text begin alike
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?!\s))+")  # or a part up to an abbreviation: it is so in both texts
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*+[^\W_]*+|[^\W_]++")
-_HOUR = re.compile(r"(?<![\d.:])\d{1,2}(?:[.:]\d\d)?\s?[ap]\.?m\b|(?<![\d.:])\d{1,2}:\d\d(?![\d:])", re.I)
+_TOKEN = re.compile(r"\d++(?:[.,]\d+)*+[^\W_]*+|[^\W_]++")
+_HOUR = re.compile(r"\d{1,2}(?:[.:]\d\d)?\s?[ap]\.?m\b|\d{1,2}:\d\d(?![\d:])", re.I)
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _CARDINALS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -48,7 +48,7 @@ class Slots(NamedTuple):
     def of(cls, title: str, body: str) -> Self:
         """Return the slots of a text: names and numbers of the body, and the numbers of the headline."""
         in_title = _read(_plain(title))
-        numbers = [(word, value if _is_number(value) else "") for word, value in in_title]
+        numbers = [(word, value if value and _is_number(value) else "") for word, value in in_title]
         values, tokens = defaultdict[Place, set[str]](set), {one for read in in_title for one in read}
         for read in (numbers, *map(_read, _SENTENCE.findall(_plain(body)))):
             tokens.update(one for pair in read for one in pair)
@@ -85,7 +85,7 @@ def _is_missing(values: frozenset[str], other: Slots) -> bool:
 
 
 def _is_number(value: str) -> bool:
-    return any(map(str.isdigit, value))
+    return not value.isalpha()
 
 
 def _places(read: Sequence[tuple[str, str]]) -> Iterator[Place]:
@@ -105,8 +105,9 @@ def _read(sentence: str) -> list[tuple[str, str]]:
 
 def _value(written: str, before: str) -> str:
     word = written.casefold()
-    if ordinal := _ORDINAL.fullmatch(word):
-        return ordinal[1]
+    if _is_number(word):
+        ordinal = _ORDINAL.fullmatch(word)
+        return ordinal[1] if ordinal else word
     if written[0].isupper() and (is_fact(written[0], before) or before == ": "):
-        return _MONTHS.get(written, _NUMERALS.get(word, word))
-    return _NUMERALS.get(word, word if _is_number(word) else "")
+        return _MONTHS.get(written) or _NUMERALS.get(word, word)
+    return _NUMERALS.get(word, "")

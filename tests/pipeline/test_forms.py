@@ -1,12 +1,11 @@
 """Forms of one outlet that differ in a slot are several texts, and a copy that another outlet corrects is one."""
 
-from collections.abc import Collection, Mapping
 from datetime import date
 from itertools import permutations
 
 import pytest
 
-from pipeline.dedupe import Slots, Text, compare, split_forms
+from pipeline.dedupe import Text, are_forms, compare, repeated, split_forms
 from pipeline.records import DatePrecision
 
 LICENCE = (
@@ -130,12 +129,10 @@ def test_a_page_that_calls_the_address_of_the_other_its_own_is_the_same_article(
 
 
 def parts(*texts: Text) -> set[frozenset[str]]:
-    by_id = {one.article_id: one for one in texts}
-
-    def slots_of(article_ids: Collection[str]) -> Mapping[str, Slots]:
-        return {one: by_id[one].slots for one in article_ids}
-
-    found = split_forms({one.article_id: one.source_id for one in texts}, slots_of)
+    outlets, slots = {one.article_id: one.source_id for one in texts}, {one.article_id: one.slots for one in texts}
+    assert are_forms(outlets, {one: slots[one] for one in repeated(outlets)})
+    found = split_forms(outlets, slots)
+    assert found.keys() == outlets.keys()
     assert all(name == min(one for one in found if found[one] == name) for name in found.values())
     return {frozenset(one for one in found if found[one] == name) for name in found.values()}
 
@@ -178,4 +175,7 @@ def test_a_form_with_a_slot_left_open_joins_no_two_others() -> None:
 def test_copies_of_which_no_outlet_has_two_that_differ_are_one_text() -> None:
     again = text(f"{licence()} Thank you.", slug="again")
     corrected = [text(licence(fee=f"€{n},500"), source=f"outlet{n}") for n in range(13, 16)]
-    assert parts(text(licence()), again, *corrected) == set()
+    texts = [text(licence()), again, *corrected]
+    outlets, slots = {one.article_id: one.source_id for one in texts}, {one.article_id: one.slots for one in texts}
+    assert not are_forms(outlets, slots)
+    assert repeated(outlets) == ["harbour a", "harbour again"]
