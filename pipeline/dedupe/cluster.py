@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 
 from pipeline.dedupe.compare import NEAR_TEXT, SPUN
 from pipeline.dedupe.groups import Groups
@@ -10,12 +11,28 @@ from pipeline.records import Link, Story, StoryCandidate, StoryMember, identity,
 
 SAME_TEXT = "same_text"
 _NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+_WHOLE = MappingProxyType[str, str]({})
+
+
+def linked(article_ids: Iterable[str], links: Iterable[Link]) -> list[list[str]]:
+    """Return the connected components of several articles under `links`."""
+    groups, found = Groups(), defaultdict[str, list[str]](list)
+    for link in links:
+        groups.join(link.article_a, link.article_b)
+    for article_id in article_ids:
+        found[groups.of(article_id)].append(article_id)
+    return [group for group in found.values() if len(group) > 1]
 
 
 def cluster(
-    candidates: Mapping[str, StoryCandidate], links: Iterable[Link], declared: Collection[str] = ()
+    candidates: Mapping[str, StoryCandidate],
+    links: Iterable[Link],
+    declared: Collection[str] = (),
+    parts: Mapping[str, str] = _WHOLE,
 ) -> Iterator[Story]:
     """Yield the stories: the connected components of `candidates` under `links`, each article in exactly one.
+
+    A component of forms is several stories: `parts` has the smallest id of the part that an article of it is in.
 
     The original is the earliest by stated date, of one day the first seen, of the members that are not `declared`
     copies of another publisher's text; if all are, the earliest of all. The date of a story is the earliest of its
@@ -30,7 +47,7 @@ def cluster(
     reasons = _reasons(links)
     groups: dict[str, list[StoryCandidate]] = defaultdict(list)
     for article_id, candidate in candidates.items():
-        groups[stories.of(article_id)].append(candidate)
+        groups[parts.get(article_id, stories.of(article_id))].append(candidate)
     for smallest, group in sorted(groups.items()):
         ranked = _ranked(group, declared)
         text = texts.of(ranked[0].article_id)

@@ -164,6 +164,34 @@ def test_a_form_filled_in_for_two_countries_is_two_texts() -> None:
     assert compare(text(a, title="Kiribati National Day"), text(a + " Thank you.", source="post")) == ("near_text",)
 
 
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        ("1,250", "1,250"),
+        ("3,400,000", "3,400,000"),
+        ("27\u202f000", "27,000"),
+        ("$12,500.75", "$12,500.75"),
+        ("16,500-strong", "16500-strong"),
+        (",250,300", ",250,300"),
+    ],
+)
+def test_a_number_with_separators_that_a_text_repeats_is_the_same_number_in_its_copy(number: str, written: str) -> None:
+    said = "{} Of the {} letters that came, as the port said, all {} were read."
+    a, b = (said.format(ESSAY, *[one] * 2) for one in (number, written))
+    assert compare(text(a), text(f"{b} Thank you.", source="post", title="Letters to a harbour")) == ("near_text",)
+
+
+def test_a_number_with_separators_in_a_changed_headline_is_found_in_the_text() -> None:
+    body = f"{ESSAY} The office will cost 48,200 a year."
+    a = text(body, title="An office for 48,200 a year")
+    assert compare(a, text(f"{body} Thank you.", source="post", title="Tokyo asks for 48200")) == ("near_text",)
+
+
+def test_other_numbers_with_separators_still_tell_two_forms_apart() -> None:
+    a, b = (f"{FORM.format(*['the isles'] * 3)} All {n} of us, {n} strong, say so." for n in ("12,500", "12,700"))
+    assert compare(text(a, title="To the isles"), text(b, title="A greeting")) == ()
+
+
 def test_short_texts_are_compared_with_nothing_and_have_no_blocking_keys() -> None:
     short = text(words(20))
     assert blocking_keys([short, text("One")]) == []
