@@ -6,7 +6,7 @@ Each part is searched for once in a sentence, however many constructions share i
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.text.flat import without_signs
@@ -66,8 +66,8 @@ class Finder:
                     for side in (construction.parts, construction.before)
                 )
                 self._casts[number] = _Cast(parts, before)
-        self._parts = frozenset(numbers.values())
-        self._terms |= {number: part for part, number in numbers.items()}
+        self._parts = {number: part for part, number in numbers.items()}
+        self._terms |= self._parts
         self._is_plain = {number: term.is_plain for number, term in self._terms.items()}
         self._patterns: list[re.Pattern[str] | None] = [None] * (len(patterns) + len(numbers))
         self._scan = Scan(self._choose_literals())
@@ -95,8 +95,8 @@ class Finder:
             # One character before the sentence and one behind it: literals may include them.
             tried = tried_in(flat[start : end + 2])
             if casts:
-                called = [number for number in tried.keys() & casts.keys() if not tried.pop(number)]
-                stage = _Stage(sentence, {part: tried.pop(part) for part in tried.keys() & self._parts})
+                called = _taken(tried, casts)
+                stage = _Stage(sentence, _taken(tried, self._parts))
                 scenes += (scene for number in called if (scene := self._scene(prose, number, stage, earlier)))
                 earlier = stage
             if tried:
@@ -139,6 +139,11 @@ class Finder:
     def _compile(self, term: int) -> re.Pattern[str]:
         self._patterns[term] = pattern = self._terms[term].compile()
         return pattern
+
+
+def _taken(tried: Tried, numbers: Mapping[int, object]) -> Tried:
+    """Remove these numbers from those to be tried, and return them."""
+    return {number: tried.pop(number) for number in tried.keys() & numbers.keys()}
 
 
 def _is_next(prose: Prose, sentence: int) -> bool:
