@@ -79,14 +79,14 @@ def test_a_construction_finds(term: str, text: str, expected: list[str]) -> None
         ("arms + taiwan", "Arms race. Arms of Taiwan.", "arms race", ["Arms of Taiwan"]),
         ("arms + taiwan", "The arms race of Taiwan.", "arms race", []),
         ("arms + taiwan", "The arms race is one of arms for Taiwan.", "arms race", ["arms for Taiwan"]),
-        ("arms + taiwan", "The arms go to the post office of Taiwan.", "post office", ["arms go to the post office of Taiwan"]),
-        ("arms + taiwan", "Arms for the Taiwan strait and Taiwan.", "taiwan strait", ["Arms for the Taiwan strait and Taiwan"]),
+        ("arms + taiwan", "Arms at the post of Taiwan.", "post", ["Arms at the post of Taiwan"]),
+        ("arms + us", "Arms for US bases and US.", "US bases", ["Arms for US bases and US"]),
         ("arms >> taiwan", "An arms race. Taiwan pays.", "arms race", []),
         ("arms >> taiwan", "Arms are sold. The Taiwan strait.", "taiwan strait", []),
         ("arms >> taiwan", "An arms race, and arms. Taiwan pays.", "arms race", ["Taiwan"]),
         ("arms + us", "Arms of the US.", "@us", []),
     ],
-)  # fmt: skip
+)
 def test_an_exclusion_drops_the_way_of_which_it_overlaps_a_part(
     term: str, text: str, exclusion: str, expected: list[str]
 ) -> None:
@@ -181,10 +181,13 @@ TERM = st.one_of(SUM, SUM, st.tuples(SUM, SUM).map(" >> ".join))
 CLASSES = st.builds(lambda braces: {"x": braces}, BRACES)
 TEXT = st.lists(
     st.sampled_from(
-        [*("a", "b", "c", "ab", "AB", "A", "B", "abc", "cab", "x", "a's", "b'"), *(", ", "-", ". A ", "! B", "? ", "\n", "\n\n", " (")]
+        [
+            *("a", "b", "c", "ab", "AB", "A", "B", "abc", "cab", "x", "a's", "b'"),
+            *(", ", "-", ". A ", "! B", "? ", "\n", "\n\n", " ("),
+        ]
     ),
     max_size=24,
-).map(lambda pieces: fold(" ".join(pieces)).text)  # fmt: skip
+).map(lambda pieces: fold(" ".join(pieces)).text)
 
 
 @settings(max_examples=600, deadline=None)
@@ -237,9 +240,7 @@ def test_the_order_of_the_parts_never_matters(one: str, other: str, classes: dic
 @given(TERM, CLASSES, TEXT)
 def test_a_class_counts_as_its_braces_do(term: str, classes: dict[str, str], text: str) -> None:
     spelt = term.replace("@x", classes["x"])
-    spans = [
-        [(hit.start, hit.end) for hit in Matcher(of([written], (), classes)).find(text).hits] for written in (term, spelt)
-    ]
+    spans = [[(hit.start, hit.end) for hit in Matcher(of([one], (), classes)).find(text).hits] for one in (term, spelt)]
     assert spans[0] == spans[1]
 
 
