@@ -24,7 +24,7 @@ from pipeline.toml import basic_string
 GROUP = "imported"  # the group of keys without one
 _DEEPEST = 20
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
-_LEFT_OUT = re.compile(r"^# Not in this file: ([1-9]\d*)\.$", re.MULTILINE)  # written by export_dictionary
+_LEFT_OUT = re.compile(r"^# Not in this file: ([1-9]\d*+)\.$", re.MULTILINE)  # written by export_dictionary
 _DOTTED = re.compile(r"\bu\.\s?[skn]\.")
 _NOTES = (
     "Read it with dictionary(file = …); look it up with tokens_lookup(tokens(x), …, nested_scope = 'key').",
@@ -137,7 +137,7 @@ def import_dictionary(text: str, name: str, rules: Codebook) -> Imported:
 
 def _left_out_before(text: str, name: str) -> Iterator[Left]:
     """Yield the note of an export that its dictionary is not the whole codebook."""
-    for note in _LEFT_OUT.finditer(text):
+    if note := _LEFT_OUT.search(text):
         why = "An export left them out. The comments at the top of the file list them: write by hand what you need."
         yield Left(place=f"{name}, line {text.count(chr(10), 0, note.start()) + 1}", text=note[0], why=why)
 
