@@ -1,5 +1,6 @@
 """Constructions: patterns together in a sentence or in two, against examples and against a slow reference."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -7,10 +8,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.text.fold import fold
+from pipeline.text.sentences import read
 from pipeline.themes.codebook.constructions import Construction, needs_two_sentences, parse_pattern, terms_in
 from pipeline.themes.codebook.load import load_codebook
 from pipeline.themes.codebook.schema import Codebook
 from pipeline.themes.codebook.terms import TermError
+from pipeline.themes.match.finder import Finder
 from pipeline.themes.match.matcher import Matcher
 from tests.pipeline.themes import slow_reference
 
@@ -168,6 +171,31 @@ def test_a_construction_has_its_parts_with_the_classes_spelt_out() -> None:
     assert needs_two_sentences(parsed.source)
 
 
+@pytest.mark.parametrize(
+    ("term", "text", "n_tried"),
+    [
+        ("arms + taiwan", "Arms are sold. Taiwan pays.", 0),
+        ("arms + taiwan", "Arms for Taiwan.", 2),
+        ("arms + taiwan + china", "Arms for Taiwan.", 0),
+        ("arms >> taiwan", "Taiwan pays. Arms are sold.", 0),
+        ("arms >> taiwan", "Arms are sold.\nTaiwan pays.", 0),
+        ("arms >> taiwan", "Arms are sold. Taiwan pays.", 2),
+    ],
+)
+def test_a_construction_is_tried_only_where_the_literals_of_all_its_parts_are(
+    term: str, text: str, n_tried: int
+) -> None:
+    parts: list[str] = []
+
+    class Watched(Finder):
+        def _compile(self, term: int) -> re.Pattern[str]:
+            parts.append(self._terms[term].source)
+            return super()._compile(term)
+
+    Watched([parse_pattern(term, US)]).search(read(text))
+    assert len(parts) == n_tried
+
+
 WORD = st.sampled_from(["a", "b", "c", "ab", "AB", "a*", "*b", "ab*"])
 BRACES = st.lists(st.lists(WORD, min_size=1, max_size=2).map(" ".join), min_size=1, max_size=3).map(
     lambda phrases: "{" + ",".join(phrases) + "}"
@@ -224,6 +252,17 @@ def test_where_few_words_recur_the_slow_reference_finds_the_same(term: str, excl
     assert [(hit.sentence_number, hit.start, hit.end, hit.term) for hit in hits] == slow_reference.find(
         text, [term], exclusions, US
     )
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(TERM, min_size=1, max_size=3, unique=True), CLASSES, TEXT)
+def test_hits_lie_in_their_sentences_and_are_counted_once(terms: list[str], classes: dict[str, str], text: str) -> None:
+    found_in = Matcher(of(terms, (), classes)).find(text)
+    for hit in found_in.hits:
+        sentence = found_in.sentences[hit.sentence_number - 1]
+        assert sentence.start <= hit.start < hit.end <= sentence.end
+    ends = [0, *(hit.end for hit in found_in.hits)]
+    assert all(hit.start >= end for hit, end in zip(found_in.hits, ends, strict=False))
 
 
 @settings(max_examples=200, deadline=None)
