@@ -11,6 +11,7 @@ from flows.cli.options import Data, Panel, Unit
 from flows.cli.periods import read_period
 from flows.cli.published import published
 from pipeline.records import GenreClass
+from pipeline.themes.codebook.constructions import needs_two_sentences
 from warehouse.ask.explain import (
     TrendCell,
     cell_doubts,
@@ -160,6 +161,12 @@ def _told(reason: Mapping[str, Any], counted: Mapping[str, Any]) -> str:
 def _print_sentence(row: dict[str, Any]) -> None:
     say(f"{row['published_on']}  [bold]{clean_text(row['source_name'])}[/bold]  {clean_text(row['title'])}")
     say(f"  {clean_text(row['url'])}")
-    matched = "; ".join(dict.fromkeys(f"“{hit['matched']}” ({_VOICES[hit['voice']]})" for hit in row["hits"]))
+    matched = "; ".join(dict.fromkeys(map(_matched, row["hits"])))
     say(f"  [dim]sentence {row['sentence_number']}, on {clean_text(matched)}:[/dim]")
     say(f"  {clean_text(' '.join(row['sentence'].split()))}", "")
+
+
+def _matched(hit: Mapping[str, Any]) -> str:
+    """Return the words of a hit, its voice, and what a reader of this sentence alone would miss."""
+    before = ", with the sentence before it" if needs_two_sentences(hit["term"]) else ""
+    return f"“{hit['matched']}” ({_VOICES[hit['voice']]}{before})"

@@ -6,8 +6,9 @@ from pipeline.text.fold import Span, fold
 from pipeline.text.sentences import read
 from pipeline.themes.codebook.checker import Finding
 from pipeline.themes.codebook.schema import Codebook
-from pipeline.themes.codebook.terms import parse_term
-from pipeline.themes.match.finder import Finder
+from pipeline.themes.match.covered import Covered
+from pipeline.themes.match.finder import Finder, Scene
+from pipeline.themes.match.ways import shortest_ways
 
 
 class ExclusionWatch:
@@ -26,20 +27,26 @@ class ExclusionWatch:
         self._theme_of = [number for number, _, _ in sources]
         self._exclusions = {at: source for at, (_, source, is_exclusion) in enumerate(sources) if is_exclusion}
         self._idle = set(self._exclusions)
-        self._finder = Finder([parse_term(source) for _, source, _ in sources])
+        parsers = (codebook.term, codebook.exclusion)
+        self._finder = Finder([parsers[is_exclusion](source) for _, source, is_exclusion in sources])
 
     def watch(self, text: str) -> None:
         """Record the exclusions that fire in one more text."""
         self.n_texts += 1
         terms: dict[int, list[Span]] = defaultdict(list)
-        idle: list[tuple[int, int, int]] = []
-        for _, at, start, end in self._finder.find(read(fold(text).text)):
+        idle: list[tuple[int, Span]] = []
+        places, scenes = self._finder.search(read(fold(text).text))
+        for _, at, start, end in places:
             if at in self._idle:
-                idle.append((at, start, end))
+                idle.append((at, (start, end)))
             elif at not in self._exclusions:
                 terms[self._theme_of[at]].append((start, end))
-        for at, start, end in idle:
-            if any(a < end and start < b for a, b in terms[self._theme_of[at]]):
+        for scene in scenes:
+            terms[self._theme_of[scene.term]] += _matched(scene)
+        covered = {theme: Covered(spans) for theme, spans in terms.items()}
+        for at, span in idle:
+            theme = self._theme_of[at]
+            if theme in covered and covered[theme].overlaps(span):
                 self._idle.discard(at)
 
     def findings(self) -> tuple[Finding, ...]:
@@ -54,3 +61,11 @@ class ExclusionWatch:
             )
             for at in sorted(self._idle)
         )
+
+
+def _matched(scene: Scene) -> list[Span]:
+    """Return the places of all parts of a construction that matches here if nothing is excluded."""
+    sides = [side for side in (scene.parts, scene.before) if side]
+    if not all(shortest_ways(side) for side in sides):
+        return []
+    return [place for side in sides for places in side for place in places]

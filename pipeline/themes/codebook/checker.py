@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.records import Record
+from pipeline.themes.codebook.constructions import Pattern, terms_in
 from pipeline.themes.codebook.literals import choose_literals
 from pipeline.themes.codebook.schema import Codebook, Theme
-from pipeline.themes.codebook.terms import Term, Word, Wording, parse_term, wordings
+from pipeline.themes.codebook.terms import Term, Word, Wording, wordings
 
 _EVIDENCE = re.compile(r"E\d+")  # how src refers to an id of [[evidence]]
 
@@ -30,10 +31,11 @@ def check_codebook(codebook: Codebook) -> tuple[Finding, ...]:
     theme_ids = {theme.theme_id for theme in codebook.themes}
     findings: list[Finding] = []
     for theme in codebook.themes:
-        terms = [parse_term(term.p) for term in theme.terms]
-        findings += _shadowed(theme, terms)
-        findings += _slow(theme, terms)
-        findings += _idle_exclusions(theme, terms)
+        patterns = [codebook.term(term.p) for term in theme.terms]
+        terms = [term for pattern in patterns for term in terms_in(pattern)]
+        findings += _shadowed(theme, [pattern for pattern in patterns if isinstance(pattern, Term)])
+        findings += _slow(theme, patterns)
+        findings += _idle_exclusions(theme, terms, [codebook.exclusion(source) for source in theme.exclusions])
         findings += _unattested(theme, evidence)
         findings += [
             Finding(
@@ -93,26 +95,25 @@ def _is_as_wide(word: Word, other: Word) -> bool:
     return bool(re.fullmatch(before + re.escape(core) + after, within))
 
 
-def _slow(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
-    for term, literals in zip(terms, choose_literals(terms), strict=True):
-        if not literals.texts:
+def _slow(theme: Theme, patterns: list[Pattern]) -> Iterator[Finding]:
+    for pattern in patterns:
+        if not any(literals.texts for literals in choose_literals(terms_in(pattern))):
             advice = (
                 "No word is sure to stand in its matches, so it is tried in every sentence. Name a word outside [ ]."
             )
-            yield Finding(theme_id=theme.theme_id, key="terms", text=term.source, advice=advice)
+            yield Finding(theme_id=theme.theme_id, key="terms", text=pattern.source, advice=advice)
 
 
-def _idle_exclusions(theme: Theme, terms: list[Term]) -> Iterator[Finding]:
+def _idle_exclusions(theme: Theme, terms: list[Term], exclusions: list[Term]) -> Iterator[Finding]:
     """Find exclusions that share no word with any term, so cannot overlap a hit; where there are gaps, they might."""
     if any(term.regex or _has_gap(term) for term in terms):
         return
     words = [word for term in terms for word in term.words]
-    for source in theme.exclusions:
-        exclusion = parse_term(source)
+    for exclusion in exclusions:
         is_sure = not exclusion.regex and not _has_gap(exclusion)
         if is_sure and not any(_may_coincide(word, other) for word in exclusion.words for other in words):
             advice = "It never excludes anything: it shares no word with any term of the theme. Remove it."
-            yield Finding(theme_id=theme.theme_id, key="exclusions", text=source, advice=advice)
+            yield Finding(theme_id=theme.theme_id, key="exclusions", text=exclusion.source, advice=advice)
 
 
 def _has_gap(term: Term) -> bool:

@@ -3,12 +3,16 @@
 import hashlib
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
 from pipeline.records import GenreClass
+from pipeline.themes.codebook.classes import class_names, spelt_out
+from pipeline.themes.codebook.constructions import Pattern, parse_pattern
 from pipeline.themes.codebook.terms import Term, parse_term, regex_term
 
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -50,6 +54,11 @@ def relevance_term(name: str, source: str) -> Term:
     if name.startswith("anchors_"):
         return parse_term(source)
     return regex_term(source, re.NOFLAG if name in ("nato_regex", "anchor_false_regex") else re.IGNORECASE)
+
+
+def exclusion_term(source: str, classes: Mapping[str, str]) -> Term:
+    """Parse an exclusion, which is a single pattern. Raises TermError if it breaks the syntax."""
+    return replace(parse_term(spelt_out(source, classes)), source=source)
 
 
 def _compiling(pattern: str) -> str:
@@ -181,6 +190,7 @@ class _Tables(Declared):
     relevance: RelevanceConfig
     genre: GenreConfig
     evaluation: dict[str, JsonValue] = Field(default_factory=dict)
+    classes: dict[Slug, Text] = {}
     groups: dict[Slug, tuple[Slug, ...]]
     evidence: tuple[Evidence, ...] = ()
 
@@ -210,15 +220,30 @@ class Codebook(_Tables):
         """ISO 639-1 code of the language in which its terms are written."""
         return self.meta.language
 
+    def term(self, source: str) -> Pattern:
+        """Parse a term of a theme."""
+        return parse_pattern(source, self.classes)
+
+    def exclusion(self, source: str) -> Term:
+        """Parse an exclusion of a theme."""
+        return exclusion_term(source, self.classes)
+
+    def used_classes(self) -> set[str]:
+        """Return the names of the classes that counted terms and exclusions use."""
+        listed = (source for theme in self.themes for source in (*(term.p for term in theme.terms), *theme.exclusions))
+        return set().union(*map(class_names, listed))
+
     @cached_property
     def codebook_sha256(self) -> str:
         """SHA-256 of everything that decides a count: version, rules, terms, exclusions, relevance, genre; no notes."""
-        counted = {
+        counted: dict[str, object] = {
             "version": self.version,
             "matcher": self.matcher,
             "relevance": self.relevance.model_dump(),
             "genre": self.genre.model_dump(mode="json"),
             "themes": [[theme.theme_id, [term.p for term in theme.terms], theme.exclusions] for theme in self.themes],
         }
+        if used := self.used_classes():  # without classes, a codebook keeps the hash that it had before there were any
+            counted["classes"] = {name: self.classes[name] for name in used}
         canonical = json.dumps(counted, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()

@@ -7,7 +7,8 @@
     IP4                            a word in capitals matches these capitals only
     re:...                         a regular expression, for patterns that are lists
 
-Each word also matches with a possessive. The syntax is that of the codebook's [matcher] table.
+Each word also matches with a possessive. The syntax is that of the codebook's [matcher] table. Word classes are spelt
+out, and constructions taken apart, before a term is parsed here (see `classes` and `constructions`).
 """
 
 import math
@@ -24,6 +25,7 @@ _GAP_WORD = r"(?:[^\s.;:!?]++\s++)"
 _POSSESSIVE = r"(?:'s|')?"
 _GAP = re.compile(r"~\d+")
 REGEX = "re:"
+ALSO, NEXT = "+", ">>"  # between the patterns of a construction
 MOST_WORDINGS = 400  # of one term
 
 
@@ -77,7 +79,7 @@ class Term:
         """Whether it can be matched in lower-cased ASCII text."""
         if self.regex:
             return bool(self.flags & re.IGNORECASE) and in_lower_case(self.regex) is not None
-        return self.source.isascii() and not any(word.is_cased for word in self.words)
+        return all(word.core.isascii() and not word.is_cased for word in self.words)
 
     def compile(self) -> re.Pattern[str]:
         """Return the regular expression: for lower-cased text if the term is plain, else for the folded text."""
@@ -98,7 +100,7 @@ def parse_term(source: str) -> Term:
         return regex_term(source.removeprefix(REGEX))
     slots: list[Slot] = []
     gap: int | None = None
-    tokens = _tokens(source)
+    tokens = tokens_of(source)
     for number, token in enumerate(tokens):
         if not token.startswith("~"):
             slots.append(Slot(_phrases(token), gap))
@@ -124,6 +126,18 @@ def regex_term(pattern: str, flags: re.RegexFlag = re.IGNORECASE) -> Term:
     return Term(REGEX + pattern, (), pattern, flags)
 
 
+def tokens_of(source: str) -> list[str]:
+    """Split a term at the spaces outside braces. Raises TermError if the braces are broken or there is no word."""
+    tokens = re.findall(r"[^\s{}]*\{[^{}]*\}[^\s{}]*|[^\s{}]+", source)
+    if " ".join(" ".join(tokens).split()) != " ".join(source.split()):
+        raise TermError(
+            "a brace is not closed, or stands inside another. Write alternatives as {one,two words,three*}."
+        )
+    if not tokens:
+        raise TermError("the term is empty. Write at least one word, or remove it.")
+    return tokens
+
+
 def wordings(term: Term) -> list[Wording]:
     """Expand a term into its alternatives, word by word; none for an expression or for more than MOST_WORDINGS."""
     if not term.slots or math.prod(len(slot.phrases) for slot in term.slots) > MOST_WORDINGS:
@@ -133,18 +147,6 @@ def wordings(term: Term) -> list[Wording]:
         for slot in term.slots
     )
     return [tuple(chain(*choice)) for choice in product(*choices)]
-
-
-def _tokens(source: str) -> list[str]:
-    """Split a term at the spaces outside braces."""
-    tokens = re.findall(r"[^\s{}]*\{[^{}]*\}[^\s{}]*|[^\s{}]+", source)
-    if " ".join(" ".join(tokens).split()) != " ".join(source.split()):
-        raise TermError(
-            "a brace is not closed, or stands inside another. Write alternatives as {one,two words,three*}."
-        )
-    if not tokens:
-        raise TermError("the term is empty. Write at least one word, or remove it.")
-    return tokens
 
 
 def _phrases(token: str) -> tuple[Phrase, ...]:
@@ -160,6 +162,12 @@ def _phrases(token: str) -> tuple[Phrase, ...]:
 
 
 def _word(token: str) -> Word:
+    if token == ALSO or NEXT in token:
+        raise TermError(
+            f"{token!r}: {ALSO} and {NEXT} join the patterns of a theme's term, each between spaces, outside braces."
+        )
+    if token.startswith("@"):
+        raise TermError(f"{token!r}: a class stands for braces, in terms and exclusions only. Write its words here.")
     core = token.removeprefix("*").removesuffix("*")
     if not core:
         raise TermError("a lone * would match every word. Write the beginning or the end of a word with it.")

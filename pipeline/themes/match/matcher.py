@@ -9,8 +9,9 @@ from pipeline.records import Hit, Sentence
 from pipeline.text.fold import Folded, Span, fold
 from pipeline.text.sentences import Prose, read
 from pipeline.themes.codebook.schema import Codebook
-from pipeline.themes.codebook.terms import parse_term
-from pipeline.themes.match.finder import Finder, Place
+from pipeline.themes.match.covered import Covered
+from pipeline.themes.match.finder import Finder, Scene
+from pipeline.themes.match.ways import Spans, shortest_ways
 
 _Ranked = tuple[int, int, int, int, int]  # start, theme, minus the end, term, sentence: sorted, the order to count in
 
@@ -59,7 +60,11 @@ class TextHits:
 
 
 class Matcher:
-    """Finds the hits of a codebook. Within a theme the leftmost and longest hit wins; themes are independent."""
+    """Finds the hits of a codebook. Within a theme the leftmost and longest hit wins; themes are independent.
+
+    The hit of a construction in one sentence extends from its first part to its last, that of one in two sentences over
+    the parts in the second. Exclusions apply to each part, not to what is between them.
+    """
 
     def __init__(self, codebook: Codebook) -> None:
         """Prepare the search for all terms and exclusions of `codebook`."""
@@ -72,13 +77,19 @@ class Matcher:
             self._sources += sources
             self._theme_of += [number] * len(sources)
             self._is_exclusion += [at >= len(theme.terms) for at in range(len(sources))]
-        self._finder = Finder([parse_term(source) for source in self._sources])
+        parsers = (codebook.term, codebook.exclusion)
+        self._finder = Finder(
+            [
+                parsers[is_exclusion](source)
+                for source, is_exclusion in zip(self._sources, self._is_exclusion, strict=True)
+            ]
+        )
 
     def find(self, text: str) -> TextHits:
         """Return the hits in `text`; `text[hit.start:hit.end]` is what matched."""
         folded = fold(text)
         prose = read(folded.text)
-        counted = tuple(self._counted(self._finder.find(prose)))
+        counted = tuple(self._counted(prose))
         return TextHits(folded, prose, counted, self._theme_ids, self._sources)
 
     def read(self, text: str) -> TextHits:
@@ -86,8 +97,9 @@ class Matcher:
         folded = fold(text)
         return TextHits(folded, read(folded.text), (), self._theme_ids, self._sources)
 
-    def _counted(self, places: list[Place]) -> Iterator[_Ranked]:
+    def _counted(self, prose: Prose) -> Iterator[_Ranked]:
         """Yield the places that count: those that overlap no exclusion and no earlier hit of their theme."""
+        places, scenes = self._finder.search(prose)
         candidates: list[_Ranked] = []
         exclusions: dict[int, list[Span]] = defaultdict(list)
         for sentence, term, start, end in places:
@@ -95,10 +107,28 @@ class Matcher:
                 exclusions[self._theme_of[term]].append((start, end))
             else:
                 candidates.append((start, self._theme_of[term], -end, term, sentence))
+        excluded = {theme: Covered(spans) for theme, spans in exclusions.items()}
+        if excluded:
+            candidates = [
+                one for one in candidates if one[1] not in excluded or not excluded[one[1]].overlaps((one[0], -one[2]))
+            ]
+        for scene in scenes:
+            theme = self._theme_of[scene.term]
+            for start, end in _ways(scene, excluded.get(theme)):
+                candidates.append((start, theme, -end, scene.term, scene.sentence))
         ends = [0] * len(self._theme_ids)
         for candidate in sorted(candidates):
             start, theme, end = candidate[0], candidate[1], -candidate[2]
-            is_excluded = theme in exclusions and any(start < b and a < end for a, b in exclusions[theme])
-            if start >= ends[theme] and not is_excluded:
+            if start >= ends[theme]:
                 ends[theme] = end
                 yield candidate
+
+
+def _ways(scene: Scene, excluded: Covered | None) -> list[Span]:
+    """Return the candidates of a construction in one scene, from the places that overlap no exclusion."""
+    parts, before = ([_kept(places, excluded) for places in side] for side in (scene.parts, scene.before))
+    return shortest_ways(parts) if not before or shortest_ways(before) else []
+
+
+def _kept(places: Spans, excluded: Covered | None) -> Spans:
+    return [place for place in places if not excluded.overlaps(place)] if excluded else places
