@@ -90,6 +90,11 @@ class Sample(Record):
         """The names of the coders, sorted."""
         return tuple(sorted({code.coder for code in self.codes}))
 
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """The ids of its themes, in their order."""
+        return tuple(dict.fromkeys(unit.theme_id for unit in self.units))
+
 
 class WeightedShare(Record):
     """A weighted share with its 95 % interval."""

@@ -129,7 +129,7 @@ def _decoded(place: Path, content: bytes) -> str:
     try:
         if content.startswith(_BYTE_ORDER_MARKS):
             return content.decode("utf-16")
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as wrong:
         line = content[: wrong.start].count(b"\n") + 1
         raise CodesError(

@@ -59,7 +59,7 @@ class _Article:
     weight: float
 
 
-def draw(
+def draw_sample(
     candidates: Mapping[str, Sequence[Candidate]],
     read_texts: Callable[[Sequence[str]], Mapping[str, DrawnText]],
     *,

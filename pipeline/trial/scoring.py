@@ -43,10 +43,9 @@ def scores(sample: Sample) -> tuple[SampleScore, ...]:
     article in which the codebook finds nothing has no voice.
     """
     coded = _coded(sample)
-    themes = list(dict.fromkeys(one.theme_id for one in sample.units))
     return tuple(
         score
-        for theme_id in (*themes, *([ALL] if len(themes) > 1 else []))
+        for theme_id in (*sample.themes, *([ALL] if len(sample.themes) > 1 else []))
         for level in Level
         for score in _of_level(
             theme_id, level, [one for one in coded if one.unit.level is level and theme_id in (ALL, one.unit.theme_id)]

@@ -1,0 +1,46 @@
+"""Files of coded samples in the data folder: one a sample, with what was drawn and what its coders say.
+
+They are the work of people and cannot be computed again. A rebuild reads them as it reads the archive.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from flows.settings import Settings
+from pipeline.errors import CodesError
+from pipeline.records import Sample
+from warehouse.files import make_private, replacing
+
+
+def sample_file(settings: Settings, sample_id: str) -> Path:
+    """Return the path of a sample's file."""
+    return settings.samples / f"{sample_id}.json"
+
+
+def save_sample_file(settings: Settings, sample: Sample) -> None:
+    """Write the file of a sample, replaced atomically."""
+    settings.samples.mkdir(mode=0o700, exist_ok=True)
+    with replacing(sample_file(settings, sample.sample_id)) as partial:
+        make_private(partial)
+        partial.write_text(sample.model_dump_json(indent=1) + "\n", encoding="utf-8")
+
+
+def read_sample_file(path: Path) -> Sample:
+    """Return the sample in a file. Raises CodesError where it is damaged."""
+    try:
+        return Sample.model_validate_json(path.read_bytes())
+    except (ValidationError, OSError) as broken:
+        raise CodesError(
+            f"{path}: this file of a coded sample cannot be read. Restore it from a backup, or move it away: its codes "
+            "are lost then."
+        ) from broken
+
+
+def coded_samples(settings: Settings) -> Iterator[Sample]:
+    """Yield the samples of a data folder that have codes, by id."""
+    for path in sorted(settings.samples.glob("s*.json")):
+        sample = read_sample_file(path)
+        if sample.codes:
+            yield sample
