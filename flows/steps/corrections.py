@@ -18,6 +18,7 @@ from warehouse.store.samples import (
     counted_cells,
     save_corrected,
     save_sample,
+    slice_key,
     stored_samples,
     strata_by_theme,
 )
@@ -44,7 +45,7 @@ def correct_shares(con: Connection) -> Counter[str]:
     chosen: dict[tuple[object, ...], _Corrected] = {}
     for row in _corrected(con):
         sample, theme_id, cell, one = row
-        key = (theme_id, sample.slice, cell.period, cell.period_start)
+        key = (theme_id, *slice_key(sample.slice).values(), cell.period, cell.period_start)
         if one.share is not None or key not in chosen or chosen[key][3].share is None:
             chosen[key] = row  # the newest sample that corrects the cell, or else the newest
     save_corrected(con, chosen.values())
@@ -66,7 +67,7 @@ def _corrected(con: Connection) -> Iterator[_Corrected]:
 
 
 def _is_inside(cell: CountedCell, sample: StoredSample) -> bool:
-    return sample.first_day <= cell.period_start and cell.period_end <= sample.last_day
+    return sample.slice.first_day <= cell.period_start and cell.period_end <= sample.slice.last_day
 
 
 def store_sample(con: Connection, sample: Sample) -> None:

@@ -26,7 +26,6 @@ from pipeline.records.samples import (
     CodedStratum,
     CorrectedShare,
     CountedCell,
-    Level,
     Sample,
     SampleScore,
     SampleStratum,
@@ -34,6 +33,7 @@ from pipeline.records.samples import (
     StratumCode,
     TrendSlice,
     UncorrectedReason,
+    UnitLevel,
     WeightedShare,
 )
 from pipeline.records.sources import Feed, FeedKind, Source
@@ -73,7 +73,6 @@ __all__ = [
     "HostState",
     "KnownArticle",
     "KnownEntry",
-    "Level",
     "Link",
     "Night",
     "NightEnd",
@@ -108,6 +107,7 @@ __all__ = [
     "TrendSlice",
     "Unclean",
     "UncorrectedReason",
+    "UnitLevel",
     "Verdict",
     "Visit",
     "VisitResult",

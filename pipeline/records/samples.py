@@ -21,7 +21,7 @@ class StratumCode(StrEnum):
     NOT_FOUND = "not_found"
 
 
-class Level(StrEnum):
+class UnitLevel(StrEnum):
     """What is coded: a whole article, or one sentence of it."""
 
     ARTICLE = "article"
@@ -53,7 +53,7 @@ class SampleUnit(Record):
 
     unit_number: int  # from 1, in the order of the file
     theme_id: str
-    level: Level
+    level: UnitLevel
     article_id: str
     revision_id: str
     sentence_number: int | None  # None for an article
@@ -109,7 +109,7 @@ class SampleScore(Record):
     """Agreement of the coders and quality of the codebook for one theme, level and voice; `all` is over all of them."""
 
     theme_id: str
-    level: Level
+    level: UnitLevel
     voice: str  # of the sentence; of an article its stratum's
     n_decided: int  # units on which the coders, or most of them, agree
     n_open: int  # units on which they are divided equally

@@ -42,17 +42,19 @@ def corrected_shares(strata: Sequence[CodedStratum], cells: Iterable[CountedCell
     Without enough codes in every stratum, or where the codes do not show that the codebook detects the theme, there is
     no share but a reason. The same codes and cells give the same numbers.
     """
-    if not has_enough(strata):
-        yield from (CorrectedShare(reason=UncorrectedReason.TOO_FEW_CODED) for _ in cells)
+    if reason := _uncorrectable(strata):
+        yield from (CorrectedShare(reason=reason) for _ in cells)
         return
     corrector = _Corrector(strata)
     yield from map(corrector.correct, cells)
 
 
-def has_enough(strata: Sequence[CodedStratum]) -> bool:
-    """Return whether every stratum has enough codes, and there are articles both with and without a hit."""
-    is_coded = all(one.n_decided >= min(LEAST_CODED, one.n_articles) for one in strata)
-    return is_coded and len({one.stratum is StratumCode.NOT_FOUND for one in strata if one.n_articles}) == 2
+def _uncorrectable(strata: Sequence[CodedStratum]) -> UncorrectedReason | None:
+    """Return why a theme has no correction at all: too few codes, or only articles with a hit, or only without."""
+    if any(one.n_decided < min(LEAST_CODED, one.n_articles) for one in strata):
+        return UncorrectedReason.TOO_FEW_CODED
+    is_both = len({one.stratum is StratumCode.NOT_FOUND for one in strata if one.n_articles}) == 2
+    return None if is_both else UncorrectedReason.UNDETECTED
 
 
 class _Corrector:

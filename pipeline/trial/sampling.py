@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.records import (
-    Level,
     SampleStratum,
     SampleUnit,
     StratumCode,
+    UnitLevel,
     Voice,
 )
 from pipeline.text.fold import Span, fold
@@ -45,7 +45,7 @@ class DrawnText:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnSample:
     """A sample: the strata that it is from, and its units in the order in which they are coded."""
 
     strata: tuple[SampleStratum, ...]
@@ -66,7 +66,7 @@ def draw_sample(
     n_articles: int,
     n_sentences: int,
     seed: int,
-) -> Drawn:
+) -> DrawnSample:
     """Return a sample of `n_articles` articles, shared out evenly among the themes, with sentences of each.
 
     `candidates` are the articles of slice and span by theme; `read_texts` returns texts by revision id. A theme has
@@ -87,7 +87,7 @@ def draw_sample(
         if n_sentences:
             text = texts[article.candidate.revision_id]
             units += _sentence_units(article, text, n_sentences, seed, len(units) + 1)
-    return Drawn(tuple(strata), tuple(units))
+    return DrawnSample(tuple(strata), tuple(units))
 
 
 def draw_articles(
@@ -138,7 +138,7 @@ def _article_unit(article: _Article, number: int) -> SampleUnit:
     return SampleUnit(
         unit_number=number,
         theme_id=article.theme_id,
-        level=Level.ARTICLE,
+        level=UnitLevel.ARTICLE,
         article_id=chosen.article_id,
         revision_id=chosen.revision_id,
         sentence_number=None,
@@ -168,7 +168,7 @@ def _sentence_units(
         yield SampleUnit(
             unit_number=unit_number,
             theme_id=theme_id,
-            level=Level.SENTENCE,
+            level=UnitLevel.SENTENCE,
             article_id=chosen.article_id,
             revision_id=chosen.revision_id,
             sentence_number=number,

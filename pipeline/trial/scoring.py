@@ -8,11 +8,11 @@ from math import isnan
 from pipeline.records import (
     Code,
     CodedStratum,
-    Level,
     Sample,
     SampleScore,
     SampleUnit,
     StratumCode,
+    UnitLevel,
     Voice,
 )
 from pipeline.stats.agreement import alpha_of_many
@@ -46,7 +46,7 @@ def scores(sample: Sample) -> tuple[SampleScore, ...]:
     return tuple(
         score
         for theme_id in (*sample.themes, *([ALL] if len(sample.themes) > 1 else []))
-        for level in Level
+        for level in UnitLevel
         for score in _of_level(
             theme_id, level, [one for one in coded if one.unit.level is level and theme_id in (ALL, one.unit.theme_id)]
         )
@@ -58,7 +58,7 @@ def coded_strata(sample: Sample) -> Mapping[str, Sequence[CodedStratum]]:
     decided: Counter[tuple[str, StratumCode]] = Counter()
     true: Counter[tuple[str, StratumCode]] = Counter()
     for one in _coded(sample):
-        if one.unit.level is Level.ARTICLE and one.truth is not None:
+        if one.unit.level is UnitLevel.ARTICLE and one.truth is not None:
             decided[one.unit.theme_id, one.unit.stratum] += 1
             true[one.unit.theme_id, one.unit.stratum] += one.truth
     strata = defaultdict(list)
@@ -86,7 +86,7 @@ def _decided(unit: SampleUnit, codes: Iterable[Code]) -> _Coded:
     return _Coded(unit, values, None if 2 * n_true == len(values) else 2 * n_true > len(values))
 
 
-def _of_level(theme_id: str, level: Level, coded: Sequence[_Coded]) -> Iterator[SampleScore]:
+def _of_level(theme_id: str, level: UnitLevel, coded: Sequence[_Coded]) -> Iterator[SampleScore]:
     if coded:
         yield _scored(theme_id, level, ALL, coded)
     for voice in Voice:
@@ -96,13 +96,13 @@ def _of_level(theme_id: str, level: Level, coded: Sequence[_Coded]) -> Iterator[
 
 
 def _voice(unit: SampleUnit) -> Voice | None:
-    return _VOICE_OF.get(unit.stratum) if unit.level is Level.ARTICLE else unit.voice
+    return _VOICE_OF.get(unit.stratum) if unit.level is UnitLevel.ARTICLE else unit.voice
 
 
-def _scored(theme_id: str, level: Level, voice: str, coded: Sequence[_Coded]) -> SampleScore:
+def _scored(theme_id: str, level: UnitLevel, voice: str, coded: Sequence[_Coded]) -> SampleScore:
     decided = [one for one in coded if one.truth is not None]
     alpha = alpha_of_many(one.values for one in coded)
-    has_recall = level is Level.SENTENCE or voice == ALL
+    has_recall = level is UnitLevel.SENTENCE or voice == ALL
     return SampleScore(
         theme_id=theme_id,
         level=level,

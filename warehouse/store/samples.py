@@ -1,33 +1,30 @@
 """Coded samples with their codes and scores, and the shares of the trends that they correct."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from itertools import groupby
 from typing import Any
 
-from pipeline.records import CodedStratum, CorrectedShare, CountedCell, Record, Sample, SampleScore, WeightedShare
+from pipeline.records import (
+    CodedStratum,
+    CorrectedShare,
+    CountedCell,
+    Record,
+    Sample,
+    SampleScore,
+    TrendSlice,
+    WeightedShare,
+)
 from warehouse.connection import Connection
 from warehouse.statements import delete, insert, run
 
 _TABLES = ("core.samples", "core.sample_strata", "core.sample_units", "core.codes", "core.sample_scores")
 
 
-class SliceOfTrends(Record):
-    """A slice of the trends."""
-
-    unit: str
-    panel: str
-    source_group: str
-    genre: str
-
-
 class StoredSample(Record):
     """A coded sample as far as the correction needs it."""
 
     sample_id: str
-    slice: SliceOfTrends
-    first_day: date
-    last_day: date
+    slice: TrendSlice
     is_current: bool  # coded under the current codebook
 
 
@@ -67,11 +64,16 @@ def _columns(name: str, share: WeightedShare | None) -> dict[str, float | None]:
     return {name: share.share, f"{name}_low": share.low, f"{name}_high": share.high}
 
 
+def slice_key(slice_: TrendSlice) -> dict[str, str]:
+    """Return the columns that a slice fixes in the trends, without its span."""
+    return slice_.model_dump(exclude={"first_day", "last_day"})
+
+
 def stored_samples(con: Connection) -> tuple[StoredSample, ...]:
     """Return the coded samples, oldest first."""
-    slices = tuple(SliceOfTrends.model_fields)
+    slices = tuple(TrendSlice.model_fields)
     return tuple(
-        StoredSample(slice=SliceOfTrends(**{name: row.pop(name) for name in slices}), **row)
+        StoredSample(slice=TrendSlice(**{name: row.pop(name) for name in slices}), **row)
         for row in run(con, "samples/list_samples")
     )
 
@@ -88,7 +90,7 @@ def strata_by_theme(con: Connection, sample: StoredSample) -> Iterator[tuple[str
 
 def counted_cells(con: Connection, sample: StoredSample, theme_id: str) -> tuple[CountedCell, ...]:
     """Return the cells with texts of the slice that a sample is from, inside its span or not."""
-    rows = run(con, "samples/list_cells", theme_id=theme_id, **sample.slice.model_dump())
+    rows = run(con, "samples/list_cells", theme_id=theme_id, **slice_key(sample.slice))
     return tuple(CountedCell(**row) for row in rows)
 
 
@@ -101,7 +103,7 @@ def save_corrected(con: Connection, rows: Iterable[tuple[StoredSample, str, Coun
         [
             {
                 "theme_id": theme_id,
-                **sample.slice.model_dump(),
+                **slice_key(sample.slice),
                 "period": cell.period,
                 "period_start": cell.period_start,
                 "sample_id": sample.sample_id,

@@ -16,12 +16,12 @@ from flows.cli.published import published
 from flows.sample_files import sample_file, save_sample_file
 from flows.settings import Settings, load_settings, read_clock
 from pipeline.errors import SettingsError
-from pipeline.records import GenreClass, Level, Sample, StratumCode, TrendSlice, Voice, identity
+from pipeline.records import GenreClass, Sample, StratumCode, TrendSlice, UnitLevel, Voice, identity
 from pipeline.trial.coding_sheet import COLUMNS, evidence, unit_key
 from pipeline.trial.sampling import (
     LEAST_PER_THEME,
     Candidate,
-    Drawn,
+    DrawnSample,
     DrawnText,
     draw_sample,
     sentence_spans,
@@ -140,7 +140,7 @@ def _drawn_texts(con: Connection, revision_ids: Sequence[str]) -> dict[str, Draw
     return {one.revision_id: DrawnText(one.text, one.title, one.sentence_numbers) for one in texts.values()}
 
 
-def _sample(con: Connection, drawn: Drawn, slice_: TrendSlice, seed: int, drawn_at: datetime) -> Sample:
+def _sample(con: Connection, drawn: DrawnSample, slice_: TrendSlice, seed: int, drawn_at: datetime) -> Sample:
     codebook = current_codebook(con)
     if codebook is None:  # there are texts, so there is one
         raise SettingsError("No codebook is current: run a night first.")
@@ -177,7 +177,7 @@ def _rows(con: Connection, sample: Sample, texts: Mapping[str, TextToCode]) -> I
     for unit in sample.units:
         text = texts[unit.revision_id]
         shown = text.text
-        if unit.level is Level.SENTENCE and unit.sentence_number:
+        if unit.level is UnitLevel.SENTENCE and unit.sentence_number:
             start, end = spans[unit.revision_id][unit.sentence_number - 1]
             shown = text.text[start:end]
         yield [
@@ -194,7 +194,7 @@ def _keep(settings: Settings, sample: Sample) -> None:
 
 
 def _print(sample: Sample, to: Path) -> None:
-    n_articles = sum(unit.level is Level.ARTICLE for unit in sample.units)
+    n_articles = sum(unit.level is UnitLevel.ARTICLE for unit in sample.units)
     span = sample.slice
     say(
         f"{n_articles} articles and {len(sample.units) - n_articles} sentences of {span.first_day} to {span.last_day} "

@@ -81,9 +81,7 @@ def _names(files: Sequence[Path], stated: Sequence[str] | None) -> Sequence[str]
     """Return the name of each file's coder. Raises SettingsError where two are one, or names and files do not match."""
     names = [name.strip() for name in stated or [file.stem for file in files]]
     if len(names) != len(files):
-        raise SettingsError(
-            f"{len(files)} files and {len(names)} --coder: name one coder for each file, in order."
-        )
+        raise SettingsError(f"{len(files)} files and {len(names)} --coder: name one coder for each file, in order.")
     for name in names:
         if not (0 < len(name) <= MOST_LETTERS and name.isprintable()):
             raise SettingsError(f"--coder {name!r}: this is no name. Write 1 to {MOST_LETTERS} printable characters.")

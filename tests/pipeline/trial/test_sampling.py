@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.records import Level, StratumCode, Voice
+from pipeline.records import StratumCode, UnitLevel, Voice
 from pipeline.themes.match.voice import voices_of
 from pipeline.trial.sampling import (
     Candidate,
-    Drawn,
+    DrawnSample,
     DrawnText,
     allocate,
     draw_sample,
@@ -39,7 +39,7 @@ def texts(revision_ids: Sequence[str]) -> dict[str, DrawnText]:
     return {one: DrawnText(TEXT, "A headline", {"t": frozenset({2})}) for one in revision_ids}
 
 
-def drawn(candidates: Sequence[Candidate] = MIXED, *, n: int = 60, sentences: int = 2, seed: int = 1) -> Drawn:
+def drawn(candidates: Sequence[Candidate] = MIXED, *, n: int = 60, sentences: int = 2, seed: int = 1) -> DrawnSample:
     return draw_sample({"t": candidates}, texts, n_articles=n, n_sentences=sentences, seed=seed)
 
 
@@ -69,7 +69,7 @@ def test_no_order_of_the_articles_changes_a_sample_and_another_seed_does() -> No
 
 
 def test_the_weights_of_articles_add_up_to_the_slice() -> None:
-    weights = [unit.weight for unit in drawn().units if unit.level is Level.ARTICLE]
+    weights = [unit.weight for unit in drawn().units if unit.level is UnitLevel.ARTICLE]
     assert sum(weights) == pytest.approx(len(MIXED))
 
 
@@ -77,14 +77,14 @@ def test_the_weights_of_sentences_add_up_to_those_of_the_slice() -> None:
     """Every text has the same four sentences, so those with a hit and those without are both known."""
     weights: Counter[bool] = Counter()
     for unit in drawn().units:
-        if unit.level is Level.SENTENCE:
+        if unit.level is UnitLevel.SENTENCE:
             weights[unit.is_found] += unit.weight  # type: ignore[assignment]  # a sum of floats
     assert weights[True] == pytest.approx(len(MIXED))
     assert weights[False] == pytest.approx(3 * len(MIXED))
 
 
 def test_the_order_does_not_tell_what_the_codebook_found() -> None:
-    found = [unit.is_found for unit in drawn().units if unit.level is Level.ARTICLE]
+    found = [unit.is_found for unit in drawn().units if unit.level is UnitLevel.ARTICLE]
     changes = sum(one != other for one, other in pairwise(found))
     assert changes > len(found) / 4
 
@@ -93,7 +93,7 @@ def test_sentences_follow_their_article_in_their_order_and_are_numbered_through(
     units = drawn(sentences=3).units
     assert [unit.unit_number for unit in units] == list(range(1, len(units) + 1))
     for article, *sentences in zip(units[::4], units[1::4], units[2::4], units[3::4], strict=True):
-        assert article.level is Level.ARTICLE
+        assert article.level is UnitLevel.ARTICLE
         assert {one.article_id for one in sentences} == {article.article_id}
         numbers = [one.sentence_number for one in sentences]
         assert numbers == sorted(numbers, key=lambda number: number or 0)

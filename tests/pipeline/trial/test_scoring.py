@@ -4,7 +4,17 @@ from datetime import date
 
 import pytest
 
-from pipeline.records import Code, Level, Sample, SampleScore, SampleStratum, SampleUnit, StratumCode, TrendSlice, Voice
+from pipeline.records import (
+    Code,
+    Sample,
+    SampleScore,
+    SampleStratum,
+    SampleUnit,
+    StratumCode,
+    TrendSlice,
+    UnitLevel,
+    Voice,
+)
 from pipeline.trial.scoring import coded_strata, scores
 from tests.builders import CLOCK
 
@@ -15,7 +25,7 @@ def unit(number: int, *, is_found: bool, theme_id: str = "t", voice: Voice | Non
     return SampleUnit(
         unit_number=number,
         theme_id=theme_id,
-        level=Level.SENTENCE if voice else Level.ARTICLE,
+        level=UnitLevel.SENTENCE if voice else UnitLevel.ARTICLE,
         article_id=f"a{number}",
         revision_id=f"r{number}",
         sentence_number=2 if voice else None,
@@ -54,14 +64,14 @@ def sample(units: list[SampleUnit], **codes: str) -> Sample:
 ARTICLES = [unit(n, is_found=n <= 10, weight=2.0 if n <= 10 else 9.0) for n in range(1, 21)]
 
 
-def the(listed: tuple[SampleScore, ...], level: Level, voice: str, theme_id: str = "t") -> SampleScore:
+def the(listed: tuple[SampleScore, ...], level: UnitLevel, voice: str, theme_id: str = "t") -> SampleScore:
     (one,) = (one for one in listed if (one.theme_id, one.level, one.voice) == (theme_id, level, voice))
     return one
 
 
 def test_precision_and_recall_are_weighted_to_the_slice() -> None:
     """8 of 10 found articles are right, each for 2; 1 of 10 others was missed, for 9: recall is 16 of 25."""
-    one = the(scores(sample(ARTICLES, ann="1111111100" + "1000000000")), Level.ARTICLE, "all")
+    one = the(scores(sample(ARTICLES, ann="1111111100" + "1000000000")), UnitLevel.ARTICLE, "all")
     assert one.precision is not None
     assert one.precision.share == pytest.approx(0.8)
     assert one.precision.n == 10
@@ -74,7 +84,7 @@ def test_precision_and_recall_are_weighted_to_the_slice() -> None:
 
 def test_two_coders_have_an_alpha_and_what_they_differ_on_is_open() -> None:
     coded = sample(ARTICLES, ann="1111111100" + "1000000000", ben="1111111110" + "1000000000")
-    one = the(scores(coded), Level.ARTICLE, "all")
+    one = the(scores(coded), UnitLevel.ARTICLE, "all")
     assert (one.n_decided, one.n_open) == (19, 1)
     assert one.alpha == pytest.approx(1 - 39 * 2 / (2 * 19 * 21))
     (found, others) = coded_strata(coded)["t"]
@@ -84,7 +94,7 @@ def test_two_coders_have_an_alpha_and_what_they_differ_on_is_open() -> None:
 
 def test_of_three_coders_most_decide_and_blanks_do_not_count() -> None:
     coded = sample(ARTICLES, ann="1" * 20, ben="0" + "1" * 19, eve="0" + "-" * 19)
-    one = the(scores(coded), Level.ARTICLE, "all")
+    one = the(scores(coded), UnitLevel.ARTICLE, "all")
     assert (one.n_decided, one.n_open) == (20, 0)
     assert one.precision is not None
     assert one.precision.share == pytest.approx(0.9)
@@ -97,7 +107,7 @@ def test_sentences_have_scores_by_voice() -> None:
         unit(3, is_found=True, voice=Voice.QUOTATION, weight=1),
     ]
     listed = scores(sample(units, ann="110"))
-    author, quoted = the(listed, Level.SENTENCE, "author"), the(listed, Level.SENTENCE, "quotation")
+    author, quoted = the(listed, UnitLevel.SENTENCE, "author"), the(listed, UnitLevel.SENTENCE, "quotation")
     assert author.precision is not None
     assert author.recall is not None
     assert author.precision.share == 1
@@ -108,6 +118,6 @@ def test_sentences_have_scores_by_voice() -> None:
 
 def test_several_themes_have_scores_together_as_well() -> None:
     units = [unit(1, is_found=True, weight=1), unit(2, is_found=True, theme_id="u", weight=1)]
-    together = the(scores(sample(units, ann="10")), Level.ARTICLE, "all", "all")
+    together = the(scores(sample(units, ann="10")), UnitLevel.ARTICLE, "all", "all")
     assert together.precision is not None
     assert together.precision.share == pytest.approx(0.5)
