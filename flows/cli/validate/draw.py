@@ -26,6 +26,7 @@ from pipeline.trial.sampling import (
     draw_sample,
     sentence_spans,
 )
+from warehouse.ask.explain import panel_begin
 from warehouse.ask.samples import TextToCode, candidates, current_codebook, definitions, texts_to_code, whole_quarters
 from warehouse.ask.vocabulary import theme_ids
 from warehouse.connection import Connection
@@ -106,6 +107,8 @@ def _slice(
     require_known("genre", "--genre", genre, ("all", *GenreClass))
     first_day = read_period(from_, "--from").first_day if from_ else None
     last_day = read_period(until, "--until").last_day if until else None
+    if panel == Panel.FIXED:
+        first_day = _of_panel(con, first_day)
     stated = TrendSlice(
         unit=unit,
         panel=panel,
@@ -121,6 +124,19 @@ def _slice(
             "--group, --genre, --panel."
         )
     return stated.model_copy(update={"first_day": first_day or quarters[0], "last_day": last_day or quarters[1]})
+
+
+def _of_panel(con: Connection, first_day: date | None) -> date:
+    """Return the first day of a sample of the fixed panel. Raises SettingsError where there is no panel then."""
+    begin = panel_begin(con)
+    if begin is None:
+        raise SettingsError(
+            "--panel fixed: there is no fixed panel yet, as no month is complete in which sources could be there "
+            "throughout. Draw from all sources."
+        )
+    if first_day and first_day < begin:
+        raise SettingsError(f"--panel fixed: the panel begins on {begin}. Choose --from a period then or later.")
+    return first_day or begin
 
 
 def _candidates(con: Connection, slice_: TrendSlice, theme_id: str) -> Iterator[Candidate]:

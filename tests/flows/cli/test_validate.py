@@ -10,15 +10,18 @@ from typing import Any
 
 import pytest
 
+from flows.cli.explain import explain
+from flows.cli.options import Panel
 from flows.cli.validate.draw import draw
 from flows.cli.validate.score import score
 from flows.steps.corrections import correct_shares
 from pipeline.errors import CodesError, SettingsError
 from pipeline.trial.coding_sheet import COLUMNS
 from tests.flows.cli.conftest import Run
-from tests.warehouse.conftest import Rows
+from tests.warehouse.conftest import WINDOWS, Rows
 from warehouse.connection import Warehouse, opened_for_reading
 from warehouse.publish.snapshot import publish_snapshot
+from warehouse.store.trends import count_trends
 
 N_FOUND, N_OTHERS = 30, 50
 SLICE = "unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all' and theme_kind = 'theme'"
@@ -124,12 +127,38 @@ def test_a_seed_draws_the_same_file_again_and_another_one_does_not(data: Path) -
         ({"unit": "reach"}, "--unit 'reach'"),
         ({"until": "2020"}, "No counted text is in this slice and span"),
         ({"genre": "poetry"}, "--genre 'poetry'"),
+        ({"panel": Panel.FIXED}, "there is no fixed panel yet"),
     ],
 )
 def test_what_cannot_be_drawn_is_told(data: Path, said: dict[str, Any], message: str) -> None:
     with pytest.raises(SettingsError, match=message):
         drawn(data, **said)
     assert not (data / "samples").exists()
+
+
+def test_the_fixed_panel_is_drawn_from_and_corrected_from_its_first_day_on(data: Path) -> None:
+    with closing(Warehouse(data / "warehouse.duckdb")) as opened:
+        with opened.writing() as con:
+            con.execute("insert into ops.due_articles select article_id from core.articles")
+            count_trends(con, WINDOWS.model_copy(update={"panel_from": date(2026, 5, 1)}))
+        with opened.reading() as con:
+            publish_snapshot(con, data / "published")
+    with pytest.raises(SettingsError, match="the panel begins on 2026-05-01"):
+        drawn(data, panel=Panel.FIXED, from_="2026-04")
+    score([code(drawn(data, panel=Panel.FIXED), data.parent / "ann.csv", honest)], data=data)
+    corrected = asked(
+        data,
+        "select distinct panel, period, period_start from trends.theme_periods "
+        "where period <> 'week' and share_corrected is not null order by all",
+    )
+    months = [("fixed", "month", date(2026, month, 1)) for month in range(5, 10)]
+    assert corrected == [*months, ("fixed", "quarter", date(2026, 7, 1))]
+
+
+def test_articles_are_drawn_as_well_as_stories(data: Path) -> None:
+    score([code(drawn(data, unit="article"), data.parent / "ann.csv", honest)], data=data)
+    corrected = asked(data, "select distinct unit from trends.theme_periods where share_corrected is not null")
+    assert corrected == [("article",)]
 
 
 @pytest.fixture
@@ -187,6 +216,17 @@ def test_others_say_why_they_have_none(scored: tuple[Path, str]) -> None:
     assert (False, "all", True, True, "not_validated") in reasons
     assert (True, "all", False, True, "gap") in reasons
     assert (True, "all", True, True, "not_validated") not in reasons
+
+
+def test_explain_tells_the_corrected_share_of_a_cell(
+    scored: tuple[Path, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, _ = scored
+    explain("liaison_office", "2026-Q2", data, most=1)
+    assert "corrected by what people coded (s" in capsys.readouterr().out
+    explain("liaison_office", "2026", data, most=1)
+    explain("asian_nato", "2026-Q2", data, most=1)
+    assert "corrected" not in capsys.readouterr().out
 
 
 def test_the_csv_file_has_them_as_well(scored: tuple[Path, str]) -> None:
