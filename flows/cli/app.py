@@ -66,6 +66,7 @@ _add_group(
     "The codebook measured on your own corpus, by samples that people code.",
     {
         "draw": "flows.cli.validate.draw:draw",
+        "code": "flows.cli.validate.code:code",
         "score": "flows.cli.validate.score:score",
     },
 )

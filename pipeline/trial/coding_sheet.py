@@ -8,7 +8,7 @@ itself, which the key names.
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,30 +91,42 @@ def _read_key(place: Path, line: int, stated: str) -> tuple[str, int]:
     return match[1], int(match[2])
 
 
-def _rows(place: Path, content: bytes) -> Iterator[tuple[int, Mapping[str, str]]]:
+def read_sheet(place: Path, content: bytes) -> list[dict[str, str]]:
+    """Return the rows of a file with all columns of COLUMNS, empty where the file has not the column."""
+    return [dict(row) for _, row in _rows(place, content, COLUMNS)]
+
+
+def _rows(
+    place: Path, content: bytes, columns: Sequence[str] = ("key", "code", "note")
+) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Yield the rows with the number of the line on which each begins; rows without anything in them are left out."""
+    places: dict[str, int] = {}
+    for line, cells in _lines(place, content):
+        if not places:
+            places = _places(place, cells, columns)
+        elif any(cell.strip() for cell in cells):
+            yield line, {name: cells[at] if at < len(cells) else "" for name, at in places.items()}
+    if not places:
+        raise CodesError(f"{place}: the file is empty. Name the file that was coded.")
+
+
+def _lines(place: Path, content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Yield the cells of each row, the header too, with the number of the line on which it begins."""
     text = _decoded(place, content)
-    header = text.partition("\n")[0]
-    separator = max(_SEPARATORS, key=header.count)
+    separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
-    places: dict[str, int] = {}
     try:
         for cells in reader:
-            if not places:
-                places = _places(place, cells)
-            elif any(cell.strip() for cell in cells):
-                yield line, {name: cells[at] if at < len(cells) else "" for name, at in places.items()}
+            yield line, cells
             line = reader.line_num + 1
     except csv.Error as broken:
         raise CodesError(
             f"{place}, line {line}: this is not a row of a CSV file ({broken}). Save the table as CSV (UTF-8) again."
         ) from broken
-    if not places:
-        raise CodesError(f"{place}: the file is empty. Name the file that was coded.")
 
 
-def _places(place: Path, header: list[str]) -> dict[str, int]:
+def _places(place: Path, header: list[str], columns: Sequence[str]) -> dict[str, int]:
     """Return where the columns are that are read. Raises CodesError where key or code is missing."""
     named = [name.strip() for name in header]
     if missing := [name for name in ("key", "code") if name not in named]:
@@ -122,7 +134,7 @@ def _places(place: Path, header: list[str]) -> dict[str, int]:
             f"{place}, line 1: there is no column `{missing[0]}`. Name a file that `nato-asia validate draw` wrote, "
             "with its first line as it was."
         )
-    return {name: named.index(name) if name in named else len(named) for name in ("key", "code", "note")}
+    return {name: named.index(name) if name in named else len(named) for name in columns}
 
 
 def _decoded(place: Path, content: bytes) -> str:

@@ -1,6 +1,5 @@
 """`nato-asia validate draw`: a stratified random sample of counted articles, as a CSV file that people code."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -13,11 +12,11 @@ from flows.cli.console import print_table, say
 from flows.cli.options import Data, Panel, path_option
 from flows.cli.periods import read_period
 from flows.cli.published import published
-from flows.sample_files import sample_file, save_sample_file
+from flows.sample_files import sample_file, save_sample_file, write_sheet
 from flows.settings import Settings, load_settings, read_clock
 from pipeline.errors import SettingsError
 from pipeline.records import GenreClass, Sample, StratumCode, TrendSlice, UnitLevel, Voice, identity
-from pipeline.trial.coding_sheet import COLUMNS, evidence, unit_key
+from pipeline.trial.coding_sheet import evidence, unit_key
 from pipeline.trial.sampling import (
     LEAST_PER_THEME,
     Candidate,
@@ -30,11 +29,9 @@ from warehouse.ask.explain import panel_begin
 from warehouse.ask.samples import TextToCode, candidates, current_codebook, definitions, texts_to_code, whole_quarters
 from warehouse.ask.vocabulary import theme_ids
 from warehouse.connection import Connection
-from warehouse.files import replacing
 from warehouse.publish.export import as_cells
 
 _EARLIEST, _LATEST = date(1, 1, 1), date(9999, 12, 31)
-_BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheets know UTF-8
 _STRATUM_OF = ((Voice.AUTHOR, StratumCode.AUTHOR), (Voice.HEADLINE, StratumCode.HEADLINE))
 
 
@@ -176,15 +173,7 @@ def _sample(con: Connection, drawn: DrawnSample, slice_: TrendSlice, seed: int, 
 
 def _write(con: Connection, to: Path, sample: Sample) -> None:
     texts = texts_to_code(con, list({unit.revision_id for unit in sample.units}))
-    try:
-        with replacing(to, follows_links=True) as partial, partial.open("w", encoding="utf-8", newline="") as file:
-            file.write(_BYTE_ORDER_MARK)
-            writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow(COLUMNS)
-            for row in _rows(con, sample, texts):
-                writer.writerow(as_cells(con, row))
-    except OSError as broken:
-        raise SettingsError(f"--to {to}: it cannot be written ({broken.strerror}). Choose another place.") from broken
+    write_sheet(to, (as_cells(con, row) for row in _rows(con, sample, texts)))
 
 
 def _rows(con: Connection, sample: Sample, texts: Mapping[str, TextToCode]) -> Iterator[list[str]]:

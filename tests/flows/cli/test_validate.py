@@ -12,6 +12,7 @@ import pytest
 
 from flows.cli.explain import explain
 from flows.cli.options import Panel
+from flows.cli.validate.code import code as code_in_terminal
 from flows.cli.validate.draw import draw
 from flows.cli.validate.score import score
 from flows.steps.corrections import correct_shares
@@ -318,3 +319,37 @@ def test_a_wrong_code_names_file_line_and_way_out(data: Path, nato_asia: Run) ->
     assert ran.returncode == 2
     assert f"{file}, line 2: the code is 'maybe'. Write 1 where the theme is there" in ran.stderr
     assert not asked(data, "select * from core.samples")
+
+
+def test_a_sample_is_coded_in_the_terminal_in_several_sittings(data: Path, nato_asia: Run) -> None:
+    file = drawn(data, n_articles=4, n_sentences=0)
+    before = file.read_bytes()
+    ran = nato_asia("validate", "code", str(file), typed="1\nperhaps\n0\n\nq\n")
+    assert ran.returncode == 0
+    assert "perhaps: write 1, 0 or q, or nothing" in ran.stdout
+    assert "2 rows coded, 2 without a code" in ran.stdout
+    assert [row["code"] for row in rows_of(file)] == ["1", "0", "", ""]
+    ran = nato_asia("validate", "code", str(file), typed="0\n")
+    assert "1 of 2: liaison_office (article)" in ran.stdout
+    assert [row["code"] for row in rows_of(file)] == ["1", "0", "0", ""]
+    nato_asia("validate", "code", str(file), "--again", typed="0\n")
+    assert [row["code"] for row in rows_of(file)] == ["0", "0", "0", ""]
+    blank = [{**row, "code": ""} for row in rows_of(file)]
+    drawn(data, n_articles=4, n_sentences=0)
+    assert file.read_bytes() == before
+    assert blank == rows_of(file)
+
+
+def test_ctrl_c_keeps_what_was_answered(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = drawn(data, n_articles=4, n_sentences=0)
+    answers = ["1"]
+
+    def typed(_: str) -> str:
+        if not answers:
+            raise KeyboardInterrupt
+        return answers.pop()
+
+    monkeypatch.setattr("builtins.input", typed)
+    with pytest.raises(KeyboardInterrupt):
+        code_in_terminal(file)
+    assert [row["code"] for row in rows_of(file)] == ["1", "", "", ""]
