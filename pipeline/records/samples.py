@@ -91,6 +91,11 @@ class Sample(Record):
         return tuple(sorted({code.coder for code in self.codes}))
 
     @property
+    def n_in_slice(self) -> int:
+        """The number of texts in its slice and span when it was drawn: each theme has all of them in its strata."""
+        return sum(one.n_articles for one in self.strata if one.theme_id == self.themes[0])
+
+    @property
     def themes(self) -> tuple[str, ...]:
         """The ids of its themes, in their order."""
         return tuple(dict.fromkeys(unit.theme_id for unit in self.units))

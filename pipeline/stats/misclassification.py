@@ -46,7 +46,12 @@ def corrected_shares(strata: Sequence[CodedStratum], cells: Iterable[CountedCell
         yield from (CorrectedShare(reason=reason) for _ in cells)
         return
     corrector = _Corrector(strata)
-    yield from map(corrector.correct, cells)
+    known: dict[tuple[int, int], CorrectedShare] = {}  # most weeks have few texts, and so the same counts
+    for cell in cells:
+        key = cell.n, cell.n_found
+        if key not in known:
+            known[key] = corrector.correct(cell)
+        yield known[key]
 
 
 def _uncorrectable(strata: Sequence[CodedStratum]) -> UncorrectedReason | None:

@@ -71,6 +71,17 @@ def test_a_rebuild_without_the_warehouse_has_the_codes_and_the_same_csv(stand: N
     assert {file.name: file.read_bytes() for file in settings.csv.iterdir()} == csv_before
 
 
+def test_a_sentence_in_which_the_theme_is_found_is_the_one_that_coders_see(stand: Newsstand, tmp_path: Path) -> None:
+    found = published(
+        stand.settings,
+        "select sample_id || '.' || unit_number, is_found from core.sample_units where level = 'sentence'",
+    )
+    with (tmp_path / "ann.csv").open(encoding="utf-8", newline="") as read:
+        shown = {row["key"]: row["evidence"] for row in csv.DictReader(read)}
+    assert {is_found for _, is_found in found} == {True, False}
+    assert [key for key, is_found in found if is_found != ("liaison office" in shown[key])] == []
+
+
 def test_the_next_night_corrects_the_trends_anew(stand: Newsstand) -> None:
     before = published(stand.settings, CORRECTED)
     stand.items.append(Item("late", "A late piece"))

@@ -117,7 +117,17 @@ def save_corrected(con: Connection, rows: Iterable[tuple[StoredSample, str, Coun
     )
 
 
-def changed_since(con: Connection, sample: Sample) -> dict[str, int]:
-    """Return how many of a sample's articles are counted no longer (n_gone) or by another revision (n_edited)."""
-    (row,) = run(con, "samples/count_changed", sample_id=sample.sample_id)
-    return row
+class ChangedBase(Record):
+    """What became of the texts of a sample since its draw: articles of the sample, and texts of its slice and span."""
+
+    n_drawn: int
+    n_gone: int  # counted no longer
+    n_edited: int  # counted by another revision
+    n_in_slice: int  # texts that are counted now
+
+
+def changed_since(con: Connection, sample: Sample) -> ChangedBase:
+    """Return what became of the texts of a stored sample since its draw."""
+    (drawn,) = run(con, "samples/count_changed", sample_id=sample.sample_id)
+    (now,) = run(con, "samples/count_slice", **sample.slice.model_dump())
+    return ChangedBase(**drawn, **now)

@@ -150,10 +150,15 @@ def _remarks(con: Connection, sample: Sample) -> Iterator[str]:
             "one, and no trend is corrected with them: draw a new sample."
         )
     changed = changed_since(con, sample)
-    if changed["n_gone"] or changed["n_edited"]:
+    if changed.n_gone or changed.n_edited:
         yield (
-            f"Since the draw, {changed['n_edited']} of its {changed['n_drawn']} articles were edited and "
-            f"{changed['n_gone']} are no longer counted. The codes are of the texts as drawn."
+            f"Since the draw, {changed.n_edited} of its {changed.n_drawn} articles were edited and {changed.n_gone} "
+            "are no longer counted. The codes are of the texts as drawn."
+        )
+    if changed.n_in_slice != sample.n_in_slice:
+        yield (
+            f"It was drawn from {sample.n_in_slice} texts; the slice now has {changed.n_in_slice}. Scores are weighted "
+            "to the texts of then."
         )
 
 

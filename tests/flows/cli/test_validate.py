@@ -282,6 +282,12 @@ def test_an_edited_base_is_told(scored: tuple[Path, str], capsys: pytest.Capture
     score([data.parent / "ann.csv"], data=data)
     shown = " ".join(capsys.readouterr().out.split())
     assert "Since the draw, 1 of its 60 articles were edited and 2 are no longer counted" in shown
+    assert "It was drawn from 80 texts; the slice now has 78." in shown
+
+
+def test_a_base_that_stayed_needs_no_remark(scored: tuple[Path, str]) -> None:
+    assert "Since the draw" not in scored[1]
+    assert "It was drawn" not in scored[1]
 
 
 def test_a_file_that_is_scored_again_replaces_what_its_coder_said(scored: tuple[Path, str]) -> None:
