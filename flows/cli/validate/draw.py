@@ -1,6 +1,7 @@
 """`nato-asia validate draw`: a stratified random sample of counted articles, as a CSV file that people code."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,9 +15,9 @@ from flows.cli.periods import read_period
 from flows.cli.published import published
 from flows.sample_files import sample_file, save_sample_file, write_sheet
 from flows.settings import Settings, load_settings, read_clock
-from pipeline.errors import SettingsError
+from pipeline.errors import CodesError, SettingsError
 from pipeline.records import GenreClass, Sample, StratumCode, TrendSlice, UnitLevel, Voice, identity
-from pipeline.trial.coding_sheet import evidence, unit_key
+from pipeline.trial.coding_sheet import evidence, read_sheet, unit_key
 from pipeline.trial.sampling import (
     LEAST_PER_THEME,
     Candidate,
@@ -69,6 +70,7 @@ def draw(
     Half of them have the theme by the codebook, half do not; the file does not say which. Code it in a spreadsheet: 1
     where the theme is there, 0 where it is not, nothing where you do not code. Then run `validate score`.
     """
+    _require_uncoded(to)
     settings, drawn_at = load_settings({"data": data}), read_clock(None).at
     with published(data) as con:
         themes = _themes(con, theme)
@@ -86,6 +88,15 @@ def draw(
         _write(con, to, sample)
     _keep(settings, sample)
     _print(sample, to)
+
+
+def _require_uncoded(to: Path) -> None:
+    """Raise SettingsError where a file that somebody has coded stands at `to`: their work must not be overwritten."""
+    if not to.is_file():
+        return
+    with suppress(CodesError):  # any other file
+        if any(row["code"].strip() for row in read_sheet(to, to.read_bytes())):
+            raise SettingsError(f"--to {to}: this file has codes in it, and is not overwritten. Choose another name.")
 
 
 def _themes(con: Connection, stated: Sequence[str] | None) -> tuple[str, ...]:

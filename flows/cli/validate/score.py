@@ -85,8 +85,8 @@ def _names(files: Sequence[Path], stated: Sequence[str] | None) -> Sequence[str]
     for name in names:
         if not (0 < len(name) <= MOST_LETTERS and name.isprintable()):
             raise SettingsError(f"--coder {name!r}: this is no name. Write 1 to {MOST_LETTERS} printable characters.")
-    if len(set(names)) < len(names):
-        raise SettingsError(f"Two files have the coder {names[0]!r}: tell them apart with --coder, once for each file.")
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise SettingsError(f"Two files have the coder {twice!r}: tell them apart with --coder, once for each file.")
     return names
 
 

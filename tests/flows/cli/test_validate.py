@@ -3,8 +3,9 @@
 import csv
 import shutil
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, redirect_stdout
 from datetime import date, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -162,15 +163,26 @@ def test_articles_are_drawn_as_well_as_stories(data: Path) -> None:
     assert corrected == [("article",)]
 
 
-@pytest.fixture
-def scored(data: Path, capsys: pytest.CaptureFixture[str]) -> tuple[Path, str]:
-    """A data folder whose sample two coders have coded, and what `score` printed."""
+@pytest.fixture(scope="module")
+def scored_once(made: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder with data whose sample two coders have coded, and what `score` printed. Whoever changes it copies it."""
+    folder = tmp_path_factory.mktemp("scored")
+    data = shutil.copytree(made, folder / "data")
     file = drawn(data)
-    ann = code(file, data.parent / "ann.csv", honest)
-    ben = code(file, data.parent / "ben.csv", lambda row: "0" if number(row) == 3 else honest(row))
-    capsys.readouterr()
-    score([ann, ben], data=data)
-    return data, capsys.readouterr().out
+    ann = code(file, folder / "ann.csv", honest)
+    ben = code(file, folder / "ben.csv", lambda row: "0" if number(row) == 3 else honest(row))
+    printed = StringIO()
+    with redirect_stdout(printed):
+        score([ann, ben], data=data)
+    return folder, printed.getvalue()
+
+
+@pytest.fixture
+def scored(scored_once: tuple[Path, str], tmp_path: Path) -> tuple[Path, str]:
+    """A copy of that data folder with the files of the coders beside it, and what `score` printed."""
+    folder, shown = scored_once
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "data", shown
 
 
 def test_two_coders_give_agreement_precision_and_recall(scored: tuple[Path, str]) -> None:
@@ -340,7 +352,10 @@ def test_a_sample_is_coded_in_the_terminal_in_several_sittings(data: Path, nato_
     assert [row["code"] for row in rows_of(file)] == ["1", "0", "0", ""]
     nato_asia("validate", "code", str(file), "--again", typed="0\n")
     assert [row["code"] for row in rows_of(file)] == ["0", "0", "0", ""]
+    with pytest.raises(SettingsError, match="this file has codes in it, and is not overwritten"):
+        drawn(data, n_articles=4, n_sentences=0)
     blank = [{**row, "code": ""} for row in rows_of(file)]
+    file.unlink()
     drawn(data, n_articles=4, n_sentences=0)
     assert file.read_bytes() == before
     assert blank == rows_of(file)
