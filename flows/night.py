@@ -1,6 +1,6 @@
 """The order of a night, said once: nightly, rebuild and `baseline load` run these steps.
 
-discover ▶ fetch ▶ [clean ▶ normalise ▶ dedupe ▶ assess ▶ themes ▶ trends ▶ change_tests] ▶ publish
+discover ▶ fetch ▶ [clean ▶ normalise ▶ dedupe ▶ assess ▶ themes ▶ trends ▶ change_tests ▶ corrections] ▶ publish
 
 The brackets hold `after_fetching`, which needs no network.
 """
@@ -23,6 +23,7 @@ from flows.steps.assess import assess
 from flows.steps.baseline import SOURCE, baseline, settle_baseline
 from flows.steps.change_tests import change_tests
 from flows.steps.clean import clean
+from flows.steps.corrections import corrections
 from flows.steps.dedupe import dedupe
 from flows.steps.discover import discover
 from flows.steps.fetch import fetch
@@ -159,5 +160,5 @@ def after_fetching(context: NightContext, run: Runner = PLAIN) -> None:
     """Compute everything that follows from the pages that are archived: texts, stories, hits, trends and tests."""
     while run(clean, context):
         pass  # one batch after another
-    for step in (normalise, dedupe, assess, themes, trends, change_tests):
+    for step in (normalise, dedupe, assess, themes, trends, change_tests, corrections):
         run(step, context)

@@ -22,6 +22,7 @@ from flows.replay import replay
 from flows.retention import base_of, nights_after, refuse_loss
 from flows.settings import Settings, prepare_data_folder
 from flows.steps.baseline import reload_seeds
+from flows.steps.corrections import reload_samples
 from flows.steps.damaged import reject_damage
 from flows.steps.publish import publish_files, summarise
 from flows.summary import NightSummary
@@ -80,6 +81,7 @@ def run_rebuild(settings: Settings) -> NightSummary:
             damage = _replay_all(shared, nights)
             with open_context(shared, nights[-1]) as context:
                 reload_seeds(context)
+                reload_samples(context)
                 reject_damage(context, damage)
                 _require_sound(context, fresh)
                 if damaged:

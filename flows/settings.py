@@ -119,6 +119,11 @@ class Settings(BaseModel):
         return self.data / "baseline"
 
     @property
+    def samples(self) -> Path:
+        """Folder of the samples that were drawn to be coded, with their codes."""
+        return self.data / "samples"
+
+    @property
     def warehouse(self) -> Path:
         """The writer's own file."""
         return self.data / "warehouse.duckdb"

@@ -16,6 +16,7 @@ from warehouse.ask.explain import (
     TrendCell,
     cell_doubts,
     cell_sentences,
+    corrected_cell,
     panel_begin,
     quality_meanings,
     span_cell,
@@ -63,7 +64,7 @@ def explain(
         cell = TrendCell(theme_id=theme, period=span.kind, first_day=span.first_day, last_day=span.last_day, **slice_)
         counted, rows = span_cell(con, cell), cell_sentences(con, cell, most=most + 1)
         if counted:
-            lines = [*_count_lines(cell, counted), *_doubt_lines(con, cell, counted)]
+            lines = [*_count_lines(cell, counted), *_corrected_lines(con, cell), *_doubt_lines(con, cell, counted)]
         else:
             lines = [_why_nothing(con, cell)]
     where = "".join(
@@ -92,6 +93,14 @@ def _count_lines(cell: TrendCell, counted: Mapping[str, Any]) -> Iterator[str]:
         else f"in the seed articles {counted['rate_baseline']:.2f} (hits: {counted['n_hits_baseline']})"
     )
     yield f"{_hits(counted['n_hits'])}, {counted['rate']:.2f} per 1,000 words; {baseline}"
+
+
+def _corrected_lines(con: Connection, cell: TrendCell) -> Iterator[str]:
+    if corrected := corrected_cell(con, cell):
+        yield (
+            f"corrected by what people coded ({corrected['sample_id']}): share {corrected['share_corrected']:.0%}, "
+            f"95 % interval {corrected['share_corrected_low']:.0%} to {corrected['share_corrected_high']:.0%}"
+        )
 
 
 def _hits(n: int) -> str:
