@@ -1,6 +1,6 @@
 """The README's section on one's own corpus, done on the demo as it says: draw, code, score, and look at the trend.
 
-`demo/expansion_asia.csv` has the codes of one person who read the 48 stories of the demo by the definition of the theme
+`demo/expansion_asia.csv` has the codes of one person who read the 47 stories of commentary of the demo by the definition of the theme
 (column `read`), and those of an invented second coder who differs on six texts at the border of it.
 """
 
@@ -67,7 +67,7 @@ def test_the_codebook_is_measured_against_the_coders(coded: tuple[Path, str]) ->
     )
     with asked(folder / "data/demo/published/nato_asia.duckdb", query) as answer:
         ((n_decided, n_open, alpha, precision, recall),) = answer.rows()
-    assert (n_decided, n_open) == (42, 6)
+    assert (n_decided, n_open) == (41, 6)
     assert 0.7 < alpha < 0.8
     assert 0.6 < precision < 0.9
     assert 0.6 < recall < 0.95

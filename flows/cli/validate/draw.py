@@ -59,7 +59,9 @@ def draw(
     group: Annotated[
         str, typer.Option("--group", metavar="GROUP", help="Only this group of sources, as asia_pacific.")
     ] = "all",
-    genre: Annotated[str, typer.Option("--genre", metavar="GENRE", help="Only this genre, as commentary.")] = "all",
+    genre: Annotated[
+        str, typer.Option("--genre", metavar="GENRE", help="commentary, another genre, or all.")
+    ] = "commentary",
     n_sentences: Annotated[
         int, typer.Option("--sentences", min=0, max=20, metavar="N", help="Sentences of each article to code as well.")
     ] = 2,

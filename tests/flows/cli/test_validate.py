@@ -26,7 +26,7 @@ from warehouse.publish.snapshot import publish_snapshot
 from warehouse.store.trends import count_trends
 
 N_FOUND, N_OTHERS = 30, 50
-SLICE = "unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'all' and theme_kind = 'theme'"
+SLICE = "unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'commentary' and theme_kind = 'theme'"
 Row = dict[str, str]
 
 
@@ -222,7 +222,7 @@ def test_others_say_why_they_have_none(scored: tuple[Path, str]) -> None:
     reasons = asked(
         data,
         "select distinct theme_id = 'liaison_office', source_group, n > 0, share_corrected is null, reason_uncorrected "
-        "from trends.theme_periods where unit = 'story' and panel = 'all' and genre = 'all' and period = 'month' "
+        "from trends.theme_periods where unit = 'story' and panel = 'all' and genre = 'commentary' and period = 'month' "
         "and reason_uncorrected is not null order by all",
     )
     assert (True, "other", True, True, "not_validated") in reasons
