@@ -1,0 +1,6 @@
+-- Entries whose pages are to be cleaned anew, those read last first; not those whose process has died tonight.
+select entry_id
+from ops.due_reads
+where tried_night_id is distinct from $night_id
+order by read_at desc, entry_id asc
+limit $most;
