@@ -1,6 +1,8 @@
 """Stored pages are cleaned anew by the next nights, step by step, with the same end as a rebuild."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -9,16 +11,21 @@ import pytest
 
 from flows.cli.diff import diff
 from flows.cli.status import status
+from pipeline.children.pool import ChildPool
+from pipeline.clean.clean_pool import clean_pages
+from pipeline.clean.page import PageToClean
 from pipeline.clean.read.extract import EXTRACTOR
+from pipeline.records import CleanText, Unclean
 from tests.flows.newsstand import COMMENTARY, Item, Newsstand, a_newsstand, page
 from tests.nights import whole_rebuild
 from warehouse.connection import connect
 
 OLDER = "trafilatura 1.0 / clean 0"
-LEFT_IN = "Share this article with your friends and subscribe to our newsletter about NATO and Japan in the Indo-Pacific."
+SHARED = "Readers of the alliance have shared this piece {} times"
+OVERLOOKED = "A liaison office in Tokyo was promised in {}"
 CAPTURED = pytest.CaptureFixture[str]
 
-# Everything that follows from the archive. Left out: what tells of the night that ran (its clock, its changes).
+# All that follows from the archive. Outcomes belong to the nights that had them.
 TABLES = {
     "core.articles": "*",
     "core.aliases": "*",
@@ -31,12 +38,60 @@ TABLES = {
     "core.signs": "*",
     "core.story_links": "*",
     "core.rejections": "*",
-    "raw.entries": "* exclude (outcome_night_id)",
+    "raw.entries": "* exclude (outcome, outcome_night_id)",
     "raw.reads": "*",
     "trends.counted_texts": "*",
     "trends.text_tallies": "*",
     "trends.theme_tallies": "*",
 }
+
+
+def older(cleaned: CleanText | Unclean, asked: PageToClean) -> CleanText | Unclean:
+    """Return what a cleaner of an earlier version made of a page.
+
+    It took a counter of readers for text and a kicker for the headline, overlooked a kind of paragraph, took an empty
+    page for an article, and an article for a listing.
+    """
+    if "/empty/" in asked.url:
+        return _text(asked, body=COMMENTARY)
+    if "/refused/" in asked.url:
+        return Unclean(reason="listing", detail="An older cleaner took it for a listing.")
+    if isinstance(cleaned, Unclean):
+        return cleaned
+    shared = asked.body.decode().partition("<aside>")[2].partition("</aside>")[0]
+    kept = [part for part in cleaned.body.split("\n\n") if "liaison office" not in part]
+    changed: dict[str, Any] = {"extractor": OLDER, "body": "\n\n".join([*kept, *filter(None, [shared])])}
+    if "/kicker/" in asked.url:
+        changed |= {"title": f"Opinion: {cleaned.title}", "published": None, "authors": ("Staff",)}
+    return cleaned.model_copy(update=changed)
+
+
+def _text(asked: PageToClean, body: str) -> CleanText:
+    stated = {"authors": (), "section": "", "published": asked.feed_published, "language": "en", "canonical_url": ""}
+    kept: dict[str, Any] = {"first_publisher": "", "furniture": (), "page_types": (), "extractor": OLDER}
+    return CleanText(title=asked.feed_title, body=body, **stated, **kept)
+
+
+@contextmanager
+def older_cleaner() -> Iterator[None]:
+    """Let nights be those of an earlier version."""
+
+    def clean_as_then(children: ChildPool, pages: Iterable[PageToClean]) -> Iterator[CleanText | Unclean]:
+        asked: list[PageToClean] = []
+
+        def watched() -> Iterator[PageToClean]:
+            for one in pages:
+                asked.append(one)
+                yield one
+
+        for cleaned in clean_pages(children, watched()):
+            yield older(cleaned, asked.pop(0))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("flows.steps.clean.clean_pages", clean_as_then)
+        patched.setattr("flows.steps.clean.EXTRACTOR", OLDER)
+        patched.setattr("flows.night.EXTRACTOR", OLDER)
+        yield
 
 
 @pytest.fixture
@@ -45,35 +100,58 @@ def stand(tmp_path: Path, empty_warehouse: Path) -> Iterator[Newsstand]:
         yield opened
 
 
-def write(stand: Newsstand, *statements: str) -> None:
-    with connect(stand.settings.warehouse) as con:
-        for statement in statements:
-            con.execute(statement)
+def piece(stand: Newsstand, slug: str, *more: str, shared: int | None = None, title: str = "") -> None:
+    """Put up a page of its own wording; its feed says something new of it."""
+    n = sum(map(ord, slug))
+    body = COMMENTARY.replace("their plan", f"plan {n} of {slug}").replace("that the capitals", f"that {n} capitals")
+    content = page(title or f"A piece on {slug}", ". ".join([body.rstrip("."), *more]))
+    if shared is not None:
+        content = content.replace(b"</article>", f"</article><aside>{SHARED.format(shared)}</aside>".encode())
+    stand.put(slug, content)
+    item = next((one for one in stand.items if one.slug == slug), None)
+    if item is None:
+        item = Item(slug, title or f"A piece on {slug}")
+        stand.items.append(item)
+    item.said = f"{more} {shared} {title}"
 
 
-def forget_this_cleaner(stand: Newsstand) -> None:
-    """Let the stored state be that of an older cleaner."""
-    write(
-        stand,
-        f"update ops.cleaners set extractor = '{OLDER}'",  # noqa: S608
-        f"update raw.reads set extractor = '{OLDER}'",  # noqa: S608
-        f"update core.revisions set extractor = '{OLDER}'",  # noqa: S608
-    )
+def past(stand: Newsstand) -> None:
+    """Run two nights under an older cleaner."""
+    with older_cleaner():
+        for slug in ("edited", "kicker", "refused", "plain"):
+            piece(stand, slug)
+        piece(stand, "overlooked", OVERLOOKED.format(2026))
+        piece(stand, "shared", shared=5)
+        stand.put("empty", b"<html><head><title>Empty</title></head><body></body></html>")
+        stand.items.append(Item("empty"))
+        stand.put("copy", page("A piece on plain", stand_text(stand, "plain")))
+        stand.items.append(Item("copy", "A piece on plain"))
+        stand.serve_feed()
+        assert not stand.night(21).violations
+        piece(stand, "edited", "A later sentence on Seoul and NATO was added to it")
+        piece(stand, "overlooked", OVERLOOKED.format(2027))
+        piece(stand, "shared", shared=6)
+        stand.serve_feed()
+        assert not stand.night(22).violations
 
 
-def leave_boilerplate_in(stand: Newsstand, like: str = "%") -> None:
-    """Alter stored texts as a cleaner would that took a line of the page for text."""
-    write(
-        stand,
-        f"update core.revisions set text = text || '\n\n{LEFT_IN}', revision_id = 'old' || revision_id, "  # noqa: S608
-        f"text_sha256 = 'old', relevance = null, genre = null, codebook_sha256 = null, is_drawn = false "
-        f"where title like '{like}'",
-        "update core.articles set latest_revision_id = 'old' || latest_revision_id "  # noqa: S608
-        f"where title like '{like}'",
-        "delete from core.hits where revision_id not in (select revision_id from core.revisions)",
-        "delete from core.assessments where revision_id not in (select revision_id from core.revisions)",
-        "delete from core.signs where revision_id not in (select revision_id from core.revisions)",
-    )
+def stand_text(stand: Newsstand, slug: str) -> str:
+    route = stand.web.routes[f"/{slug}/"]
+    assert isinstance(route, tuple)
+    return route[2].decode().partition("</h1><p>")[2].partition("</p></article>")[0].replace("</p><p>", " ")
+
+
+@pytest.fixture(scope="module")
+def upgraded(tmp_path_factory: pytest.TempPathFactory, empty_warehouse: Path) -> Iterator[Newsstand]:
+    """Two nights under an older cleaner, to be copied by `after`."""
+    with a_newsstand(tmp_path_factory.mktemp("past"), warehouse=empty_warehouse) as opened:
+        past(opened)
+        yield opened
+
+
+def after(upgraded: Newsstand, folder: Path, **changed: Any) -> Newsstand:
+    """Return the outlet with a copy of what the two nights left, under settings of its own."""
+    return replace(upgraded, folder=copytree(upgraded.folder, folder / "copy"), changed=changed)
 
 
 def tables(stand: Newsstand) -> dict[str, list[tuple[Any, ...]]]:
@@ -94,22 +172,28 @@ def n_left(stand: Newsstand) -> int:
     return int(n)
 
 
-def test_a_night_cleans_stored_pages_anew_without_an_edit_and_without_a_request(stand: Newsstand) -> None:
-    stand.stock(3)
-    stand.night(21)
-    before = tables(stand)
-    forget_this_cleaner(stand)
-    leave_boilerplate_in(stand)
-    asked = len(stand.web.requests)
-    assert not stand.night(22).violations
-    assert [path for path in requested(stand)[asked:] if path.startswith("/p")] == []
-    after = tables(stand)
-    for table in ("core.revisions", "core.articles", "core.titles", "core.aliases", "core.hits", "trends.counted_texts"):
-        assert after[table] == before[table], table
+def revisions(stand: Newsstand) -> dict[str, tuple[int, int]]:
+    found = stand.ask("select url, n_revisions, n_edits from core.articles")
+    return {url.rstrip("/").rpartition("/")[2]: (n_revisions, n_edits) for url, n_revisions, n_edits in found}
+
+
+def test_the_older_cleaner_is_another_one(upgraded: Newsstand) -> None:
+    found = revisions(upgraded)
+    assert (found["edited"], found["overlooked"], found["shared"]) == ((2, 1), (1, 0), (2, 1))
+    assert "empty" in found
+    assert "refused" not in found
+    assert upgraded.ask("select distinct extractor from core.revisions") == [(OLDER,)]
+
+
+def test_a_night_cleans_stored_pages_anew_and_the_end_is_that_of_a_rebuild(upgraded: Newsstand, tmp_path: Path) -> None:
+    stand = after(upgraded, tmp_path)
+    asked = len(stand.web.paths())
+    assert not stand.night(23).violations
+    assert [path for path in stand.web.paths()[asked:] if path != "/feed/"] == []
+    assert n_left(stand) == 0
     assert stand.ask("select distinct extractor from core.revisions") == [(EXTRACTOR,)]
-    assert stand.ask("select distinct n_revisions, n_edits from core.articles") == [(1, 0)]
+    found = revisions(stand)
+    assert (found["edited"], found["overlooked"], found["shared"]) == ((2, 1), (2, 1), (1, 0))
+    assert "empty" not in found
+    assert "refused" in found
     assert_as_rebuilt(stand)
-
-
-def requested(stand: Newsstand) -> list[str]:
-    return [str(request) for request in stand.web.requests]

@@ -46,5 +46,5 @@ from made
 inner join wanted using (entry_id)
 inner join main.ordered_nights as nights using (night_id)
 inner join core.sources as sources using (source_id)
-left join their_pages using (page_sha256)
+left join their_pages on made.page_sha256 = their_pages.page_sha256
 order by nights.night_number, wanted.first_seen_at, made.entry_id;
