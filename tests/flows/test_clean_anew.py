@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -25,7 +26,7 @@ SHARED = "Readers of the alliance have shared this piece {} times"
 OVERLOOKED = "A liaison office in Tokyo was promised in {}"
 CAPTURED = pytest.CaptureFixture[str]
 
-# All that follows from the archive. Outcomes belong to the nights that had them.
+# All that follows from the archive
 TABLES = {
     "core.articles": "*",
     "core.aliases": "*",
@@ -38,7 +39,7 @@ TABLES = {
     "core.signs": "*",
     "core.story_links": "*",
     "core.rejections": "*",
-    "raw.entries": "* exclude (outcome, outcome_night_id)",
+    "raw.entries": "*",
     "raw.reads": "*",
     "trends.counted_texts": "*",
     "trends.text_tallies": "*",
@@ -197,3 +198,176 @@ def test_a_night_cleans_stored_pages_anew_and_the_end_is_that_of_a_rebuild(upgra
     assert "empty" not in found
     assert "refused" in found
     assert_as_rebuilt(stand)
+    assert stand.ask("select count(*) from trends.counted_texts") == [(7,)]
+
+
+def test_a_night_cleans_so_many_the_newest_first_and_status_says_what_is_left(
+    upgraded: Newsstand, tmp_path: Path, capsys: CAPTURED
+) -> None:
+    stand = after(upgraded, tmp_path, pages_cleaned_anew=1)
+    stand.night(23, publishes=True)
+    first = dict(stand.ask("select entry_id, extractor from raw.reads"))
+    assert sum(extractor == EXTRACTOR for extractor in first.values()) in {1, 2}  # with all readings of its article
+    ((newest,),) = stand.ask(
+        f"select distinct last_night_id from raw.reads inner join raw.entries using (entry_id) "  # noqa: S608
+        f"where night_id like '20261022%' and extractor = '{EXTRACTOR}'"
+    )
+    assert newest.startswith("20261023")
+    status(stand.settings.data)
+    assert f"{n_left(stand)} entries were read by an older cleaner" in " ".join(capsys.readouterr().out.split())
+    day, left = 23, n_left(stand)
+    while left:
+        day += 1
+        assert not stand.night(day).violations
+        assert n_left(stand) < left
+        left = n_left(stand)
+    assert day > 26
+    assert_as_rebuilt(stand)
+    stand.night(day + 1, publishes=True)
+    capsys.readouterr()
+    status(stand.settings.data)
+    assert "older cleaner" not in capsys.readouterr().out
+
+
+def test_with_0_only_an_article_that_is_read_again_is_cleaned_anew_and_its_edit_is_that_of_its_outlet(
+    upgraded: Newsstand, tmp_path: Path
+) -> None:
+    stand = after(upgraded, tmp_path, pages_cleaned_anew=0)
+    stand.items = [replace(item) for item in stand.items]
+    before = stand.web.routes.copy()
+    try:
+        piece(stand, "overlooked", OVERLOOKED.format(2028))
+        piece(stand, "shared", shared=7)
+        stand.serve_feed()
+        assert not stand.night(23).violations
+    finally:
+        stand.web.routes.update(before)
+    found = revisions(stand)
+    assert (found["overlooked"], found["shared"]) == ((3, 2), (1, 0))
+    query = "select distinct extractor from core.revisions inner join core.articles using (article_id) where "
+    assert stand.ask(query + "articles.url like '%/overlooked/'") == [(EXTRACTOR,)]
+    assert stand.ask(query + "articles.url like '%/plain/'") == [(OLDER,)]
+
+
+def test_diff_says_that_texts_were_cleaned_anew_and_no_outlet_revised_them(
+    upgraded: Newsstand, tmp_path: Path, capsys: CAPTURED
+) -> None:
+    stand = after(upgraded, tmp_path)
+    stand.night(23, publishes=True)
+    causes = dict(
+        stand.ask(
+            "select regexp_extract(url, '/(\\w+)/$', 1), list(cause order by cause) from trends.night_changes "
+            "where night_id like '20261023%' group by all"
+        )
+    )
+    assert causes["shared"] == ["cleaned"]
+    assert causes["overlooked"] == ["cleaned"]
+    assert causes["refused"] == ["cleaned"]
+    assert causes["empty"] == ["cleaned"]
+    assert "cleaned" in causes["kicker"]
+    assert not {"revised", "late", "new"} & {cause for some in causes.values() for cause in some}
+    assert "plain" not in causes
+    diff("2026-10-22", "2026-10-23", None, stand.settings.data)
+    told = " ".join(capsys.readouterr().out.split())
+    assert "A newer cleaner read its stored pages anew" in told
+    assert "/empty/ cleaned: no longer counts as a story" in told
+
+
+def test_an_edit_of_the_outlet_on_the_night_of_the_upgrade_is_told_beside_the_cleaner(
+    upgraded: Newsstand, tmp_path: Path
+) -> None:
+    stand = after(upgraded, tmp_path)
+    stand.items = [replace(item) for item in stand.items]
+    before = stand.web.routes.copy()
+    try:
+        piece(stand, "shared", "One more sentence of the outlet stands at its end now", shared=7)
+        stand.serve_feed()
+        stand.night(23)
+    finally:
+        stand.web.routes.update(before)
+    told = "select cause from trends.night_changes where url like '%/shared/' and night_id like '20261023%' order by 1"
+    assert stand.ask(told) == [("cleaned",), ("revised",)]
+
+
+@pytest.mark.parametrize("seam", ["flows.steps.clean_anew.save_reads_anew", "warehouse.store.reads.insert"])
+def test_a_night_that_is_killed_in_between_loses_nothing_and_the_next_one_goes_on(
+    upgraded: Newsstand, tmp_path: Path, seam: str
+) -> None:
+    stand = after(upgraded, tmp_path)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("flows.steps.clean_anew.BATCH", 2)
+        die_at(patched, seam, call=2)
+        with pytest.raises(KeyboardInterrupt):
+            stand.night(23)
+    assert 0 < n_left(stand) < len(stand.items)
+    assert not stand.night(24).violations
+    told = "select distinct cause from trends.night_changes where night_id > '20261023' order by 1"
+    assert ("revised",) not in stand.ask(told)
+    assert n_left(stand) == 0
+    texts = [tables(stand)[table] for table in ("core.revisions", "core.articles", "core.stories", "core.hits")]
+    whole_rebuild(stand.settings)
+    assert [tables(stand)[table] for table in ("core.revisions", "core.articles", "core.stories", "core.hits")] == texts
+
+
+def die_at(patched: pytest.MonkeyPatch, seam: str, call: int) -> None:
+    """Let a function end the night at its n-th call."""
+    module, _, name = seam.rpartition(".")
+    real, calls = getattr(import_module(module), name), []
+
+    def dying(*arguments: Any, **named: Any) -> Any:
+        calls.append(name)
+        if len(calls) == call:
+            raise KeyboardInterrupt
+        return real(*arguments, **named)
+
+    patched.setattr(seam, dying)
+
+
+def test_a_night_under_the_same_cleaner_looks_at_no_reading(upgraded: Newsstand, tmp_path: Path) -> None:
+    stand = after(upgraded, tmp_path)
+    with connect(stand.settings.warehouse) as con:
+        con.execute("update ops.cleaners set extractor = ?", [EXTRACTOR])
+    stand.night(23)
+    assert stand.ask("select distinct extractor from raw.reads") == [(OLDER,)]
+
+
+def test_full_texts_are_read_again_from_the_archived_feed(tmp_path: Path, empty_warehouse: Path) -> None:
+    with a_newsstand(tmp_path, full_text=True, warehouse=empty_warehouse) as stand:
+        with older_cleaner():
+            for day, more in ((21, "in May"), (22, "in June")):
+                body = f"{COMMENTARY} {OVERLOOKED.format(more)}."
+                stand.items = [Item("whole", content="".join(f"<p>{part}.</p>" for part in body.split(". ")))]
+                stand.serve_feed()
+                stand.night(day)
+        assert revisions(stand) == {"whole": (1, 0)}
+        assert not stand.night(23).violations
+        assert revisions(stand) == {"whole": (2, 1)}
+        assert_as_rebuilt(stand)
+
+
+def test_a_text_whose_page_is_no_longer_archived_stays_as_it_was_read(upgraded: Newsstand, tmp_path: Path) -> None:
+    stand = after(upgraded, tmp_path)
+    texts = "select title, text, extractor from core.revisions where night_id like '20261021%' order by all"
+    (stand.settings.archive / "20261021T021500Z.warc.gz").unlink()
+    before = stand.ask(texts)
+    assert not stand.night(23).violations
+    assert stand.ask(texts) == before
+    assert n_left(stand) == 0
+
+
+def test_a_warehouse_without_recorded_readings_has_them_after_its_migration(
+    upgraded: Newsstand, tmp_path: Path
+) -> None:
+    stand = after(upgraded, tmp_path)
+    recorded = stand.ask("select entry_id, night_id, page_sha256, page_url, is_full_text from raw.reads order by all")
+    with connect(stand.settings.warehouse) as con:
+        for table in ("raw.reads", "ops.cleaners", "ops.due_reads", "ops.cleaned_anew", "core.dropped_articles"):
+            con.execute(f"drop table {table} cascade")
+        con.execute("delete from main.migrations where number = 21")
+        con.execute("delete from main.built_views")
+    assert not stand.night(23).violations
+    kept = "select entry_id, night_id, page_sha256, page_url, is_full_text from raw.reads order by all"
+    assert stand.ask(kept) == recorded
+    assert stand.ask("select distinct extractor from raw.reads") == [(EXTRACTOR,)]
+    found = revisions(stand)
+    assert (found["edited"], found["overlooked"], found["shared"]) == ((2, 1), (2, 1), (1, 0))
