@@ -75,7 +75,7 @@ def read_again(context: NightContext, entry_ids: frozenset[str]) -> int:
         save_reads_anew(con, anew, EXTRACTOR)
         again = _with_fellows(died, articles_of)
         try_reads_again(con, context.night, again, NIGHTS)
-        leave_as_read(con, (left | entry_ids) - again - {one.read.page.entry_id for one in anew})
+        leave_as_read(con, left - again)
     if n_lost := len(left - again):
         context.log.warning("%d entries keep their texts: a page of theirs is not archived or cannot be read", n_lost)
     return len(results)

@@ -147,7 +147,7 @@ def save_reads_anew(con: Connection, anew: Sequence[ReadAnew], extractor: str) -
     )
     _save_rejections(con, [one for one in anew if states[one.read.page.entry_id].stage == "done"])
     run_over(con, "reads/mark_read", "raw.reads", (_key(one.read) for one in anew), extractor=extractor)
-    delete(con, "ops.due_reads", _ids(entry_ids))
+    run_over(con, "reads/forget_due_reads", "raw.entries", _ids(entry_ids), extractor=extractor)
     insert(con, "ops.cleaned_anew", [{"article_id": one} for one in sorted({*before, *after})])
 
 
