@@ -15,7 +15,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.context import NightContext, context_of
 from flows.settings import Settings
 from flows.steps.clean import NIGHTS, reject_page
-from flows.steps.past_pages import Results, clean_past
+from flows.steps.past_pages import PastSources, Results, clean_past
 from pipeline.clean.read.extract import EXTRACTOR
 from pipeline.dates.parse import WEB_BEGAN
 from pipeline.normalise import Register, address_keys
@@ -63,15 +63,16 @@ def run_clean_anew(context: NightContext) -> None:
 
 def read_again(context: NightContext, entry_ids: frozenset[str]) -> int:
     """Repeat all readings of these entries, and of all that may be of the same articles; return their number."""
-    reads, results = _reads_together(context, entry_ids)
+    sources = PastSources(context)
+    reads, results = _reads_together(context, sources, entry_ids)
     lost, died = _unreadable(context, reads, results)
     with context.warehouse.writing() as con:
         articles_of = {read.page.entry_id: read.article_id for read in reads}
         left = _with_fellows(lost | died, articles_of)
-        anew, outside = _replay(context, con, reads, results, left)
+        anew, outside = _replay(con, sources, reads, results, left)
         while outside:  # an article that cannot be read anew has their text
             left = _with_fellows(left | outside, articles_of)
-            anew, outside = _replay(context, con, reads, results, left)
+            anew, outside = _replay(con, sources, reads, results, left)
         save_reads_anew(con, anew, EXTRACTOR)
         again = _with_fellows(died, articles_of)
         try_reads_again(con, context.night, again, NIGHTS)
@@ -81,14 +82,16 @@ def read_again(context: NightContext, entry_ids: frozenset[str]) -> int:
     return len(results)
 
 
-def _reads_together(context: NightContext, entry_ids: frozenset[str]) -> tuple[tuple[PastRead, ...], Results]:
+def _reads_together(
+    context: NightContext, sources: PastSources, entry_ids: frozenset[str]
+) -> tuple[tuple[PastRead, ...], Results]:
     """Return the readings of these entries and of all that may be of the same articles, with their results."""
     results: Results = {}
     while True:
         with context.warehouse.reading() as con:
             together = fellow_entries(con, entry_ids)
             reads = past_reads(con, together)
-        results |= clean_past(context, [read for read in reads if read.key not in results])
+        results |= clean_past(context, sources, [read for read in reads if read.key not in results])
         entries = (_entry(read, text) for read in reads if isinstance(text := results[read.key], CleanText))
         with context.warehouse.reading() as con:
             found = together | entries_at(con, chain.from_iterable(map(address_keys, entries)))
@@ -112,7 +115,7 @@ def _entry(read: PastRead, text: CleanText) -> CleanedEntry:
 
 
 def _replay(
-    context: NightContext, con: Connection, reads: Iterable[PastRead], results: Results, left: frozenset[str]
+    con: Connection, sources: PastSources, reads: Iterable[PastRead], results: Results, left: frozenset[str]
 ) -> tuple[tuple[ReadAnew, ...], frozenset[str]]:
     """Place the texts of all readings but those of the entries `left`, in order, as if their articles were not known.
 
@@ -124,7 +127,7 @@ def _replay(
     for read in kept:
         text = results[read.key]
         if isinstance(text, CleanText):
-            source = context.sources.get(read.page.source_id)
+            source = sources.of(read)
             not_before = (source and source.since) or WEB_BEGAN
             placed = register.place(_entry(read, text), seen_on=read.night.at.date(), not_before=not_before)
             anew.append(ReadAnew(read=read, placed=placed, rejection=None))

@@ -23,9 +23,35 @@ Key = tuple[str, str]  # entry and night of a reading
 Results = dict[Key, CleanText | Unclean | None]  # None: the page cannot be read any more
 
 
-def clean_past(context: NightContext, reads: Sequence[PastRead]) -> Results:
+class PastSources:
+    """Sources as they are declared today; one that is no longer watched, as its night declared it."""
+
+    def __init__(self, context: NightContext) -> None:
+        """Take the context of tonight, with the sources of today and the archive."""
+        self._context = context
+        self._then: dict[str, Mapping[str, Source]] = {}
+
+    def of(self, read: PastRead) -> Source | None:
+        """Return the source of a reading; None where no declaration of it can be read."""
+        return self._context.sources.get(read.page.source_id) or self.then(read)
+
+    def then(self, read: PastRead) -> Source | None:
+        """Return the source of a reading as its night declared it."""
+        night = read.night
+        if night.night_id not in self._then:
+            self._then[night.night_id] = {one.source_id: one for one in self._declared(night)}
+        return self._then[night.night_id].get(read.page.source_id)
+
+    def _declared(self, night: Night) -> tuple[Source, ...]:
+        try:
+            content = self._context.shared.archived.head(night.night_id).get(SOURCES_FILE)
+            return read_declaration(night, content) if content else ()
+        except (ArchiveError, SourcesError, UnicodeDecodeError):  # no longer archived, or damaged
+            return ()
+
+
+def clean_past(context: NightContext, sources: PastSources, reads: Sequence[PastRead]) -> Results:
     """Return the results of cleaning the pages of these readings with today's cleaner."""
-    sources = _Sources(context)
     listed = _listed(context, sources, [read for read in reads if read.is_full_text])
     taken = deque[PastRead]()
     results: Results = dict.fromkeys((read.key for read in reads), None)
@@ -36,7 +62,7 @@ def clean_past(context: NightContext, reads: Sequence[PastRead]) -> Results:
 
 def _pages(
     context: NightContext,
-    sources: "_Sources",
+    sources: PastSources,
     reads: Iterable[PastRead],
     listed: Mapping[Key, Entry],
     taken: deque[PastRead],
@@ -59,7 +85,7 @@ def _pages(
         yield page_to_clean(context, page, body, source)
 
 
-def _listed(context: NightContext, sources: "_Sources", reads: list[PastRead]) -> dict[Key, Entry]:
+def _listed(context: NightContext, sources: PastSources, reads: list[PastRead]) -> dict[Key, Entry]:
     """Return the entries of full-text readings as their archived feeds state them."""
     of_body: dict[tuple[str, str], list[PastRead]] = {}
     for read in reads:
@@ -75,7 +101,7 @@ def _listed(context: NightContext, sources: "_Sources", reads: list[PastRead]) -
 
 
 def _bodies(
-    context: NightContext, sources: "_Sources", groups: Iterable[list[PastRead]], taken: deque[list[PastRead]]
+    context: NightContext, sources: PastSources, groups: Iterable[list[PastRead]], taken: deque[list[PastRead]]
 ) -> Iterator[FeedBody]:
     for group in groups:
         first = group[0]
@@ -98,27 +124,3 @@ def _bodies(
 
 def _feed(source: Source | None, feed_id: str) -> Feed | None:
     return next((feed for feed in source.feeds if feed.feed_id == feed_id), None) if source else None
-
-
-class _Sources:
-    """Sources as they are declared today; one that is no longer watched, as its night declared it."""
-
-    def __init__(self, context: NightContext) -> None:
-        self._context = context
-        self._then: dict[str, Mapping[str, Source]] = {}
-
-    def of(self, read: PastRead) -> Source | None:
-        return self._context.sources.get(read.page.source_id) or self.then(read)
-
-    def then(self, read: PastRead) -> Source | None:
-        night = read.night
-        if night.night_id not in self._then:
-            self._then[night.night_id] = {one.source_id: one for one in self._declared(night)}
-        return self._then[night.night_id].get(read.page.source_id)
-
-    def _declared(self, night: Night) -> tuple[Source, ...]:
-        try:
-            content = self._context.shared.archived.head(night.night_id).get(SOURCES_FILE)
-            return read_declaration(night, content) if content else ()
-        except (ArchiveError, SourcesError, UnicodeDecodeError):  # no longer archived, or damaged
-            return ()

@@ -1,6 +1,6 @@
 """Stored pages are cleaned anew by the next nights, step by step, with the same end as a rebuild."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
@@ -50,8 +50,8 @@ TABLES = {
 def older(cleaned: CleanText | Unclean, asked: PageToClean) -> CleanText | Unclean:
     """Return what a cleaner of an earlier version made of a page.
 
-    It took a counter of readers for text and a kicker for the headline, overlooked a kind of paragraph, took an empty
-    page for an article, and an article for a listing.
+    It took a counter of readers for text, a kicker for the headline and a link for the article's address, overlooked a
+    kind of paragraph, took an empty page for an article, and an article for a listing.
     """
     if "/empty/" in asked.url:
         return _text(asked, body=COMMENTARY)
@@ -64,6 +64,8 @@ def older(cleaned: CleanText | Unclean, asked: PageToClean) -> CleanText | Uncle
     changed: dict[str, Any] = {"extractor": OLDER, "body": "\n\n".join([*kept, *filter(None, [shared])])}
     if "/kicker/" in asked.url:
         changed |= {"title": f"Opinion: {cleaned.title}", "published": None, "authors": ("Staff",)}
+    if "/moved/" in asked.url:
+        changed |= {"canonical_url": asked.url.replace("/moved/", "/claimed/")}
     return cleaned.model_copy(update=changed)
 
 
@@ -119,7 +121,7 @@ def piece(stand: Newsstand, slug: str, *more: str, shared: int | None = None, ti
 def past(stand: Newsstand) -> None:
     """Run two nights under an older cleaner."""
     with older_cleaner():
-        for slug in ("edited", "kicker", "refused", "plain"):
+        for slug in ("edited", "kicker", "refused", "moved", "plain"):
             piece(stand, slug)
         piece(stand, "overlooked", OVERLOOKED.format(2026))
         piece(stand, "shared", shared=5)
@@ -197,8 +199,10 @@ def test_a_night_cleans_stored_pages_anew_and_the_end_is_that_of_a_rebuild(upgra
     assert (found["edited"], found["overlooked"], found["shared"]) == ((2, 1), (2, 1), (1, 0))
     assert "empty" not in found
     assert "refused" in found
+    assert "moved" in found
+    assert "claimed" not in found
     assert_as_rebuilt(stand)
-    assert stand.ask("select count(*) from trends.counted_texts") == [(7,)]
+    assert stand.ask("select count(*) from trends.counted_texts") == [(8,)]
 
 
 def test_a_night_cleans_so_many_the_newest_first_and_status_says_what_is_left(
@@ -373,3 +377,31 @@ def test_a_warehouse_without_recorded_readings_has_them_after_its_migration(
     assert stand.ask("select distinct extractor from raw.reads") == [(EXTRACTOR,)]
     found = revisions(stand)
     assert (found["edited"], found["overlooked"], found["shared"]) == ((2, 1), (2, 1), (1, 0))
+
+
+def test_a_page_whose_cleaning_dies_is_tried_on_two_nights_and_then_stays_as_it_was_read(
+    upgraded: Newsstand, tmp_path: Path
+) -> None:
+    stand = after(upgraded, tmp_path)
+    read_by = "select distinct revisions.extractor from core.revisions inner join core.articles using (article_id) "
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("flows.steps.past_pages.clean_pages", dying_of("/edited/"))
+        assert not stand.night(23).violations
+        assert stand.ask("select n_attempts from ops.due_reads") == [(1,)]
+        assert stand.ask(f"{read_by} where articles.url like '%/edited/'") == [(OLDER,)]
+        assert stand.ask(f"{read_by} where articles.url not like '%/edited/'") == [(EXTRACTOR,)]
+        assert not stand.night(24).violations
+    assert n_left(stand) == 0
+    assert revisions(stand)["edited"] == (2, 1)
+
+
+def dying_of(path: str) -> Callable[[ChildPool, Iterable[PageToClean]], Iterator[CleanText | Unclean]]:
+    """Return a cleaner whose child process dies of the pages at `path`."""
+
+    def clean(children: ChildPool, pages: Iterable[PageToClean]) -> Iterator[CleanText | Unclean]:
+        asked = list(pages)
+        for one, cleaned in zip(asked, clean_pages(children, asked), strict=True):
+            died = Unclean(reason="child_died", detail="Its process died.", retry_later=True)
+            yield died if path in one.url else cleaned
+
+    return clean

@@ -54,7 +54,7 @@ create table core.dropped_articles (
     url varchar not null,
     title varchar not null
 );
-comment on table core.dropped_articles is 'One row per former article whose pages a newer cleaner rejects; core.rejections has the reason';
+comment on table core.dropped_articles is 'One row per former article whose pages a newer cleaner rejects, with the reason in core.rejections, or reads as another article';
 comment on column core.dropped_articles.article_id is 'The former article';
 comment on column core.dropped_articles.source_id is 'Its source';
 comment on column core.dropped_articles.url is 'Its canonical address';
