@@ -29,11 +29,11 @@ named as (
     from core.articles
     union all
     select
-        article_id,
-        title,
-        url,
-        source_id
-    from core.dropped_articles
+        dropped.article_id,
+        dropped.title,
+        dropped.url,
+        dropped.source_id
+    from core.dropped_articles as dropped
     anti join core.articles using (article_id)
 )
 
