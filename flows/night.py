@@ -1,6 +1,7 @@
 """The order of a night, said once: nightly, rebuild and `baseline load` run these steps.
 
-discover ▶ fetch ▶ clean_anew ▶ [clean ▶ normalise ▶ dedupe ▶ assess ▶ themes ▶ trends ▶ change_tests ▶ corrections] ▶ publish
+discover ▶ fetch ▶ clean_anew ▶
+    [clean ▶ normalise ▶ dedupe ▶ assess ▶ themes ▶ trends ▶ change_tests ▶ corrections] ▶ publish
 
 The brackets hold `after_fetching`, which needs no network.
 """

@@ -1,7 +1,7 @@
 """The README's section on one's own corpus, done on the demo as it says: draw, code, score, and look at the trend.
 
-`demo/expansion_asia.csv` has the codes of one person who read the 47 stories of commentary of the demo by the definition of the theme
-(column `read`), and those of an invented second coder who differs on six texts at the border of it.
+`demo/expansion_asia.csv` has the codes of one person who read the 47 commentaries of the demo by the definition of the
+theme (column `read`), and those of an invented second coder who differs on six texts at the border of it.
 """
 
 import csv

@@ -222,8 +222,8 @@ def test_others_say_why_they_have_none(scored: tuple[Path, str]) -> None:
     reasons = asked(
         data,
         "select distinct theme_id = 'liaison_office', source_group, n > 0, share_corrected is null, reason_uncorrected "
-        "from trends.theme_periods where unit = 'story' and panel = 'all' and genre = 'commentary' and period = 'month' "
-        "and reason_uncorrected is not null order by all",
+        "from trends.theme_periods where unit = 'story' and panel = 'all' and genre = 'commentary' "
+        "and period = 'month' and reason_uncorrected is not null order by all",
     )
     assert (True, "other", True, True, "not_validated") in reasons
     assert (False, "all", True, True, "not_validated") in reasons
