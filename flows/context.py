@@ -40,6 +40,7 @@ from warehouse.store.rejections import save_rejections
 
 HOSTS_FILE = "hosts.json"  # what the night learnt about hosts, kept in its archive
 NIGHT_FILE = "night.json"  # how the night ended, likewise: interrupted, until it says otherwise
+SOURCES_FILE = "sources.toml"  # the night's declaration, likewise
 
 _contexts: dict[tuple[Path, str], "NightContext"] = {}
 

@@ -20,7 +20,9 @@ from warehouse.files import replacing
 
 MANIFEST = "manifest.json"
 FILES = "files"
-FOLDERS = ("archive", "base", "baseline", "published", "settings")  # of the data folder; `settings` is the backup's own
+FOLDERS = (  # of the data folder; `settings` is the backup's own
+    *("archive", "base", "baseline", "published", "samples", "settings"),
+)
 SINGLE_FILES = ("warehouse.duckdb", "warehouse.duckdb.wal")
 PIECE = 1 << 20  # bytes read at a time
 

@@ -1,6 +1,7 @@
 """The order of a night, said once: nightly, rebuild and `baseline load` run these steps.
 
-discover ▶ fetch ▶ [clean ▶ normalise ▶ dedupe ▶ assess ▶ themes ▶ trends ▶ change_tests] ▶ publish
+discover ▶ fetch ▶ clean_anew ▶
+    [clean ▶ normalise ▶ dedupe ▶ assess ▶ themes ▶ trends ▶ change_tests ▶ corrections] ▶ publish
 
 The brackets hold `after_fetching`, which needs no network.
 """
@@ -14,7 +15,7 @@ from typing import Any, Protocol
 from prefect import Task
 
 from flows.clock import settle_clock
-from flows.context import NIGHT_FILE, NightContext, open_context, open_resources
+from flows.context import NIGHT_FILE, SOURCES_FILE, NightContext, open_context, open_resources
 from flows.lock import hold
 from flows.night_log import logged
 from flows.preflight import check_ready, refuse_lost_history
@@ -23,6 +24,8 @@ from flows.steps.assess import assess
 from flows.steps.baseline import SOURCE, baseline, settle_baseline
 from flows.steps.change_tests import change_tests
 from flows.steps.clean import clean
+from flows.steps.clean_anew import clean_anew
+from flows.steps.corrections import corrections
 from flows.steps.dedupe import dedupe
 from flows.steps.discover import discover
 from flows.steps.fetch import fetch
@@ -31,16 +34,17 @@ from flows.steps.publish import publish
 from flows.steps.themes import themes
 from flows.steps.trends import trends
 from flows.summary import NightSummary
+from pipeline.clean.read.extract import EXTRACTOR
 from pipeline.errors import TrackerError
 from pipeline.fetch.fate import LONGEST_WAIT
 from pipeline.records import Night, NightEnd, NightEnding, Step
 from warehouse.store.night_order import night_number, pull_back
 from warehouse.store.nights import open_night
 from warehouse.store.pages import sources_with_wanted_pages
+from warehouse.store.reads import expect_cleaner
 
 AT_ONCE = 32  # sources: each mostly waits for its outlet, and slow outlets must leave room for the others
 ORDER_FILE = "order.json"  # the night's place among the nights, kept in its archive
-SOURCES_FILE = "sources.toml"  # the night's declaration, kept in its archive
 
 StepTask = Task[..., Any]
 Crashes = Generator[tuple[str, BaseException]]  # source ids with what their step raised
@@ -121,6 +125,7 @@ def begin_night(context: NightContext) -> None:
     """Record the night in the warehouse, with its sources, its codebook and the baseline."""
     with context.warehouse.writing() as con:
         open_night(con, context.night, tuple(context.sources.values()), context.shared.codebook_row)
+        expect_cleaner(con, EXTRACTOR)
         pull_back(con, context.night, context.night.at + LONGEST_WAIT)
     settle_baseline(context)
 
@@ -131,6 +136,7 @@ def run_night(context: NightContext, run: Runner = PLAIN) -> NightSummary:
     context.save_hosts()
     fetch_all(context, run)
     context.save_hosts()
+    run(clean_anew, context)
     after_fetching(context, run)
     summary: NightSummary = run(publish, context)
     return summary
@@ -159,5 +165,5 @@ def after_fetching(context: NightContext, run: Runner = PLAIN) -> None:
     """Compute everything that follows from the pages that are archived: texts, stories, hits, trends and tests."""
     while run(clean, context):
         pass  # one batch after another
-    for step in (normalise, dedupe, assess, themes, trends, change_tests):
+    for step in (normalise, dedupe, assess, themes, trends, change_tests, corrections):
         run(step, context)

@@ -12,24 +12,33 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 
-from flows.context import HOSTS_FILE, NIGHT_FILE, NightContext, Resources, open_context, open_resources
+from flows.context import (
+    HOSTS_FILE,
+    NIGHT_FILE,
+    SOURCES_FILE,
+    NightContext,
+    Resources,
+    open_context,
+    open_resources,
+)
+from flows.declaration import read_declaration
 from flows.flow_run import run_by_hand, run_scheduled, settings_of_run
 from flows.lock import hold
-from flows.night import ORDER_FILE, SOURCES_FILE
+from flows.night import ORDER_FILE
 from flows.night_log import log, logged
 from flows.progress import report_progress
 from flows.replay import replay
 from flows.retention import base_of, nights_after, refuse_loss
 from flows.settings import Settings, prepare_data_folder
 from flows.steps.baseline import reload_seeds
+from flows.steps.corrections import reload_samples
 from flows.steps.damaged import reject_damage
 from flows.steps.publish import publish_files, summarise
 from flows.summary import NightSummary
 from pipeline.archive import ArchiveReader, Damage
-from pipeline.errors import ArchiveError, SourcesError, WarehouseError
+from pipeline.errors import ArchiveError, WarehouseError
 from pipeline.records import Night, Source
-from pipeline.sources.watched import load_sources, read_sources
-from pipeline.toml import TomlFile
+from pipeline.sources.watched import load_sources
 from warehouse.files import put_in_place
 from warehouse.integrity import damage_of, require_known_schema, set_aside
 from warehouse.violations import violations
@@ -80,6 +89,7 @@ def run_rebuild(settings: Settings) -> NightSummary:
             damage = _replay_all(shared, nights)
             with open_context(shared, nights[-1]) as context:
                 reload_seeds(context)
+                reload_samples(context)
                 reject_damage(context, damage)
                 _require_sound(context, fresh)
                 if damaged:
@@ -152,9 +162,7 @@ def _sources_of(settings: Settings, night: Night, then: bytes | None) -> tuple[S
     today = {source.source_id: source for source in load_sources(settings.sources)}
     if then is None:
         return tuple(today.values())
-    place = Path(f"{night.night_id}/{SOURCES_FILE}")
-    declared = read_sources(TomlFile(place, then.decode(), SourcesError))
-    return tuple(_as_then(source, today.get(source.source_id, source)) for source in declared)
+    return tuple(_as_then(source, today.get(source.source_id, source)) for source in read_declaration(night, then))
 
 
 def _as_then(then: Source, today: Source) -> Source:

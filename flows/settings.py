@@ -66,6 +66,13 @@ class Settings(BaseModel):
     pages_per_night: int = Field(
         500, ge=1, le=100_000, description="Pages of one source that are requested in a night; the rest waits."
     )
+    pages_cleaned_anew: int = Field(
+        5_000,  # about three minutes on two processes, and as much again to count their texts
+        ge=0,
+        le=10_000_000,
+        description="Stored pages that a night cleans anew after the cleaner was improved, the newest first; the rest "
+        "waits for the next nights. With 0 only `nato-asia rebuild` does.",
+    )
     workers: int = Field(2, ge=1, le=64, description="Processes that read feeds and pages.")
     attempts: int = Field(5, ge=1, le=50, description="Nights on which a page is requested before it is given up.")
     failing_share: float = Field(
@@ -117,6 +124,11 @@ class Settings(BaseModel):
     def baseline(self) -> Path:
         """Folder of the seed texts that were loaded."""
         return self.data / "baseline"
+
+    @property
+    def samples(self) -> Path:
+        """Folder of the samples that were drawn to be coded, with their codes."""
+        return self.data / "samples"
 
     @property
     def warehouse(self) -> Path:

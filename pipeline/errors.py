@@ -15,6 +15,7 @@ TrackerError                       exit 1  the run cannot go on
     ├── SourcesError                       sources.toml
     ├── CodebookError                      codebook.toml
     ├── BaselineError                      a seed text, or the shipped profile
+    ├── CodesError                         a file that a coder filled in
     └── WarehouseTooNewError               the file was written by a newer version
 """
 
@@ -81,6 +82,10 @@ class CodebookError(ConfigurationError):
 
 class BaselineError(ConfigurationError):
     """A text that is not the seed article, or an invalid shipped profile."""
+
+
+class CodesError(ConfigurationError):
+    """A file of codes that cannot be read, or that belongs to no sample."""
 
 
 class WarehouseTooNewError(ConfigurationError):

@@ -26,6 +26,10 @@ WAY_OUT = {
     "it again. If this persists, free memory, or set workers lower.",
     "feed_empty": LATER,
     "feed_is_html": "The feed has probably moved: find its new address on the outlet's site and correct sources.toml.",
+    "feed_is_error": "The feed answers with an error message as an item. If this persists, look at the bridge or "
+    "generator that makes it, or declare a feed of the outlet itself.",
+    "feed_moved": "The feed says that it has moved or ended: find its new address on the outlet's site and correct "
+    "sources.toml.",
     "feed_malformed": "Its readable entries were kept. If this persists, tell the outlet or find another of its feeds.",
     "feed_without_entries": LATER,
     "entry_without_address": "The feed lists it without a link: if its entries contain the text, set full_text = true.",
@@ -50,6 +54,8 @@ WAY_OUT = {
     "bad_coding": LOOK,
     "too_large": "It is larger than the limit for one page, so it cannot be an article. Nothing to do.",
     "too_many_redirects": LOOK,
+    "cookie_check": "The site shows it only to visitors that keep its cookie, which this program does not. It is tried "
+    "again; if this persists, ask the outlet for a feed with whole texts.",
     "bad_redirect": LOOK,
     "refresh_again": "The page sends its readers on to a page that sends them on again. Open it in a browser to see "
     "where it ends, and tell the outlet.",

@@ -38,10 +38,10 @@ def csv_table() -> str:
     return "\n".join(["", "| file | holds |", "|---|---|", *rows, "", ""])
 
 
-def test_there_are_five_queries_and_each_runs(tmp_path: Path) -> None:
+def test_there_are_six_queries_and_each_runs(tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path / "warehouse.duckdb")
     with warehouse.reading() as con:
-        assert len(QUERIES) == 5
+        assert len(QUERIES) == 6
         for query in QUERIES:
             assert con.execute(query).description
     warehouse.close()

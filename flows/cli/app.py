@@ -62,6 +62,15 @@ _add_group(
     },
 )
 _add_group(
+    "validate",
+    "The codebook measured on your own corpus, by samples that people code.",
+    {
+        "draw": "flows.cli.validate.draw:draw",
+        "code": "flows.cli.validate.code:code",
+        "score": "flows.cli.validate.score:score",
+    },
+)
+_add_group(
     "sources",
     "The outlets and feeds that are watched.",
     {

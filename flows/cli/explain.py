@@ -11,10 +11,12 @@ from flows.cli.options import Data, Panel, Unit
 from flows.cli.periods import read_period
 from flows.cli.published import published
 from pipeline.records import GenreClass
+from pipeline.themes.codebook.constructions import needs_two_sentences
 from warehouse.ask.explain import (
     TrendCell,
     cell_doubts,
     cell_sentences,
+    corrected_cell,
     panel_begin,
     quality_meanings,
     span_cell,
@@ -62,7 +64,7 @@ def explain(
         cell = TrendCell(theme_id=theme, period=span.kind, first_day=span.first_day, last_day=span.last_day, **slice_)
         counted, rows = span_cell(con, cell), cell_sentences(con, cell, most=most + 1)
         if counted:
-            lines = [*_count_lines(cell, counted), *_doubt_lines(con, cell, counted)]
+            lines = [*_count_lines(cell, counted), *_corrected_lines(con, cell), *_doubt_lines(con, cell, counted)]
         else:
             lines = [_why_nothing(con, cell)]
     where = "".join(
@@ -91,6 +93,14 @@ def _count_lines(cell: TrendCell, counted: Mapping[str, Any]) -> Iterator[str]:
         else f"in the seed articles {counted['rate_baseline']:.2f} (hits: {counted['n_hits_baseline']})"
     )
     yield f"{_hits(counted['n_hits'])}, {counted['rate']:.2f} per 1,000 words; {baseline}"
+
+
+def _corrected_lines(con: Connection, cell: TrendCell) -> Iterator[str]:
+    if corrected := corrected_cell(con, cell):
+        yield (
+            f"corrected by what people coded ({corrected['sample_id']}): share {corrected['share_corrected']:.0%}, "
+            f"95 % interval {corrected['share_corrected_low']:.0%} to {corrected['share_corrected_high']:.0%}"
+        )
 
 
 def _hits(n: int) -> str:
@@ -160,6 +170,12 @@ def _told(reason: Mapping[str, Any], counted: Mapping[str, Any]) -> str:
 def _print_sentence(row: dict[str, Any]) -> None:
     say(f"{row['published_on']}  [bold]{clean_text(row['source_name'])}[/bold]  {clean_text(row['title'])}")
     say(f"  {clean_text(row['url'])}")
-    matched = "; ".join(dict.fromkeys(f"“{hit['matched']}” ({_VOICES[hit['voice']]})" for hit in row["hits"]))
+    matched = "; ".join(dict.fromkeys(map(_matched, row["hits"])))
     say(f"  [dim]sentence {row['sentence_number']}, on {clean_text(matched)}:[/dim]")
     say(f"  {clean_text(' '.join(row['sentence'].split()))}", "")
+
+
+def _matched(hit: Mapping[str, Any]) -> str:
+    """Return the words of a hit, its voice, and what a reader of this sentence alone would miss."""
+    before = ", with the sentence before it" if needs_two_sentences(hit["term"]) else ""
+    return f"“{hit['matched']}” ({_VOICES[hit['voice']]}{before})"

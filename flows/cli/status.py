@@ -23,6 +23,7 @@ from warehouse.ask.status import (
     failing_hosts,
     feed_reports,
     last_nights,
+    n_read_by_older_cleaner,
     night_endings,
     night_totals,
     open_rejections,
@@ -69,7 +70,9 @@ def status(data: Data = None) -> None:
         routes, uncounted = article_routes(con), uncounted_articles(con)
         feeds, hosts = feed_reports(con), failing_hosts(con)
         reserved, rejections = reserved_sources(con), open_rejections(con)
+        n_older = n_read_by_older_cleaner(con)
     _print_totals(totals, routes, uncounted)
+    _print_older(n_older, settings)
     _print_nights(nights)
     _print_missed(settings, endings)
     _print_feeds(feeds, nights[0]["clock_at"])
@@ -93,6 +96,17 @@ def _print_totals(totals: Totals, routes: Mapping[str, int], uncounted: Mapping[
     )
     say_paragraph(f"{stories} with {hits}.{why}")
     say("")
+
+
+def _print_older(n_entries: int, settings: Settings) -> None:
+    if n_entries:
+        entries = count(n_entries, "entry was", "entries were")
+        most = settings.pages_cleaned_anew
+        how = f"the next nights clean {most:,} pages anew each" if most else "no night cleans them anew"
+        say_paragraph(
+            f"{entries} read by an older cleaner: {how} (pages_cleaned_anew); `nato-asia rebuild` all at once."
+        )
+        say("")
 
 
 def _print_nights(nights: Sequence[Mapping[str, Any]]) -> None:

@@ -17,13 +17,15 @@ from flows.settings import Settings
 from flows.steps.damaged import archived_body, fetch_damaged_again
 from pipeline.clean.clean_pool import clean_pages
 from pipeline.clean.page import PageToClean
+from pipeline.clean.read.extract import EXTRACTOR
 from pipeline.dates.parse import parse_instant
 from pipeline.errors import DamagedRecordError
-from pipeline.records import CleanText, DateOrigin, Night, Published, Rejection, Step, Unclean
+from pipeline.records import CleanText, DateOrigin, Night, Published, Rejection, Source, Step, Unclean
 from pipeline.rejections import reject
 from pipeline.urls.mask import mask_article_url
 from warehouse.store.clean import StoredPage, pages_to_clean, save_cleaned, save_waiting
 from warehouse.store.nights import LedgerLine, record_step
+from warehouse.store.reads import save_reads
 from warehouse.store.rejections import resolve_rejections, save_rejections
 
 BATCH = 250  # pages between two commits
@@ -73,10 +75,11 @@ def _save(context: NightContext, cleaned: Cleaned) -> None:
     rejected = [(page, text) for page, text in put_aside if not text.retry_later]
     ended = [(page.entry_id, text) for page, text in cleaned if isinstance(text, CleanText) or not text.retry_later]
     with context.warehouse.writing() as con:
+        save_reads(con, context.night, ((entry_id, _extractor(text)) for entry_id, text in ended))
         save_cleaned(con, context.night, ended)
         save_waiting(con, context.night, (page for page, _ in waiting))
-        save_rejections(con, context.night, (_reject(page, text) for page, text in waiting), waiting=True)
-        save_rejections(con, context.night, (_reject(page, text) for page, text in rejected))
+        save_rejections(con, context.night, (reject_page(page, text) for page, text in waiting), waiting=True)
+        save_rejections(con, context.night, (reject_page(page, text) for page, text in rejected))
         resolve_rejections(con, context.night, (entry_id for entry_id, _ in ended))
         record_step(con, context.night, Step.CLEAN, _lines(cleaned))
 
@@ -89,28 +92,32 @@ def _bodies(
 ) -> Iterator[PageToClean]:
     """Yield pages with their bodies, each read when it is needed, and append the page to `read`, or to `damaged`."""
     for page in pages:
-        is_entry = page.content is not None
         try:
             body = archived_body(context, page) if page.content is None else page.content.encode()
         except DamagedRecordError as broken:
             damaged.append((page, broken))
             continue
         read.append(page)
-        source = context.sources.get(page.source_id)
-        yield PageToClean(
-            body=body,
-            url=page.page_url,
-            content_type="text/html; charset=utf-8" if is_entry else page.content_type,
-            feed_title=page.title,
-            feed_authors=page.authors,
-            feed_published=_feed_published(page),
-            feed_language=page.language_code,
-            form="fragment" if is_entry else "html",
-            languages=tuple(dict.fromkeys((page.language_code, context.shared.codebook.language))),
-            prune=source.prune if source else (),
-            title_suffix=source.title_suffix if source else "",
-            since=(source and source.since) or date.min,
-        )
+        yield page_to_clean(context, page, body, context.sources.get(page.source_id))
+
+
+def page_to_clean(context: NightContext, page: StoredPage, body: bytes, source: Source | None) -> PageToClean:
+    """Return a page with its body and all that cleaning knows of it, by the rules of `source`."""
+    is_entry = page.content is not None
+    return PageToClean(
+        body=body,
+        url=page.page_url,
+        content_type="text/html; charset=utf-8" if is_entry else page.content_type,
+        feed_title=page.title,
+        feed_authors=page.authors,
+        feed_published=_feed_published(page),
+        feed_language=page.language_code,
+        form="fragment" if is_entry else "html",
+        languages=tuple(dict.fromkeys((page.language_code, context.shared.codebook.language))),
+        prune=source.prune if source else (),
+        title_suffix=source.title_suffix if source else "",
+        since=(source and source.since) or date.min,
+    )
 
 
 def _feed_published(page: StoredPage) -> Published | None:
@@ -120,7 +127,12 @@ def _feed_published(page: StoredPage) -> Published | None:
     return page.published and page.published.model_copy(update={"is_utc": is_utc})
 
 
-def _reject(page: StoredPage, unclean: Unclean) -> Rejection:
+def _extractor(text: CleanText | Unclean) -> str:
+    return text.extractor if isinstance(text, CleanText) else EXTRACTOR
+
+
+def reject_page(page: StoredPage, unclean: Unclean) -> Rejection:
+    """Return the rejection of a page without a usable text."""
     url = mask_article_url(page.page_url)
     return reject(Step.CLEAN, page.source_id, page.entry_id, url, unclean.reason, unclean.detail)
 

@@ -1,16 +1,17 @@
 """dedupe: articles that are one piece of writing become one story, counted once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.context import NightContext, context_of
 from flows.settings import Settings
-from pipeline.dedupe import KnownLinks, Text, blocking_keys, cluster
+from pipeline.dedupe import KnownLinks, Slots, Text, are_forms, blocking_keys, cluster, linked, repeated, split_forms
 from pipeline.records import Night, Story
 from warehouse.connection import Connection
 from warehouse.store.stories import (
+    Drawing,
     Pair,
     drawing,
     meet_texts,
@@ -45,9 +46,41 @@ def draw_stories(con: Connection, night: Night) -> tuple[Story, ...]:
     sign_texts(con)
     link_texts(con)
     drawn = drawing(con)
-    stories = tuple(cluster(drawn.candidates, drawn.links, drawn.declared))
+    stories = tuple(cluster(drawn.candidates, drawn.links, drawn.declared, form_parts(con, drawn)))
     save_stories(con, night, stories, drawn.redrawn)
     return stories
+
+
+def form_parts(con: Connection, drawn: Drawing) -> dict[str, str]:
+    """Return the parts of linked articles that are forms: the smallest id in the part of each."""
+    parts = dict[str, str]()
+    for groups in _batches_of_groups(drawn):
+        slots = _slots_of(con, drawn, [one for group in groups for one in repeated(group)])
+        forms = [group for group in groups if are_forms(group, slots)]
+        slots |= _slots_of(con, drawn, [one for group in forms for one in group if one not in slots])
+        for group in forms:
+            parts |= split_forms(group, slots)
+    return parts
+
+
+def _batches_of_groups(drawn: Drawing) -> Iterator[list[dict[str, str]]]:
+    """Cut the linked articles, with their outlets, into batches that read few texts."""
+    batch, n_texts = list[dict[str, str]](), 0
+    for group in linked(drawn.candidates, drawn.links):
+        outlets = {one: drawn.outlets[one] for one in group}
+        if repeated(outlets):
+            batch.append(outlets)
+            n_texts += len(group)
+        if n_texts >= BATCH:
+            yield batch
+            batch, n_texts = [], 0
+    yield batch
+
+
+def _slots_of(con: Connection, drawn: Drawing, article_ids: Sequence[str]) -> dict[str, Slots]:
+    revisions = [drawn.revisions[one] for one in article_ids]
+    batches = (texts_of(con, revisions[n : n + BATCH]).values() for n in range(0, len(revisions), BATCH))
+    return {text.article_id: Text.of(text).slots for texts in batches for text in texts}
 
 
 def sign_texts(con: Connection) -> None:

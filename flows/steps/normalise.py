@@ -9,6 +9,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.context import NightContext, context_of
 from flows.settings import Settings
+from flows.steps.clean_anew import read_again
 from pipeline.dates.parse import WEB_BEGAN
 from pipeline.normalise import Register, address_keys
 from pipeline.records import CleanedEntry, Night, Placement, Step
@@ -17,6 +18,7 @@ from warehouse.store.articles import known_articles, known_guids, save_placement
 from warehouse.store.clean import cleaned_entries, forget_cleaned
 from warehouse.store.discover import known_addresses
 from warehouse.store.nights import LedgerLine, record_step
+from warehouse.store.reads import due_reads_of, n_due_reads
 
 BATCH = 250
 
@@ -30,10 +32,29 @@ def normalise(settings: Settings, night: Night) -> None:
 def run_normalise(context: NightContext) -> None:
     """Find the article of every cleaned text, batch by batch."""
     n_texts = n_revisions = 0
-    while placements := _place_batch(context):
+    while placements := _place_next(context):
         n_texts += len(placements)
         n_revisions += sum(placed.revision is not None for placed in placements)
     context.log.info("%d texts, %d of them new or changed", n_texts, n_revisions)
+
+
+def _place_next(context: NightContext) -> tuple[Placement, ...]:
+    """Place a batch of cleaned texts after the earlier texts of their articles, all of them read by one cleaner.
+
+    Otherwise what differs between two cleaners would be stored as an edit.
+    """
+    with context.warehouse.reading() as con:
+        due = _due_before(con, context.night) if n_due_reads(con) else frozenset[str]()
+    if due:
+        read_again(context, due)
+    return _place_batch(context)
+
+
+def _due_before(con: Connection, night: Night) -> frozenset[str]:
+    entries = cleaned_entries(con, BATCH)
+    addresses = known_addresses(con, (key for entry in entries for key in address_keys(entry)))
+    guids = known_guids(con, ((entry.feed_id, entry.guid) for entry in entries))
+    return due_reads_of(con, night, {*addresses.values(), *guids.values()})
 
 
 def _place_batch(context: NightContext) -> tuple[Placement, ...]:

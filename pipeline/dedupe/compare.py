@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.dedupe.blocking_keys import FEWEST_WORDS
 from pipeline.dedupe.features import Text
+from pipeline.dedupe.slots import differing
 from pipeline.dedupe.words import words_of
 from pipeline.records import last_possible_day
 
@@ -32,7 +33,7 @@ def compare(a: Text, b: Text, *, fewest_words: int = FEWEST_WORDS) -> tuple[str,
     if shared >= CERTAIN_SHARE * shorter:
         reasons.update(_certain(a, b))
     if reasons:
-        return tuple(sorted(reasons))
+        return () if _is_filled_in(a, b) else tuple(sorted(reasons))
     is_far = (
         a.outlet != b.outlet or shared < CERTAIN_SHARE * shorter
     )  # an outlet edits its texts, it does not spin them
@@ -88,8 +89,29 @@ def _days_between(a: Text, b: Text) -> int | None:
 def _is_one_form(a: Text, b: Text) -> bool:
     """Return whether two texts are one template filled in twice: each is about something that the other never names.
 
-    Under the same headline at two outlets they are copies, edited for another context.
+    Under the same headline at two outlets they are copies, edited for another context; within MOST_DAYS, a second
+    outlet corrects a number, and only names tell.
     """
-    if a.outlet != b.outlet and a.folded_title == b.folded_title:
+    if a.outlet == b.outlet:
+        return _is_apart(a.subjects, b.subjects, a, b)
+    if a.folded_title == b.folded_title:
         return False
-    return not (a.subjects <= b.structure.tokens or b.subjects <= a.structure.tokens)
+    days = _days_between(a, b)
+    if days is not None and days <= MOST_DAYS:
+        return _is_apart(a.named_subjects, b.named_subjects, a, b)
+    return _is_apart(a.subjects, b.subjects, a, b)
+
+
+def _is_apart(about_a: frozenset[str], about_b: frozenset[str], a: Text, b: Text) -> bool:
+    return not (about_a <= b.structure.tokens or about_b <= a.structure.tokens)
+
+
+def _is_filled_in(a: Text, b: Text) -> bool:
+    """Return whether two near texts are one template of one outlet, filled in otherwise, be it in one slot.
+
+    Other outlets correct what they copy, so between outlets a slot alone tells nothing (`forms` looks further); nor
+    does it where one page calls the address of the other its own, since that is the same article at another time.
+    """
+    if a.outlet != b.outlet or a.canonical_key in b.addresses or b.canonical_key in a.addresses:
+        return False
+    return bool(differing(a.slots, b.slots)) or _is_apart(a.headline_words, b.headline_words, a, b)

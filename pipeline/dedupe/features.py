@@ -4,9 +4,11 @@ import re
 from functools import cached_property
 from typing import Self
 
+from pipeline.dedupe.slots import Slots
 from pipeline.dedupe.structure import Structure
 from pipeline.dedupe.words import shingles_of, words_of
 from pipeline.records import TextToCompare
+from pipeline.urls import address_key
 from pipeline.urls.counting_pixel import article_id_of
 
 _PATH_ID = re.compile(r"(?:(?<![a-z])[a-z]++)?\d{6,}+[a-z0-9]*+", re.I)
@@ -57,6 +59,11 @@ class Text(TextToCompare):
         return frozenset((self.canonical_key, *self.address_keys)) - {""}
 
     @cached_property
+    def addresses(self) -> frozenset[str]:
+        """The keys of the addresses under which its article is known."""
+        return frozenset((address_key(self.url), *self.address_keys)) - {""}
+
+    @cached_property
     def path_ids(self) -> frozenset[str]:
         """The possible article ids in its address: six digits or more that are not a date."""
         path = self.url.partition("?")[0]
@@ -66,6 +73,21 @@ class Text(TextToCompare):
     def subjects(self) -> frozenset[str]:
         """The names and numbers that it is about."""
         return self.structure.subjects(self.title)
+
+    @cached_property
+    def named_subjects(self) -> frozenset[str]:
+        """Its subjects without the numbers."""
+        return frozenset(one for one in self.subjects if not one[0].isdigit())
+
+    @cached_property
+    def headline_words(self) -> frozenset[str]:
+        """The words of the headline that the body has too."""
+        return frozenset(self.folded_title.split()) & self.structure.tokens
+
+    @cached_property
+    def slots(self) -> Slots:
+        """The names and numbers between the words of a possible template."""
+        return Slots.of(self.title, self.body)
 
     @cached_property
     def structure(self) -> Structure:

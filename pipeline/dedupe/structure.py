@@ -3,7 +3,7 @@
 import re
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
@@ -12,6 +12,8 @@ from pipeline.dedupe.words import words_of
 _FACT = re.compile(r"[A-Z0-9][^\W_]*(?:[.,]\d+)*|[“\"](?=\S)")  # a name, a number, or the start of a quotation
 _SENTENCE = re.compile(r"[^.!?]+[.!?]+|[^.!?]+$")
 _TOKEN = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\d++(?:[.,\u00a0\u2009\u202f]\d++)*+")
+_GROUPED = re.compile(r"(\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})++)(\.\d++)?")
 FACTS_IN_A_ROW = 3
 FEWEST_FACTS = 15  # with fewer, two reports of the same day may well name the same ones
 SAME_FACTS = 0.6  # Jaccard of facts, three in a row: reports of two agencies on one event share a tenth
@@ -30,12 +32,15 @@ class Structure:
     @cached_property
     def facts(self) -> tuple[str, ...]:
         """Names, numbers and starts of quotations, in order; no capital that only begins a sentence."""
-        text = self._text
-        return tuple(
-            found[0].replace(",", "").replace("“", '"')
-            for found in _FACT.finditer(text)
-            if _is_fact(found[0][0], text[max(0, found.start() - 2) : found.start()])
-        )
+        return tuple(fact.replace(",", "").replace("“", '"') for fact in self._facts_as_written)
+
+    @cached_property
+    def _plain(self) -> str:
+        return join_thousands(self._text)
+
+    @cached_property
+    def _facts_as_written(self) -> tuple[str, ...]:  # the form of them that core.signs has
+        return tuple(_facts_in(self._text))
 
     @cached_property
     def runs(self) -> frozenset[tuple[str, ...]]:
@@ -44,13 +49,15 @@ class Structure:
 
     @cached_property
     def tokens(self) -> frozenset[str]:
-        """All words, case folded, compounds split."""
-        return frozenset(_TOKEN.findall(self._text.casefold()))
+        """All words and numbers, case folded, compounds split, digits not grouped."""
+        return frozenset(_tokens_in(self._plain))
 
     def subjects(self, title: str) -> frozenset[str]:
         """Return the names and numbers that the text is about: those that it repeats or has in its headline."""
-        facts = Counter(part for fact in self.facts for part in _TOKEN.findall(fact.casefold()) if _is_telling(part))
-        in_title = set(_TOKEN.findall(title.casefold()))
+        is_plain = self._plain == self._text
+        found = self._facts_as_written if is_plain else _facts_in(self._plain)
+        facts = Counter(part for fact in found for part in _tokens_in(fact) if _is_telling(part))
+        in_title = set(_tokens_in(join_thousands(title)))
         return frozenset(fact for fact, n_times in facts.items() if fact in in_title or n_times > 1)
 
     def is_like(self, other: "Structure") -> bool:
@@ -75,7 +82,28 @@ class Structure:
         return _ends(_SENTENCE.findall(self._text))
 
 
-def _is_fact(first: str, before: str) -> bool:
+def join_thousands(text: str) -> str:
+    """Return the text with its numbers written without separators of thousands, as outlets group digits differently."""
+    return _NUMBER.sub(_joined, text)
+
+
+def _joined(number: re.Match[str]) -> str:
+    if grouped := _GROUPED.fullmatch(number[0]):
+        return "".join(filter(str.isdigit, grouped[1])) + (grouped[2] or "")
+    return number[0]
+
+
+def _tokens_in(text: str) -> list[str]:
+    return _TOKEN.findall(text.casefold())
+
+
+def _facts_in(text: str) -> Iterator[str]:
+    for found in _FACT.finditer(text):
+        if is_fact(found[0][0], text[max(0, found.start() - 2) : found.start()]):
+            yield found[0]
+
+
+def is_fact(first: str, before: str) -> bool:
     """Return whether a match that starts with `first` is a fact: neither part of a word nor the start of a sentence."""
     if not first.isalpha():
         return not before[-1:].isalnum()

@@ -13,7 +13,12 @@ SHINGLE_WORDS = 5
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text in order, case folded, web addresses left out."""
-    return _words_in(_ADDRESS.sub(" ", text))
+    return _words_in(without_addresses(text))
+
+
+def without_addresses(text: str) -> str:
+    """Return the text without its web addresses."""
+    return _ADDRESS.sub(" ", text)
 
 
 def same_words(text_a: str, text_b: str) -> bool:

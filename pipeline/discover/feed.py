@@ -11,11 +11,14 @@ feed_too_deep         elements or brackets nested deeper than in any real feed
 feed_too_large        more than 50 MB unpacked (the limit of the sitemap protocol), or more tags, brackets or attributes
                       than a parser can handle
 feed_without_entries  a complete feed without an entry of its own
+feed_is_error         an error message as an item (see `error_items`); a later night reads it again
+feed_moved            a notice as an item that the feed moved or ended
 """
 
 import re
 from collections.abc import Callable, Mapping
 
+from pipeline.discover.error_items import without_error_items
 from pipeline.discover.gdelt import read_article_list, read_search
 from pipeline.discover.json_feed import read_json_feed
 from pipeline.discover.listing import read_listing
@@ -65,7 +68,7 @@ def read_body(of: FeedBody) -> FeedReading:
     """Parse a body as `read_feed` does. Foreign bytes are parsed in a child process: see `feed_pool.read_feeds`."""
     try:
         _refuse_non_feed(of.content, of.feed.kind)
-        return _READERS[of.feed.kind](of)
+        return without_error_items(_READERS[of.feed.kind](of))
     except UnreadableError as error:
         return FeedReading(entries=(), trouble=error.reason, detail=error.detail)
 

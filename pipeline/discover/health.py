@@ -35,7 +35,8 @@ _DATED = frozenset({FeedKind.RSS, FeedKind.ATOM, FeedKind.JSON, FeedKind.NEWS_SI
 _ELSEWHERE = frozenset({FeedKind.GDELT_GAL, FeedKind.GDELT_DOC, FeedKind.GOOGLE_NEWS})  # list other sites' articles
 _WHOLE = frozenset({FeedKind.SITEMAP})  # lists the whole archive, most of which is left out
 _READ = {"read", "not_modified"}
-_NO_FEED = {"feed_is_html", "feed_challenge", "feed_empty", "feed_rate_limited"}  # the entries are of an earlier visit
+# The entries are of an earlier visit, or the last ones that stand beside a message.
+_NO_FEED = {"feed_is_html", "feed_challenge", "feed_empty", "feed_rate_limited", "feed_is_error", "feed_moved"}
 _MOVED = {"http_404", "http_410"}  # the general remedy is worded for a page
 _MEND = "Look at the outlet's site for the feed that replaced it, with `nato-asia sources add`, or disable it."
 

@@ -18,6 +18,7 @@ _HARD = frozenset(
     {
         "feed_is_html",
         "feed_challenge",
+        "feed_moved",
         "http_404",
         "http_410",
         "http_451",
@@ -28,7 +29,16 @@ _HARD = frozenset(
     }
 )
 _TEMPORARY = frozenset(
-    {"timeout", "connection", "http_429", "robots_unreachable", "incomplete", "host_resting", "feed_child_died"}
+    {
+        "timeout",
+        "connection",
+        "http_429",
+        "robots_unreachable",
+        "incomplete",
+        "host_resting",
+        "feed_child_died",
+        "feed_is_error",
+    }
 )
 
 

@@ -14,6 +14,7 @@ from ada_url import join_url
 
 from pipeline.errors import TrackerError
 from pipeline.fetch.circuit import Circuits
+from pipeline.fetch.cookie_check import goes_in_a_circle, says_cookies_are_missing
 from pipeline.fetch.exchange import Exchange, Redirect
 from pipeline.fetch.guard import Admitted, Guard, Refusal
 from pipeline.fetch.limits import ClientLimits
@@ -124,18 +125,24 @@ class Client:
         """
         place = await self._admit(request.url)
         moves: list[Redirect] = []
+        visited: list[str] = []
         refreshed_from = ""
         for _ in range(self._limits.redirects + 1):
+            visited.append(place.url)
             rules = await self._robots_rules(place, request, deadline)
             answered = await self._request_with_retries(place, request, deadline, rules)
             if isinstance(answered, Answer) and (target := self._refresh_target(answered, refreshed_from)):
                 refreshed_from = answered.final_url
-                answered = Redirect(target, is_for_good=False)
+                answered = Redirect(target, is_for_good=False, sets_cookie=bool(answered.header("set-cookie")))
             if isinstance(answered, Answer):
+                if says_cookies_are_missing(visited[0], place.url):
+                    raise _cookie_check(request.url, f"leads to {mask_url(place.url)}")
                 has_moved = bool(moves) and all(move.is_for_good for move in moves)
                 return self._check_reservations(answered.model_copy(update={"has_moved": has_moved}), rules)
             moves.append(answered)
             place = await self._admit_next(place, answered.location)
+        if goes_in_a_circle(visited, (move.sets_cookie for move in moves)):
+            raise _cookie_check(request.url, f"redirects to itself {self._limits.redirects} times, setting a cookie")
         detail = f"More than {self._limits.redirects} redirects, the last one to {mask_url(place.url)}."
         raise RequestError("too_many_redirects", detail, retry_later=False)
 
@@ -265,6 +272,10 @@ class Client:
 def _mining_reserved(url: str, signs: tuple[str, ...]) -> RequestError:
     detail = f"{mask_url(url)} reserves text and data mining ({'; '.join(signs)})."
     return RequestError("mining_reserved", detail, retry_later=False, reservations=signs)
+
+
+def _cookie_check(url: str, what: str) -> RequestError:
+    return RequestError("cookie_check", f"{mask_url(url)} {what}: it asks for a cookie.", retry_later=True)
 
 
 def _retry_now(error: Exception) -> bool:

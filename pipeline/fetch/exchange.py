@@ -23,10 +23,11 @@ _Headers = tuple[tuple[str, str], ...]
 
 
 class Redirect(NamedTuple):
-    """A redirect: the Location header as sent, and whether it is permanent (301, 308)."""
+    """A redirect: the Location header as sent, whether it is permanent (301, 308), and whether it sets a cookie."""
 
     location: str
     is_for_good: bool
+    sets_cookie: bool = False
 
 
 class Exchange:
@@ -84,7 +85,11 @@ class Exchange:
         headers = self._read_headers(response.headers.raw)
         self._server_dates.hear(place.authority, _header(headers, "date"), _header(headers, "age"))
         if response.status_code in _REDIRECTS:
-            return Redirect(_header(headers, "location"), is_for_good=response.status_code in _FOR_GOOD)
+            return Redirect(
+                _header(headers, "location"),
+                is_for_good=response.status_code in _FOR_GOOD,
+                sets_cookie=bool(_header(headers, "set-cookie")),
+            )
         self._check_status(response.status_code, headers, request)
         with translate_errors(place.host, is_reading=True):
             body = await self._read_body(request, response, headers)

@@ -16,8 +16,9 @@ from pipeline.records import FeedKind, Record, Unclean
 from pipeline.urls import same_article_site
 
 # Candidates tried of each sort: in all, at one request a second, about half a minute per site.
-MOST_DECLARED, MOST_LINKED, MOST_SITEMAPS = 8, 6, 4
+MOST_DECLARED, MOST_LINKED, MOST_SITEMAPS, MOST_SECTIONS = 8, 6, 4, 3
 _USUAL_FEEDS = ("feed/", "rss.xml", "atom.xml", "feed.xml", "index.xml", "rss", "feed.json", "feeds/posts/default")
+_BESIDE = ("feed/", "rss.xml", "index.xml")
 _USUAL_SITEMAPS = ("news-sitemap.xml", "sitemap-news.xml", "sitemap.xml")
 _TYPES = frozenset(
     f"{major}/{minor}"
@@ -26,8 +27,23 @@ _TYPES = frozenset(
         ("text", "xml"),
     )
 )
+_FEED_TYPE = re.compile(r"(?:application|text)/(?:(?:x[.-])?(?:rss|atom|rdf)(?:\+xml)?|feed\+json)")
+_NOT_DECLARED = frozenset({"self", "stylesheet", "replies", "search", "canonical"})
+# `feed://x`, `feed:https://x`, and `feed://https//x`, which browsers make of `feed://https://x`.
+_READERS_SCHEME = re.compile(
+    r"\A(?:feed|rss|atom|pcast|itpc|podcast)(?P<safe>s?):/{0,2}"
+    r"(?:(?P<web>https?)(?::/{0,2}|/{2})|(?![a-z][a-z0-9+.-]{0,20}:(?![0-9])))",
+    re.I,
+)
+_LINK_VALUE = re.compile(r"<([^<>]{1,2000})>([^<]*+)")  # of a Link header, RFC 8288
+_PARAMETER = re.compile(r""";\s*+(rel|type)\s*+=\s*+(?:"([^"]*+)"|([^\s",;]++))""", re.I)
 _LOOKS_LIKE_FEED = re.compile(
-    r"/(?:rss|feeds?|atom)(?:[/._?-]|$)|[./](?:rss|atom|rdf)$|[?&](?:format|feed)=(?:rss|atom)"
+    r"/(?:rss|feeds?|atom)(?:[/._?-]|$)|[./](?:rss|atom|rdf)$|/index\.xml$|[?&](?:format|feed)=(?:rss|atom)"
+)
+# Sections of which generators such as Hugo and Zola write a feed each.
+_SECTION = re.compile(
+    r"/(?:posts?|blogs?|news|articles?|opinions?|commentar(?:y|ies)|analys[ei]s|essays?|publications?|insights?)/?$",
+    re.I,
 )
 _NO_ARTICLES = re.compile(r"/comments?/|/wp-json/|[?&]feed=comments|/podcasts?/")
 _SITEMAP_LINE = re.compile(r"^[^\S\n]*+sitemap\s*+:\s*+(\S++)", re.I | re.M)
@@ -62,32 +78,43 @@ class Site(Record):
     candidates: tuple[FeedCandidate, ...] = ()
 
 
-def read_site(body: bytes, final_url: str, content_type: str = "") -> Site:
-    """Return name, language and possible feeds of a page's site; an empty Site where the body is no web page."""
-    text = decode_page(body, content_type)
-    if isinstance(text, Unclean):
-        return Site()
-    text = text[:_PAGE_LIMIT]
-    if has_crowded_tag(text):
-        return Site()
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
-    try:
-        page = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, ValueError):
-        return Site()
+def read_site(body: bytes, final_url: str, content_type: str = "", link_header: str = "") -> Site:
+    """Return name, language and possible feeds of a page's site; nothing but its header's where it is no web page.
+
+    `link_header` holds the values of the answer's Link header.
+    """
+    in_header = _wanted(_declared_in(link_header), final_url, "the answer's Link header")[:MOST_DECLARED]
+    page = _parsed(body, content_type)
+    if page is None:
+        return Site(candidates=in_header)
     base = address(page.xpath("string(//base/@href)"), final_url) or final_url
     language = _LANGUAGE.match(page.xpath("string(/html/@lang)").strip().lower())
     return Site(
         name=_name(page),
         language=language[0] if language else "",
-        candidates=each_once([*_declared(page, base), *_linked(page, base, final_url)]),
+        candidates=each_once([*in_header, *_declared(page, base), *_linked(page, base, final_url)]),
     )
+
+
+def _parsed(body: bytes, content_type: str) -> Any:
+    """Return the root of a web page as an lxml element, or None where the body is none."""
+    text = decode_page(body, content_type)
+    if isinstance(text, Unclean) or has_crowded_tag(text := text[:_PAGE_LIMIT]):
+        return None
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    try:
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, ValueError):
+        return None
 
 
 def usual_places(url: str) -> tuple[FeedCandidate, ...]:
     """Return the usual addresses of feeds and sitemaps: at the site's root, and beside the requested page."""
-    folder = urlsplit(url).path.rpartition("/")[0] + "/"
-    beside = () if folder == "/" else (f"{folder}{_USUAL_FEEDS[0]}", f"{folder}{_USUAL_FEEDS[1]}")
+    path = urlsplit(url).path
+    folder, _, last = path.rpartition("/")
+    beside = [f"{folder}/{feed}" for feed in _BESIDE] if folder else []
+    if last and "." not in last:  # a section's address without its slash
+        beside += [f"{path}/{feed}" for feed in (_BESIDE if not folder else _BESIDE[-1:])]
     paths = (*beside, *(f"/{path}" for path in (*_USUAL_FEEDS, *_USUAL_SITEMAPS)))
     return each_once(FeedCandidate(url=address(path, url), named_by="a usual place") for path in paths)
 
@@ -121,14 +148,22 @@ def kind_of(body: bytes) -> FeedKind | None:
 def address(stated: str, base: str = "") -> str:
     """Return a web address in WHATWG form without its fragment, or an empty string; nothing else is changed.
 
-    Unlike in an article's address, tracking parameters stay: a feed's parameters may select its entries.
+    Unlike in an article's address, tracking parameters stay: a feed's parameters may select its entries. Schemes of
+    feed readers are read as those of the web (`feed://x` as `http://x`, which sites redirect to https).
     """
+    stated = _READERS_SCHEME.sub(_webs_scheme, stated.strip(), count=1)
     try:
         href = ada_url.join_url(base, stated.strip()) if base else ada_url.normalize_url(stated.strip())
     except ValueError:
         return ""
     href = href.partition("#")[0]
     return href if href.startswith(("http://", "https://")) and len(href) <= 2_000 else ""
+
+
+def _webs_scheme(found: re.Match[str]) -> str:
+    if found["web"]:
+        return f"{found['web'].lower()}://"
+    return "https://" if found["safe"] else "http://"
 
 
 def each_once(candidates: Iterable[FeedCandidate]) -> tuple[FeedCandidate, ...]:
@@ -152,25 +187,47 @@ def _name(page: Any) -> str:
     return ""
 
 
-def _declared(page: Any, base: str) -> Iterator[FeedCandidate]:
-    """Yield the feeds declared by <link rel=alternate>."""
-    links = (
-        link
-        for link in page.iter("link")
-        if "alternate" in link.get("rel", "").lower().split()
-        and link.get("type", "").partition(";")[0].strip().lower() in _TYPES
-    )
-    urls = dict.fromkeys(address(link.get("href", ""), base) for link in links)
-    wanted = [url for url in urls if url and not _NO_ARTICLES.search(url)]
-    yield from (FeedCandidate(url=url, named_by="the page's head") for url in wanted[:MOST_DECLARED])
+def _declared(page: Any, base: str) -> tuple[FeedCandidate, ...]:
+    """Return the feeds that elements of a page declare by relation or media type: <link>, then <a>."""
+    found: list[FeedCandidate] = []
+    for tag, named_by in (("link", "the page's head"), ("a", "a link on the page")):
+        links = [link for link in page.iter(tag) if _declares(link.get("rel", ""), link.get("type", ""))]
+        found += _wanted((link.get("href", "") for link in links), base, named_by)
+    return each_once(found)[:MOST_DECLARED]
+
+
+def _declared_in(link_header: str) -> Iterator[str]:
+    """Yield the addresses of feeds in the values of a Link header."""
+    for url, stated in _LINK_VALUE.findall(link_header):
+        said: dict[str, str] = {}
+        for name, quoted, bare in _PARAMETER.findall(stated):
+            said.setdefault(name.lower(), quoted or bare)
+        if _declares(said.get("rel", ""), said.get("type", "")):
+            yield url
+
+
+def _declares(relation: str, media_type: str) -> bool:
+    """Tell whether a link declares a feed: by the relation `feed`, a feed's own media type, or `alternate` and XML."""
+    relations = set(relation.lower().split())
+    form = media_type.partition(";")[0].strip().lower()
+    if relations & _NOT_DECLARED:
+        return False
+    if relations & {"feed", "service.feed"} or _FEED_TYPE.fullmatch(form):
+        return True
+    return "alternate" in relations and form in _TYPES
+
+
+def _wanted(stated: Iterable[str], base: str, named_by: str) -> tuple[FeedCandidate, ...]:
+    """Return candidates for addresses as they are written, without those of comments and podcasts."""
+    urls = dict.fromkeys(address(one, base) for one in stated)
+    return each_once(FeedCandidate(url=url, named_by=named_by) for url in urls if not _NO_ARTICLES.search(url))
 
 
 def _linked(page: Any, base: str, final_url: str) -> Iterator[FeedCandidate]:
-    """Yield the links to the same site that look like feeds."""
-    urls = dict.fromkeys(address(link.get("href", ""), base) for link in page.iter("a"))
-    wanted = [
-        url
-        for url in urls
-        if _LOOKS_LIKE_FEED.search(url) and not _NO_ARTICLES.search(url) and same_article_site(url, final_url)
-    ]
-    yield from (FeedCandidate(url=url, named_by="a link on the page") for url in wanted[:MOST_LINKED])
+    """Yield the links to the same site that look like feeds, and the feeds that its sections would have."""
+    stated = dict.fromkeys(address(link.get("href", ""), base) for link in page.iter("a"))
+    own = [url for url in stated if not _NO_ARTICLES.search(url) and same_article_site(url, final_url)]
+    feeds = [url for url in own if _LOOKS_LIKE_FEED.search(url)]
+    yield from (FeedCandidate(url=url, named_by="a link on the page") for url in feeds[:MOST_LINKED])
+    sections = dict.fromkeys(f"{url.rstrip('/')}/index.xml" for url in own if _SECTION.search(url))
+    yield from (FeedCandidate(url=url, named_by="a section of the site") for url in [*sections][:MOST_SECTIONS])

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.discover.syndication import has_crowded_element
+from pipeline.discover.feed_bytes import has_crowded_element
 from pipeline.errors import SourcesError
 from pipeline.onboard.find import address
 from pipeline.onboard.source_block import Block, FeedRow, source_id_of
@@ -19,6 +19,7 @@ from pipeline.records import Feed, FeedKind, Record, Source
 from pipeline.sources.declared import feed_key
 from pipeline.sources.watched import GROUPS
 from pipeline.urls import host_of
+from pipeline.urls.mask import mask_url, one_line
 
 NAMESPACE = "https://nato-asia-tracker.invalid/opml"
 SIZE_LIMIT = 10_000_000  # bytes of a list; a thousand feeds take about 200 kB
@@ -26,6 +27,9 @@ FEED_LIMIT = 5_000
 KINDS = frozenset({FeedKind.RSS, FeedKind.ATOM, FeedKind.JSON, FeedKind.GOOGLE_NEWS})  # supported by feed readers
 _DOCTYPE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.S)
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# FreshRSS: HTML+XPath, XML+XPath, JSON+DotNotation, HTML+XPath+JSON+DotNotation; other readers: pages and selectors.
+_SCRAPED = re.compile(r"xpath|dotnotation|selector|scrap|regex|(?:^|[/+])x?html(?:$|[+;])")
+_NO_FEEDS = {"include": "another list of feeds", "link": "a link to a page"}
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -40,11 +44,25 @@ class Subscription(Record):
     source_id: str = ""  # from our own export
 
 
+class LeftOut(Record):
+    """An outline that is no feed to watch: its name and address for the reader, and why not."""
+
+    title: str
+    url: str  # masked
+    why: str
+
+
 class Subscriptions(Record):
     """The content of a subscription list."""
 
     feeds: tuple[Subscription, ...]  # each address once
-    n_unusable: int  # feeds without a web address, or beyond the limit
+    left_out: tuple[LeftOut, ...] = ()
+    n_beyond: int = 0  # feeds beyond the limit
+
+    @property
+    def n_unusable(self) -> int:
+        """The number of outlines that are left out, for whatever reason."""
+        return len(self.left_out) + self.n_beyond
 
 
 def write_opml(sources: Iterable[Source]) -> bytes:
@@ -73,16 +91,31 @@ def read_opml(body: bytes, place: str) -> Subscriptions:
     if len(body) > SIZE_LIMIT:
         raise SourcesError(f"{place}: it is larger than {SIZE_LIMIT:,} bytes, which no list of feeds is.")
     found: dict[str, Subscription] = {}
-    n_unusable = 0
+    left_out: list[LeftOut] = []
+    n_beyond = 0
     for attributes, folder in _outlines(_root(body, place)):
         if not attributes.get("xmlurl"):
             continue
         url = address(attributes["xmlurl"])
-        if not url or len(found) >= FEED_LIMIT:
-            n_unusable += 1
+        if len(found) + len(left_out) >= FEED_LIMIT:
+            n_beyond += 1
+        elif why := _why_not(attributes.get("type", ""), url):
+            left_out.append(LeftOut(title=_title(attributes), url=mask_url(attributes["xmlurl"]), why=why))
         else:
             found.setdefault(feed_key(url), _subscription(attributes, url, folder))
-    return Subscriptions(feeds=tuple(found.values()), n_unusable=n_unusable)
+    return Subscriptions(feeds=tuple(found.values()), left_out=tuple(left_out), n_beyond=n_beyond)
+
+
+def _why_not(stated_type: str, url: str) -> str:
+    """Return why an outline is no feed to watch, or an empty string."""
+    kind = stated_type.casefold()
+    if _SCRAPED.search(kind):
+        return (
+            f"type {one_line(stated_type)[:60]}: a page or an interface that the reader takes apart by rules of its own"
+        )
+    if kind in _NO_FEEDS:
+        return f"type {kind}: {_NO_FEEDS[kind]}"
+    return "" if url else "its address is no web address"
 
 
 def blocks_of(feeds: Iterable[Subscription], taken: Iterable[str]) -> tuple[Block, ...]:

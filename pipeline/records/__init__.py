@@ -21,6 +21,21 @@ from pipeline.records.entries import (
 from pipeline.records.identity import Record, identity
 from pipeline.records.nights import ClockVerdict, Night, NightEnd, NightEnding, Outcome, Step
 from pipeline.records.pages import Archived, PageFate, WantedPage
+from pipeline.records.samples import (
+    Code,
+    CodedStratum,
+    CorrectedShare,
+    CountedCell,
+    Sample,
+    SampleScore,
+    SampleStratum,
+    SampleUnit,
+    StratumCode,
+    TrendSlice,
+    UncorrectedReason,
+    UnitLevel,
+    WeightedShare,
+)
 from pipeline.records.sources import Feed, FeedKind, Source
 from pipeline.records.stories import Link, Sign, SignCode, Story, StoryCandidate, StoryMember, TextToCompare
 from pipeline.records.texts import CleanText, Furniture, FurnitureKind, Rejection, Unclean
@@ -37,6 +52,10 @@ __all__ = [
     "CleanText",
     "CleanedEntry",
     "ClockVerdict",
+    "Code",
+    "CodedStratum",
+    "CorrectedShare",
+    "CountedCell",
     "DateOrigin",
     "DatePrecision",
     "Decision",
@@ -69,6 +88,10 @@ __all__ = [
     "Request",
     "Revision",
     "Role",
+    "Sample",
+    "SampleScore",
+    "SampleStratum",
+    "SampleUnit",
     "Sentence",
     "Sign",
     "SignCode",
@@ -79,13 +102,18 @@ __all__ = [
     "Story",
     "StoryCandidate",
     "StoryMember",
+    "StratumCode",
     "TextToCompare",
+    "TrendSlice",
     "Unclean",
+    "UncorrectedReason",
+    "UnitLevel",
     "Verdict",
     "Visit",
     "VisitResult",
     "Voice",
     "WantedPage",
+    "WeightedShare",
     "identity",
     "last_day_of_month",
     "last_possible_day",

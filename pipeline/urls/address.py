@@ -11,7 +11,7 @@ MOST_WRAPPERS = 8  # deeper nesting is taken for an attack
 
 
 def canonical_url(url: str, base: str = "") -> str:
-    """Canonicalise `url`: WHATWG form, unwrapped, no fragment, no tracking; empty where it is no web address.
+    """Canonicalise `url`: WHATWG form, unwrapped, no fragment, tracking or session; empty where it is no web address.
 
     A relative address is resolved against `base`. Idempotent.
     """
@@ -71,6 +71,13 @@ def port_of(url: str) -> int:
     return int(parsed.port) if parsed.port else {"http:": 80, "https:": 443}.get(parsed.protocol, 0)
 
 
+def without_session(address: str) -> str:
+    """Return a web address without the session of a visitor in it, otherwise as it is."""
+    path, mark, query = address.partition("?")
+    cleaned = _without_session(path, query, rules_of(host_in(address)))
+    return cleaned + mark if mark and not query else cleaned
+
+
 def _spell(url: str, base: str = "") -> str:
     """Serialise a web address as WHATWG does, without its fragment; an empty string where it is none."""
     try:
@@ -102,10 +109,21 @@ def _target(address: str, wrapper: Wrapper) -> str:
 
 def _without_tracking(address: str, rules: HostRules) -> str:
     path, mark, query = address.partition("?")
-    if not mark:
-        return address
-    kept = [pair for pair in query.split("&") if pair and not _is_tracking(pair, rules)]
-    return f"{path}?{'&'.join(kept)}" if kept else path
+    if mark:
+        query = "&".join(pair for pair in query.split("&") if pair and not _is_tracking(pair, rules))
+    return _without_session(path, query, rules)
+
+
+def _without_session(path: str, query: str, rules: HostRules) -> str:
+    if ";" in path or "(" in path or "%" in path:
+        for pattern in rules.path_sessions:
+            path = pattern.sub("", path)
+    if not query:
+        return path
+    query = f"&{query}"
+    for pattern in rules.query_sessions:
+        query = pattern.sub("", query)
+    return f"{path}?{query[1:]}" if query[1:] else path
 
 
 def _is_tracking(pair: str, rules: HostRules) -> bool:

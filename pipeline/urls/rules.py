@@ -51,6 +51,8 @@ class HostRules(NamedTuple):
     is_host_of_sites: bool  # a hosting service: each subdomain is another publisher
     tracking_keys: frozenset[str]  # in lower case
     tracking_prefixes: tuple[str, ...]
+    path_sessions: tuple[re.Pattern[str], ...]
+    query_sessions: tuple[re.Pattern[str], ...]  # of a query that begins with `&`
     wrappers: tuple[Wrapper, ...]
     article_ids: tuple[ArticleId, ...]
     endings: tuple[Ending, ...]
@@ -76,6 +78,8 @@ def rules_of(host: str) -> HostRules:
         is_host_of_sites=any(_for_host("host_of_sites", site)),
         tracking_keys=frozenset(key for rule in _for_host("tracking", site) for key in rule.get("keys", ())),
         tracking_prefixes=tuple(text for rule in _for_host("tracking", site) for text in rule.get("prefixes", ())),
+        path_sessions=_sessions("in_path", site),
+        query_sessions=_sessions("in_query", site),
         wrappers=tuple(_wrapper(rule) for rule in _for_host("wrapper", site)),
         article_ids=tuple(article_ids),
         endings=endings,
@@ -104,6 +108,11 @@ def _site(host: str) -> str:
 
 def _for_host(name: str, host: str) -> Iterator[dict[str, Any]]:
     return (rule for rule in _TABLE[name] if any(fnmatchcase(host, glob) for glob in rule["hosts"]))
+
+
+def _sessions(place: str, host: str) -> tuple[re.Pattern[str], ...]:
+    rules = _for_host("session", host)
+    return tuple(re.compile(pattern, re.I | re.A) for rule in rules for pattern in rule.get(place, ()))
 
 
 def _wrapper(rule: dict[str, Any]) -> Wrapper:

@@ -20,7 +20,7 @@ LEDGER = """
 select
     (select sum(n_in) from ops.ledger where step = 'fetch'),
     (select sum(n_out) + sum(n_put_aside) from ops.ledger where step = 'fetch'),
-    (select count(*) from raw.entries where outcome in ('article', 'duplicate')),
+    (select count(*) from raw.entries where outcome in ('article', 'unchanged', 'duplicate')),
     (select count(*) from raw.entries where outcome = 'waiting'),
     (select count(*) from core.articles)
 """

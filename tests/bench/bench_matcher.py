@@ -12,8 +12,9 @@ from types import ModuleType
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from pipeline.themes.codebook.load import SHIPPED, Codebook, load_codebook
+from pipeline.themes.codebook.load import Codebook, load_codebook
 from pipeline.themes.match.matcher import Matcher
+from tests.old_syntax import in_old_syntax, reference_themes
 
 _SHARED = Path(__file__).parents[2].parent / "shared"
 _ROUNDS = 5
@@ -32,7 +33,7 @@ def rows() -> list[tuple[str, str, str]]:
     seeds = [path.read_text(encoding="utf-8") for path in sorted((_SHARED / "seeds").glob("*.txt"))]
     releases = list(press_releases(_material()))
     return [
-        _against_reference(matcher, seeds + releases[:: len(releases) // _N_COMPARED]),
+        _against_reference(in_old_syntax(codebook), seeds + releases[:: len(releases) // _N_COMPARED]),
         _against_literals(matcher, codebook, releases),
         ("themes found in press releases", _speed(matcher, releases), f"at least {_SPEED_TARGET} MB/s"),
         ("themes found in the two seeds, which hold eight times as many hits", _speed(matcher, seeds * 20), "stated"),
@@ -67,9 +68,9 @@ def _material() -> Path:
     return Path(unpacked.stdout.splitlines()[-1])
 
 
-def _against_reference(matcher: Matcher, texts: list[str]) -> tuple[str, str, str]:
+def _against_reference(codebook: Codebook, texts: list[str]) -> tuple[str, str, str]:
     reference = load_reference(_SHARED / "codebook" / "reference_matcher.py")
-    themes = reference.load(SHIPPED)
+    themes, matcher = reference_themes(reference, codebook), Matcher(codebook)
     _read_all(matcher, texts)  # compiles what these texts need
     ratios = [
         _seconds(lambda: [reference.count(themes, text) for text in texts])

@@ -33,10 +33,23 @@ def filled_in(n_texts: int, *, first: int = 0) -> list[CleanedEntry]:
     return [_entry(n, f"The day of {_name(Random(n))}{n}", _form(n)) for n in range(first, first + n_texts)]
 
 
+def reprinted(n_texts: int, *, first: int = 0) -> list[CleanedEntry]:
+    """Return forms that one outlet fills in, for a number each, and a copy of every one at an outlet of its own."""
+    listed = []
+    for n in range(first, first + n_texts):
+        words, n_form = _text(), n // 2
+        for place in range(0, N_WORDS, 80):
+            words[place + 1] = f"of {n_form} crowns"
+        at, title = (-1, "An order") if n % 2 == 0 else (n, f"Headline {_name(Random(n))} {n}")
+        listed.append(_entry(at, title, words, slug=f"text-{n_form}"))
+    return listed
+
+
 KINDS: dict[str, Callable[..., list[CleanedEntry]]] = {
     "copies": near_copies,
     "syndicated": syndicated,
     "forms": filled_in,
+    "reprints": reprinted,
 }
 
 
@@ -62,13 +75,13 @@ def _text() -> list[str]:
     return words
 
 
-def _entry(n: int, title: str, words: list[str]) -> CleanedEntry:
+def _entry(n: int, title: str, words: list[str], *, slug: str = "text") -> CleanedEntry:
     body = "\n\n".join(" ".join(_sentences(words[at : at + 80])) for at in range(0, len(words), 80))
     day = _BEGAN + timedelta(days=n % 28)
     one = a_cleaned_entry(f"text-{n}", body, guid="", title=title, published=on(day))
-    url = f"http://outlet{n}.example/text/"
+    url = f"http://outlet{n}.example/{slug}/"
     outlet = {"feed_id": f"outlet{n}", "source_id": f"outlet{n}", "url": url, "page_url": url}
-    return one.model_copy(update={"entry_id": f"entry {n}", **outlet})
+    return one.model_copy(update={"entry_id": f"entry {url}", **outlet})
 
 
 def _sentences(words: list[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flows.steps.dedupe import link_texts, sign_texts
+from flows.steps.dedupe import form_parts, link_texts, sign_texts
 from flows.steps.normalise import register_of
 from pipeline.dedupe import cluster
 from pipeline.records import CleanedEntry, Night
@@ -35,7 +35,8 @@ def place(con: Connection, night: Night, entries: Sequence[CleanedEntry]) -> Non
 def draw(con: Connection, night: Night) -> None:
     """Draw the stories of texts that are signed and compared."""
     drawn = drawing(con)
-    save_stories(con, night, tuple(cluster(drawn.candidates, drawn.links, drawn.declared)), drawn.redrawn)
+    stories = cluster(drawn.candidates, drawn.links, drawn.declared, form_parts(con, drawn))
+    save_stories(con, night, tuple(stories), drawn.redrawn)
 
 
 def a_night(warehouse: Warehouse, press: Press, number: int, n_texts: int) -> "Counter[str]":

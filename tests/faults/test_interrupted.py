@@ -87,7 +87,7 @@ def assert_sound(stand: Newsstand, report: Any) -> None:
     assert report.violations == ()
     assert stand.ask("select count(*) from core.articles") == [(2,)]
     assert stand.ask("select n_articles from core.stories") == [(2,)]
-    assert stand.ask("select count(*) from core.commentary") == [(1,)]
+    assert stand.ask("select count(*) from core.counted_stories") == [(1,)]
     assert stand.ask("select count(*) > 0 from core.hits") == [(True,)]
     assert stand.ask("select outcome from raw.entries where guid = 'gone'") == [("rejected",)]
 

@@ -43,7 +43,7 @@ def test_the_traps_come_to_what_they_must(demo: tuple[Path, str]) -> None:
     folder, _ = demo
     with duckdb.connect(folder / "data/demo/published/nato_asia.duckdb", read_only=True) as con:
         counted = con.execute("select count(*), count(distinct theme_id) from core.hit_sentences").fetchone()
-        titles = {title for (title,) in con.execute("select title from core.commentary").fetchall()}
+        titles = {title for (title,) in con.execute("select title from core.counted_stories").fetchall()}
         states = dict(con.execute("select reason, max(state) from core.rejections group by reason").fetchall())
         edited = con.execute("select count(*) from core.articles where n_revisions > 1").fetchone()
         copies = con.execute("select sum(n_articles - 1) from core.stories").fetchone()

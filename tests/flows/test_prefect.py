@@ -128,7 +128,7 @@ def _lasting(tree: Any) -> Any:
 
 
 NOW = "2026-10-21T02:15:00Z"
-STEPS = ("clean", "normalise", "dedupe", "assess", "themes", "trends", "change_tests")
+STEPS = ("clean anew", "clean", "normalise", "dedupe", "assess", "themes", "trends", "change_tests", "corrections")
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
-"""Two texts are one piece of writing or not; links make stories; the order of arrival never matters."""
+"""Two texts are one piece of writing or not; links make stories, in whatever order they arrive."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 
 import pytest
@@ -164,6 +164,34 @@ def test_a_form_filled_in_for_two_countries_is_two_texts() -> None:
     assert compare(text(a, title="Kiribati National Day"), text(a + " Thank you.", source="post")) == ("near_text",)
 
 
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        ("1,250", "1,250"),
+        ("3,400,000", "3,400,000"),
+        ("27\u202f000", "27,000"),
+        ("$12,500.75", "$12,500.75"),
+        ("16,500-strong", "16500-strong"),
+        (",250,300", ",250,300"),
+    ],
+)
+def test_a_number_with_separators_that_a_text_repeats_is_the_same_number_in_its_copy(number: str, written: str) -> None:
+    said = "{} Of the {} letters that came, as the port said, all {} were read."
+    a, b = (said.format(ESSAY, *[one] * 2) for one in (number, written))
+    assert compare(text(a), text(f"{b} Thank you.", source="post", title="Letters to a harbour")) == ("near_text",)
+
+
+def test_a_number_with_separators_in_a_changed_headline_is_found_in_the_text() -> None:
+    body = f"{ESSAY} The office will cost 48,200 a year."
+    a = text(body, title="An office for 48,200 a year")
+    assert compare(a, text(f"{body} Thank you.", source="post", title="Tokyo asks for 48200")) == ("near_text",)
+
+
+def test_other_numbers_with_separators_still_tell_two_forms_apart() -> None:
+    a, b = (f"{FORM.format(*['the isles'] * 3)} All {n} of us, {n} strong, say so." for n in ("12,500", "12,700"))
+    assert compare(text(a, title="To the isles"), text(b, title="A greeting")) == ()
+
+
 def test_short_texts_are_compared_with_nothing_and_have_no_blocking_keys() -> None:
     short = text(words(20))
     assert blocking_keys([short, text("One")]) == []
@@ -219,6 +247,50 @@ def test_the_earliest_article_is_the_original_and_gives_the_date() -> None:
     assert [member.article_id for member in story.members] == ["b", "c", "a"]
     assert [member.is_original for member in story.members] == [True, False, False]
     assert story.published_on == date(2026, 5, 2)
+
+
+def original(*candidates: StoryCandidate, declared: str = "") -> str:
+    links = [
+        Link(article_a=candidates[0].article_id, article_b=one.article_id, reason="same_text") for one in candidates
+    ]
+    found = {
+        story.members[0].article_id
+        for order in permutations(candidates)
+        for story in cluster({one.article_id: one for one in order}, links, frozenset(declared))
+    }
+    (article_id,) = found
+    return article_id
+
+
+def seen(article_id: str, night: int, *, day: int | None = 1, hour: int | None = None) -> StoryCandidate:
+    at = datetime(2026, 5, day or 1, hour, tzinfo=UTC) if hour is not None else None
+    first_seen_at = SEEN + timedelta(days=night)
+    return candidate(article_id, day).model_copy(update={"first_seen_at": first_seen_at, "published_at": at})
+
+
+def test_of_articles_of_one_day_the_first_seen_is_the_original_whatever_their_ids() -> None:
+    assert original(seen("a", 3), seen("b", 1), seen("c", 2)) == "b"
+    assert original(seen("a", 3, day=None), seen("b", 1, day=None)) == "b"
+    assert original(seen("a", 3, hour=8), seen("b", 1, hour=8)) == "b"
+
+
+def test_an_earlier_day_goes_before_an_earlier_night_and_an_instant_before_both_where_each_states_one() -> None:
+    assert original(seen("b", 9, day=1), seen("a", 1, day=2)) == "b"
+    assert original(seen("b", 9, hour=7), seen("a", 1, hour=8)) == "b"
+
+
+def test_an_instant_beside_a_mere_day_decides_nothing() -> None:
+    assert original(seen("a", 9, hour=0), seen("b", 1)) == "b"
+    assert original(seen("a", 1, hour=23), seen("b", 9)) == "a"
+
+
+def test_of_articles_of_one_day_and_night_the_instant_and_then_the_id_decides() -> None:
+    assert original(seen("b", 1, hour=8), seen("a", 1)) == "b"
+    assert original(seen("b", 1), seen("a", 1)) == "a"
+
+
+def test_a_copy_that_names_another_publisher_is_no_original_even_if_it_was_seen_first() -> None:
+    assert original(seen("a", 2), seen("b", 1), declared="b") == "a"
 
 
 def test_an_undated_article_is_never_the_original_of_a_dated_one() -> None:

@@ -41,6 +41,11 @@ BREAKS = {
         "create or replace macro trends.wilson_low(k, n) as 2.0; "
         "create or replace macro trends.wilson_high(k, n) as 3.0"
     ),
+    "codes_are_of_a_unit": "insert into core.codes values ('s0', 1, 'ann', true, '')",
+    "corrected_shares_lie_in_their_interval": (
+        "insert into trends.corrected_shares values "
+        "('liaison_office', 'story', 'quarter', '2026-07-01', 'all', 'all', 'all', 's0', 0.5, 0.6, 0.7, null)"
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -35,12 +36,16 @@ def place(con: Connection, night: Night, entries: Sequence[CleanedEntry]) -> Non
     save_placements(con, night, [register.place(one, seen_on=night.at.date()) for one in entries])
 
 
-def drawn(con: Connection, nights: Iterable[Sequence[CleanedEntry]]) -> list[tuple[object, ...]]:
-    """Place and draw night after night; return each article's story, its reason, and the story's date."""
-    for n, entries in enumerate(nights):
-        night = Night(at=FIRST + timedelta(days=n))
+def drawn(
+    con: Connection, nights: Iterable[Sequence[CleanedEntry]], *, at_once: bool = False
+) -> list[tuple[object, ...]]:
+    """Place and draw night after night, or draw `at_once` in the last; return each article's story, reason and date."""
+    listed = list(nights)
+    for n, entries in enumerate(listed, 1):
+        night = Night(at=FIRST + timedelta(days=n - 1))
         place(con, night, entries)
-        draw_stories(con, night)
+        if not at_once or n == len(listed):
+            draw_stories(con, night)
     return con.execute(
         "select url, story_id, is_original, story_reason, stories.published_on, n_articles "
         "from core.story_members inner join core.stories using (story_id) inner join core.articles using (article_id) "
@@ -48,11 +53,13 @@ def drawn(con: Connection, nights: Iterable[Sequence[CleanedEntry]]) -> list[tup
     ).fetchall()
 
 
-def alone(empty_warehouse: Path, nights: Iterable[Sequence[CleanedEntry]]) -> list[tuple[object, ...]]:
+def alone(
+    empty_warehouse: Path, nights: Iterable[Sequence[CleanedEntry]], *, at_once: bool = False
+) -> list[tuple[object, ...]]:
     with TemporaryDirectory() as folder:
         warehouse = Warehouse(copyfile(empty_warehouse, Path(folder) / "warehouse.duckdb"))
         with warehouse.writing() as con:
-            found = drawn(con, nights)
+            found = drawn(con, nights, at_once=at_once)
         warehouse.close()
     return found
 
@@ -65,14 +72,19 @@ pieces = st.builds(
     st.sampled_from(["a", "b"]),
     st.lists(st.sampled_from(range(5)), min_size=1, max_size=5, unique=True).map(sorted),
     st.sampled_from([0, 0, 60]),
-    st.integers(1, 3),
+    st.integers(1, 28),
     st.sampled_from(["A piece", "The same piece under another headline"]),
 )
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(pieces, min_size=2, max_size=8, unique_by=lambda one: one.url), st.randoms(use_true_random=False))
-def test_incremental_is_batch_in_any_order(empty_warehouse: Path, entries: list[CleanedEntry], random: object) -> None:
+@given(
+    st.lists(pieces, min_size=2, max_size=8, unique_by=(lambda one: one.url, lambda one: one.clean.published)),
+    st.randoms(use_true_random=False),
+)
+def test_incremental_is_batch_in_any_order_of_arrival_where_the_days_differ(
+    empty_warehouse: Path, entries: list[CleanedEntry], random: object
+) -> None:
     shuffled = entries.copy()
     random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis's Random
     assert alone(empty_warehouse, [[one] for one in shuffled]) == alone(empty_warehouse, [entries])
@@ -89,8 +101,18 @@ same_day = st.builds(  # the date that counts of several is chosen where article
 def test_rewritten_texts_leave_the_stories_that_they_would_leave_at_once(
     empty_warehouse: Path, entries: list[CleanedEntry]
 ) -> None:
-    one_a_night = [row[:4] for row in alone(empty_warehouse, [[one] for one in entries])]
-    assert one_a_night == [row[:4] for row in alone(empty_warehouse, [entries])]
+    nights = [[one] for one in entries]
+    one_a_night = [row[:4] for row in alone(empty_warehouse, nights)]
+    assert one_a_night == [row[:4] for row in alone(empty_warehouse, nights, at_once=True)]
+
+
+def test_of_copies_of_one_day_the_first_seen_is_the_original_and_stays_it(empty_warehouse: Path) -> None:
+    text = " ".join(CHUNKS[:4])
+    copies = [entry(source, "a", text) for source in ("review", "post", "daily", "times")]
+    for order in permutations(copies, 3):
+        found = alone(empty_warehouse, [[one] for one in order])
+        assert [url for url, _, is_original, *_ in found if is_original] == [order[0].url]
+    assert alone(empty_warehouse, [copies]) == alone(empty_warehouse, [copies[::-1]])
 
 
 def test_every_copy_has_its_reason_and_the_story_its_earliest_date(con: Connection) -> None:

@@ -9,7 +9,7 @@ from tests.warehouse.conftest import Rows
 from warehouse.ask.story_texts import count_stories, story_texts
 from warehouse.connection import Connection
 
-COUNTED = "select article_id, url, published_on, text from core.commentary order by published_on, article_id"
+COUNTED = "select article_id, url, published_on, text from core.counted_stories order by published_on, article_id"
 
 
 @pytest.fixture

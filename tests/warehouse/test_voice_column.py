@@ -25,7 +25,7 @@ def test_texts_of_an_older_warehouse_wait_to_be_counted_again(tmp_path: Path) ->
     with opened.reading() as con:
         assert [(text.revision_id, text.title) for text in texts_to_count(con, 10)] == [("r-a", "A title")]
         assert con.execute("select distinct voice from core.hits").fetchall() == [(None,)]
-        assert con.execute("select count(*) from core.commentary").fetchone() == (0,)
+        assert con.execute("select count(*) from core.counted_stories").fetchone() == (0,)
     opened.close()
 
 

@@ -46,6 +46,12 @@ def span_cell(con: Connection, cell: TrendCell) -> Row | None:
     return rows[0] if rows else None
 
 
+def corrected_cell(con: Connection, cell: TrendCell) -> Row | None:
+    """Return the corrected share of a cell, with its interval and its sample; None where it has none."""
+    rows = run(con, "explain/explain_corrected", **cell.model_dump(exclude={"last_day"}))
+    return rows[0] if rows else None
+
+
 def cell_sentences(con: Connection, cell: TrendCell, *, most: int) -> Sequence[Row]:
     """Return the sentences with a hit of the theme in the texts of a cell, oldest first, with their hits."""
     return run(con, "explain/explain_theme", most=most, **_of(cell))

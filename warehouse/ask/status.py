@@ -117,6 +117,11 @@ def uncounted_articles(con: Connection) -> dict[str, int]:
     return {row["reason"]: row["n_articles"] for row in run(con, "status/report_uncounted")}
 
 
+def n_read_by_older_cleaner(con: Connection) -> int:
+    """Return the number of entries whose stored pages are still to be cleaned anew."""
+    return int(run(con, "reads/count_due_reads")[0]["n_entries"])
+
+
 def failing_hosts(con: Connection) -> Sequence[Row]:
     """Return the hosts that failed at their last visit: host, n_failures, open_until (None: retried at once)."""
     return run(con, "status/report_hosts")

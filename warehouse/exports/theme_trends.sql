@@ -40,7 +40,11 @@ select
     round(log2_ratio_to_baseline, 6) as log2_ratio_to_baseline,
     quality,
     array_to_string(quality_reasons, ' ') as quality_reasons,
-    codebook_version
+    codebook_version,
+    round(share_corrected, 6) as share_corrected,
+    round(share_corrected_low, 6) as share_corrected_low,
+    round(share_corrected_high, 6) as share_corrected_high,
+    reason_uncorrected
 from trends.theme_periods
 where
     (source_group = 'all' and genre in ('all', 'commentary'))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from pipeline.records import DateOrigin, DatePrecision, GenreClass, RelevanceClass, Step
+from pipeline.records import DateOrigin, DatePrecision, GenreClass, RelevanceClass, Step, UncorrectedReason
 from warehouse.connection import Connection
 from warehouse.statements import FOLDER
 
@@ -41,6 +41,7 @@ _VALUES: dict[str, tuple[str, ...]] = {
     "panel": ("all", "fixed"),
     "quality": ("draw", "care", "do_not_draw"),
     "theme_trends.genre": ("all", *GenreClass),
+    "reason_uncorrected": tuple(UncorrectedReason),
 }
 
 

@@ -59,10 +59,15 @@ def save_placements(con: Connection, night: Night, placements: Sequence[Placemen
 def _save_revisions(con: Connection, night: Night, placements: Sequence[Placement]) -> None:
     """Store revisions and delete those that a later one replaces; of two with one number, only the last is stored."""
     replaced = [one.edit.replaces for one in placements if one.edit and one.edit.replaces]
-    for table, key in _OF_A_REVISION:
-        delete(con, table, ({key: revision_id} for revision_id in replaced))
+    delete_revisions(con, replaced)
     last = {(one.article_id, one.revision.revision_number): one for one in placements if one.revision}
     insert(con, "core.revisions", [_revision_row(one, one.revision, night) for one in last.values() if one.revision])
+
+
+def delete_revisions(con: Connection, revision_ids: Sequence[str]) -> None:
+    """Delete revisions with every row that refers to them."""
+    for table, key in _OF_A_REVISION:
+        delete(con, table, ({key: revision_id} for revision_id in revision_ids))
 
 
 def _save_titles(con: Connection, night: Night, placements: Sequence[Placement]) -> None:

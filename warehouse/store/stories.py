@@ -1,7 +1,9 @@
 """Store for deduplicating: blocking keys (signs) of texts, candidate pairs, links, and the stories drawn from them.
 
-A revision is undrawn until the story of its article takes it into account. Three temporary tables live from the first
+A revision is undrawn until the story of its article takes it into account. Four temporary tables live from the first
 query of a night's deduplication to the last; they belong to the connection, so all of it runs on one.
+
+    core.story_links between two stories ──▶ form_stories
 
     core.signs, undrawn core.revisions        (reopen_stories makes further texts undrawn)
         │ find_undrawn_signs
@@ -47,6 +49,8 @@ class Drawing(Record):
     candidates: Mapping[str, StoryCandidate]
     declared: frozenset[str]  # ids of articles that declare another publisher or address as the original
     links: tuple[Link, ...]
+    outlets: Mapping[str, str]  # source and host of each candidate
+    revisions: Mapping[str, str]  # id of the latest text of each candidate
     redrawn: tuple[str, ...]  # ids of their present stories, which are replaced
 
 
@@ -83,6 +87,7 @@ def meet_texts(con: Connection) -> None:
 
 def _open_stories(con: Connection) -> None:
     """Mark all texts of stories that have an undrawn one, forget their links, and find the signs of undrawn texts."""
+    run(con, "stories/find_form_stories")
     run(con, "stories/reopen_stories")
     run(con, "stories/forget_links")
     run(con, "stories/find_undrawn_signs")
@@ -123,6 +128,8 @@ def drawing(con: Connection) -> Drawing:
             for row in links
             for reason in row["link_reason"].split("+")
         ),
+        outlets={row["article_id"]: row["outlet"] for row in rows},
+        revisions={row["article_id"]: row["revision_id"] for row in rows},
         redrawn=tuple(sorted({row["story_id"] for row in rows if row["story_id"]})),
     )
 

@@ -68,6 +68,7 @@ def count_trends(con: Connection, windows: Windows) -> TrendCount | None:
     if any(run(con, "trends/count_changed_texts")[0].values()):
         _tally(con)
     run(con, "trends/forget_due")
+    run(con, "reads/forget_cleaned_anew")
     run(con, "trends/forget_weights")
     run(con, "trends/save_weights")
     rows = run(con, "trends/save_count")

@@ -56,9 +56,27 @@ with final as (
             else 'draw'
         end as quality,
         cells.quality_reasons,
-        codebooks.codebook_version
+        codebooks.codebook_version,
+        corrected.share_corrected,
+        corrected.share_corrected_low,
+        corrected.share_corrected_high,
+        case
+            when cells.n = 0 then 'gap'
+            when corrected.theme_id is null then 'not_validated'
+            else corrected.reason_uncorrected
+        end as reason_uncorrected
     from main.theme_judged as cells
     inner join core.codebooks as codebooks on codebooks.is_current
+    left join trends.corrected_shares as corrected
+        on
+            cells.theme_kind = 'theme'
+            and cells.theme_id = corrected.theme_id
+            and cells.unit = corrected.unit
+            and cells.period = corrected.period
+            and cells.period_start = corrected.period_start
+            and cells.panel = corrected.panel
+            and cells.source_group = corrected.source_group
+            and cells.genre = corrected.genre
 )
 
 select * from final;
@@ -103,3 +121,7 @@ comment on column trends.theme_periods.log2_ratio_to_baseline is 'Log2 of rate t
 comment on column trends.theme_periods.quality is 'draw, care (draw with care) or do_not_draw';
 comment on column trends.theme_periods.quality_reasons is 'Reasons for the quality: codes of trends.quality_reasons';
 comment on column trends.theme_periods.codebook_version is 'Version of the codebook; series of two versions are never spliced';
+comment on column trends.theme_periods.share_corrected is 'Share with the theme, 0 to 1, corrected by the codes of articles of this slice (trends.corrected_shares); NULL where reason_uncorrected says why';
+comment on column trends.theme_periods.share_corrected_low is 'Lower end of its 95 % interval, which holds the doubt of the correction';
+comment on column trends.theme_periods.share_corrected_high is 'Upper end of its 95 % interval';
+comment on column trends.theme_periods.reason_uncorrected is 'Why there is no corrected share: not_validated (no coded sample of this slice and theme), outside_span, other_codebook, too_few_coded, undetected, gap; NULL where there is one';

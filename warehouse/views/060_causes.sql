@@ -8,6 +8,7 @@ with final as (
         values
         ('new', 'A new article'),
         ('first_count', 'Counted for the first time: changes are recorded from that night on'),
+        ('cleaned', 'A newer cleaner read its stored pages anew: its text, date or genre differs, or it is an article no more; its publisher changed nothing'),
         ('revised', 'Its publisher changed the text before the end of its quarter, or it began or ceased to count by its new text'),
         ('story', 'It is now in another story, its original or a copy: another article was found to be the same piece of writing'),
         ('copies', 'Copies of it were found: its weight in unit reach changed'),

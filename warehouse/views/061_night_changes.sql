@@ -1,12 +1,29 @@
 -- One row per night, article and cause: why the numbers of the trends differ from those of the night before.
 create or replace view trends.night_changes as
-with final as (
+with named as (
+    select
+        article_id,
+        title,
+        url,
+        source_id
+    from core.articles
+    union all
+    select
+        dropped.article_id,
+        dropped.title,
+        dropped.url,
+        dropped.source_id
+    from core.dropped_articles as dropped
+    anti join core.articles using (article_id)
+),
+
+final as (
     select
         changes.night_id,
         changes.article_id,
-        articles.title,
-        articles.url,
-        articles.source_id,
+        named.title,
+        named.url,
+        named.source_id,
         unnest(changes.causes) as cause,
         changes.before.published_on as published_on_before,
         changes.after.published_on as published_on_after,
@@ -27,14 +44,14 @@ with final as (
         changes.before.source_group as source_group_before,
         changes.after.source_group as source_group_after
     from trends.changes as changes
-    inner join core.articles as articles using (article_id)
+    inner join named using (article_id)
 )
 
 select * from final;
 comment on view trends.night_changes is 'One row per night, article and cause: why numbers of the trends differ from the night before. Before is NULL where the article began to count, after where it ceased to';
 comment on column trends.night_changes.night_id is 'The night';
 comment on column trends.night_changes.article_id is 'The article';
-comment on column trends.night_changes.title is 'Its current headline';
+comment on column trends.night_changes.title is 'Its current headline; of one that a newer cleaner dropped, the last one';
 comment on column trends.night_changes.url is 'Canonical address';
 comment on column trends.night_changes.source_id is 'The source';
 comment on column trends.night_changes.cause is 'The cause, see trends.causes';

@@ -64,7 +64,7 @@ def add(
 
 def add_source(settings: Settings, night: Night, stated: str) -> None:
     """Print the block for the site or feed at the address `stated`. Raises TrackerError where no feed is found."""
-    url = address(stated if "://" in stated else f"https://{stated}")
+    url = address(stated) or ("" if "://" in stated else address(f"https://{stated}"))
     if not url:
         raise SettingsError(f"{stated!r}: this is no web address. Write it as https://outlet.example/.")
     _refuse_special(settings, url)
@@ -139,7 +139,12 @@ async def _take_feed(client: Client, in_child: InChild, feed: Answer, today: dat
 async def _read_site(in_child: InChild, answered: Answer | Failure) -> Site:
     if isinstance(answered, Failure):
         return Site()
-    read = partial(read_site, final_url=answered.final_url, content_type=answered.header("content-type"))
+    read = partial(
+        read_site,
+        final_url=answered.final_url,
+        content_type=answered.header("content-type"),
+        link_header=answered.header("link"),
+    )
     site = await in_child(read, answered.body)
     return Site() if isinstance(site, GaveUp) else site
 

@@ -1,5 +1,6 @@
 """`nato-asia sources import`: the feeds of an OPML list as blocks for sources.toml."""
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -10,10 +11,13 @@ from flows.cli.sources.export import Opml, require_opml
 from flows.settings import load_settings
 from pipeline.children.pool import ChildPool
 from pipeline.children.worker import GaveUp
+from pipeline.discover.health import count
 from pipeline.errors import SourcesError
-from pipeline.onboard.opml import blocks_of, read_opml
+from pipeline.onboard.opml import FEED_LIMIT, Subscriptions, blocks_of, read_opml
 from pipeline.onboard.source_block import write_block
 from pipeline.sources.declared import feed_key, read_declared, standing_by_key
+
+_SHOWN = 40  # outlines that are left out, named each
 
 
 def import_(
@@ -44,5 +48,21 @@ def import_(
         f"{len(listed.feeds)} feeds in {file}: {n_known} stand in sources.toml already (disabled ones among them), "
         f"{len(new)} are new, in {len(blocks)} sources. Nothing is written: paste what you want to watch."
     )
-    if listed.n_unusable:
-        remark(f"{listed.n_unusable} feeds were left out: they have no web address, or are too many.")
+    for line in _left_out(listed):
+        remark(line)
+
+
+def _left_out(listed: Subscriptions) -> Iterator[str]:
+    """Yield what of a list is left out: each outline by name and address with its reason, then how many more."""
+    if listed.left_out:
+        n_scraped = count(len(listed.left_out), "outline is", "outlines are")
+        yield (
+            f"{n_scraped} left out, being no feed to watch. A page that lists articles may be declared by hand, "
+            'with kind = "listing" and a link_pattern that the addresses of its articles match:'
+        )
+    for one in listed.left_out[:_SHOWN]:
+        yield f"- {one.title or 'without a name'} ({one.url}): {one.why}."
+    if n_more := len(listed.left_out[_SHOWN:]):
+        yield f"- and {n_more:,} more."
+    if listed.n_beyond:
+        yield f"{listed.n_beyond:,} feeds beyond the first {FEED_LIMIT:,} were left out."

@@ -1,6 +1,6 @@
 """`nato-asia themes export`: the codebook as a quanteda dictionary."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -29,7 +29,7 @@ def export(
 ) -> None:
     """Write the codebook as a dictionary for another program.
 
-    What the dictionary cannot hold is counted by its reason on stderr, and listed in the comments of the file.
+    What the dictionary cannot hold is counted by reason and theme on stderr, and listed in the comments of the file.
     """
     exporters = {DictionaryFormat.QUANTEDA: export_dictionary}
     if to.suffix not in {".yml", ".yaml"}:
@@ -46,9 +46,13 @@ def export(
 
 
 def summarise_left(left: Iterable[Left]) -> None:
-    """Print on stderr how many things a conversion could not carry over, by reason, the most frequent first."""
-    for why, n in Counter(one.why for one in left).most_common():
-        err.print(f"not carried: {n} × {clean_text(why)}", soft_wrap=True)
+    """Print on stderr how many things an export could not carry over, by reason and theme, the most frequent first."""
+    of_themes: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in left:
+        of_themes[one.why][one.place.split(".")[1]] += 1
+    for why, themes in sorted(of_themes.items(), key=lambda counted: -counted[1].total()):
+        counts = ", ".join(f"{theme} {n}" for theme, n in themes.most_common())
+        err.print(f"not carried: {themes.total()} × {clean_text(why)} {clean_text(counts)}", soft_wrap=True)
 
 
 def write_text(to: Path, text: str) -> None:

@@ -2,7 +2,7 @@
 
 A quanteda dictionary nests keys and lists glob patterns: group → theme → patterns. A pattern is words separated by one
 space, with * for any characters, and matches in any case (https://quanteda.io/reference/dictionary.html). It has no
-gaps, no expressions, no words in capitals only, and no exclusions.
+gaps, no expressions, no words in capitals only, no constructions, and no exclusions.
 """
 
 import re
@@ -15,13 +15,16 @@ import yaml
 from pipeline.errors import CodebookError
 from pipeline.records import Record
 from pipeline.text.fold import fold
+from pipeline.themes.codebook.classes import SIGN
+from pipeline.themes.codebook.constructions import Construction, Pattern
 from pipeline.themes.codebook.schema import Codebook, Meta, Theme, ThemeTerm
-from pipeline.themes.codebook.terms import MOST_WORDINGS, REGEX, Term, TermError, parse_term, wordings
+from pipeline.themes.codebook.terms import ALSO, MOST_WORDINGS, NEXT, REGEX, Term, TermError, parse_term, wordings
 from pipeline.toml import basic_string
 
 GROUP = "imported"  # the group of keys without one
 _DEEPEST = 20
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
+_LEFT_OUT = re.compile(r"^# Not in this file: ([1-9]\d*+)\.$", re.MULTILINE)  # written by export_dictionary
 _DOTTED = re.compile(r"\bu\.\s?[skn]\.")
 _NOTES = (
     "Read it with dictionary(file = …); look it up with tokens_lookup(tokens(x), …, nested_scope = 'key').",
@@ -66,12 +69,12 @@ def export_dictionary(codebook: Codebook) -> Exported:
     keys: dict[str, list[str]] = defaultdict(list)
     for theme in codebook.themes:
         patterns: dict[str, None] = {}
-        for term in (parse_term(one.p) for one in theme.terms):
+        for term in (codebook.term(one.p) for one in theme.terms):
             if why := _why_not(term):
                 left.append(Left(place=f"theme.{theme.theme_id}.terms", text=term.source, why=why))
             else:
                 n_terms += 1
-                patterns.update(dict.fromkeys(_patterns(term)))
+                patterns.update(dict.fromkeys(_globs(term)))
         left += [
             Left(place=f"theme.{theme.theme_id}.exclusions", text=one, why="A dictionary has no exclusions.")
             for one in theme.exclusions
@@ -84,8 +87,10 @@ def export_dictionary(codebook: Codebook) -> Exported:
     return Exported("\n".join([*comments, *nested]) + "\n", n_terms, tuple(left))
 
 
-def _why_not(term: Term) -> str:
+def _why_not(term: Pattern) -> str:
     """Return why a dictionary cannot express the term, or an empty string."""
+    if isinstance(term, Construction):
+        return "It is a construction of several patterns."
     if term.regex:
         return "It is a regular expression."
     if any(slot.gap is not None for slot in term.slots):
@@ -97,8 +102,8 @@ def _why_not(term: Term) -> str:
     return "" if wordings(term) else f"It has more than {MOST_WORDINGS} wordings."
 
 
-def _patterns(term: Term) -> Iterator[str]:
-    for wording in wordings(term):
+def _globs(term: Pattern) -> Iterator[str]:
+    for wording in wordings(term) if isinstance(term, Term) else ():
         yield " ".join("*" * word.opens + word.core + "*" * word.runs_on for word, _ in wording)
 
 
@@ -108,7 +113,7 @@ def import_dictionary(text: str, name: str, rules: Codebook) -> Imported:
     `name` is that of the file, and becomes the source of every term. Raises CodebookError, which names file and line,
     if the text is not a dictionary.
     """
-    left: list[Left] = []
+    left = list(_left_out_before(text, name))
     themes: dict[str, Theme] = {}
     for key in _keys(text, name):
         terms = tuple(ThemeTerm(p=source, src=(name,)) for source in _terms(key, name, left))
@@ -126,7 +131,15 @@ def import_dictionary(text: str, name: str, rules: Codebook) -> Imported:
         groups[theme.group] = (*groups.get(theme.group, ()), theme.theme_id)
     meta = Meta(version="0.1.0", status=f"imported from {name}, a quanteda dictionary; not measured")
     update = {"meta": meta, "groups": groups, "themes": tuple(themes.values()), "evidence": (), "evaluation": {}}
+    update["classes"] = {}  # an unused one is an error
     return Imported(rules.model_copy(update=update), tuple(left))
+
+
+def _left_out_before(text: str, name: str) -> Iterator[Left]:
+    """Yield the note of an export that its dictionary is not the whole codebook."""
+    if note := _LEFT_OUT.search(text):
+        why = "An export left them out. The comments at the top of the file list them: write by hand what you need."
+        yield Left(place=f"{name}, line {text.count(chr(10), 0, note.start()) + 1}", text=note[0], why=why)
 
 
 @dataclass(frozen=True)
@@ -218,8 +231,9 @@ def _terms(key: _Key, name: str, left: list[Left]) -> list[str]:
 
 def _why_no_term(source: str) -> str:
     """Return why a pattern cannot be a term, or an empty string."""
-    if source.startswith(REGEX) or re.search(r"[{}~]", source):
-        return "It holds signs that mean something else in a codebook: re: { } ~."
+    is_joined = any(word == ALSO or NEXT in word or word.startswith(SIGN) for word in source.split())
+    if is_joined or source.startswith(REGEX) or re.search(r"[{}~]", source):
+        return "It holds signs that mean something else in a codebook: re: { } ~ + >> @."
     if "?" in source:
         return "A codebook has no sign for one character. Write the wordings out."
     if _DOTTED.search(source):

@@ -7,8 +7,8 @@
     IP4                            a word in capitals matches these capitals only
     re:...                         a regular expression, for patterns that are lists
 
-Each word also matches with a possessive. The syntax is that of the codebook's [matcher] table. Word classes are spelt out
-before (`classes`), and terms of several such patterns are taken apart before (`constructions`).
+Each word also matches with a possessive. The syntax is that of the codebook's [matcher] table. Word classes are spelt
+out, and constructions taken apart, before a term is parsed here (see `classes` and `constructions`).
 """
 
 import math
@@ -167,9 +167,7 @@ def _word(token: str) -> Word:
             f"{token!r}: {ALSO} and {NEXT} join the patterns of a theme's term, each between spaces, outside braces."
         )
     if token.startswith("@"):
-        raise TermError(
-            f"{token!r}: a class stands for braces, in terms and exclusions of themes only. Write its words here."
-        )
+        raise TermError(f"{token!r}: a class stands for braces, in terms and exclusions only. Write its words here.")
     core = token.removeprefix("*").removesuffix("*")
     if not core:
         raise TermError("a lone * would match every word. Write the beginning or the end of a word with it.")

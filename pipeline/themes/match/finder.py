@@ -33,10 +33,12 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class _Cast:
-    """The numbers of the parts of a construction."""
+    """The numbers of the parts of a construction, in its order, and once again as sets."""
 
     parts: tuple[int, ...]
     before: tuple[int, ...]
+    here: frozenset[int]
+    earlier: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +49,13 @@ class _Stage:
     tried: Tried
     places: dict[int, Spans] = field(default_factory=dict)
 
-    def may_hold(self, parts: tuple[int, ...]) -> bool:
-        return all(part in self.tried for part in parts)
-
 
 class Finder:
     """Finds many terms at once, with the same result as `finditer` of each term in each sentence."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         """Build the scan. Expressions are compiled on first use: most texts need few of them."""
-        self._terms = {number: term for number, term in enumerate(patterns) if isinstance(term, Term)}
+        self._singles = {number: term for number, term in enumerate(patterns) if isinstance(term, Term)}
         self._casts: dict[int, _Cast] = {}
         numbers: dict[Term, int] = {}
         for number, construction in enumerate(patterns):
@@ -65,11 +64,12 @@ class Finder:
                     tuple(numbers.setdefault(part, len(patterns) + len(numbers)) for part in side)
                     for side in (construction.parts, construction.before)
                 )
-                self._casts[number] = _Cast(parts, before)
-        self._parts = frozenset(numbers.values())
-        self._terms |= {number: part for part, number in numbers.items()}
-        self._is_plain = {number: term.is_plain for number, term in self._terms.items()}
-        self._patterns: list[re.Pattern[str] | None] = [None] * (len(patterns) + len(numbers))
+                self._casts[number] = _Cast(parts, before, frozenset(parts), frozenset(before))
+        self._parts = {number: part for part, number in numbers.items()}
+        self._terms = self._singles | self._parts
+        size = len(patterns) + len(numbers)
+        self._is_plain = [number in self._terms and self._terms[number].is_plain for number in range(size)]
+        self._patterns: list[re.Pattern[str] | None] = [None] * size
         self._scan = Scan(self._choose_literals())
 
     def _choose_literals(self) -> list[Literals]:
@@ -95,20 +95,28 @@ class Finder:
             # One character before the sentence and one behind it: literals may include them.
             tried = tried_in(flat[start : end + 2])
             if casts:
-                called = [number for number in tried.keys() & casts.keys() if not tried.pop(number)]
-                stage = _Stage(sentence, {part: tried.pop(part) for part in tried.keys() & self._parts})
-                scenes += (scene for number in called if (scene := self._scene(prose, number, stage, earlier)))
+                called = [number for number in tried if number in casts]
+                stage = _Stage(sentence, {number: ats for number, ats in tried.items() if number in self._parts})
+                if called:
+                    scenes += self._scenes(prose, called, stage, earlier)
+                if called or stage.tried:
+                    tried = {number: ats for number, ats in tried.items() if number in self._singles}
                 earlier = stage
             if tried:
                 places += self._find_in(prose, sentence, tried)
         return places, scenes
 
+    def _scenes(self, prose: Prose, called: list[int], stage: _Stage, earlier: _Stage | None) -> Iterator[Scene]:
+        for number in called:
+            if scene := self._scene(prose, number, stage, earlier):
+                yield scene
+
     def _scene(self, prose: Prose, number: int, stage: _Stage, earlier: _Stage | None) -> Scene | None:
         """Return the scene of a construction that one of its literals has called; None if a part does not occur."""
         cast = self._casts[number]
-        if not stage.may_hold(cast.parts):
+        if not stage.tried.keys() >= cast.here:
             return None
-        if cast.before and not (earlier and earlier.may_hold(cast.before) and _is_next(prose, stage.sentence)):
+        if cast.before and not (earlier and earlier.tried.keys() >= cast.earlier and _is_next(prose, stage.sentence)):
             return None
         before = tuple(self._places(prose, earlier, part) for part in cast.before) if earlier else ()
         parts = tuple(self._places(prose, stage, part) for part in cast.parts)

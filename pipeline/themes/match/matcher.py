@@ -109,7 +109,9 @@ class Matcher:
                 candidates.append((start, self._theme_of[term], -end, term, sentence))
         excluded = {theme: Covered(spans) for theme, spans in exclusions.items()}
         if excluded:
-            candidates = [one for one in candidates if _counts((one[0], -one[2]), excluded.get(one[1]))]
+            candidates = [
+                one for one in candidates if one[1] not in excluded or not excluded[one[1]].overlaps((one[0], -one[2]))
+            ]
         for scene in scenes:
             theme = self._theme_of[scene.term]
             for start, end in _ways(scene, excluded.get(theme)):
@@ -124,13 +126,9 @@ class Matcher:
 
 def _ways(scene: Scene, excluded: Covered | None) -> list[Span]:
     """Return the candidates of a construction in one scene, from the places that overlap no exclusion."""
-    parts, before = ([_counting(places, excluded) for places in side] for side in (scene.parts, scene.before))
+    parts, before = ([_kept(places, excluded) for places in side] for side in (scene.parts, scene.before))
     return shortest_ways(parts) if not before or shortest_ways(before) else []
 
 
-def _counting(places: Spans, excluded: Covered | None) -> Spans:
-    return [place for place in places if _counts(place, excluded)]
-
-
-def _counts(place: Span, excluded: Covered | None) -> bool:
-    return excluded is None or not excluded.overlaps(place)
+def _kept(places: Spans, excluded: Covered | None) -> Spans:
+    return [place for place in places if not excluded.overlaps(place)] if excluded else places

@@ -59,5 +59,5 @@ class Scan:
             term = called.bit_length() - 1
             called ^= 1 << term
             first = self._first[term]
-            tried[term] = [at for literal, at, _ in found if literal in first]
+            tried[term] = [at for literal, at, _ in found if literal in first] if first else []
         return tried

@@ -88,6 +88,16 @@ def test_a_cell_of_articles_has_the_copy_on_its_own_day(published: Path, capsys:
     )
 
 
+def test_a_hit_over_two_sentences_is_shown_by_the_one_in_which_it_ends(
+    published: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with published_rows(published) as rows:
+        rows.con.execute("update core.hits set term = 'arms >> one' where revision_id = 'r-a' and start_offset = 9")
+    told = shown(published, capsys, "liaison_office", "2026-08")
+    assert "sentence 2, on “O” (the author's words, with the sentence before it); “n” (the author's words):" in told
+    assert "One sentence of the text." in told
+
+
 @pytest.mark.parametrize(
     ("period", "said"),
     [

@@ -179,6 +179,34 @@ def test_add_finds_the_feeds_of_a_site_and_prints_a_block_that_loads(
     assert len(web.paths()) == len(set(web.paths())) + 1 <= 20  # the feed itself, and once more by redirect
 
 
+@pytest.mark.parametrize(
+    ("body", "headers", "feed"),
+    [
+        ('<footer><a href="/f/asia" rel="alternate" type="application/rss+xml">feed</a></footer>', {}, "/f/asia"),
+        ("<p>Hello</p>", {"Link": '</f/asia>; rel="alternate"; type="application/rss+xml"'}, "/f/asia"),
+        ('<p><a href="/posts/">Posts</a></p>', {}, "/posts/index.xml"),
+        ('<a rel="feed" href="feed://{host}/f/asia">feed</a>', {}, "/f/asia"),
+    ],
+)
+def test_add_finds_a_feed_that_is_declared_outside_of_the_head(
+    tmp_path: Path, web: Web, capsys: pytest.CaptureFixture[str], body: str, headers: dict[str, str], feed: str
+) -> None:
+    page = f"<!doctype html><html><head><title>Blog</title></head><body>{body.format(host=web.address)}</body></html>"
+    web.routes |= {"/": Canned(200, {"Content-Type": "text/html", **headers}, page.encode())}
+    web.routes[feed] = Canned(200, {}, a_feed(web))
+    add(web, a_list(tmp_path, declared("known", "https://review.example/feed/")))
+    assert f'{{ url = "{web.url(feed)}", kind = "rss" }},' in capsys.readouterr().out
+
+
+def test_add_finds_the_feed_of_a_section_beside_its_page(
+    tmp_path: Path, web: Web, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = Canned(200, {"Content-Type": "text/html"}, b"<!doctype html><html><title>Blog</title><p>Hello</p></html>")
+    web.routes |= {"/section/asia": page, "/section/asia/index.xml": Canned(200, {}, a_feed(web))}
+    add(web, a_list(tmp_path, declared("known", "https://review.example/feed/")), "/section/asia")
+    assert f'url = "{web.url("/section/asia/index.xml")}", kind = "rss" }}' in capsys.readouterr().out
+
+
 def test_add_takes_a_feed_itself_and_suggests_full_text_where_it_carries_texts(
     tmp_path: Path, web: Web, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -273,6 +301,28 @@ def test_what_is_exported_comes_back_into_an_empty_list_and_is_not_new_to_a_full
         export(sources=file)
     with pytest.raises(SourcesError, match=r"none\.opml: it cannot be read"):
         import_(tmp_path / "none.opml", True, file)
+
+
+def test_import_names_what_it_leaves_out_and_how_a_page_may_be_declared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages = "".join(
+        f'<outline text="Notes {n}" type="HTML+XPath" xmlUrl="https://notes.example/{n}"/>' for n in range(45)
+    )
+    feed = '<outline text="Old Forum" type="rss" xmlUrl="feed://forum.example/feed"/>'
+    odd = '<outline text="Mine" type="rss" xmlUrl="file:///home/u/feed.xml"/>'
+    (tmp_path / "list.opml").write_text(f'<opml version="2.0"><body>{odd}{pages}{feed}</body></opml>')
+    import_(tmp_path / "list.opml", True, a_list(tmp_path, declared("known", "https://review.example/feed/")))
+    shown = capsys.readouterr()
+    assert [line for line in shown.out.splitlines() if "url =" in line] == [
+        '  { url = "http://forum.example/feed", kind = "rss" },'
+    ]
+    told = lines(shown.err)
+    assert "46 outlines are left out" in told
+    assert 'kind = "listing"' in told
+    assert "- Mine (file:///home/u/feed.xml): its address is no web address." in told
+    assert "- Notes 7 (https://notes.example/7): type HTML+XPath" in told
+    assert "- and 6 more." in told
 
 
 def test_the_command_line_leads_there(tmp_path: Path, web: Web, nato_asia: Run) -> None:

@@ -15,10 +15,14 @@ def test_a_codebook_goes_out_and_comes_back(tmp_path: Path, capsys: pytest.Captu
     printed = capsys.readouterr()
     assert "× A dictionary has no exclusions." in printed.err
     assert len(printed.err.splitlines()) < 10
+    n_exclusions = len(load_codebook().themes[0].exclusions)
+    assert f"liaison_office {n_exclusions}" in next(line for line in printed.err.splitlines() if "exclusions" in line)
     assert "# theme.liaison_office.exclusions: 'liaison officer*'" in (tmp_path / "themes.yml").read_text()
     assert "The comments at its top list what was not carried over." in printed.out
     import_(tmp_path / "themes.yml", tmp_path / "codebook.toml")
-    assert "24 themes" in capsys.readouterr().out
+    printed = capsys.readouterr()
+    assert "24 themes" in printed.out
+    assert "not carried: themes.yml, line 5: '# Not in this file: " in printed.err
     assert len(load_codebook(tmp_path / "codebook.toml").themes) == 24
 
 

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.onboard.find import FeedCandidate, kind_of, named_sitemaps, news_parts, read_site, usual_places
+from pipeline.onboard.find import (
+    FeedCandidate,
+    address,
+    kind_of,
+    named_sitemaps,
+    news_parts,
+    read_site,
+    usual_places,
+)
 from pipeline.onboard.rank import RankedFeed, examine, rows_of
 from pipeline.records import FeedKind
 from pipeline.sources.declared import feed_key
@@ -58,6 +66,124 @@ def test_no_page_is_too_broken_to_be_read(body: bytes) -> None:
 def test_a_page_in_another_encoding_is_read_as_it_says() -> None:
     page = "<html><title>环球评论</title></html>".encode("gbk")
     assert read_site(page, HOME, "text/html; charset=gbk").name == "环球评论"
+
+
+def declared(markup: str, link_header: str = "") -> list[str]:
+    page = f"<!doctype html><html><head><title>R</title></head><body><p>Words.</p>{markup}</body></html>"
+    return [one.url.removeprefix(HOME) for one in read_site(page.encode(), HOME, "", link_header).candidates]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a rel="alternate" type="application/rss+xml" href="/topics/asia/index.xml">feed</a>',
+        '<a href="/f.xml" rel="nofollow ALTERNATE" type="application/atom+xml; charset=utf-8">feed</a>',
+        '<a type="application/rss+xml" href="/f.xml">feed</a>',
+        '<a rel="feed" href="/latest">feed</a>',
+        '<link rel="feed" href="/latest">',
+        '<link rel="feed alternate" type="text/html" href="/latest">',
+        '<link rel="alternate" type="application/rss" href="/f.xml">',
+        '<link rel="alternate" type="text/rss+xml" href="/f.xml">',
+        '<link rel="alternate" type="application/x-atom+xml" href="/f.xml">',
+        '<link rel="service.feed" type="application/x.atom+xml" href="/f.xml">',
+        '<a rel="alternate" type="application/xml" href="/f.xml">',
+        '<a href="/topics/index.xml">RSS</a>',
+        '<a rel="alternate" type="application/rss+xml" href="feed:https://www.review.example/f.xml">feed</a>',
+    ],
+)
+def test_a_feed_may_be_declared_anywhere_in_a_page_by_relation_or_type(link: str) -> None:
+    assert len(declared(link)) == 1
+    assert declared(link)[0] in {"topics/asia/index.xml", "topics/index.xml", "f.xml", "latest"}
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a rel="alternate" hreflang="de" href="/de/">Deutsch</a>',
+        '<a rel="alternate" type="text/html" href="/print/">Print</a>',
+        '<a type="application/json" href="/data.json">Data</a>',
+        '<link rel="stylesheet" type="application/rss+xml" href="/f.xsl">',
+        '<link rel="replies" type="application/atom+xml" href="/f.xml">',
+        '<a rel="alternate" type="application/rss+xml" href="/comments/feed/">Comments</a>',
+        '<a rel="feedback" href="/write-to-us">Write</a>',
+    ],
+)
+def test_a_link_to_something_else_declares_no_feed(link: str) -> None:
+    assert declared(link) == []
+
+
+@pytest.mark.parametrize(
+    ("link_header", "urls"),
+    [
+        ('</f.xml>; rel="alternate"; type="application/rss+xml"', ["f.xml"]),
+        ("<https://www.review.example/f.xml>;rel=alternate;type=application/atom+xml", ["f.xml"]),
+        (
+            '</a.css>; rel=preload; as=style, </f.xml>; title="A, B"; type="application/rss+xml"; rel="alternate"',
+            ["f.xml"],
+        ),
+        ('</f.xml>; rel=feed, </g.json>; rel="alternate"; type="application/feed+json"', ["f.xml", "g.json"]),
+        ('</wp-json/>; rel="https://api.w.org/", </?p=7>; rel=shortlink', []),
+        ('</de/>; rel="alternate"; hreflang="de"', []),
+        ("f.xml; rel=alternate", []),
+        ("", []),
+    ],
+)
+def test_a_feed_may_be_declared_by_the_link_header(link_header: str, urls: list[str]) -> None:
+    assert declared("", link_header) == urls
+
+
+def test_a_link_header_counts_where_the_page_cannot_be_read() -> None:
+    site = read_site(b"", HOME, "", '</f.xml>; rel="alternate"; type="application/rss+xml"')
+    assert [one.url for one in site.candidates] == [f"{HOME}f.xml"]
+
+
+def test_sections_that_a_page_links_to_may_have_a_feed_each_and_few_are_tried() -> None:
+    links = "".join(f'<a href="{path}">x</a>' for path in ("/posts/", "/topics/blog", "/about/", "/posts/one-piece/"))
+    assert declared(links) == ["posts/index.xml", "topics/blog/index.xml"]
+    assert declared('<a href="https://other.example/posts/">x</a>') == []
+    many = "".join(f'<a href="/{n}/news/">x</a>' for n in range(50))
+    assert len(declared(many)) == 3
+
+
+@pytest.mark.parametrize(
+    ("page", "place"),
+    [
+        ("https://review.example/categories/blog/", "https://review.example/categories/blog/index.xml"),
+        ("https://review.example/posts", "https://review.example/posts/index.xml"),
+        ("https://review.example/posts", "https://review.example/posts/feed/"),
+        ("https://review.example/blog/posts", "https://review.example/blog/posts/index.xml"),
+        ("https://review.example/blog/a.html", "https://review.example/blog/index.xml"),
+    ],
+)
+def test_the_feed_of_a_section_is_looked_for_beside_its_page(page: str, place: str) -> None:
+    assert place in [one.url for one in usual_places(page)]
+    assert len(usual_places(page)) <= 15
+
+
+@pytest.mark.parametrize(
+    ("stated", "url"),
+    [
+        ("feed://review.example/rss", "http://review.example/rss"),
+        ("FEED://review.example/rss?x=1&y=2", "http://review.example/rss?x=1&y=2"),
+        ("feed:https://review.example/rss", "https://review.example/rss"),
+        ("feed:http://review.example/rss", "http://review.example/rss"),
+        ("feed://https://review.example/rss", "https://review.example/rss"),
+        ("feed://https//review.example/rss", "https://review.example/rss"),
+        ("feed:review.example/rss", "http://review.example/rss"),
+        ("feeds://review.example/rss", "https://review.example/rss"),
+        ("rss://review.example/rss", "http://review.example/rss"),
+        (" pcast://review.example/rss ", "http://review.example/rss"),
+        ("feed://https.example/rss", "http://https.example/rss"),
+        ("feed://review.example:8080/rss", "http://review.example:8080/rss"),
+        ("https://review.example/feed:1", "https://review.example/feed:1"),
+        ("feed:", ""),
+        ("feed:file:///etc/passwd", ""),
+        ("feed:javascript:alert(1)", ""),
+        ("file:///home/u/feed.xml", ""),
+    ],
+)
+def test_an_address_in_the_spelling_of_feed_readers_is_one_of_the_web(stated: str, url: str) -> None:
+    assert address(stated) == url
 
 
 def test_usual_places_are_at_the_root_and_beside_the_page_and_few() -> None:

@@ -87,6 +87,57 @@ def test_lists_of_other_programs_are_read_whatever_the_case_of_their_words() -> 
 
 
 @pytest.mark.parametrize(
+    "stated",
+    [
+        *("HTML+XPath", "XML+XPath", "JSON+DotNotation", "HTML+XPath+JSON+DotNotation", "html+xpath", "JSON+XPath"),
+        *("HTML", "text/html", "application/xhtml+xml", "css-selector", "include", "link"),
+    ],
+)
+def test_an_outline_that_is_no_feed_is_left_out_and_named(stated: str) -> None:
+    listed = read_opml(
+        a_list(
+            f'<outline text="Strait   Notes" type="{stated}" xmlUrl="{HOST}/page?token=7" htmlUrl="{HOST}/"/>',
+            f'<outline text="Review" type="rss" xmlUrl="{HOST}/feed"/>',
+        ),
+        "a list",
+    )
+    assert [one.title for one in listed.feeds] == ["Review"]
+    (left_out,) = listed.left_out
+    assert (left_out.title, left_out.url) == ("Strait Notes", f"{HOST}/page?token=***")
+    assert stated.casefold() in left_out.why.casefold()
+
+
+@pytest.mark.parametrize(
+    ("stated", "kind"),
+    [
+        *(("rss", FeedKind.RSS), ("RSS", FeedKind.RSS), ("rss1", FeedKind.RSS), ("", FeedKind.RSS)),
+        *(("application/rss+xml", FeedKind.RSS), ("xml", FeedKind.RSS), ("podcast", FeedKind.RSS)),
+        *(("atom", FeedKind.ATOM), ("application/atom+xml", FeedKind.ATOM)),
+        *(("JSONFeed", FeedKind.JSON), ("application/feed+json", FeedKind.JSON)),
+    ],
+)
+def test_a_feed_is_kept_however_its_type_is_spelt(stated: str, kind: FeedKind) -> None:
+    listed = read_opml(a_list(f'<outline type="{stated}" xmlUrl="{HOST}/x"/>'), "a list")
+    assert [(one.url, one.kind) for one in listed.feeds] == [(f"{HOST}/x", kind)]
+    assert listed.left_out == ()
+
+
+def test_addresses_in_the_spelling_of_feed_readers_are_read_and_others_are_named() -> None:
+    stated = ["feed://review.example/a", "feed:https://review.example/b", "feeds://review.example/c"]
+    others = ["file:///home/u/feed.xml", "exec:./a.sh", "feed:"]
+    outlines = (f'<outline text="{url}" type="rss" xmlUrl="{url}"/>' for url in (*stated, *others))
+    listed = read_opml(a_list(*outlines), "a list")
+    assert [one.url for one in listed.feeds] == ["http://review.example/a", f"{HOST}/b", f"{HOST}/c"]
+    assert [one.url for one in listed.left_out] == others
+    assert {one.why for one in listed.left_out} == {"its address is no web address"}
+
+
+def test_the_same_feed_in_two_spellings_is_one() -> None:
+    outlines = (f'<outline text="R" xmlUrl="{url}"/>' for url in ("feed://review.example/a", f"{HOST}/a"))
+    assert len(read_opml(a_list(*outlines), "a list").feeds) == 1
+
+
+@pytest.mark.parametrize(
     ("body", "words"),
     [
         (b'<!DOCTYPE opml [<!ENTITY x "y">]><opml><body/></opml>', "has a DOCTYPE"),

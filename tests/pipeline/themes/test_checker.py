@@ -136,3 +136,42 @@ def test_of_the_shipped_exclusions_each_that_fires_changes_what_is_counted() -> 
     )
     assert fired
     assert len(Matcher(without).find(text).hits) > len(Matcher(SHIPPED).find(text).hits)
+
+
+def test_a_construction_is_slow_only_if_no_part_has_a_sure_word() -> None:
+    slow = [finding.text for finding in check_codebook(of(["été + arms", "été + ici", "été >> où"]))]
+    assert slow == ["été >> où"]
+
+
+def test_a_construction_shadows_nothing_and_nothing_shadows_it() -> None:
+    assert shadowed("arms", "arms + taiwan", "arms >> arms") == []
+
+
+def test_an_exclusion_of_a_part_of_a_construction_is_not_idle() -> None:
+    findings = check_codebook(
+        of(["arms + taiwan", "china >> protest*"], ["taiwan strait", "china daily", "post office"])
+    )
+    assert [finding.text for finding in findings] == ["post office"]
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("arms + taiwan", "Arms of the post office of Taiwan."),
+        ("arms + taiwan", "The Taiwan strait is quiet."),
+        ("arms >> taiwan", "Arms. The post office. The Taiwan strait."),
+        ("arms + arms race", "An arms race."),
+    ],
+)
+def test_an_exclusion_does_not_fire_where_a_construction_does_not_match_its_words(term: str, text: str) -> None:
+    watch = ExclusionWatch(of([term], ["taiwan strait", "post office", "arms race"]))
+    watch.watch(text)
+    assert len(idle(watch)) == 3
+
+
+def test_an_exclusion_fires_on_any_part_of_a_construction() -> None:
+    watch = ExclusionWatch(of(["arms + taiwan", "china >> taiwan"], ["taiwan strait", "arms race", "china daily"]))
+    watch.watch("The arms race of Taiwan.")
+    assert idle(watch) == ["taiwan strait", "china daily"]
+    watch.watch("China Daily writes. Taiwan waits.")
+    assert idle(watch) == ["taiwan strait"]

@@ -1,5 +1,7 @@
 """codebook.toml: what it holds, and how each mistake in it is told."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 from pipeline.errors import CodebookError
 from pipeline.themes.codebook.checker import check_codebook
 from pipeline.themes.codebook.load import SHIPPED, load_codebook
+from pipeline.themes.codebook.write import as_toml
 
 Edited = Callable[[str, str], Path]
 
@@ -114,6 +117,107 @@ def test_a_mistake_is_told_with_file_line_and_key(edited: Edited, old: str, new:
     assert message.startswith(f"{path}, line ")
     if place:
         assert f"line {line_of(path, place)}:" in message
+
+
+CLASSES = '[classes]\nus = "{US,washington,american*}"\n\n[groups]'
+
+
+@pytest.fixture
+def classed(edited: Edited) -> Callable[[str, str], Path]:
+    """Return a function that writes the shipped codebook with [classes] and with another term in place of IP4."""
+
+    def write(classes: str, term: str) -> Path:
+        path = edited("[groups]", classes)
+        path.write_text(path.read_text("utf-8").replace('p = "IP4"', f'p = "{term}"', 1), "utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("classes", "term", "place", "told"),
+    [
+        (CLASSES, "@eu arms", "@eu arms", "the class '@eu' is not in [classes], which has us. Add it there"),
+        ("[groups]", "@us arms", "@us arms", "the class '@us' is not in [classes], which is empty."),
+        (CLASSES, "IP4", "", "classes.us: no term uses it. Write @us in one, or remove the class."),
+        (CLASSES, "re:a@us", "", "classes.us: no term uses it."),
+        (CLASSES.replace("}", ",@eu}"), "@us arms", "", "a class cannot hold another one."),
+        (CLASSES.replace("{US", "{@eu allies,US"), "@us arms", "", "a class cannot hold another one."),
+        (CLASSES.replace("{", ""), "@us arms", "", "Write it as {one,two words,three*}."),
+        (CLASSES.replace("}", "} {a,b}"), "@us arms", "", "a class is one list of alternatives"),
+        (CLASSES.replace("}", ",}"), "@us arms", "", "an empty alternative"),
+        (CLASSES.replace("}", ",~2 a}"), "@us arms", "", "a gap stands outside braces"),
+        (CLASSES.replace("}", ",a + b}"), "@us arms", "", "outside braces"),
+        (CLASSES.replace("us =", "US ="), "@US arms", "", "String should match pattern"),
+        (CLASSES, "{@us,eu} arms", "{@us,eu} arms", "a class stands for braces"),
+        (CLASSES, "@us +", "@us +", "need a pattern on both sides"),
+        (CLASSES, "@us >> a >> b", "@us >> a >> b", "stands there twice"),
+    ],
+)
+def test_a_mistake_in_a_class_or_construction_is_told_with_its_line(
+    classed: Callable[[str, str], Path], classes: str, term: str, place: str, told: str
+) -> None:
+    path = classed(classes, term)
+    with pytest.raises(CodebookError) as raised:
+        load_codebook(path)
+    assert told in str(raised.value)
+    line = line_of(path, place) if place else line_of(path, "[classes]") + 1
+    assert str(raised.value).startswith(f"{path}, line {line}: ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"liaison officer*"', '"liaison + officer*"', "outside braces"),
+        ('"liaison officer*"', '"liaison >> officer*"', "outside braces"),
+        ('"xi jinping"', '"xi + jinping"', "outside braces"),
+        ('"xi jinping"', '"@xi"', "in terms and exclusions only"),
+    ],
+)
+def test_exclusions_and_anchors_are_no_constructions(edited: Edited, old: str, new: str, told: str) -> None:
+    path = edited(old, new)
+    with pytest.raises(CodebookError) as raised:
+        load_codebook(path)
+    assert told in str(raised.value)
+    assert str(raised.value).startswith(f"{path}, line {line_of(path, new)}: ")
+
+
+def test_a_class_may_be_used_by_an_exclusion_or_a_pending_term_alone(edited: Edited) -> None:
+    for old, new in (('"liaison officer*"', '"@us officer*"'), ('"nato wedge"', '"nato wedge", "@us wedge"')):
+        path = edited(old, new)
+        path.write_text(path.read_text("utf-8").replace("[groups]", CLASSES, 1), "utf-8")
+        assert load_codebook(path).classes == {"us": "{US,washington,american*}"}
+
+
+def test_the_hash_follows_classes_that_count(classed: Callable[[str, str], Path]) -> None:
+    counted = load_codebook(classed(CLASSES, "@us arms")).codebook_sha256
+    assert load_codebook(classed(CLASSES.replace("american*", "american"), "@us arms")).codebook_sha256 != counted
+    assert load_codebook(classed(CLASSES, "arms + @us")).codebook_sha256 != counted
+    pending = classed(CLASSES, "IP4")
+    pending.write_text(pending.read_text("utf-8").replace('"nato wedge"', '"@us wedge"', 1), "utf-8")
+    assert load_codebook(pending).codebook_sha256 == load_codebook().codebook_sha256
+
+
+def test_the_hash_of_a_codebook_without_classes_is_that_of_its_older_readers() -> None:
+    codebook = load_codebook()
+    counted = {
+        "version": codebook.version,
+        "matcher": codebook.matcher,
+        "relevance": codebook.relevance.model_dump(),
+        "genre": codebook.genre.model_dump(mode="json"),
+        "themes": [[theme.theme_id, [term.p for term in theme.terms], theme.exclusions] for theme in codebook.themes],
+    }
+    plain = codebook.model_copy(update={"classes": {}})
+    canonical = json.dumps(counted, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert plain.codebook_sha256 == hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def test_a_codebook_with_classes_written_and_read_is_itself(
+    classed: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    codebook = load_codebook(classed(CLASSES, "@us + arms >> asia"))
+    (tmp_path / "written.toml").write_text(as_toml(codebook), "utf-8")
+    assert load_codebook(tmp_path / "written.toml") == codebook
 
 
 def test_nothing_in_the_shipped_codebook_calls_for_a_second_look() -> None:

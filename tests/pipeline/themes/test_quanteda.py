@@ -123,6 +123,9 @@ def test_keys_deeper_than_a_theme_become_one_theme_each() -> None:
         ("'{a,b}'", "mean something else"),
         ("a ~2 b", "mean something else"),
         ("re:x", "mean something else"),
+        ("a + b", "mean something else"),
+        ("a >> b", "mean something else"),
+        ("'@a b'", "mean something else"),
         ("u.s. navy", "Add that term by hand"),
         ("''", "the term is empty"),
     ],
@@ -133,6 +136,46 @@ def test_a_pattern_that_cannot_be_carried_is_named_with_its_line(pattern: str, w
     assert left.place == "mine.yml, line 3"
     assert why in left.why
     assert [term.p for term in found.codebook.themes[0].terms] == ["fine"]
+
+
+def test_signs_inside_a_word_are_carried() -> None:
+    assert patterns("key: [c++, a+b, me@example]") == {"key": ("c++", "a+b", "me@example")}
+
+
+CONSTRUCTED = SHIPPED.themes[0].model_copy(
+    update={
+        "terms": tuple(
+            SHIPPED.themes[0].terms[0].model_copy(update={"p": term})
+            for term in ("@eu arms", "arms + @eu", "arms >> asia", "arms")
+        ),
+        "exclusions": (),
+    }
+)
+
+
+def test_constructions_are_left_out_by_name_and_classes_are_carried_as_their_words() -> None:
+    classes = {"eu": "{europe*,the union}"}
+    exported = export_dictionary(SHIPPED.model_copy(update={"classes": classes, "themes": (CONSTRUCTED,)}))
+    theme_id = CONSTRUCTED.theme_id
+    assert [str(one) for one in exported.left] == [
+        f"theme.{theme_id}.terms: {term!r}: It is a construction of several patterns."
+        for term in ("arms + @eu", "arms >> asia")
+    ]
+    assert "# Not in this file: 2.\n" in exported.text
+    assert patterns(exported.text) == {theme_id: ("the union arms", "europe* arms", "arms")}
+
+
+def test_an_import_says_that_the_dictionary_is_part_of_a_codebook(tmp_path: Path) -> None:
+    classes = {"eu": "{europe*,the union}"}
+    book = SHIPPED.model_copy(update={"classes": classes, "themes": (CONSTRUCTED,)})
+    found = import_dictionary(export_dictionary(book).text, "mine.yml", book)
+    (left,) = found.left
+    assert (left.place, left.text) == ("mine.yml, line 5", "# Not in this file: 2.")
+    assert "write by hand" in left.why
+    (tmp_path / "codebook.toml").write_text(as_toml(found.codebook), "utf-8")
+    assert load_codebook(tmp_path / "codebook.toml").classes == {}
+    whole = export_dictionary(found.codebook)
+    assert whole.left == import_dictionary(whole.text, "mine.yml", book).left == ()
 
 
 def test_a_key_of_which_nothing_can_be_carried_is_named() -> None:

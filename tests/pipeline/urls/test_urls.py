@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import pipeline.urls
 from pipeline.urls import address_key, canonical_url, host_of, port_of, same_article_site
+from pipeline.urls.address import without_session
 
 TABLE: dict[str, list[dict[str, Any]]] = tomllib.loads(
     Path(pipeline.urls.__file__).with_name("rules.toml").read_text("utf-8")
@@ -99,6 +100,8 @@ ODD_ADDRESSES = st.one_of(
     ),
 )
 WRAPS = (
+    "{};jsessionid=0A1B",
+    "{}?cfid=1&sid=0123456789abcdef0123456789abcdef&cftoken=2",
     "http://{}",
     "https://www.google.com/amp/s/{}",
     "https://www.google.com/url?q={}",
@@ -120,6 +123,14 @@ def test_canonicalising_twice_is_the_same_as_once(url: str, wraps: list[str]) ->
     assert not once or address_key(once) == address_key(url)
 
 
+@pytest.mark.parametrize(
+    "guid", ["http://review.example/?", "http://review.example/p?id=7&utm_source=a#b", "http://a b"]
+)
+def test_an_address_without_a_session_stays_as_it_is_written(guid: str) -> None:
+    assert without_session(guid) == guid
+    assert without_session("http://review.example/p;jsessionid=0A1B?id=7") == "http://review.example/p?id=7"
+
+
 def test_an_address_that_is_wrapped_again_and_again_is_none() -> None:
     assert canonical_url("https://www.google.com/url?q=" * 3 + "https://review.example/p") == "https://review.example/p"
     assert canonical_url("http://" * 8 + "review.example/p") == "http://review.example/p"
@@ -127,7 +138,7 @@ def test_an_address_that_is_wrapped_again_and_again_is_none() -> None:
 
 
 def test_a_long_address_is_read_quickly() -> None:
-    for part in ("-", "a-1", "/amp", "/a-1/amp", "&url=", "/n/2023/0709/c1-", "/index.html", "ud="):
+    for part in ("-", "a-1", "/amp", "/a-1/amp", "&url=", "/n/2023/0709/c1-", "/index.html", "ud=", ";sid=", "/(S("):
         for site in (
             "review.example",
             "www.theconversation.com",

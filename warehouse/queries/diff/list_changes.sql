@@ -18,6 +18,23 @@ spans as (
     inner join main.ordered_nights as nights using (night_id)
     inner join span on nights.night_number > span.first_number and nights.night_number <= span.last_number
     group by changes.article_id
+),
+
+named as (
+    select
+        article_id,
+        title,
+        url,
+        source_id
+    from core.articles
+    union all
+    select
+        dropped.article_id,
+        dropped.title,
+        dropped.url,
+        dropped.source_id
+    from core.dropped_articles as dropped
+    anti join core.articles using (article_id)
 )
 
 select
@@ -25,12 +42,12 @@ select
     spans.causes,
     spans.before,
     spans.after,
-    articles.title,
-    articles.url,
+    named.title,
+    named.url,
     sources.name as source_name
 from spans
-inner join core.articles as articles using (article_id)
-inner join core.sources as sources on articles.source_id = sources.source_id
+inner join named using (article_id)
+inner join core.sources as sources using (source_id)
 where
     spans.before is distinct from spans.after
     and (
@@ -49,4 +66,4 @@ order by
         spans.before.story_published_on,
         spans.before.published_on
     ),
-    articles.url;
+    named.url;

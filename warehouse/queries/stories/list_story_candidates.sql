@@ -1,6 +1,6 @@
 -- Articles whose story may change: those with an undrawn text, those linked to it or with an equal text, and all that
--- share a story with one of these.
-with undrawn as (
+-- share a story with one of these, or a form that several stories fill in.
+with recursive undrawn as (
     select
         revision_id,
         article_id
@@ -40,12 +40,22 @@ placed as (
     left join core.story_members as members using (article_id)
 ),
 
+opened as (
+    select story_id
+    from placed
+    where story_id is not null
+    union
+    select form_stories.other_id as story_id
+    from opened
+    inner join form_stories using (story_id)
+),
+
 candidates as (
     select
         members.article_id,
         members.story_id
     from core.story_members as members
-    semi join placed using (story_id)
+    semi join opened using (story_id)
     union all
     select * from placed
     where story_id is null
@@ -58,6 +68,8 @@ select
     articles.published_precision,
     least(nights.known_at, articles.first_seen_at) as first_seen_at,
     candidates.story_id,
+    revisions.revision_id,
+    articles.source_id || ' ' || regexp_extract(coalesce(revisions.url, articles.url), '^\w+://([^/]+)', 1) as outlet,
     coalesce(revisions.canonical_key, '') <> ''
     or articles.first_publisher <> ''
     or core.counter_of(revisions.furniture) <> '' as is_declared

@@ -1,10 +1,14 @@
 -- Mark all latest texts of a story as undrawn if one text of its articles is: the others may have been linked through it
--- alone, since pairs that were in one story anyway are not compared.
-with opened as (
+-- alone, since pairs that were in one story anyway are not compared. The same holds for the stories of one form.
+with recursive opened as (
     select members.story_id
     from core.revisions as revisions
     inner join core.story_members as members using (article_id)
     where revisions.is_drawn is not true
+    union
+    select form_stories.other_id as story_id
+    from opened
+    inner join form_stories using (story_id)
 ),
 
 shared as (

@@ -33,6 +33,8 @@ kept as (  -- changes of the whole night, earlier runs included
         nights.night_id,
         nights.clock_at,
         nights.clock_before,
+        changed.article_id in (select cleaned_anew.article_id from ops.cleaned_anew as cleaned_anew)
+        or coalesce(list_contains(earlier.causes, 'cleaned'), false) as is_cleaned_anew,
         coalesce(codebooks.codebook_sha256 <> nights.codebook_before, false) as is_recounted
     from changed_texts as changed
     cross join nights
@@ -57,8 +59,8 @@ known as (
         revisions.seen_at,
         coalesce(members.story_reason = 'spun', false) as is_spun
     from kept
-    inner join core.articles as articles using (article_id)
-    inner join core.story_members as members using (article_id)
+    left join core.articles as articles using (article_id)  -- a newer cleaner may drop one
+    left join core.story_members as members using (article_id)
     left join read_now as revisions on kept.after.revision_id = revisions.revision_id
 )
 
@@ -73,6 +75,8 @@ select
             and known.first_seen_at > coalesce(known.clock_before, known.clock_at - interval 1 second)
             then ['new']
         when known.before is null and known.clock_before is null then ['first_count']
+        when known.is_cleaned_anew and (known.before is null or known.after is null)
+            then if(known.is_recounted, ['codebook'], [])
         when known.before is null and known.is_recounted then ['codebook']
         when known.before is null and known.seen_at > known.clock_before then ['revised']
         when known.before is null then ['late']
@@ -80,7 +84,12 @@ select
         when known.after is null and known.is_spun then ['story']
         when known.after is null then ['revised']
         else
-            if(known.before.revision_id <> known.after.revision_id, ['revised'], [])
+            if(
+                known.before.revision_id <> known.after.revision_id
+                and (not known.is_cleaned_anew or known.seen_at > coalesce(known.clock_before, known.seen_at)),
+                ['revised'],
+                []
+            )
             || case
                 when (known.before.story_id, known.before.is_original) <> (known.after.story_id, known.after.is_original)
                     then ['story']
@@ -103,7 +112,8 @@ select
                 []
             )
             || if(known.is_recounted, ['codebook'], [])
-    end as causes,
+    end
+    || if(known.is_cleaned_anew and known.before is distinct from known.after, ['cleaned'], []) as causes,
     known.before,
     known.after
 from known

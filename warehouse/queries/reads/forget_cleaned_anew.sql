@@ -1,0 +1,2 @@
+-- Clear the articles that were cleaned anew.
+delete from ops.cleaned_anew;

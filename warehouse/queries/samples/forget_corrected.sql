@@ -1,0 +1,2 @@
+-- Delete all corrected shares before they are computed again.
+delete from trends.corrected_shares;
