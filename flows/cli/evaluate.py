@@ -48,8 +48,8 @@ def evaluate(
 ) -> int:
     """Measure the quality of the pipeline on real pages.
 
-    It covers texts, dates, titles, addresses, stories, relevance, genre and themes, many of them compared with a naive method.
-    Exit code 3 where a figure misses its limit.
+    It covers texts, dates, titles, addresses, stories, relevance, genre and themes, many of them compared with a naive
+    method. Exit code 3 where a figure misses its limit.
     """
     if unknown := [question for question in questions or () if question not in QUESTIONS]:
         raise unknown_name("question", "QUESTION", unknown[0], QUESTIONS)

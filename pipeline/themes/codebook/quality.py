@@ -34,7 +34,7 @@ class Measured(Record):
 
 
 class _Theme(Measured):
-    voice: dict[str, Measured] = {}  # by group of sources; not published, too few sentences
+    voice: dict[str, Measured] = Field(default_factory=dict)  # by group of sources; not published, too few sentences
 
 
 class ThemeQuality(Measured):
