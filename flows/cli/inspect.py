@@ -136,12 +136,13 @@ def _describe(reading: Inspection, cleaned: CleanText | Unclean, rules: Inspecti
     if isinstance(cleaned, Unclean):
         rejection = {"reason": cleaned.reason, "detail": cleaned.detail, "way_out": way_out(cleaned.reason)}
         return {"place": reading.place, "url": url, "rejection": rejection}
+    relevance = rules.relevance.assess(cleaned.title, cleaned.body, cleaned.language)
     return {
         "place": reading.place,
         "url": url,
         "rejection": None,
         **_metadata(cleaned),
-        **_judgements(rules.relevance.assess(cleaned.title, cleaned.body, cleaned.language), rules.genre.assess(cleaned, url)),
+        **_judgements(relevance, rules.genre.assess(cleaned, url)),
         **_counts(cleaned, rules.matcher.find(cleaned.counted_text)),
         "codebook_version": rules.codebook.version,
         "text": cleaned.counted_text,
