@@ -111,7 +111,9 @@ def test_china_and_india_are_asia(place: str) -> None:
         "NATO weighs India's purchases of oil from Moscow",
         "NATO doubts China's peace plan for Ukraine",
         "NATO sees that Moscow courts Beijing again",
-        "NATO fears a delivery of weapons from China",
+        "NATO fears that Russia gets weapons from China",
+        "NATO fears a delivery of drones from China to Moscow",
+        "NATO weighs a peace proposal by Beijing",
         "War in Ukraine live: NATO meets as China waits",
         "Live updates: NATO arms Kyiv for the war and China waits",
     ],
@@ -127,6 +129,7 @@ def test_the_backing_of_russias_war_makes_no_matter_of_asia(sentence: str) -> No
         "NATO says that China learns from the war of Russia in Ukraine",
         "China joins Russia in opposing the expansion of NATO",
         "China backs Moscow over the expansion of NATO",
+        "NATO seeks support from India in the north",
         "NATO names China a challenge, while it supports Ukraine against Russia",
     ],
 )
@@ -147,6 +150,10 @@ def test_short_names_of_the_koreas_are_anchors(place: str) -> None:
 @pytest.mark.parametrize("place", ["central Asia", "Central Asian", "West Asia"])
 def test_central_and_west_asia_are_no_anchors_in_any_case(place: str) -> None:
     assert assess(f"NATO met in {place} again. " + LONG).n_strong == 0
+
+
+def test_south_asia_is_asia() -> None:
+    assert assess("NATO met in South Asia again. " + LONG).n_strong == 1
 
 
 @pytest.mark.parametrize(
