@@ -6,7 +6,7 @@ UNKNOWN = "und"  # no language was told
 
 _NAMES = dict(
     re.findall(
-        r"(\w+)=(\w+)",
+        r"([a-z]{2})=([A-Z][a-z]+)",
         """
     af=Afrikaans am=Amharic ar=Arabic as=Assamese az=Azerbaijani be=Belarusian bg=Bulgarian bn=Bengali bo=Tibetan
     bs=Bosnian ca=Catalan cs=Czech cy=Welsh da=Danish de=German dv=Divehi el=Greek en=English eo=Esperanto

@@ -1,8 +1,8 @@
 """The relevance rule counts and decides as its reference: on seeds, columns, headlines, made-up pieces.
 
 The reference knows neither anchors_power nor war_backing_regex nor the precedence of analogies: both sides get the
-shipped patterns, the power anchors moved back to the medium ones, and where analogies take precedence is stated here. How
-China and India count is compared with a second reference, in tests/pipeline/assess.
+shipped patterns, the power anchors moved back to the medium ones, and where analogies take precedence is stated here.
+How China and India count is compared with a second reference, in tests/pipeline/assess.
 """
 
 import json
