@@ -39,7 +39,7 @@ _ASIAN_PLACE = re.compile(
 )
 
 
-class Coded(NamedTuple):
+class CodedItem(NamedTuple):
     """One entry or text, and what both readers say of it."""
 
     title: str
@@ -90,7 +90,7 @@ def figures(material: Path) -> Iterator[Figure]:
         )
 
 
-def coded_items(material: Path, set_name: SetName) -> Iterator[Coded]:
+def coded_items(material: Path, set_name: SetName) -> Iterator[CodedItem]:
     """Yield the items of a set that both readers code alike. Raises ValueError if one is not what they read."""
     stored = _entries(material) if set_name == "rss_stream" else _texts(material)
     for row in read_gold(set_name):
@@ -99,7 +99,7 @@ def coded_items(material: Path, set_name: SetName) -> Iterator[Coded]:
             raise ValueError(f"{set_name}: {row['item']} is not the item that was coded")
         if row["code_1"] == row["code_2"]:
             half = hashlib.sha256(f"relevance {row['item']}".encode()).digest()[0] % 2
-            yield Coded(title, text, row["code_1"], is_for_measuring=half == 0)  # type: ignore[arg-type]
+            yield CodedItem(title, text, row["code_1"], is_for_measuring=half == 0)  # type: ignore[arg-type]
 
 
 def read_gold(set_name: SetName) -> list[dict[str, str]]:
@@ -108,7 +108,7 @@ def read_gold(set_name: SetName) -> list[dict[str, str]]:
         return [row for row in csv.DictReader(file) if row["set_id"] == set_name]
 
 
-def is_core_by_title(rule: RelevanceRule, entry: Coded) -> bool:
+def is_core_by_title(rule: RelevanceRule, entry: CodedItem) -> bool:
     """Return whether the title alone names NATO and a strong anchor."""
     stated = rule.assess(entry.title, "")
     return stated.n_nato > 0 and stated.n_strong > 0
@@ -131,12 +131,12 @@ def _of_any_length(codebook: Codebook) -> Codebook:
     return codebook.model_copy(update={"relevance": codebook.relevance.model_copy(update={"min_words": 0})})
 
 
-def _is_naively_core(entry: Coded) -> bool:
+def _is_naively_core(entry: CodedItem) -> bool:
     text = f"{entry.title} {entry.text}"
     return bool(_NATO.search(text) and _ASIAN_PLACE.search(text))
 
 
-def _measure(items: list[Coded], is_core: Callable[[Coded], bool]) -> dict[str, float]:
+def _measure(items: list[CodedItem], is_core: Callable[[CodedItem], bool]) -> dict[str, float]:
     told = Counter((one.code == "core", is_core(one)) for one in items)
     right = told[True, True]
     return {
