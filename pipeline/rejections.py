@@ -77,7 +77,8 @@ WAY_OUT = {
     "redirect_page": "The page only sends its readers on to another address: open it in a browser to see "
     "where it ends, and tell the outlet.",
     "listing": "It is a list of articles. Nothing to do: those in a feed of its source are read from their own pages.",
-    "wrong_language": "Only English is counted: nothing to do, or set the language of the source in sources.toml.",
+    "wrong_language": "It is in none of the `languages` of its source. To keep it, correct or remove that key in "
+    "sources.toml and run `nato-asia rejections retry --reason wrong_language`.",
     "stub": "Only the beginning is public, the rest is for subscribers: it is not counted.",
     "gave_up": "Reading the page took too much time or memory, or ended its process, also when nothing else was read. "
     "`nato-asia rejections retry --reason gave_up` tries it again.",

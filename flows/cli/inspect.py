@@ -61,7 +61,7 @@ def inspect(
     settings, night = load_settings({"codebook": codebook, "allow_host": allow_host}), read_clock(None)
     rules = InspectionRules(settings.codebook)
     n_texts = 0
-    for reading, cleaned in _clean(_readings(places, url, settings, night)):
+    for reading, cleaned in _clean(_readings(places, url, settings, night), rules.codebook.language):
         shown = _describe(reading, cleaned, rules)
         n_texts += isinstance(cleaned, CleanText)
         if as_json:
@@ -108,7 +108,7 @@ def _page_of(answer: Answer) -> PageToClean:
     return PageToClean(body=answer.body, url=answer.final_url, content_type=content_type, form="html")
 
 
-def _clean(readings: Iterable[Inspection]) -> Iterator[tuple[Inspection, CleanText | Unclean]]:
+def _clean(readings: Iterable[Inspection], counted: str) -> Iterator[tuple[Inspection, CleanText | Unclean]]:
     """Yield each page with its cleaned text, in their order, cleaned on all cores."""
     pending: list[Inspection] = []
 
@@ -116,7 +116,7 @@ def _clean(readings: Iterable[Inspection]) -> Iterator[tuple[Inspection, CleanTe
         for reading in readings:
             pending.append(reading)
             if reading.page is not None:
-                yield reading.page
+                yield reading.page.model_copy(update={"counted_languages": (counted,)})
 
     with ChildPool(clean_in_child) as children:
         for cleaned in clean_pages(children, pages()):
@@ -136,12 +136,13 @@ def _describe(reading: Inspection, cleaned: CleanText | Unclean, rules: Inspecti
     if isinstance(cleaned, Unclean):
         rejection = {"reason": cleaned.reason, "detail": cleaned.detail, "way_out": way_out(cleaned.reason)}
         return {"place": reading.place, "url": url, "rejection": rejection}
+    relevance = rules.relevance.assess(cleaned.title, cleaned.body, cleaned.language)
     return {
         "place": reading.place,
         "url": url,
         "rejection": None,
         **_metadata(cleaned),
-        **_judgements(rules.relevance.assess(cleaned.title, cleaned.body), rules.genre.assess(cleaned, url)),
+        **_judgements(relevance, rules.genre.assess(cleaned, url)),
         **_counts(cleaned, rules.matcher.find(cleaned.counted_text)),
         "codebook_version": rules.codebook.version,
         "text": cleaned.counted_text,

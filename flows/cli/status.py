@@ -14,6 +14,7 @@ from flows.settings import Settings, load_settings, read_clock
 from pipeline.archive import ArchiveReader
 from pipeline.discover.feed_state import PERMANENT_AFTER_NIGHTS
 from pipeline.discover.health import Health, HealthState, count, judge
+from pipeline.text.languages import language_name
 from pipeline.urls.mask import is_masked
 from warehouse.ask.status import (
     EndedNight,
@@ -45,13 +46,13 @@ _UNCOUNTED = {  # the words for one article and for several
     "peripheral": ("peripheral", "peripheral"),
     "analogy": ("analogy", "analogies"),
     "irrelevant": ("on another subject", "on another subject"),
-    "not_english": ("in another language", "in another language"),
     "too_short": ("too short", "too short"),
     "undated": ("without a date", "without a date"),
     "news": ("news", "news"),
     "statement": ("statement", "statements"),
     "unknown": ("of unknown genre", "of unknown genre"),
 }
+_IN = "language_not_counted:"  # before the code of the language
 _NOT_YET = ("not assessed yet", "not assessed yet")
 
 
@@ -88,7 +89,7 @@ def _print_totals(totals: Totals, routes: Mapping[str, int], uncounted: Mapping[
     by_route = ", ".join(f"{n_articles:,} by {route}" for route, n_articles in routes.items())
     say_paragraph(f"{count(totals.n_articles, 'article', 'articles')}: {by_route or 'none'}.")
     n_uncounted = sum(uncounted.values())
-    reasons = (count(n, *_UNCOUNTED.get(reason, _NOT_YET)) for reason, n in uncounted.items())
+    reasons = (count(n, *_words_of(reason)) for reason, n in uncounted.items())
     why = f" {n_uncounted:,} not counted: {', '.join(reasons)}." if n_uncounted else ""
     stories, hits = (
         count(totals.n_core, "counted story of commentary", "counted stories of commentary"),
@@ -107,6 +108,13 @@ def _print_older(n_entries: int, settings: Settings) -> None:
             f"{entries} read by an older cleaner: {how} (pages_cleaned_anew); `nato-asia rebuild` all at once."
         )
         say("")
+
+
+def _words_of(reason: str) -> tuple[str, str]:
+    """Return the words for one article and for several that are not counted for a reason."""
+    if reason.startswith(_IN):
+        return (f"in {language_name(reason.removeprefix(_IN))}",) * 2
+    return _UNCOUNTED.get(reason, _NOT_YET)
 
 
 def _print_nights(nights: Sequence[Mapping[str, Any]]) -> None:

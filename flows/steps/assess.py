@@ -37,5 +37,5 @@ def _assess_batch(context: NightContext) -> list[tuple[str, Relevance, Genre]]:
 
 
 def _assess(context: NightContext, text: TextToAssess) -> tuple[str, Relevance, Genre]:
-    relevance = context.shared.relevance.assess(text.clean.title, text.clean.body)
+    relevance = context.shared.relevance.assess(text.clean.title, text.clean.body, text.clean.language)
     return text.revision_id, relevance, context.shared.genre.assess(text.clean, text.url, text.source_kind)

@@ -29,6 +29,7 @@ from pipeline.clean.read.wording import folded
 from pipeline.clean.reject import reject_language, reject_non_article
 from pipeline.clean.titles import Headline, choose_headline, strip_outlet
 from pipeline.records import CleanText, Furniture, FurnitureKind, Published, Record, Unclean
+from pipeline.text.languages import UNKNOWN
 
 Form = Literal["html", "fragment", "text"]
 _READERS: dict[Form, Callable[[str, str, tuple[str, ...]], Document | Unclean]] = {
@@ -50,7 +51,8 @@ class PageToClean(Record):
     feed_authors: tuple[str, ...] = ()
     feed_published: Published | None = None
     feed_language: str = ""
-    languages: tuple[str, ...] = ()  # ISO 639-1: a text in another one is rejected; empty: any is accepted
+    languages: tuple[str, ...] = ()  # ISO 639-1, by its source: a text in another one is rejected; empty: none is
+    counted_languages: tuple[str, ...] = ()  # of the codebooks: a stub in another one is kept; empty: none is
     prune: tuple[str, ...] = ()  # XPaths of the elements that its source declares not to be article text
     title_suffix: str = ""  # ending of titles that its source declares
     since: date = date.min  # first day on which its source can have published
@@ -81,10 +83,17 @@ def clean_page(page: PageToClean) -> CleanText | Unclean:
     if document.n_listed:
         return Unclean(reason="listing", detail=f"A list: {document.n_listed} links with little text between them.")
     problem = reject_non_article(blocks, context, document.page_text, document.facts.linked)
-    if problem:
+    if problem and problem.reason != "stub":
         return problem
     described = _describe(page, document, headline, context, found)
+    if problem and not _is_language_uncounted(described, page):
+        return problem
     return reject_language(described, page.languages) or described
+
+
+def _is_language_uncounted(text: CleanText, page: PageToClean) -> bool:
+    """Return whether a text is known to be in a language without a codebook: it is kept for that, however short."""
+    return bool(page.counted_languages) and text.language not in (*page.counted_languages, UNKNOWN)
 
 
 def _outlet(page: PageToClean, facts: PageFacts) -> OutletNames:

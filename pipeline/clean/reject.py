@@ -7,8 +7,8 @@ from pipeline.clean.boilerplate.cut_off import is_cut_off
 from pipeline.clean.boilerplate.set_phrases import BOT_CHECK, MISSING, PAYWALL, REDIRECT
 from pipeline.clean.boilerplate.text_blocks import PageContext, TextBlocks
 from pipeline.clean.read.jsonld import LinkedFacts
-from pipeline.clean.read.language import UNKNOWN
 from pipeline.records import CleanText, FurnitureKind, Unclean
+from pipeline.text.languages import UNKNOWN
 
 _STUB_WORDS = 120  # shorter than any commentary: with paywall wording on the page, it is a teaser
 _MOST_REDIRECT_WORDS = 40

@@ -49,6 +49,7 @@ class Source(Record):
     kind: str = "other"
     viewpoint: str = ""
     language: str = "en"
+    languages: tuple[str, ...] = ()  # of its texts: one in another language is rejected; empty: none is
     full_text: bool = False  # the feed's entries contain the whole text: the entry is the page
     feeds: tuple[Feed, ...]
     prune: tuple[str, ...] = ()  # XPaths of elements on its pages that are not part of the text

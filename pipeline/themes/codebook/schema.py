@@ -44,6 +44,9 @@ class RelevanceConfig(Declared):
     anchors_medium: tuple[Text, ...]
     anchor_false_regex: tuple[Text, ...]
     english_stopwords: tuple[Text, ...]
+    # Strong anchors, but medium ones in a sentence that matches war_backing_regex. A codebook may do without.
+    anchors_power: tuple[Text, ...] = ()
+    war_backing_regex: tuple[Text, ...] = ()
 
 
 def relevance_term(name: str, source: str) -> Term:

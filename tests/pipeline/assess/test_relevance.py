@@ -40,17 +40,135 @@ def test_words_are_counted_in_title_and_body() -> None:
     assert assess("Three words here.", title="And two-part words").n_words == 6
 
 
-def test_a_piece_in_another_language_is_not_english() -> None:
-    body = "Die NATO und Japan haben keine gemeinsame Grenze und auch keinen gemeinsamen Vertrag in Asien. " * 20
-    assessed = assess(body)
-    assert assessed.relevance is RelevanceClass.NOT_ENGLISH
+GERMAN = "Die NATO und Japan haben keine gemeinsame Grenze und auch keinen gemeinsamen Vertrag in Asien. "
+
+
+@pytest.mark.parametrize("times", [1, 20])
+def test_a_piece_in_a_language_without_a_codebook_is_not_counted_however_short(times: int) -> None:
+    assessed = RULE.assess("Titel", GERMAN * times, "de")
+    assert assessed.relevance is RelevanceClass.LANGUAGE_NOT_COUNTED
+    assert assessed.reasons[0] == "in German, only English is counted"
+
+
+def test_where_no_language_was_told_a_long_piece_without_english_words_is_not_counted() -> None:
+    assessed = assess(GERMAN * 20)
+    assert assessed.relevance is RelevanceClass.LANGUAGE_NOT_COUNTED
     assert assessed.share_english == 0.0
+    assert assessed.reasons[0] == "in an unknown language, only English is counted"
+    assert assess(GERMAN).relevance is RelevanceClass.TOO_SHORT
+
+
+def test_a_piece_that_was_told_to_be_english_is_english_whatever_its_words() -> None:
+    assert RULE.assess("", "NATO Japan Seoul Manila. " * 80, "en").relevance is RelevanceClass.CORE
 
 
 def test_an_asian_nato_is_an_analogy() -> None:
     assessed = assess("Japan dreams of an Asian NATO. A NATO-like pact would bind Seoul and Manila too. " + LONG)
     assert assessed.relevance is RelevanceClass.ANALOGY
     assert (assessed.n_nato, assessed.n_analogy) == (0, 2)
+
+
+LIKENESS = "An Asian NATO is a dream. An economic Nato is another. A mini-NATO is a third. "
+ITSELF = "NATO met in Seoul. NATO met in Tokyo. NATO met in Manila. "
+
+
+def test_an_analogy_wins_over_core_where_nato_itself_is_not_the_subject() -> None:
+    assert assess(LIKENESS + ITSELF + LONG).relevance is RelevanceClass.ANALOGY
+    assert assess(LIKENESS + ITSELF + LONG, title="NATO and its likenesses").relevance is RelevanceClass.CORE
+    assert assess(LIKENESS + ITSELF + "NATO met in Japan. " + LONG).relevance is RelevanceClass.CORE
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "an Asian Nato",
+        "a “mini-Nato”",
+        "an 'economic Nato'",
+        "a NATO for trade",
+        "a new NATO in Asia",
+        "a clone of NATO",
+        "the region's own NATO",
+    ],
+)
+def test_a_likeness_is_no_mention_of_nato(phrase: str) -> None:
+    assessed = assess(f"They want {phrase} by then. " + LONG)
+    assert (assessed.n_nato, assessed.n_analogy) == (0, 1)
+
+
+@pytest.mark.parametrize("place", ["China", "Beijing", "the PRC", "Xi Jinping", "India", "New Delhi"])
+def test_china_and_india_are_asia(place: str) -> None:
+    body = f"NATO looks at {place} and at Asia. NATO looks at {place} again. NATO looks away. "
+    assessed = assess(body + LONG)
+    assert (assessed.n_strong, assessed.n_types, assessed.n_medium) == (3, 2, 0)
+    assert assess(body + f"So does {place}. " + LONG).relevance is RelevanceClass.CORE
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "NATO warns China against arming Russia",
+        "NATO says Beijing may send lethal aid to the army of Russia",
+        "NATO weighs India's purchases of oil from Moscow",
+        "NATO doubts China's peace plan for Ukraine",
+        "NATO sees that Moscow courts Beijing again",
+        "NATO fears that Russia gets weapons from China",
+        "NATO fears a delivery of drones from China to Moscow",
+        "NATO weighs a peace proposal by Beijing",
+        "War in Ukraine live: NATO meets as China waits",
+        "Live updates: NATO arms Kyiv for the war and China waits",
+    ],
+)
+def test_the_backing_of_russias_war_makes_no_matter_of_asia(sentence: str) -> None:
+    assessed = assess(f"{sentence}. " + LONG)
+    assert (assessed.n_nato, assessed.n_strong, assessed.n_medium) == (1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "NATO says that China learns from the war of Russia in Ukraine",
+        "China joins Russia in opposing the expansion of NATO",
+        "China backs Moscow over the expansion of NATO",
+        "NATO seeks support from India in the north",
+        "NATO names China a challenge, while it supports Ukraine against Russia",
+    ],
+)
+def test_another_matter_of_china_is_one_of_asia_although_russia_is_named(sentence: str) -> None:
+    assert assess(f"{sentence}. " + LONG).n_strong == 1
+
+
+def test_the_backing_of_russia_weakens_china_alone() -> None:
+    assessed = assess("NATO told Japan that China arms Russia. China is near. " + LONG)
+    assert (assessed.n_strong, assessed.n_types, assessed.n_medium) == (2, 2, 1)
+
+
+@pytest.mark.parametrize("place", ["S Korea", "S. Korea", "N Korea", "N. Korean", "S.Korea"])
+def test_short_names_of_the_koreas_are_anchors(place: str) -> None:
+    assert assess(f"NATO met {place} again. " + LONG).n_strong == 1
+
+
+@pytest.mark.parametrize("place", ["central Asia", "Central Asian", "West Asia"])
+def test_central_and_west_asia_are_no_anchors_in_any_case(place: str) -> None:
+    assert assess(f"NATO met in {place} again. " + LONG).n_strong == 0
+
+
+def test_south_asia_is_asia() -> None:
+    assert assess("NATO met in South Asia again. " + LONG).n_strong == 1
+
+
+@pytest.mark.parametrize(
+    "office",
+    [
+        "Former NATO chief",
+        "Ex-NATO secretary general",
+        "ex-Nato commander",
+        "a former secretary-general of NATO",
+        "the former US ambassador to NATO",
+    ],
+)
+def test_somebody_who_left_nato_is_no_mention_of_it(office: str) -> None:
+    assessed = assess(f"It was {office} who met Japan. " + LONG, title=f"{office} on Japan")
+    assert (assessed.n_nato, assessed.is_nato_in_title) == (0, False)
 
 
 def test_one_mention_near_asia_is_peripheral() -> None:
@@ -105,6 +223,17 @@ def test_an_anchor_in_the_next_sentence_is_near() -> None:
 
 def test_the_reasons_name_the_counts() -> None:
     assert "3 NATO mentions" in assess(ON_TOPIC + LONG).reasons
+
+
+def test_each_text_that_is_not_counted_says_which_limit_it_misses() -> None:
+    assert "79 words, 250 are needed" in assess("Japan met. " + PADDING * 3).reasons
+    peripheral = assess("Japan called NATO a friend. " + LONG)
+    assert peripheral.reasons[1:] == (
+        "1 NATO mentions, 3 are needed",
+        "1 strong Asia anchors of 1 kinds, 4 of 2 kinds are needed",
+        "1 of 1 NATO sentences near an anchor, 2 and a share of 40% are needed",
+    )
+    assert not any("needed" in reason for reason in assess(ON_TOPIC + LONG).reasons)
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "\x00", "NATO", "\udcff"])

@@ -75,6 +75,7 @@ def test_the_shipped_file_loads() -> None:
         ("full_text = true", "enabled = 3", 10, ["enabled"]),
         ("full_text = true", 'prune = ["//div["]', 10, ["prune", "no XPath"]),
         ("full_text = true", "title_suffix = 3", 10, ["title_suffix"]),
+        ("full_text = true", 'languages = ["en", "French"]', 10, ["languages", "French"]),
         ("full_text = true", 'since = "2012"', 10, ["since = '2012'", "since = 2012-03-01", "without quotes"]),
         ("full_text = true", "since = 12", 10, ["since = 12", "1990 to 2100", "leave it out"]),
         ("full_text = true", "since = 1812-03-01", 10, ["1990 to 2100"]),

@@ -37,7 +37,7 @@ def line_of(path: Path, text: str, occurrence: int = 1) -> int:
 
 def test_the_shipped_codebook_has_its_24_themes_each_in_a_group_and_each_term_has_a_source() -> None:
     codebook = load_codebook()
-    assert codebook.version == "2.1.0"
+    assert codebook.version == "2.2.0"
     assert len(codebook.themes) == 24
     assert {theme.group for theme in codebook.themes} == set(codebook.groups)
     assert all(term.src for theme in codebook.themes for term in theme.terms)
@@ -54,7 +54,7 @@ def test_the_hash_follows_what_counts_and_nothing_else(edited: Edited) -> None:
     for old, new in [
         ('p = "liaison office*"', 'p = "liaison offices"'),
         ('"liaison officer*", ', ""),
-        ('version = "2.1.0"', 'version = "2.1.1"'),
+        ('version = "2.2.0"', 'version = "2.2.1"'),
         ("min_nato = 3", "min_nato = 4"),
     ]:
         assert load_codebook(edited(old, new)).codebook_sha256 != shipped
@@ -102,7 +102,7 @@ def test_a_theme_declared_twice_is_told_with_both_lines(edited: Edited) -> None:
         ('group = "institutions"', 'group = "institution"', 'group = "institution"', "is not in [groups], which has"),
         ('["liaison_office", "partner', '["partner', "institutions = [", "which does not list it"),
         ('"North Atlantic Alliance"', '"North Atlantic ("', '"North Atlantic ("', "does not compile"),
-        ('"xi jinping"', '"{xi jinping"', '"{xi jinping"', "a brace is not closed"),
+        ('"malaysia*"', '"{malaysia*"', '"{malaysia*"', "a brace is not closed"),
         ('where = "lead"', 'where = "hand"', 'where = "hand"', "Input should be"),
         ("per_1000_words = 25\n", "", "", "per_1000_words above 0"),
         ("(?i)views?", "(?i)(views?", "(?i)(views?", "does not compile"),

@@ -5,6 +5,7 @@ select
         when members.article_id is null then 'unplaced'
         when not members.is_original then 'copy'
         when revisions.codebook_sha256 is null then 'unassessed'
+        when revisions.relevance = 'language_not_counted' then concat('language_not_counted:', articles.language_code)
         when revisions.relevance <> 'core' then revisions.relevance
         when counted.published_on is null then 'undated'
         else revisions.genre

@@ -2,6 +2,7 @@
 select
     articles.article_id,
     articles.url,
+    articles.language_code,
     stories.published_on,
     counted.revision_id
 from main.story_revisions as counted
