@@ -6,6 +6,7 @@ replays one night a day into FOLDER (ten minutes and more), unless that was done
 """
 
 import re
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -19,7 +20,6 @@ from pipeline.themes.codebook.load import SHIPPED, load_codebook
 from tests.real.conftest import SHARED
 from tests.real.entry_stream import by_month, fill
 from tests.real.government_feed import captures, first_of_each_day, replay
-from tests.real.recall_sample import material_in
 from warehouse.connection import Connection, Warehouse, connect
 from warehouse.publish.snapshot import FILE_NAME
 
@@ -46,6 +46,12 @@ order by theme_id, period_start
 # That it is one source, and few months, holds of all of them.
 _OF_ALL = {"one_source", "few_periods", "unmeasured_theme", "few_mentions"}
 Row = dict[str, Any]
+
+
+def material_in(shared: Path) -> Path:
+    """Return the folder of the unpacked sets."""
+    shown = subprocess.run([shared / "data" / "unpack"], capture_output=True, text=True, check=True)
+    return Path(shown.stdout.splitlines()[-1])
 
 
 def wide_codebook(folder: Path) -> Path:
