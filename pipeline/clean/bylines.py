@@ -7,24 +7,19 @@ from typing import Any, NamedTuple
 
 from pipeline.clean.byline_boxes import TAGS, byline_text, is_box, is_signature, stands_aside
 from pipeline.clean.dates.datelines import has_day
-from pipeline.clean.read.authors import looks_like_a_name
+from pipeline.clean.read.authors import PIECE, looks_like_a_name
 from pipeline.clean.read.wording import folded, words_of
 
 _LONGEST, _MOST = 200, 5  # characters of a byline, bylines
 _BESIDE = 3  # elements around the headline that may hold a byline above it
 _LEAST_WORDS = 3  # of a heading that is found inside a title
-_WORDS = (  # kinds of pieces, before “by”
-    r"(?:written|posted|published|story|text|words|blog[- ]?beitrag|beitrag|veröffentlicht|escrito|verfasst"
-    r"|(?:(?:eine?|un[ae]?|an?)\s+)?(?:gast)?(?:kolumne|kommentar|essay|analyse|analysis|commentary|column|bericht"
-    r"|report|reportage|interview|rezension|glosse|artikel|article|chronique|tribune|columna))"
-)
 _LABELLED = re.compile(  # a line that says who wrote the text
-    rf"\W*(?:{_WORDS}\s+)?(?:by|von|par|por|door|af|av)\s+\S"
+    rf"\W*(?:{PIECE}\s+)?(?:by|von|par|por|door|af|av)\s+\S"
     r"|\W*(?:author|autor|autorin|autoren|text|redaktion|auteure?)\s?:\s*\S",
     re.I,
 )
 _LABEL = re.compile(  # such a line without its name, which follows in an element of its own
-    rf"\W*(?:{_WORDS}\s+)?(?:by|von|par|por|door)\s?:?\s*|\W*(?:authors?|autor|autorin|auteure?)\s?:?\s*|\W*text\s?:\s*",
+    rf"\W*(?:{PIECE}\s+)?(?:by|von|par|por|door)\s?:?\s*|\W*(?:authors?|autor|autorin|auteure?)\s?:?\s*|\W*text\s?:\s*",
     re.I,
 )
 _TIME = re.compile(r"\d\d?:\d\d(?:\s*(?:Uhr|am|pm))?", re.I)
@@ -123,7 +118,7 @@ def _shown(headline: Any | None, holders: tuple[Any, ...]) -> Iterator[str]:
             label = ""
             continue
         if label or _LABELLED.match(text):
-            yield f"{label} {text}"
+            yield f"{label} {text}".strip()
         elif len(parts := _parts(text)) > 1 and any(map(_states_day, parts)):
             yield "\n".join(part for part in parts if not _states_day(part))
         label = text if _LABEL.fullmatch(text) else ""

@@ -11,12 +11,16 @@ _SPLIT = re.compile(  # runs of blanks are entered at their beginning only
     rf"|(?<!\s)\s++(?:e|i|y|en|ja|dan)\s++(?={_CAPITAL}\S*\s+{_CAPITAL})|[、，；]\s*+",
     re.I,
 )
+PIECE = (  # what somebody wrote, before “by”
+    r"(?:written|posted|published|submitted|words?|texte?o?|veröffentlicht|escrito|verfasst|(?:guest|blog|gast)[- ]?(?:post|beitrag)"
+    r"|(?:(?:eine?|une?|una|an?)\s+)?(?:gast)?(?:kolumne|kommentar|essay|analyse|analysis|commentary|column|bericht|report|story"
+    r"|opinion|reportage|interview|rezension|glosse|artikel|article|beitrag|chronique|tribune|columna))"
+)
 _PREFIX = re.compile(
-    r"^\W*+(?:(?:(?:words?|written|story|posted|text|opinion|commentary|analysis|guest post|submitted|published)\s*+)?"
-    r"by\b:?"
-    r"|authors?\b:?|writer:|(?:ein )?(?:artikel|beitrag|blog[- ]?beitrag|pressemitteilung|im wortlaut) von\b:?"
+    rf"^\W*+(?:(?:{PIECE}\s+)?(?:by|von|por|par)\b:?"
+    r"|authors?\b:?|writer:|(?:pressemitteilung|im wortlaut) von\b:?"
     r"|about\b|view all posts by\b|all(?:es|e (?:artikel|beiträge)) von\b"
-    r"|(?:\w+[te]?[tn] |text(?:e|o)? )?(?:von|por|par)\b:?"
+    r"|\w+[te]?[tn] (?:von|por|par)\b:?"
     r"|(?:text|interview|autor(?:in|a|en|es)?|auteure?s?|redactor|über)\b(?:\s*+:)?|redaktion\s*:)\s++"
     r"|^(?:av|af|door)\s+|^(?:de|di):\s*",
     re.I,
