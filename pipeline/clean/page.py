@@ -94,7 +94,7 @@ def _outlet(page: PageToClean, facts: PageFacts) -> OutletNames:
 
 def _name(blocks: TextBlocks, facts: PageFacts, page: PageToClean, outlet: OutletNames) -> Headline:
     """Return the headline that page or feed state; of a fragment or plain text without one, the line above the text."""
-    headline = choose_headline(facts, page.feed_title, outlet)
+    headline = choose_headline(facts, page.feed_title, outlet, page.url)
     if headline.title or page.form == "html":
         return headline
     classify_set_phrases(blocks)

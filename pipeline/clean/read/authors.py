@@ -12,9 +12,10 @@ _SPLIT = re.compile(  # runs of blanks are entered at their beginning only
     re.I,
 )
 PIECE = (  # what somebody wrote, before “by”
-    r"(?:written|posted|published|submitted|words?|texte?o?|veröffentlicht|escrito|verfasst|(?:guest|blog|gast)[- ]?(?:post|beitrag)"
-    r"|(?:(?:eine?|une?|una|an?)\s+)?(?:gast)?(?:kolumne|kommentar|essay|analyse|analysis|commentary|column|bericht|report|story"
-    r"|opinion|reportage|interview|rezension|glosse|artikel|article|beitrag|chronique|tribune|columna))"
+    r"(?:written|posted|published|submitted|words?|texte?o?|veröffentlicht|escrito|verfasst"
+    r"|(?:guest|blog|gast)[- ]?(?:post|beitrag)"
+    r"|(?:(?:eine?|une?|una|an?)\s+)?(?:gast)?(?:kolumne|kommentar|essay|analyse|analysis|commentary|column|bericht"
+    r"|report|story|opinion|reportage|interview|rezension|glosse|artikel|article|beitrag|chronique|tribune|columna))"
 )
 _PREFIX = re.compile(
     rf"^\W*+(?:(?:{PIECE}\s+)?(?:by|von|por|par)\b:?"
