@@ -90,16 +90,19 @@ class _Marked:
 
 def _headline(tree: Any, titles: Iterable[str]) -> Any | None:
     """Return the heading that the titles repeat, an h1 first, else the longest h1."""
-    stated = [words for title in titles if (words := folded(title))]
-    repeated: dict[str, Any] = {}
-    for heading in tree.iter("h1", "h2", "h3"):
-        words = folded(words_of(heading))
-        is_long = len(words.split()) >= _LEAST_WORDS
-        if words and heading.tag not in repeated and any(words == one or (is_long and words in one) for one in stated):
-            repeated[heading.tag] = heading
-    if repeated:
-        return repeated[min(repeated)]
-    return max(tree.iter("h1"), key=lambda heading: len(words_of(heading)), default=None)
+    stated = [words for title in dict.fromkeys(titles) if (words := folded(title))]
+    main = {heading: folded(words_of(heading)) for heading in tree.iter("h1")}
+    for heading, words in main.items():
+        if _is_repeated(words, stated):
+            return heading
+    lesser = (heading for heading in tree.iter("h2", "h3") if _is_repeated(folded(words_of(heading)), stated))
+    found = next(lesser, None)
+    return found if found is not None else max(main, key=lambda heading: len(main[heading]), default=None)
+
+
+def _is_repeated(words: str, titles: list[str]) -> bool:
+    is_long = len(words.split()) >= _LEAST_WORDS
+    return bool(words) and any(words == title or (is_long and words in title) for title in titles)
 
 
 def _shown(headline: Any | None, holders: tuple[Any, ...]) -> Iterator[str]:
