@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any, NamedTuple
 
 from pipeline.clean.byline_boxes import TAGS, byline_text, is_box, is_signature, stands_aside
@@ -11,10 +11,10 @@ from pipeline.clean.read.authors import PIECE, looks_like_a_name
 from pipeline.clean.read.wording import folded, words_of
 
 _LONGEST, _MOST = 200, 5  # characters of a byline, bylines
-_BESIDE = 3  # elements around the headline that may hold a byline above it
+_BESIDE, _WRAPPERS = 3, ("div", "header", "hgroup")  # elements around the headline that may hold a byline above it
 _LEAST_WORDS = 3  # of a heading that is found inside a title
 _LABELLED = re.compile(  # a line that says who wrote the text
-    rf"\W*(?:{PIECE}\s+)?(?:by|von|par|por|door|af|av)\s+\S"
+    rf"\W*(?:{PIECE}\s+)?(?:by|von|par|por|door|af|av)\s?:?\s+\S"
     r"|\W*(?:author|autor|autorin|autoren|text|redaktion|auteure?)\s?:\s*\S",
     re.I,
 )
@@ -69,7 +69,7 @@ class _Marked:
         self.own: list[str] = []
         self.ahead: list[str] = []
         self.signed: set[str] = set()
-        self._nearest = frozenset(one for one in holders[:_BESIDE] if one.tag != "body")
+        self._nearest = [*takewhile(lambda one: one.tag in _WRAPPERS, holders[:_BESIDE])] or holders[:1]
         self._before: Any = None
 
     def add(self, element: Any, lines: list[str]) -> None:
