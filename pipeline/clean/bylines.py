@@ -24,7 +24,7 @@ _LABEL = re.compile(  # such a line without its name, which follows in an elemen
 )
 _TIME = re.compile(r"\d\d?:\d\d(?:\s*(?:Uhr|am|pm))?", re.I)
 _SEPARATOR = re.compile(r"\s*[|•·@]\s*|\s+[-–—]\s+|^[-–—]\s+|\s{2,}")
-_BY = re.compile(r"\s+(?=(?:von|by|par|por)\s+\S)")
+_BY = re.compile(r"(?<!\s)\s++(?=(?:von|by|par|por)\s+\S)")
 _OPENING, _LONGEST_LINE, _PROSE = 700, 90, 240  # characters after the headline, of a line, of a paragraph that ends it
 _LEAST_PROSE, _FEW = 100, 4  # characters of a paragraph, elements inside a name
 _LONGEST_LABELLED = 60  # characters of a name alone in its paragraph
