@@ -46,8 +46,8 @@ def read_bylines(tree: Any, titles: Iterable[str] = ()) -> Bylines:
     come last.
     """
     headline = _headline(tree, titles)
-    holders = () if headline is None else tuple(headline.iterancestors())
-    marked = _Marked(holders)
+    around = () if headline is None else tuple(headline.iterancestors())
+    marked, holders = _Marked(around), frozenset(around)
     lines = marked.own if headline is None else marked.ahead
     for element in tree.iter("h1", "h2", *TAGS):
         if element is headline:
@@ -65,11 +65,12 @@ def read_bylines(tree: Any, titles: Iterable[str] = ()) -> Bylines:
 class _Marked:
     """Collects the texts of marked-up bylines: those of the text itself, and those far above its headline."""
 
-    def __init__(self, holders: tuple[Any, ...]) -> None:
+    def __init__(self, around: tuple[Any, ...]) -> None:
+        """Take the elements around the headline, the innermost first."""
         self.own: list[str] = []
         self.ahead: list[str] = []
         self.signed: set[str] = set()
-        self._nearest = [*takewhile(lambda one: one.tag in _WRAPPERS, holders[:_BESIDE])] or holders[:1]
+        self._nearest = [*takewhile(lambda one: one.tag in _WRAPPERS, around[:_BESIDE])] or around[:1]
         self._before: Any = None
 
     def add(self, element: Any, lines: list[str]) -> None:
@@ -105,7 +106,7 @@ def _is_repeated(words: str, titles: list[str]) -> bool:
     return bool(words) and any(words == title or (is_long and words in title) for title in titles)
 
 
-def _shown(headline: Any | None, holders: tuple[Any, ...]) -> Iterator[str]:
+def _shown(headline: Any | None, holders: frozenset[Any]) -> Iterator[str]:
     """Yield the lines beside the headline that say who wrote the text, or name somebody beside a day."""
     if headline is None:
         return
@@ -146,7 +147,7 @@ def _named_behind_day(text: str) -> str:
     return "\n".join(part for part in behind if looks_like_a_name(part))
 
 
-def _only_label(tree: Any, holders: tuple[Any, ...]) -> Iterator[str]:
+def _only_label(tree: Any, holders: frozenset[Any]) -> Iterator[str]:
     """Yield the line anywhere in the page that says who wrote the text, if there is one alone: several are teasers."""
     found = set()
     for element in tree.iter("p", "b", "em", "i", "strong", "small", "div", "span", "h5", "font", "li"):
@@ -165,13 +166,14 @@ def _only_label(tree: Any, holders: tuple[Any, ...]) -> Iterator[str]:
 def _next_text(element: Any) -> str:
     """Return the text right behind an element, line breaks ignored."""
     for one in (element, *islice(element.itersiblings(), _FEW)):
-        inside = words_of(one) if one is not element and isinstance(one.tag, str) else ""
+        is_leaf = one is not element and isinstance(one.tag, str) and not len(one)
+        inside = words_of(one) if is_leaf else ""
         if text := inside or " ".join((one.tail or "").split()):
             return text
     return ""
 
 
-def _sign_off(tree: Any, holders: tuple[Any, ...]) -> Iterator[str]:
+def _sign_off(tree: Any, holders: frozenset[Any]) -> Iterator[str]:
     """Yield the name that stands alone in the paragraph after the last one of prose, or in brackets at its end."""
     found = set()
     for element in tree.iter("p", "div"):
