@@ -34,7 +34,8 @@ _LEAD_IN = re.compile(  # a piece that only introduces the next one
     re.I,
 )
 _ASIDE = re.compile(  # class of an element whose bylines are those of other texts
-    r"(?:^|[\s_-])(?:comments?|commentlist|related|teasers?|recommend\w*|recentcomments|sidebar)(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:comments?|commentlist|related|teasers?|recommend\w*|recentcomments|sidebar"
+    r"|(?:sub-?|main-?)?menu(?:-?item)?|main-?nav|nav-?bar|navigation)(?:$|[\s_-])"
     r"|(?:^|\s)widget_",
     re.I,
 )

@@ -157,7 +157,7 @@ def _only_label(tree: Any, holders: frozenset[Any]) -> Iterator[str]:
         if text.endswith(":") and _LABEL.fullmatch(text):
             text = f"{text} {_next_text(element)}"
         is_short = len(text) <= (_LONGEST_LINE if ":" in text else _LONGEST_LABELLED)
-        if is_short and _LABELLED.match(text) and not stands_aside(element, holders):
+        if is_short and not text.endswith(":") and _LABELLED.match(text) and not stands_aside(element, holders):
             found.add(text)
     if len(found) == 1:
         yield found.pop()

@@ -109,6 +109,19 @@ def test_bylines_far_above_the_headline_are_those_of_other_texts(byline: str) ->
 @pytest.mark.parametrize(
     "above",
     [
+        '<ul><li class="subMenuItem"><a href="/columnists/mara-frost">Mara Frost</a></li></ul>',
+        '<ul class="main-navigation"><li><a href="/author/mara-frost">Mara Frost</a></li></ul>',
+        '<div class="navbar"><a href="/staff/mara-frost">Mara Frost</a></div>',
+        '<nav><a href="/writers/mara-frost">Mara Frost</a></nav>',
+    ],
+)
+def test_a_menu_of_columnists_signs_nothing(above: str) -> None:
+    assert authors("", above=above) == ()
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
         "<div><small>17 May 2031 | 13:10 | Ida Berg</small></div>",
         "<p>Opinion | 17 May 2031 | Ida Berg</p>",
         "<p>By Ida Berg</p>",
@@ -203,3 +216,10 @@ GRAPH = f'<script type="application/ld+json">{json.dumps({"@graph": [ARTICLE, *P
 )
 def test_the_account_to_which_json_ld_refers_comes_after_who_is_named(byline: str, head: str, name: str) -> None:
     assert authors(byline, head=GRAPH + head) == (name,)
+
+
+@pytest.mark.parametrize(
+    "after", ["<div><b>Autor:</b> <b>Stand:</b> 17.05.2031</div>", "<p><b>Von:</b></p>", "<p>Text: <b>Bild:</b></p>"]
+)
+def test_a_label_without_a_name_signs_nothing(after: str) -> None:
+    assert authors("", after=after) == ()
