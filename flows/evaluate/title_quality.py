@@ -16,7 +16,7 @@ _BETWEEN_NAMES = re.compile(  # between several names in one string
     r"(?:(?<!\s)\s++)?[;,/&]\s*+|(?<!\s)\s++(?:und|and|y|et)\s++", re.I
 )
 _SET = "html_trafilatura"
-AT_LEAST_TITLES, AT_LEAST_AUTHORS = 0.835, 0.665
+AT_LEAST_TITLES, AT_LEAST_AUTHORS = 0.87, 0.7
 
 
 def figures(material: Path) -> Iterator[Figure]:

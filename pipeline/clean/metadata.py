@@ -61,8 +61,8 @@ def read_facts(tree: Any, url: str = "") -> PageFacts:
         else:
             _BY_TAG[element.tag](element, found)
     headings = read_headings(tree)
-    bylines = read_bylines(tree)
     titles, html_title = _all(meta, _TITLE_NAMES), _one(found["title"])
+    bylines = read_bylines(tree, (*titles, html_title))
     addresses = (url, *found["canonical"], *meta.get("og:url", ()))
     linked = read_json_ld(found["script"], PageIdentity(addresses, (*titles, html_title, *headings.main)))
     return PageFacts(

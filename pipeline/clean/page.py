@@ -21,7 +21,7 @@ from pipeline.clean.boilerplate.text_blocks import PageContext, TextBlocks
 from pipeline.clean.dates.publication_date import Dating, date_page
 from pipeline.clean.document import Document, read_fragment, read_html, read_text
 from pipeline.clean.metadata import PageFacts
-from pipeline.clean.read.authors import choose_authors, persons, pseudonym
+from pipeline.clean.read.authors import choose_authors, in_full, persons, pseudonym
 from pipeline.clean.read.decode import decode_page, decode_text
 from pipeline.clean.read.extract import EXTRACTOR
 from pipeline.clean.read.language import detect_language
@@ -103,7 +103,7 @@ def _outlet(page: PageToClean, facts: PageFacts) -> OutletNames:
 
 def _name(blocks: TextBlocks, facts: PageFacts, page: PageToClean, outlet: OutletNames) -> Headline:
     """Return the headline that page or feed state; of a fragment or plain text without one, the line above the text."""
-    headline = choose_headline(facts, page.feed_title, outlet)
+    headline = choose_headline(facts, page.feed_title, outlet, page.url)
     if headline.title or page.form == "html":
         return headline
     classify_set_phrases(blocks)
@@ -119,17 +119,21 @@ def _titles(headline: Headline, facts: PageFacts, feed_title: str) -> frozenset[
 def _authors(facts: PageFacts, feed_authors: tuple[str, ...], outlet: OutletNames) -> tuple[str, ...]:
     """Return the persons that JSON-LD, meta elements, bylines or the feed name, else the pseudonym of a signature."""
     first, *others = (_of_byline(line, facts, outlet) for line in (*facts.bylines, ""))
-    stated = (facts.linked.authors, facts.meta_authors, feed_authors)
-    linked, *rest = (persons(names, outlet=outlet.name, is_byline=True) for names in stated)
+    stated = (facts.linked.authors, facts.meta_authors, facts.linked.accounts, feed_authors)
+    linked, *rest = (persons(names, outlet=outlet.name, is_byline=True, is_field=True) for names in stated)
     named = [linked, first, *rest]
     people = [tuple(name for name in names if not outlet.is_named(name)) for names in named]
-    return choose_authors(people) or next(filter(None, others), ()) or choose_authors(named)
+    chosen = choose_authors(people) or next(filter(None, others), ()) or choose_authors(named)
+    return in_full(chosen, (name for names in (first, *others) for name in names))
 
 
 def _of_byline(line: str, facts: PageFacts, outlet: OutletNames) -> tuple[str, ...]:
     """Return the persons of a byline, else the pseudonym under which somebody signs."""
     names = persons((line,), outlet=outlet.name, is_byline=True)
-    return names or pseudonym(line, outlet=outlet.name, is_signed=line in facts.signed)
+    name = (
+        "" if outlet.is_blog else outlet.name
+    )  # a blog at a hosting service is named after the account that writes it
+    return names or pseudonym(line, outlet=name, is_signed=line in facts.signed)
 
 
 def _describe(
@@ -142,7 +146,7 @@ def _describe(
     return CleanText(
         title=headline.title,
         body=body,
-        authors=choose_authors((context.authors, found.bylines, found.authors)),
+        authors=in_full(choose_authors((context.authors, found.bylines, found.authors)), found.authors),
         section=context.section or _section(boilerplate),
         published=dating.published,
         other_dates=dating.others,

@@ -4,18 +4,23 @@ import html
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from pipeline.clean.boilerplate.labels import KINDS, OutletNames, is_kind, is_label
 from pipeline.clean.metadata import PageFacts
 from pipeline.clean.read.decode import tidy
-from pipeline.clean.read.wording import folded
+from pipeline.clean.read.wording import folded, letters
 
 _LONGEST = 400  # characters: no headline is longer
 _SEPARATOR = re.compile(r"((?<!\s)\s++(?:[-–—:/~]|::|»|«|›|‹|·|•|\|\|?)\s++|(?:(?<!\s)\s++)?\|\s*+)")
 _DASH = re.compile(r"\s*[-–—:/~]\s*")
 _AFTER_IDEOGRAPH = re.compile(r"(?<=[\u3040-\u9fff！？。”])(?: ?[-—_|])+(?=[\u3040-\u9fff]{2,10}$)")  # 标题-新华网
 _COLON = re.compile(r"\s*:\s+")
+_MARK = re.compile(r"[.,!?…\"']*")  # at the end of a headline; folded() leaves it out
 _LEAST_INNER_WORDS = 3
+_WORD = re.compile(r"\w+")
+_STEM, _SHARE_IN_COMMON = 5, 0.34  # letters, part of the words of a heading
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _KINDS = "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True))
 _LEADING = re.compile(rf"^(?:[\[(【](?P<boxed>[^\])】]{{2,30}})[\])】]|(?P<plain>{_KINDS})\s*:)\s+", re.I)
 
@@ -27,24 +32,58 @@ class Headline(NamedTuple):
     kickers: tuple[str, ...] = ()
 
 
-def choose_headline(facts: PageFacts, feed_title: str, outlet: OutletNames) -> Headline:
+def choose_headline(facts: PageFacts, feed_title: str, outlet: OutletNames, url: str = "") -> Headline:
     """Return the headline of a page, with the kickers beside it in any of its occurrences.
 
-    In order of preference: a title that the page spreads over two headings; the first h1 that og:title, <title>,
-    JSON-LD or the feed repeat, because readers see it; a lesser heading with which one of them begins; the title in
-    JSON-LD, the meta elements, <title> or the feed, in that order; an h1 that nothing repeats.
+    In order of preference: a title that the page spreads over two headings; a heading that is spelt out in the address;
+    the first h1 that og:title, <title>, JSON-LD or the feed repeat, because readers see it; the only h1, where it has
+    words in common with them; a lesser heading with which one of them begins; the title in JSON-LD, the meta elements,
+    <title> or the feed, in that order; an h1 that nothing repeats.
     """
     stated = [text for text in (facts.linked.headline, *facts.titles, facts.html_title, feed_title) if text]
     witnesses = [folded(_plain(text)) for text in stated]
     agreed = [text for text in facts.headings if any(_agrees(folded(text), witness) for witness in witnesses)]
+    agreed = agreed or _only_main(facts.headings, [folded(strip_outlet(text, outlet).title) for text in stated])
     agreed = agreed or [text for text in facts.lesser_headings if any(_begins(folded(text), one) for one in witnesses)]
     in_two = [text for text in stated if _is_in_two(folded(strip_outlet(text, outlet).title), facts)]
     # Most pages repeat one title many times.
-    texts = dict.fromkeys((*in_two, *agreed, *_whole_first(stated), *facts.headings))
+    spelt = _spelt_out(facts, url, agreed)
+    texts = dict.fromkeys((*in_two, *spelt, *agreed, *_whole_first(stated), *facts.headings))
     stripped = [strip_outlet(text, outlet) for text in texts]
     title = next((headline.title for headline in stripped if headline.title), "")
     kickers = (kicker for headline in stripped if headline.title == title for kicker in headline.kickers)
     return Headline(title, tuple(dict.fromkeys((*kickers, *facts.kickers))))
+
+
+def _only_main(headings: tuple[str, ...], titles: list[str]) -> list[str]:
+    """Return the only h1 of a page, where a good part of its words is in a title: search engines are told another one.
+
+    An h1 that ends with a title has a kicker in front of it, and one of a word or two may be that of a section.
+    """
+    heading = folded(headings[0]) if len(headings) == 1 else ""
+    if len(_WORD.findall(heading)) < _LEAST_INNER_WORDS or any(title and heading.endswith(title) for title in titles):
+        return []
+    stems = _stems(heading)
+    is_told = any(len(stems & _stems(title)) >= _SHARE_IN_COMMON * len(stems) for title in titles if title)
+    return [headings[0]] if stems and is_told else []
+
+
+def _stems(words: str) -> set[str]:
+    """Return the first letters of the longer words: Gefahrstoff and Gefahrstoffe have one stem."""
+    return {word[:_STEM] for word in _WORD.findall(words) if len(word) >= _STEM}
+
+
+def _spelt_out(facts: PageFacts, url: str, agreed: list[str]) -> list[str]:
+    """Return the heading whose letters are the last part of the address, unless it is a part of one of `agreed`."""
+    slug = _in_ascii(unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2].partition(".")[0])
+    found = (text for text in (*facts.headings, *facts.lesser_headings) if slug and _in_ascii(text) == slug)
+    text = next(found, "")
+    return [text] if text and not any(folded(text) in folded(one) for one in agreed) else []
+
+
+def _in_ascii(text: str) -> str:
+    """Return the letters of a text as addresses spell them: “Wärme für alle” is waermefueralle."""
+    return letters(text.casefold().translate(_UMLAUTS))
 
 
 def strip_outlet(text: str, outlet: OutletNames) -> Headline:
@@ -104,8 +143,10 @@ def _begins(heading: str, witness: str) -> bool:
     """Return whether a witness is a lesser heading, alone or followed by a separator and a name."""
     if heading == witness:
         return bool(heading)
-    is_long = len(heading.split()) >= _LEAST_INNER_WORDS
-    return is_long and witness.startswith(heading) and bool(_SEPARATOR.match(witness, len(heading)))
+    if len(heading.split()) < _LEAST_INNER_WORDS or not witness.startswith(heading):
+        return False
+    mark = _MARK.match(witness, len(heading))
+    return _SEPARATOR.match(witness, mark.end() if mark else len(heading)) is not None
 
 
 def _whole_first(titles: Iterable[str]) -> list[str]:

@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from pipeline.clean.read.wording import folded, letters
+from pipeline.urls.rules import rules_of
 
 # Words printed above a headline: the kind of piece that follows, and the section that it belongs to.
 KINDS = frozenset(
@@ -87,7 +88,9 @@ class OutletNames:
         """Take the URL of a page, all known names of the outlet, and the declared suffix of its titles."""
         self.title_suffix = title_suffix
         self.name = next((name for name in names if name), "")
-        labels = (urlsplit(url).hostname or "").split(".") if "://" in url else []
+        host = (urlsplit(url).hostname or "") if "://" in url else ""
+        self.is_blog = rules_of(host).is_host_of_sites  # at a hosting service, with a name per customer
+        labels = host.split(".") if host else []
         while len(labels) > 1 and labels[0] in _HOST_PREFIX:
             labels = labels[1:]
         self._host = letters(labels[0]) if labels else ""

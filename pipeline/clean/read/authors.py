@@ -11,11 +11,17 @@ _SPLIT = re.compile(  # runs of blanks are entered at their beginning only
     rf"|(?<!\s)\s++(?:e|i|y|en|ja|dan)\s++(?={_CAPITAL}\S*\s+{_CAPITAL})|[、，；]\s*+",
     re.I,
 )
+PIECE = (  # what somebody wrote, before “by”
+    r"(?:written|posted|published|submitted|words?|texte?o?|veröffentlicht|escrito|verfasst"
+    r"|(?:guest|blog|gast)[- ]?(?:post|beitrag)"
+    r"|(?:(?:eine?|une?|una|an?)\s+)?(?:gast)?(?:kolumne|kommentar|essay|analyse|analysis|commentary|column|bericht"
+    r"|report|story|opinion|reportage|interview|rezension|glosse|artikel|article|beitrag|chronique|tribune|columna))"
+)
 _PREFIX = re.compile(
-    r"^\W*+(?:(?:(?:words?|written|story|posted|text|opinion|commentary|analysis|guest post|submitted|published)\s*+)?"
-    r"by\b:?"
-    r"|authors?\b:?|writer:|(?:ein )?(?:artikel|beitrag|blog[- ]?beitrag|pressemitteilung|im wortlaut) von\b:?"
-    r"|about\b|view all posts by\b|(?:\w+[te]?[tn] |text(?:e|o)? )?(?:von|por|par)\b:?"
+    rf"^\W*+(?:(?:{PIECE}\s+)?(?:by|von|por|par)\b:?"
+    r"|authors?\b:?|writer:|(?:pressemitteilung|im wortlaut) von\b:?"
+    r"|about\b|view all posts by\b|all(?:es|e (?:artikel|beiträge)) von\b"
+    r"|\w+[te]?[tn] (?:von|por|par)\b:?"
     r"|(?:text|interview|autor(?:in|a|en|es)?|auteure?s?|redactor|über)\b(?:\s*+:)?|redaktion\s*:)\s++"
     r"|^(?:av|af|door)\s+|^(?:de|di):\s*",
     re.I,
@@ -27,6 +33,7 @@ BYLINE = re.compile(  # the beginning of a byline; not every byline has one
 _HONORIFIC = re.compile(
     r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir|dame|lt|col|gen|adm|maj|capt|amb|ambassador)\b\.?\s*)+", re.I
 )
+_ADDRESS = re.compile(r"[\w.+-]++@[\w.-]+")
 _URL = re.compile(r"https?:|www\.", re.I)
 _AFTER_NAME = re.compile(
     r"(?:(?<!\s)\s++)?(?:[(\[@<]|(?<=\s)[-–—]\s|\b(?:is|for|at|in|from|on|of)\b"
@@ -48,8 +55,9 @@ _NOT_A_PERSON = re.compile(
     r"|new (?:delhi|york)|news|newspaper|newsroom|observer|office|online|opinion|pacific|party|policy|politics"
     r"|president|professor|program(?:me)?|project|public|read|relations|reporters?|researcher|reuters|review|school"
     r"|sciences?|security|service|share|society|staff|strateg(?:y|ic)|studies|team|times|today|twitter|union"
-    r"|alle (?:artikel|beiträge)|agenturen|anonymous|autor|blog|community|inhalte"
+    r"|alle (?:artikel|beiträge)|agenturen|anonymous|auteure?s?|autor|blog|community|inhalte"
     r"|name|newsdesk|posted|redac[ct]\w+|redaktion\w*|rédaction|unknown|verlag|zeige|zeitung"
+    r"|geschäftsstelle|institut|ministerium|partei|pressestelle|sekretariat|stiftung|verband|verein"
     r"|university|updated|user|view|washington|webmaster|website|world|writers?|xinhua|youtube)\b"
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
     re.I,
@@ -72,9 +80,10 @@ _OTHER_SCRIPT = re.compile(r"[\u0370-\u07ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _PSEUDONYM = re.compile(r"[^\W\d_][\w.\-]{1,24}")
 _NO_PSEUDONYM = re.compile(
-    r"^(?:sign|und|and|the|der|die|das)$|admin|redak|redac|rédac|editor|webm|gast|guest|team|posted|by|von|vom|par|por|zum|zur|name|author|autor|profil|video"
-    r"|audio|bild|foto|unknown|anonym|www\.|https?|\.(?:com|de|org|net|at|ch)\b|staff|news|desk|blog|press|dpa|apa|afp"
-    r"|reuters|collectif|homepage|website|more|mehr|folgen|follow|email|e-mail|teilen|share|artikel|beiträge",
+    r"^(?:sign|und|and|the|der|die|das|by|von|vom|par|por|zum|zur|name|more|mehr|default|dpa|apa|afp)$|admin|redak|redac"
+    r"|rédac|editor|webm|gast|guest|team|posted|author|autor|profil|video|audio|bild|foto|unknown|anonym|www\.|https?"
+    r"|\.(?:com|de|org|net|at|ch)\b|staff|news|desk|blog|press|reuters|collectif|homepage|website|folgen|follow|email|e-mail"
+    r"|teilen|share|artikel|beiträge",
     re.I,
 )
 _SIGNED_BY = re.compile(  # “by oz on 4 December”, or the word alone
@@ -90,13 +99,17 @@ _PARTICLES = (
 )
 _WORD = re.compile(rf"(?:(?:{'|'.join(_PARTICLES)})$|(?:[dlo]['’]|al-|el-)?(?![a-zß-ÿ])[^\W\d_][\w'’.\-‐]*$)")
 _SINGLE = re.compile(r"[A-Z][a-z]{2,}")
+_LOWER = re.compile(r"[a-zß-ÿ]{3,}")
 _MOST_WORDS, _MOST_AUTHORS, _LONGEST_LINE = 6, 12, 400
 
 
-def persons(raw: Iterable[str], *, outlet: str = "", is_byline: bool = False) -> tuple[str, ...]:
+def persons(
+    raw: Iterable[str], *, outlet: str = "", is_byline: bool = False, is_field: bool = False
+) -> tuple[str, ...]:
     """Return the distinct names of persons in author lines, in order; the outlet's own name is none.
 
-    A known byline may be a single capitalised word: many people in Indonesia and Burma have one name.
+    A known byline may be a single capitalised word: many people in Indonesia and Burma have one name. A field of the
+    metadata, which holds nothing else than a name, may have a family name in lower case.
 
     >>> persons(["By Jane Doe, Professor of History, and LI WEI"])
     ('Jane Doe', 'Li Wei')
@@ -107,7 +120,11 @@ def persons(raw: Iterable[str], *, outlet: str = "", is_byline: bool = False) ->
             continue
         parts = _SPLIT.split(_PREFIX.sub("", line[:_LONGEST_LINE].replace("\u00ad", "").strip()))
         is_whole = is_byline and len(parts) == 1
-        found = [_name(part, is_byline=is_whole) for part in parts if not _OTHER_CREDIT.match(part)]
+        found = [
+            (is_field and _in_lower_case(part)) or _name(part, is_byline=is_whole)
+            for part in _without_addresses(parts)
+            if not _OTHER_CREDIT.match(part)
+        ]
         for name in _in_one_script(list(filter(None, found))):
             if name.casefold() != outlet.casefold():
                 names.setdefault(name.casefold(), name)
@@ -126,6 +143,11 @@ def pseudonym(line: str, *, outlet: str = "", is_signed: bool) -> tuple[str, ...
     return (word,) if is_person else ()
 
 
+def _without_addresses(parts: list[str]) -> list[str]:
+    """Return the parts of a byline without e-mail addresses, unless nothing else is there: they repeat a name."""
+    return [part for part in parts if not _ADDRESS.fullmatch(part.strip())] or parts
+
+
 def _in_one_script(names: list[str]) -> list[str]:
     """Return names without those that repeat Latin ones in another script: Kim Min-seok, 김민석."""
     latin = [name for name in names if _LATIN.search(name)]
@@ -140,6 +162,16 @@ def choose_authors(candidates: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
         if same <= {name.casefold() for name in names} and len(names) > len(chosen):
             chosen = names
     return chosen
+
+
+def in_full(names: tuple[str, ...], others: Iterable[str]) -> tuple[str, ...]:
+    """Return names, with each first name alone replaced by the first of `others` that begins with it.
+
+    >>> in_full(("Ida",), ["Ole Dahl", "Ida Berg"])
+    ('Ida Berg',)
+    """
+    known = tuple(others)
+    return tuple(next((one for one in known if " " not in name and one.startswith(f"{name} ")), name) for name in names)
 
 
 def looks_like_a_name(text: str) -> bool:
@@ -164,6 +196,13 @@ def _name(part: str, *, is_byline: bool = False) -> str:
     if not all(_WORD.match(word) for word in words):
         return ""
     return name.title() if name.isupper() and len(name) > 3 else name
+
+
+def _in_lower_case(part: str) -> str:
+    """Return a first name and a family name in lower case, or ""."""
+    first, _, last = part.strip().partition(" ")
+    is_name = _SINGLE.fullmatch(first) and _LOWER.fullmatch(last) and last not in _PARTICLES
+    return f"{first} {last}" if is_name and not _is_no_person(f"{first} {last}") else ""
 
 
 def _is_no_person(name: str) -> bool:

@@ -15,6 +15,7 @@ _LONGEST_SCRIPT = 500_000  # characters: enough for a whole article, not for a w
 _DEEPEST = 6
 _PAGES = ("webpage", "itempage", "article", "posting")  # suffixes of the @type of what may state the date of a page
 _ADDRESSES = ("url", "@id", "mainEntityOfPage")
+_MOST_VALUES = 50  # of a list
 _LEAST_SHARED = 0.5  # of the words of two headlines of one text
 
 
@@ -24,6 +25,7 @@ class LinkedFacts(Record):
     types: tuple[str, ...] = ()  # every @type of the nodes, in order
     headline: str = ""
     authors: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()  # to which `author` only refers: often that of who published the page
     section: str = ""
     description: str = ""
     publisher: str = ""
@@ -61,6 +63,7 @@ def read_json_ld(scripts: Iterable[str], page: PageIdentity = UNKNOWN_PAGE) -> L
         types=types,
         headline=_text(article.get("headline")) or _text(article.get("name")),
         authors=_texts(article.get("author")) or _texts(article.get("creator")),
+        accounts=_referred(article.get("author"), nodes),
         section=_text(article.get("articleSection")),
         description=_text(article.get("description")),
         publisher=_text(article.get("publisher")),
@@ -136,6 +139,14 @@ def _is_one_title(headline: str, title: str) -> bool:
     return headline in title or title in headline or len(words & others) / len(words | others) >= _LEAST_SHARED
 
 
+def _referred(value: Any, nodes: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Return the names of the nodes of the page to which a value only refers by their @id."""
+    items = value if isinstance(value, list) else [value]
+    wanted = [item.get("@id") for item in items[:_MOST_VALUES] if isinstance(item, dict) and not item.get("name")]
+    found = (_text(node.get("name")) for one in wanted if one for node in nodes if node.get("@id") == one)
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
 def _text(value: Any) -> str:
     return next(iter(_texts(value)), "")
 
@@ -143,7 +154,7 @@ def _text(value: Any) -> str:
 def _texts(value: Any) -> tuple[str, ...]:
     """Return the texts of a value: a string, a number, an object with a name, or a list of these."""
     if isinstance(value, list):
-        return tuple(text for item in value[:50] for text in _texts(item))
+        return tuple(text for item in value[:_MOST_VALUES] for text in _texts(item))
     if isinstance(value, dict):
         return _texts(value.get("name")) or _texts(value.get("@value"))
     if isinstance(value, str | int | float) and not isinstance(value, bool):

@@ -62,34 +62,44 @@ def placed_paragraphs(root: Any) -> list[tuple[Paragraph, Any]]:
 
 
 class _Collector:
-    """Collects the text between the starts and ends of block elements."""
+    """Collects the text between the starts and ends of block elements; most of these hold none of their own."""
 
     def __init__(self, root: Any) -> None:
         self.found: list[tuple[Paragraph, Any]] = []
         self._holders = [("text", root)]
         self._lines: list[list[str]] = [[]]
+        self._is_blank = True  # nothing but white space since the last block began
 
     def enter(self, element: Any, text: str) -> None:
         if element.tag in _BLOCKS:
             self.close()
             self._holders.append((_KINDS.get(element.tag, self._holders[-1][0]), element))
-        self._lines[-1].append(text)
+        if text:
+            self._add(text)
 
     def leave(self, tag: str, tail: str) -> None:
         if tag in _BLOCKS:
             self.close()
             self._holders.pop()
-        elif tag in _BREAKS:
+        elif tag in _BREAKS and not self._is_blank:
             self._lines.append([])
-        self._lines[-1].append(f" {tail}" if tag in _CELLS else tail)
+        if tail or tag in _CELLS:
+            self._add(f" {tail}" if tag in _CELLS else tail)
 
     def close(self) -> None:
         """End the current paragraph, if there is one."""
+        if self._is_blank:
+            self._lines[0].clear()
+            return
         lines = [text for line in self._lines if (text := "".join(line)) and not text.isspace()]
-        if lines:
-            kind, holder = self._holders[-1]
-            self.found += ((one, holder) for one in _joined(lines, kind))
+        kind, holder = self._holders[-1]
+        self.found += ((one, holder) for one in _joined(lines, kind))
         self._lines = [[]]
+        self._is_blank = True
+
+    def _add(self, text: str) -> None:
+        self._lines[-1].append(text)
+        self._is_blank = self._is_blank and text.isspace()
 
 
 def paragraphs_of_text(text: str) -> list[Paragraph]:

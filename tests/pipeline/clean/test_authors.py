@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.clean.read.authors import choose_authors, looks_like_a_name, persons
+from pipeline.clean.read.authors import choose_authors, in_full, looks_like_a_name, persons, pseudonym
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,58 @@ def test_a_name_is_told_from_other_words() -> None:
     assert looks_like_a_name("Ida Berg")
     assert not looks_like_a_name("Ida")
     assert not looks_like_a_name("the alliance")
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Ida Berg\nole.dahl@harbour.example", ("Ida Berg",)),
+        ("Ida Berg | desk@harbour.example", ("Ida Berg",)),
+        ("ida.berg@harbour.example", ("Ida Berg",)),
+    ],
+)
+def test_an_address_beside_a_name_names_nobody_else(line: str, names: tuple[str, ...]) -> None:
+    assert persons([line]) == names
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("Ida berg", ("Ida berg",)),
+        ("Olé dahl", ()),
+        ("Harbour team", ()),
+        ("ida berg", ()),
+    ],
+)
+def test_a_field_of_the_metadata_may_have_a_family_name_in_lower_case(field: str, names: tuple[str, ...]) -> None:
+    assert persons([field], is_field=True) == names
+    assert persons([field]) == ()
+
+
+@pytest.mark.parametrize("word", ["Ruby", "Vonda", "Parveen", "Mehran", "Teodor"])
+def test_a_pseudonym_may_contain_a_short_word(word: str) -> None:
+    assert pseudonym(word, is_signed=True) == (word,)
+
+
+@pytest.mark.parametrize("word", ["von", "more", "default", "dpa", "webmaster"])
+def test_words_of_the_house_are_no_pseudonyms(word: str) -> None:
+    assert pseudonym(word, is_signed=True) == ()
+
+
+@pytest.mark.parametrize(
+    ("others", "names"),
+    [
+        (["Ida Berg"], ("Ida Berg", "Ole Dahl")),
+        (["Idana Berg", "Ole Frost"], ("Ida", "Ole Dahl")),
+        ([], ("Ida", "Ole Dahl")),
+    ],
+)
+def test_only_a_first_name_alone_is_completed(others: list[str], names: tuple[str, ...]) -> None:
+    assert in_full(("Ida", "Ole Dahl"), others) == names
+
+
+@pytest.mark.parametrize(
+    "line", ["All posts by Staff", "Hafenverband Brackwater Verein", "Auteur", "Stiftung Hafen", "Pressestelle Hafen"]
+)
+def test_houses_in_other_languages_are_no_persons(line: str) -> None:
+    assert persons([line], is_byline=True) == ()

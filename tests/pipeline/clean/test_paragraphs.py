@@ -1,3 +1,4 @@
+import pytest
 from lxml import html
 
 from pipeline.clean.read.paragraphs import Paragraph, paragraphs_of_text, paragraphs_of_tree
@@ -66,3 +67,15 @@ def test_a_paragraph_of_thousands_of_elements_keeps_its_text() -> None:
     page = clean(document(paragraphs(*TEXT, crowded)))
     assert isinstance(page, CleanText)
     assert page.body.split("\n\n")[-1].split() == BODY.split() * 20
+
+
+@pytest.mark.parametrize(
+    ("markup", "found"),
+    [
+        ("<div> <p> </p> <p>One</p> </div>", ["One"]),
+        ("<div> <br> One<br> <br>two<div> </div>three</div>", ["One", "two", "three"]),
+        ("<table><tr><td></td><td>One</td><td> </td></tr></table>", ["One"]),
+    ],
+)
+def test_white_space_between_blocks_is_no_paragraph(markup: str, found: list[str]) -> None:
+    assert texts(markup) == found

@@ -97,3 +97,49 @@ def test_labels_are_told_from_headlines() -> None:
 def test_a_topic_and_a_headline_in_two_headings_are_one_title(stated: str, first: str, second: str, title: str) -> None:
     facts = PageFacts(titles=(stated,), headings=(first,), lesser_headings=(second,))
     assert choose_headline(facts, "", OUTLET).title == title
+
+
+ADDRESS = "https://harbour.example/2031/05/why-the-alliance-should-stay-out.html"
+
+
+@pytest.mark.parametrize(
+    ("headings", "lesser", "url", "title"),
+    [
+        ((), (TITLE,), ADDRESS, TITLE),
+        (("Harbour Notes",), (TITLE,), ADDRESS, TITLE),
+        ((), ("Zölle für alle",), "https://harbour.example/zoelle-fuer-alle/", "Zölle für alle"),
+        ((), ("Zölle für alle",), "https://harbour.example/z%C3%B6lle-f%C3%BCr-alle", "Zölle für alle"),
+        (("Harbour Notes",), (TITLE,), "https://harbour.example/2031/05/", "Harbour Notes"),
+    ],
+)
+def test_a_heading_that_the_address_spells_out_is_the_headline(
+    headings: tuple[str, ...], lesser: tuple[str, ...], url: str, title: str
+) -> None:
+    facts = PageFacts(headings=headings, lesser_headings=lesser)
+    assert choose_headline(facts, "", OUTLET, url).title == title
+
+
+@pytest.mark.parametrize(
+    ("heading", "stated", "title"),
+    [
+        ("Should the Alliance Stay Out of the South?", TITLE, "Should the Alliance Stay Out of the South?"),
+        (f"{TITLE} of the South", "Alliance: stay out of southern waters", f"{TITLE} of the South"),
+        (f"Southern Waters {TITLE}", TITLE, TITLE),
+        ("Alliance Matters", TITLE, TITLE),
+        ("Notes from the Northern Harbour", TITLE, TITLE),
+    ],
+)
+def test_the_only_main_heading_counts_where_a_title_has_its_words(heading: str, stated: str, title: str) -> None:
+    facts = PageFacts(headings=(heading,), titles=(f"{stated} | The Harbour",))
+    assert choose_headline(facts, "", OUTLET).title == title
+
+
+def test_of_two_main_headings_none_counts_that_no_title_repeats() -> None:
+    facts = PageFacts(headings=("Should the Alliance Stay Out?", "Most read"), titles=(TITLE,))
+    assert choose_headline(facts, "", OUTLET).title == TITLE
+
+
+@pytest.mark.parametrize("mark", ["?", "!", "…", ""])
+def test_a_lesser_heading_begins_a_title_whatever_its_last_mark(mark: str) -> None:
+    facts = PageFacts(lesser_headings=(TITLE + mark,), html_title=f"{TITLE}{mark} | Ports | Forum | The Harbour")
+    assert choose_headline(facts, "", OUTLET).title == TITLE + mark
