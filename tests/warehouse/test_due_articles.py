@@ -85,7 +85,7 @@ def measure(con: Connection, evening: Evening) -> None:
     """Assess every text as the night that told it says, and count it without hits."""
     by_title = {one.entry.clean.title: one for one in evening.told}
     known = Told("", "", (), None, RelevanceClass.CORE, GenreClass.COMMENTARY)
-    zeros = dict.fromkeys(set(Relevance.model_fields) - {"relevance"}, 0)
+    zeros = dict.fromkeys(set(Relevance.model_fields) - {"relevance", "reasons"}, 0)
     rows = []
     for text in texts_to_assess(con, 100):
         one = by_title.get(text.clean.title, known)

@@ -11,6 +11,7 @@ from pipeline.errors import CodebookError
 from pipeline.themes.codebook.checker import check_codebook
 from pipeline.themes.codebook.load import SHIPPED, load_codebook
 from pipeline.themes.codebook.write import as_toml
+from tests.old_syntax import in_old_syntax
 
 Edited = Callable[[str, str], Path]
 
@@ -123,12 +124,20 @@ CLASSES = '[classes]\nus = "{US,washington,american*}"\n\n[groups]'
 
 
 @pytest.fixture
-def classed(edited: Edited) -> Callable[[str, str], Path]:
-    """Return a function that writes the shipped codebook with [classes] and with another term in place of IP4."""
+def classed(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes the shipped codebook with other [classes], and with another term in place of IP4.
 
-    def write(classes: str, term: str) -> Path:
-        path = edited("[groups]", classes)
-        path.write_text(path.read_text("utf-8").replace('p = "IP4"', f'p = "{term}"', 1), "utf-8")
+    Further texts are replaced by the ones after them, once.
+    """
+    plain = as_toml(in_old_syntax(load_codebook()))
+
+    def write(classes: str, term: str, *changes: str) -> Path:
+        text = plain.replace("[groups]", classes, 1).replace('p = "IP4"', f'p = "{term}"', 1)
+        for old, new in zip(changes[::2], changes[1::2], strict=True):
+            assert old in text
+            text = text.replace(old, new, 1)
+        path = tmp_path / "classed.toml"
+        path.write_text(text, "utf-8")
         return path
 
     return write
@@ -155,7 +164,7 @@ def classed(edited: Edited) -> Callable[[str, str], Path]:
     ],
 )
 def test_a_mistake_in_a_class_or_construction_is_told_with_its_line(
-    classed: Callable[[str, str], Path], classes: str, term: str, place: str, told: str
+    classed: Callable[..., Path], classes: str, term: str, place: str, told: str
 ) -> None:
     path = classed(classes, term)
     with pytest.raises(CodebookError) as raised:
@@ -170,8 +179,8 @@ def test_a_mistake_in_a_class_or_construction_is_told_with_its_line(
     [
         ('"liaison officer*"', '"liaison + officer*"', "outside braces"),
         ('"liaison officer*"', '"liaison >> officer*"', "outside braces"),
-        ('"xi jinping"', '"xi + jinping"', "outside braces"),
-        ('"xi jinping"', '"@xi"', "in terms and exclusions only"),
+        ('"korean peninsula"', '"korean + peninsula"', "outside braces"),
+        ('"korean peninsula"', '"@korea"', "in terms and exclusions only"),
     ],
 )
 def test_exclusions_and_anchors_are_no_constructions(edited: Edited, old: str, new: str, told: str) -> None:
@@ -182,24 +191,23 @@ def test_exclusions_and_anchors_are_no_constructions(edited: Edited, old: str, n
     assert str(raised.value).startswith(f"{path}, line {line_of(path, new)}: ")
 
 
-def test_a_class_may_be_used_by_an_exclusion_or_a_pending_term_alone(edited: Edited) -> None:
+def test_a_class_may_be_used_by_an_exclusion_or_a_pending_term_alone(classed: Callable[..., Path]) -> None:
     for old, new in (('"liaison officer*"', '"@us officer*"'), ('"nato wedge"', '"nato wedge", "@us wedge"')):
-        path = edited(old, new)
-        path.write_text(path.read_text("utf-8").replace("[groups]", CLASSES, 1), "utf-8")
+        path = classed(CLASSES, "IP4", old, new)
         assert load_codebook(path).classes == {"us": "{US,washington,american*}"}
 
 
-def test_the_hash_follows_classes_that_count(classed: Callable[[str, str], Path]) -> None:
+def test_the_hash_follows_classes_that_count(classed: Callable[..., Path]) -> None:
     counted = load_codebook(classed(CLASSES, "@us arms")).codebook_sha256
     assert load_codebook(classed(CLASSES.replace("american*", "american"), "@us arms")).codebook_sha256 != counted
     assert load_codebook(classed(CLASSES, "arms + @us")).codebook_sha256 != counted
-    pending = classed(CLASSES, "IP4")
-    pending.write_text(pending.read_text("utf-8").replace('"nato wedge"', '"@us wedge"', 1), "utf-8")
-    assert load_codebook(pending).codebook_sha256 == load_codebook().codebook_sha256
+    without = load_codebook(classed("[groups]", "IP4")).codebook_sha256
+    pending = classed(CLASSES, "IP4", '"nato wedge"', '"@us wedge"')
+    assert load_codebook(pending).codebook_sha256 == without
 
 
 def test_the_hash_of_a_codebook_without_classes_is_that_of_its_older_readers() -> None:
-    codebook = load_codebook()
+    codebook = in_old_syntax(load_codebook())
     counted = {
         "version": codebook.version,
         "matcher": codebook.matcher,
@@ -207,14 +215,11 @@ def test_the_hash_of_a_codebook_without_classes_is_that_of_its_older_readers() -
         "genre": codebook.genre.model_dump(mode="json"),
         "themes": [[theme.theme_id, [term.p for term in theme.terms], theme.exclusions] for theme in codebook.themes],
     }
-    plain = codebook.model_copy(update={"classes": {}})
     canonical = json.dumps(counted, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    assert plain.codebook_sha256 == hashlib.sha256(canonical.encode()).hexdigest()
+    assert codebook.codebook_sha256 == hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def test_a_codebook_with_classes_written_and_read_is_itself(
-    classed: Callable[[str, str], Path], tmp_path: Path
-) -> None:
+def test_a_codebook_with_classes_written_and_read_is_itself(classed: Callable[..., Path], tmp_path: Path) -> None:
     codebook = load_codebook(classed(CLASSES, "@us + arms >> asia"))
     (tmp_path / "written.toml").write_text(as_toml(codebook), "utf-8")
     assert load_codebook(tmp_path / "written.toml") == codebook
@@ -225,10 +230,10 @@ def test_nothing_in_the_shipped_codebook_calls_for_a_second_look() -> None:
 
 
 def test_a_term_that_an_earlier_one_always_matches_is_a_finding(edited: Edited) -> None:
-    path = edited('{ p = "tension*",', '{ p = "tension*", src = ["S3"] },\n  { p = "tensions",')
+    path = edited('{ p = "encircl*",', '{ p = "encircl*", src = ["S3"] },\n  { p = "encircled",')
     (finding,) = check_codebook(load_codebook(path))
-    assert (finding.theme_id, finding.text) == ("regional_tension", "tensions")
-    assert str(finding).startswith("theme.regional_tension.terms: 'tensions': It never counts:")
+    assert (finding.theme_id, finding.text) == ("containment", "encircled")
+    assert str(finding).startswith("theme.containment.terms: 'encircled': It never counts:")
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,14 @@ def a_quality(**given: float) -> ThemeQuality:
     return ThemeQuality.model_validate({"theme_id": "containment", "codebook_version": "2.0.0", **measured})
 
 
-def edited(folder: Path, old: str, new: str) -> Path:
+def edited(folder: Path, *changes: str) -> Path:
+    """Write the shipped file with each text of `changes` replaced by the next one, once."""
     text = SHIPPED.read_text(encoding="utf-8")
-    assert old in text
+    for old, new in zip(changes[::2], changes[1::2], strict=True):
+        assert old in text
+        text = text.replace(old, new, 1)
     path = folder / "quality.toml"
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     return path
 
 
@@ -37,12 +40,12 @@ def test_each_theme_of_the_shipped_codebook_has_its_quality() -> None:
 
 def test_the_figures_of_another_codebook_are_refused_with_line_and_way_out(tmp_path: Path) -> None:
     path = edited(tmp_path, CODEBOOK.codebook_sha256, "f" * 64)
-    with pytest.raises(CodebookError, match=r"quality\.toml, line 3: it was measured under codebook .* Measure anew"):
+    with pytest.raises(CodebookError, match=r"quality\.toml, line 4: it was measured under codebook .* Measure anew"):
         load_quality(CODEBOOK, path)
 
 
 def test_a_theme_that_was_left_out_is_named(tmp_path: Path) -> None:
-    path = edited(tmp_path, "[theme.containment]", "[theme.constraint]")
+    path = edited(tmp_path, "[theme.containment]", "[theme.constraint]", "[theme.containment.", "[theme.constraint.")
     with pytest.raises(CodebookError, match="the theme 'containment' is not there"):
         load_quality(CODEBOOK, path)
 

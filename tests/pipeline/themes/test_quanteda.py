@@ -73,13 +73,14 @@ def test_each_term_and_exclusion_is_exported_or_named_with_its_reason() -> None:
         "It is a regular expression.",
         "It matches capitals only; a dictionary matches any case.",
         "A dictionary has no exclusions.",
+        "It is a construction of several patterns.",
     }
 
 
-def test_just_under_half_of_the_terms_survive_and_nine_in_ten_of_the_rest_have_gaps() -> None:
+def test_over_a_third_of_the_terms_survive_and_four_in_five_of_the_rest_have_gaps() -> None:
     lost = [one.why for one in EXPORTED.left if one.place.endswith(".terms")]
-    assert EXPORTED.n_terms / (EXPORTED.n_terms + len(lost)) == pytest.approx(0.45, abs=0.03)
-    assert lost.count("It has a gap.") / len(lost) == pytest.approx(0.90, abs=0.03)
+    assert EXPORTED.n_terms / (EXPORTED.n_terms + len(lost)) == pytest.approx(0.37, abs=0.03)
+    assert lost.count("It has a gap.") / len(lost) == pytest.approx(0.80, abs=0.05)
 
 
 def test_an_imported_codebook_loads_and_passes_the_checker(tmp_path: Path) -> None:
