@@ -63,7 +63,7 @@ _add_group(
 )
 _add_group(
     "validate",
-    "The codebook measured on your own corpus, by samples that people code.",
+    "Measure the codebook on a coded sample of your own.",
     {
         "draw": "flows.cli.validate.draw:draw",
         "code": "flows.cli.validate.code:code",

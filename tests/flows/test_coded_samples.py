@@ -43,7 +43,7 @@ def stand(tmp_path: Path, empty_warehouse: Path) -> Iterator[Newsstand]:
         opened.serve_feed()
         opened.night(21, publishes=True)
         file = tmp_path / "ann.csv"
-        draw(file, N_PIECES, ["liaison_office"], opened.settings.data)
+        draw(file, N_PIECES, ["liaison_office"], opened.settings.data, genre="all")
         with file.open(encoding="utf-8-sig", newline="") as read:
             rows = list(csv.DictReader(read))
         with file.open("w", encoding="utf-8", newline="") as written:

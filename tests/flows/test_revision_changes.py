@@ -6,7 +6,7 @@ from tests.flows.newsstand import COMMENTARY, Item, Newsstand, a_newsstand, page
 from warehouse.connection import connect
 
 OFFICE = "A liaison office in Tokyo was promised."
-AGENT = "Talks about cyber defence were left out of it."
+AGENT = "Talks with Japan on cyber defence were left out."
 SHOWN = "select revision_number_before, revision_number, title_before, title_after, n_words_in, n_words_out, "
 THEMES = "themes_gained, themes_lost, reason_missing from core.revision_changes order by revision_number"
 

@@ -37,7 +37,7 @@ def drawn_apart(
 
 
 def memberships(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Return address, story, day and size of the rows; the order of arrival decides which of one day is the original."""
+    """Return address, story, day and size of the rows; of one day, the order of arrival decides the original."""
     return sorted((url, story_id, published_on, n_articles) for url, story_id, _, _, published_on, n_articles in rows)
 
 

@@ -14,7 +14,7 @@ from flows.cli.published import require_warehouse
 from flows.lock import hold
 from flows.sample_files import read_sample_file, sample_file, save_sample_file
 from flows.settings import Settings, load_settings
-from flows.steps.corrections import correct_shares, store_sample
+from flows.share_correction import correct_shares, store_sample
 from pipeline.errors import CodesError, SettingsError
 from pipeline.records import Code, Sample, SampleScore, UncorrectedReason, WeightedShare
 from pipeline.stats.misclassification import LEAST_CODED

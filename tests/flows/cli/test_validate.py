@@ -16,7 +16,7 @@ from flows.cli.options import Panel
 from flows.cli.validate.code import code as code_in_terminal
 from flows.cli.validate.draw import draw
 from flows.cli.validate.score import score
-from flows.steps.corrections import correct_shares
+from flows.share_correction import correct_shares
 from pipeline.errors import CodesError, SettingsError
 from pipeline.trial.coding_sheet import COLUMNS
 from tests.flows.cli.conftest import Run
