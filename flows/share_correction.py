@@ -42,7 +42,7 @@ def _corrected(con: Connection) -> Iterator[_Corrected]:
                 yield sample, theme_id, cell, one
             reason = UncorrectedReason.OUTSIDE_SPAN if sample.is_current else UncorrectedReason.OTHER_CODEBOOK
             for cell in cells:
-                if cell not in inside:
+                if not (sample.is_current and _is_inside(cell, sample)):
                     yield sample, theme_id, cell, CorrectedShare(reason=reason)
 
 

@@ -23,7 +23,8 @@ def in_old_syntax(codebook: Codebook) -> Codebook:
         )
         for theme in codebook.themes
     )
-    return codebook.model_copy(update={"classes": {}, "themes": tuple(theme for theme in themes if theme.terms)})
+    kept = tuple(theme for theme in themes if theme.terms)
+    return Codebook.model_validate({**dict(codebook), "classes": {}, "themes": kept})  # a copy would keep the hash
 
 
 def themes_in_old_syntax(codebook: Codebook) -> set[str]:

@@ -169,7 +169,8 @@ def _print_summary(summary: NightSummary, settings: Settings) -> None:
         count(totals.n_hits, "hit", "hits"),
     )
     say(
-        f"New: {articles}, copies included, {totals.n_new_core:,} of them core; {revisions} of known articles.",
+        f"New: {articles}, copies included, {totals.n_new_core:,} of them core commentary; "
+        f"{revisions} of known articles.",
         f"In all: {count(totals.n_articles, 'article', 'articles')}, {stories} with {hits}.",
     )
     for feed in summary.failing_feeds:

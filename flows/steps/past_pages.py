@@ -116,7 +116,7 @@ def _bodies(
             yield FeedBody(
                 content=content,
                 feed=feed,
-                source=source,
+                source=source.model_copy(update={"full_text": True}),  # as it was when the text was read
                 final_url=first.answered_url,
                 content_type=first.page.content_type,
             )

@@ -147,7 +147,9 @@ class RelevanceRule:
                 found[name] = self._lists[name].spans(text)
         is_backing = bool(found["war_backing_regex"])
         strong, medium = found["anchors_strong"], found["anchors_medium"]
-        (medium if is_backing else strong).extend(found["anchors_power"])
+        # The South China Sea is one anchor: the China in it is no other.
+        named = [(a, b) for a, b in found["anchors_power"] if not any(c <= a and b <= d for c, d in strong)]
+        (medium if is_backing else strong).extend(named)
         return _Row(
             n_nato=len(found["nato_regex"]),
             n_analogy=len(found["analogy_regex"]),

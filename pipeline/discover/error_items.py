@@ -27,7 +27,8 @@ _TOOL = (
 _ERROR = re.compile(
     rf"{_TOOL}.{{0,80}}?\b(?:errors?|fail\w*+|unavailable|expired|disabled|suspended|exceeded|not found|unable)\b"
     r"|bridge (?:returned (?:an )?)?error\b"
-    r"|[a-z.]{0,40}(?:exception|(?:http|type|value|runtime|timeout|network|fetch|axios|syntax|parse)error)[:(]"
+    r"|[a-z.]{1,40}exception[:(]"
+    r"|[a-z.]{0,40}(?:http|type|value|runtime|timeout|network|fetch|axios|syntax|parse)error[:(]"
     r"|(?:php )?(?:fatal|parse) error:|curl error\b|sqlstate\["
     r"|(?:error|problem|failed|unable|could not|couldn['’]t|cannot|can['’]t)(?: while| to)? "
     rf"{_MAKING} (?:\w++ ){{0,2}}feed\b"

@@ -21,8 +21,12 @@ def goes_in_a_circle(visited: Sequence[str], sets_cookie: Iterable[bool]) -> boo
 
 
 def says_cookies_are_missing(asked: str, final: str) -> bool:
-    """Tell whether a redirect led from the address `asked` to one that speaks of a check for cookies."""
-    return asked != final and not _SAYS_SO.search(asked) and _SAYS_SO.search(_path_of(final)) is not None
+    """Tell whether a redirect led from the address `asked` to another page, which speaks of a check for cookies.
+
+    The page that was asked for, with such words in its query, is served as a rule.
+    """
+    is_other = asked.partition("?")[0] != final.partition("?")[0]
+    return is_other and not _SAYS_SO.search(asked) and _SAYS_SO.search(_path_of(final)) is not None
 
 
 def _path_of(url: str) -> str:

@@ -35,8 +35,8 @@ def answers(web: Web) -> dict[str, Canned | Raw]:
     part = f"<sitemap><loc>{web.url('/part')}{secret}</loc></sitemap>"
     itself = "<item><title>It</title><link></link><guid>g</guid></item><item><title>Top</title><link>#top</link></item>"
     return {
-        "/good": Canned(body=rss(f"<item><title>A text</title><link>{web.url('/text')}</link></item>", itself)),
-        "/text": Canned(headers={"Content-Type": "text/html"}, body=page("The liaison office in Tokyo")),
+        "/good": Canned(body=rss(f"<item><title>A text</title><link>{web.url('/opinion/text')}</link></item>", itself)),
+        "/opinion/text": Canned(headers={"Content-Type": "text/html"}, body=page("The liaison office in Tokyo")),
         "/gone": Canned(410),
         "/refused": Canned(403),
         "/broken": Canned(500),
@@ -57,7 +57,7 @@ def answers(web: Web) -> dict[str, Canned | Raw]:
 
 def declare(web: Web, file: Path) -> None:
     addresses = [web.url(f"/good{parameter}") for parameter in PARAMETERS]
-    addresses += [web.url(f"{path}?token={CANARY}{path[1:]}") for path in answers(web) if path != "/text"]
+    addresses += [web.url(f"{path}?token={CANARY}{path[1:]}") for path in answers(web) if path != "/opinion/text"]
     addresses += [f"http://user:{CANARY}-user@{web.address}/good", f"http://nowhere.invalid/?token={CANARY}-dns"]
     blocks = [
         f'[[source]]\nid = "s{number}"\nname = "S{number}"\n'

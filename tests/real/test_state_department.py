@@ -137,7 +137,7 @@ def test_no_two_statements_are_one_story(replayed: Replayed) -> None:
 def test_explain_shows_sentences_of_june_2022(replayed: Replayed, capsys: pytest.CaptureFixture[str]) -> None:
     from flows.cli.explain import explain
 
-    explain("ukraine_war", "2022-06", replayed.settings.data, 500)
+    explain("ukraine_war", "2022-06", replayed.settings.data, 500, genre="all")
     shown = capsys.readouterr().out
     assert "2022-06-2" in shown
     assert "state.gov/" in shown

@@ -53,8 +53,14 @@ def counted(body: str) -> tuple[int, int, int, int, int]:
         sentence = fold(body).text[start:end]
         places = masked(sentence, RELEVANCE.anchor_false_regex, re.NOFLAG)
         is_backing = any(re.search(one, sentence, re.IGNORECASE) for one in RELEVANCE.war_backing_regex)
-        power = [found[0].lower() for pattern in POWER for found in pattern.finditer(places)]
-        here = [found[0].lower() for pattern in STRONG for found in pattern.finditer(places)]
+        named = [found for pattern in STRONG for found in pattern.finditer(places)]
+        power = [
+            found[0].lower()
+            for pattern in POWER
+            for found in pattern.finditer(places)
+            if not any(one.start() <= found.start() and found.end() <= one.end() for one in named)
+        ]
+        here = [found[0].lower() for found in named]
         n_medium += sum(len(pattern.findall(places)) for pattern in MEDIUM) + (len(power) if is_backing else 0)
         strong.append(here if is_backing else here + power)
         alliance = masked(sentence, RELEVANCE.analogy_regex, re.IGNORECASE)
@@ -67,7 +73,18 @@ def counted(body: str) -> tuple[int, int, int, int, int]:
 PIECES = st.sampled_from(
     [
         *("NATO", "NATO", "an Asian NATO", "former NATO chief", "China", "Beijing", "Chinese", "the PRC", "prc", "Xi"),
-        *("Xi Jinping", "India", "New Delhi", "Indian", "Modi", "Japan", "S. Korea", "Central Asia", "Asia Times"),
+        *(
+            "Xi Jinping",
+            "India",
+            "New Delhi",
+            "Indian",
+            "Modi",
+            "Japan",
+            "S. Korea",
+            "Central Asia",
+            "Asia Times",
+            "South China Sea",
+        ),
         *("Russia", "Moscow", "Putin", "Ukraine", "Kyiv", "the war", "invasion", "expansion", "Mongolia", "Myanmar"),
         *("arms", "is arming", "backs", "backing", "lethal aid to", "help", "support for", "peace plan for", "from"),
         *("courts", "turns to", "live", "Live updates", "briefing", "latest on", "oil", "sanctions on", "resolve"),
@@ -82,3 +99,8 @@ TEXTS = st.lists(st.tuples(PIECES, JOINTS), max_size=20).map(lambda pairs: "".jo
 def test_power_anchors_count_as_in_the_slow_reference(body: str) -> None:
     told = RULE.assess("", body)
     assert (told.n_strong, told.n_types, told.n_medium, told.n_nato_sentences, told.n_near) == counted(body)
+
+
+def test_the_south_china_sea_is_one_anchor_and_no_china() -> None:
+    told = RULE.assess("", "NATO ships sailed through the South China Sea. The South China Sea is far away.")
+    assert (told.n_strong, told.n_types) == (2, 1)

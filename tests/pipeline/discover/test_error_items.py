@@ -61,6 +61,10 @@ def test_an_error_message_is_no_article_and_its_feed_has_failed_for_now(title: s
     assert title.strip("[]") in alone.detail
 
 
+def test_a_headline_on_an_exception_is_no_error_message() -> None:
+    assert read("Exception: why Japan is not NATO").trouble == ""
+
+
 def test_a_message_is_known_by_its_address_too() -> None:
     link = "http://bridge.example/?action=display&amp;format=Atom&amp;_error_time=20780"
     reading = read_feed(an_rss(item("A strange title", link)), a_feed(), a_source(), final_url=a_feed().url)

@@ -12,5 +12,7 @@ where
         select count(*)
         from trends.counted_texts as texts
         inner join trends.windows as windows on windows.name = 'baseline'
-        where texts.is_original and texts.story_published_on between windows.first_day and windows.last_day
+        where
+            texts.is_original and texts.genre = 'commentary'
+            and texts.story_published_on between windows.first_day and windows.last_day
     ) >= trends.limit_of('under_20');

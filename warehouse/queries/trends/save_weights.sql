@@ -1,5 +1,5 @@
--- Fixed weights of the standardised share: shares of the texts of the extended baseline, or of all counted texts. Those
--- of all texts stay as on the first night with enough of them; those of the baseline follow it.
+-- Fixed weights of the standardised share: shares of the commentary of the extended baseline, or of all counted commentary. Those
+-- of all stay as on the first night with enough of them; those of the baseline follow it.
 insert into trends.weights by name
 with members as (
     select
@@ -25,6 +25,7 @@ grouped as (
     from trends.unit_texts as texts
     inner join members using (source_id)
     inner join trends.windows as windows on windows.name = 'baseline'
+    where texts.genre = 'commentary'
     group by texts.unit, members.panel, texts.source_group
 ),
 
