@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from flows.evaluate.figure import Figure
 from pipeline.errors import SettingsError
+from pipeline.records import GenreClass
 from pipeline.text.fold import fold
 from pipeline.text.sentences import read
 from pipeline.themes.codebook.load import load_codebook
@@ -25,6 +26,7 @@ from pipeline.themes.codebook.schema import Codebook
 from pipeline.themes.match.matcher import Matcher
 
 AT_LEAST_PRECISION, AT_LEAST_RECALL = 0.74, 0.70  # of core sentences, all themes together
+AT_LEAST_OF_GENRE = {GenreClass.COMMENTARY: {"precision": 0.74, "recall": 0.64}}
 AT_LEAST_IN_TEXTS = {"precision": 0.70, "recall": 0.75}
 _SET = "commentary"
 
@@ -35,6 +37,7 @@ class CodedSentence(NamedTuple):
     text_id: str
     sentence: str
     voice: str  # group of the source
+    genre: str
     relevance: str
     is_for_measuring: bool
     readers: tuple[frozenset[str], frozenset[str]]
@@ -58,6 +61,9 @@ def figures(material: Path) -> Iterator[Figure]:
     measuring = [unit for unit in coded_sentences(material, codebook) if unit.is_for_measuring]
     core = [unit for unit in measuring if unit.relevance == "core"]
     yield from _rates("core sentences", core, {"precision": AT_LEAST_PRECISION, "recall": AT_LEAST_RECALL})
+    for genre in GenreClass:
+        if of_genre := [unit for unit in core if unit.genre == genre]:
+            yield from _rates(f"core sentences, {genre}", of_genre, AT_LEAST_OF_GENRE.get(genre, {}))
     for voice in sorted({unit.voice for unit in measuring}):
         yield from _rates(f"sentences, {voice}", [unit for unit in measuring if unit.voice == voice], {})
     texts = [text for text in coded_texts(material, codebook) if text.is_for_measuring]
@@ -87,6 +93,7 @@ def coded_sentences(material: Path, codebook: Codebook) -> Iterator[CodedSentenc
                 text_id=text_id,
                 sentence=sentence,
                 voice=row["voice"],
+                genre=row["genre"],
                 relevance=row["relevance"],
                 is_for_measuring=_is_for_measuring(row["together"]),
                 readers=(frozenset(row["themes_1"].split()), frozenset(row["themes_2"].split())),

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from tests.faults.town import rss
-from tests.flows.newsstand import page
+from tests.flows.newsstand import COMMENTARY, page
 from tests.web import Canned, Raw, Seen, Web
 
 pytestmark = pytest.mark.timeout(600)
@@ -29,6 +29,13 @@ PARAMETERS = (
 )
 
 
+# Only commentary is in the feed of what was newly found.
+OPINION = (
+    f"{COMMENTARY} I think that Japan should not follow, because it would be a mistake. We must therefore ask what is "
+    "at stake. In my view the alliance ought to stay where it is, however tempting it may seem."
+)
+
+
 def answers(web: Web) -> dict[str, Canned | Raw]:
     """By path: each way in which a feed can succeed or fail."""
     secret = f"?token={CANARY}-inside"
@@ -36,7 +43,9 @@ def answers(web: Web) -> dict[str, Canned | Raw]:
     itself = "<item><title>It</title><link></link><guid>g</guid></item><item><title>Top</title><link>#top</link></item>"
     return {
         "/good": Canned(body=rss(f"<item><title>A text</title><link>{web.url('/opinion/text')}</link></item>", itself)),
-        "/opinion/text": Canned(headers={"Content-Type": "text/html"}, body=page("The liaison office in Tokyo")),
+        "/opinion/text": Canned(
+            headers={"Content-Type": "text/html"}, body=page("The liaison office in Tokyo", OPINION)
+        ),
         "/gone": Canned(410),
         "/refused": Canned(403),
         "/broken": Canned(500),
