@@ -13,6 +13,7 @@ from pathlib import Path
 from flows.context import NightContext
 from flows.settings import Settings
 from pipeline.archive import ArchiveReader, Revisit
+from pipeline.clean.read.extract import EXTRACTOR
 from pipeline.errors import ArchiveError, WarehouseDamagedError, WarehouseError
 from pipeline.records import Night, Record
 from warehouse.connection import opened_for_reading
@@ -21,6 +22,7 @@ from warehouse.integrity import opened_as_it_is, read_every_row
 from warehouse.publish.snapshot import FILE_NAME
 from warehouse.store.nights import night_ids
 from warehouse.store.pages import waiting_files
+from warehouse.store.reads import is_read_by, n_due_reads
 
 _WAITING = "waiting-"
 _SUFFIX = ".duckdb"
@@ -54,6 +56,13 @@ class Base(Record):
             f"{len(self.nights())} nights up to {self.night_id} are no longer archived: their articles are carried "
             "over, with the texts that were read then."
         )
+
+    def is_of_older_cleaner(self, settings: Settings) -> bool:
+        """Tell whether it has texts that an older cleaner read, and that nights clean anew."""
+        with opened_for_reading(self.path) as con:
+            if not is_read_by(con, EXTRACTOR):
+                return True
+            return settings.pages_cleaned_anew > 0 and n_due_reads(con) > 0
 
     def nights(self) -> tuple[str, ...]:
         """Return the ids of the nights in it."""
@@ -125,6 +134,8 @@ def thin_archive(context: NightContext) -> None:
     if waiting and waiting.night_id <= limit:
         if damage := waiting.damage():
             context.log.error("no raw pages are removed: %s A copy of tonight takes its place.", damage)
+        elif waiting.is_of_older_cleaner(settings):  # without its pages its texts could never be cleaned anew
+            context.log.info("no raw pages are removed: the base in waiting has texts of an older cleaner")
         else:
             _promote(context, waiting)
         waiting = None

@@ -66,12 +66,13 @@ def tighten_rights(settings: Settings) -> tuple[Path, ...]:
 
 
 def _kept(settings: Settings) -> tuple[Path, ...]:
-    roots = (settings.archive, settings.warehouse, settings.baseline, settings.published)
+    roots = (settings.archive, settings.warehouse, settings.baseline, settings.samples, settings.published)
     return tuple(path for root in roots for path in (root, *root.rglob("*")) if _is_real(path))
 
 
 def _private_roots(settings: Settings) -> tuple[Path, ...]:
-    return tuple(path for path in (settings.archive, settings.warehouse, settings.baseline) if _is_real(path))
+    own = (settings.archive, settings.warehouse, settings.baseline, settings.samples)
+    return tuple(path for path in own if _is_real(path))
 
 
 def _private(settings: Settings) -> tuple[Path, ...]:
@@ -90,7 +91,8 @@ def check_links(case: Case) -> Iterator[Diagnosis]:
     """Find symbolic links where the program keeps its own files: it follows none."""
     settings = case.settings
     files = (settings.published / FILE_NAME, *settings.csv.glob("*"), *settings.archive.glob("*"))
-    ours = (settings.archive, settings.warehouse, settings.baseline, settings.published, settings.csv, *files)
+    folders = (settings.archive, settings.baseline, settings.samples, settings.published, settings.csv)
+    ours = (settings.warehouse, *folders, *files)
     for path in ours:
         if path.is_symlink():
             target = path.resolve()

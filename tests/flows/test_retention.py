@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from flows.retention import base_of
@@ -137,6 +138,22 @@ def test_no_page_is_removed_on_the_word_of_a_damaged_base(stand: Newsstand) -> N
     run_nights(stand, range(20, 21))
     (waiting,) = stand.settings.base.iterdir()
     waiting.write_bytes(waiting.read_bytes()[: 1 << 16])
+    run_nights(stand, range(21, 22))
+    assert archived(stand) == ["20", "21"]
+    assert [path.name for path in stand.settings.base.iterdir()] == ["waiting-20261021T021500Z.duckdb"]
+    run_nights(stand, range(22, 23))
+    assert archived(stand) == ["22"]
+
+
+@pytest.mark.parametrize(
+    "older", ["update ops.cleaners set extractor = 'older'", "insert into ops.due_reads values ('e', now(), 0, null)"]
+)
+def test_no_page_is_removed_while_texts_of_the_base_are_still_to_be_cleaned_anew(stand: Newsstand, older: str) -> None:
+    stand.changed = {"keep_archive_days": 1}
+    run_nights(stand, range(20, 21))
+    (waiting,) = stand.settings.base.iterdir()
+    with duckdb.connect(waiting) as con:
+        con.execute(older)
     run_nights(stand, range(21, 22))
     assert archived(stand) == ["20", "21"]
     assert [path.name for path in stand.settings.base.iterdir()] == ["waiting-20261021T021500Z.duckdb"]

@@ -68,6 +68,13 @@ def expect_cleaner(con: Connection, extractor: str) -> None:
     run(con, "reads/find_older_reads", extractor=extractor)
 
 
+def is_read_by(con: Connection, extractor: str) -> bool:
+    """Tell whether `extractor` is the cleaner of a warehouse, which may be of an older schema."""
+    if not run(con, "reads/has_cleaners"):
+        return False
+    return [row["extractor"] for row in run(con, "reads/find_cleaner")] == [extractor]
+
+
 def n_due_reads(con: Connection) -> int:
     """Return the number of entries whose pages are still to be cleaned anew."""
     return int(run(con, "reads/count_due_reads")[0]["n_entries"])

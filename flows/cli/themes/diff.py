@@ -116,7 +116,7 @@ def diff(
     _print_core(compared, are_equal=old.relevance == new.relevance)
     theme_ids = tuple(dict.fromkeys(theme.theme_id for book in (old, new) for theme in book.themes))
     _print_themes(compared, theme_ids)
-    _print_trend("each over its own core stories", compared.trend(theme_ids, is_shared=False))
+    _print_trend("each over its own core stories of any genre", compared.trend(theme_ids, is_shared=False))
     if not compared.is_core_equal:
         _print_trend("both over the stories that are core under both", compared.trend(theme_ids, is_shared=True))
     for change in Change:
