@@ -24,7 +24,8 @@ def in_old_syntax(codebook: Codebook) -> Codebook:
         for theme in codebook.themes
     )
     kept = tuple(theme for theme in themes if theme.terms)
-    return Codebook.model_validate({**dict(codebook), "classes": {}, "themes": kept})  # a copy would keep the hash
+    stated = {name: getattr(codebook, name) for name in Codebook.model_fields}  # a copy would keep the hash
+    return Codebook.model_validate({**stated, "classes": {}, "themes": kept})
 
 
 def themes_in_old_syntax(codebook: Codebook) -> set[str]:

@@ -102,7 +102,7 @@ def after_reading(
         **(facts_of(reading, feed.url, answer.final_url).model_dump() if is_read else {}),
         "n_gone": 0,
         "n_failures": before.n_failures + 1 if reading.trouble else 0,
-        "failing": before.failing + WEIGHTS[severity_of(reading.trouble)] if reading.trouble else 0.0,
+        "failing": _failing(before, reading),
         "has_overflowed": ran_over,
         "n_overflows": before.n_overflows + ran_over,
         "last_full_at": before.last_full_at if reading.trouble else night.at,
@@ -110,6 +110,13 @@ def after_reading(
     }
     state = _remember(before, night, reading.trouble or "read", learnt)
     return state.model_copy(update={"last_night_id": before.last_night_id}) if has_parts else state
+
+
+def _failing(before: FeedState, reading: FeedReading) -> float:
+    """Return the summed weight of failures; a feed whose entries can be read keeps its rhythm, whatever its trouble."""
+    if reading.entries or not reading.trouble:
+        return 0.0
+    return before.failing + WEIGHTS[severity_of(reading.trouble)]
 
 
 def _move(before: FeedState, answer: Answer) -> dict[str, Any]:

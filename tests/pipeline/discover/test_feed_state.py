@@ -46,6 +46,13 @@ def read(before: FeedState, answer: Answer, *, day: int = 1, trouble: str = "") 
     return after_reading(before, FEED, answer, reading, a_night(day), ran_over=False)
 
 
+def test_a_feed_whose_entries_can_be_read_keeps_its_rhythm_whatever_its_trouble() -> None:
+    state = UNKNOWN
+    for day in range(1, 5):
+        state = read(state, an_answer(), day=day, trouble="feed_moved")
+    assert (state.failing, state.n_failures) == (0.0, 4)
+
+
 def moved(nights: int, before: FeedState = UNKNOWN) -> FeedState:
     for day in range(1, nights + 1):
         before = read(before, an_answer(final_url=NEW, has_moved=True), day=day)

@@ -50,7 +50,6 @@ inner join named using (article_id)
 inner join core.sources as sources using (source_id)
 where
     spans.before is distinct from spans.after
-    and (spans.before.genre = 'commentary' or spans.after.genre = 'commentary')
     and (
         $theme_id is null
         or exists (
