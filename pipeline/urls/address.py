@@ -24,10 +24,10 @@ def canonical_url(url: str, base: str = "") -> str:
             return _without_tracking(address, rules)
         if any(one.keeps_address and one.pattern.match(address) for one in rules.wrappers):
             return address  # the query of an archived page belongs to the capture
-        target = open_wrapper(address, rules)
-        if not target:
-            return _without_tracking(address, rules)
-        address = target
+        target = open_wrapper(address, rules) or _without_tracking(address, rules)
+        if target == address:
+            return address
+        address = target  # without its session, an address may be a wrapper that opens
     return ""
 
 

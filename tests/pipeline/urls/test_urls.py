@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import pipeline.urls
@@ -115,6 +115,7 @@ WRAPS = (
 
 
 @given(ODD_ADDRESSES, st.lists(st.sampled_from(WRAPS), max_size=4))
+@example(url="http://a.example:0", wraps=["{};jsessionid=0A1B", "http://{}"])
 def test_canonicalising_twice_is_the_same_as_once(url: str, wraps: list[str]) -> None:
     for wrap in wraps:
         url = wrap.format(url)
