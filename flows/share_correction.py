@@ -36,14 +36,15 @@ def _corrected(con: Connection) -> Iterator[_Corrected]:
     """Yield every cell of the slices that samples are from, for each theme of a sample, the oldest sample first."""
     for sample in stored_samples(con):
         for theme_id, strata in strata_by_theme(con, sample):
-            cells = counted_cells(con, sample, theme_id)
-            inside = [cell for cell in cells if _is_inside(cell, sample)] if sample.is_current else []
+            inside: list[CountedCell] = []
+            outside: list[CountedCell] = []
+            for cell in counted_cells(con, sample, theme_id):
+                (inside if sample.is_current and _is_inside(cell, sample) else outside).append(cell)
             for cell, one in zip(inside, corrected_shares(strata, inside), strict=True):
                 yield sample, theme_id, cell, one
             reason = UncorrectedReason.OUTSIDE_SPAN if sample.is_current else UncorrectedReason.OTHER_CODEBOOK
-            for cell in cells:
-                if not (sample.is_current and _is_inside(cell, sample)):
-                    yield sample, theme_id, cell, CorrectedShare(reason=reason)
+            for cell in outside:
+                yield sample, theme_id, cell, CorrectedShare(reason=reason)
 
 
 def _is_inside(cell: CountedCell, sample: StoredSample) -> bool:

@@ -5,12 +5,7 @@ from collections.abc import Iterable, Sequence
 from math import nan
 
 
-def krippendorff_alpha(pairs: Iterable[tuple[object, object]]) -> float:
-    """Return Krippendorff's alpha for two coders and nominal values, none missing; nan if all values are equal."""
-    return alpha_of_many(pairs)
-
-
-def alpha_of_many(units: Iterable[Sequence[object]]) -> float:
+def krippendorff_alpha(units: Iterable[Sequence[object]]) -> float:
     """Return Krippendorff's alpha for any number of coders and nominal values; nan if all values are equal.
 
     A unit is the values that its coders gave, however many; one with fewer than two says nothing about agreement.

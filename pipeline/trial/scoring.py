@@ -15,7 +15,7 @@ from pipeline.records import (
     UnitLevel,
     Voice,
 )
-from pipeline.stats.agreement import alpha_of_many
+from pipeline.stats.agreement import krippendorff_alpha
 from pipeline.stats.weighted_share import weighted_share
 
 ALL = "all"  # voices, or themes
@@ -101,7 +101,7 @@ def _voice(unit: SampleUnit) -> Voice | None:
 
 def _scored(theme_id: str, level: UnitLevel, voice: str, coded: Sequence[_Coded]) -> SampleScore:
     decided = [one for one in coded if one.truth is not None]
-    alpha = alpha_of_many(one.values for one in coded)
+    alpha = krippendorff_alpha(one.values for one in coded)
     has_recall = level is UnitLevel.SENTENCE or voice == ALL
     return SampleScore(
         theme_id=theme_id,

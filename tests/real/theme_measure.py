@@ -9,24 +9,16 @@ figures per theme, and per theme and voice, as pipeline/themes/codebook/quality.
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
-from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
 
 from flows.evaluate.theme_quality import CodedSentence, coded_sentences
+from pipeline.records import WeightedShare
 from pipeline.stats.agreement import krippendorff_alpha
+from pipeline.stats.weighted_share import weighted_share
 from pipeline.themes.codebook.load import Codebook, load_codebook
 
 MATERIAL = Path(__file__).resolve().parents[3] / "shared" / "data"
-_Z = 1.959963984540054  # of a two-sided 95 % interval
-
-
-class Rate(NamedTuple):
-    """A share of n cases with its 95 % Wilson interval."""
-
-    share: float
-    low: float
-    high: float
 
 
 class Measured(NamedTuple):
@@ -38,14 +30,14 @@ class Measured(NamedTuple):
     n_right: int
 
     @property
-    def precision(self) -> Rate | None:
+    def precision(self) -> WeightedShare | None:
         """Share of what is found that is right; None where nothing is found."""
-        return _wilson(self.n_right, self.n_found) if self.n_found else None
+        return _share(self.n_right, self.n_found)
 
     @property
-    def recall(self) -> Rate | None:
+    def recall(self) -> WeightedShare | None:
         """Share of what is there that is found; None where nothing is there."""
-        return _wilson(self.n_right, self.n_positive) if self.n_positive else None
+        return _share(self.n_right, self.n_positive)
 
 
 def measured(units: Sequence[CodedSentence], theme_ids: Iterable[str]) -> list[Measured]:
@@ -95,8 +87,7 @@ def table(units: Sequence[CodedSentence], core: Sequence[CodedSentence], theme_i
         n_coded = sum(theme in unit.coded for unit in units)
         shown = f"{alpha:.2f}" if n_coded else "–"
         yield (
-            f"| {theme} | {n_coded} | {shown} | {line.n_positive} | {_shown(line.precision, line.n_found)} | "
-            f"{_shown(line.recall, line.n_positive)} |"
+            f"| {theme} | {n_coded} | {shown} | {line.n_positive} | {_shown(line.precision)} | {_shown(line.recall)} |"
         )
 
 
@@ -107,16 +98,12 @@ def _figures(line: Measured) -> Iterator[str]:
             yield f"{name} = {rate.share:.2f}\n{name}_low = {rate.low:.2f}\n{name}_high = {rate.high:.2f}"
 
 
-def _shown(rate: Rate | None, n: int) -> str:
-    return f"{rate.share:.2f} ({rate.low:.2f}–{rate.high:.2f}), n {n}" if rate else "–"
+def _shown(rate: WeightedShare | None) -> str:
+    return f"{rate.share:.2f} ({rate.low:.2f}–{rate.high:.2f}), n {rate.n}" if rate else "–"
 
 
-def _wilson(k: int, n: int) -> Rate:
-    """Return the share k of n with the score interval of E. B. Wilson 1927, JASA 22."""
-    share = k / n
-    middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-    half = _Z * sqrt(share * (1 - share) / n + _Z**2 / (4 * n * n)) / (1 + _Z**2 / n)
-    return Rate(share, max(0.0, middle - half), min(1.0, middle + half))
+def _share(n_right: int, n: int) -> WeightedShare | None:
+    return weighted_share((1.0, number < n_right) for number in range(n))
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from math import isnan
 
 import pytest
 
-from pipeline.stats.agreement import alpha_of_many, krippendorff_alpha
+from pipeline.stats.agreement import krippendorff_alpha
 
 CODERS = (  # Krippendorff 2011, section D: four coders, twelve units, some of them missing
     (1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None),
@@ -16,7 +16,7 @@ CODERS = (  # Krippendorff 2011, section D: four coders, twelve units, some of t
 
 def test_alpha_of_four_coders_with_missing_codes_is_krippendorffs_own() -> None:
     units = [[value for value in unit if value is not None] for unit in zip(*CODERS, strict=True)]
-    assert alpha_of_many(units) == pytest.approx(0.743, abs=0.0005)
+    assert krippendorff_alpha(units) == pytest.approx(0.743, abs=0.0005)
 
 
 def test_alpha_of_two_coders_is_krippendorffs_own() -> None:
@@ -26,5 +26,5 @@ def test_alpha_of_two_coders_is_krippendorffs_own() -> None:
 
 
 def test_one_coder_or_equal_codes_say_nothing_about_agreement() -> None:
-    assert isnan(alpha_of_many([[True], [False]]))
-    assert isnan(alpha_of_many([[True, True], [True, True]]))
+    assert isnan(krippendorff_alpha([[True], [False]]))
+    assert isnan(krippendorff_alpha([[True, True], [True, True]]))
