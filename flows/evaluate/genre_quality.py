@@ -6,16 +6,12 @@ whose genre two readers differ, and what is none of the three (recipes, shops), 
 hash, are for measuring only: the weights of the codebook were fitted on the other half (tests/real/genre_fit.py).
 """
 
-import csv
-import hashlib
-import json
-import lzma
 from collections import Counter
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
+from flows.evaluate.coded_gold import COMMENTARY, commentary_texts, gold_rows, is_for_measuring
 from flows.evaluate.extractions import PROCESSES, SetName, stated_pages
 from flows.evaluate.figure import Figure
 from pipeline.assess.genre import DECIDED, GenreRule
@@ -27,7 +23,6 @@ from pipeline.themes.codebook.load import load_codebook
 
 AT_LEAST_PRECISION, AT_LEAST_RECALL, AT_LEAST_NEWS, MOST_UNKNOWN = 0.85, 0.80, 0.85, 0.10
 HTML_SETS: tuple[SetName, ...] = ("html_zyte_aeb", "html_trafilatura")
-TEXTS = "commentary"  # the set of texts without pages
 _CODE_HOST = "https://github.com/"  # where texts are kept: such an address says nothing about a text
 
 
@@ -85,23 +80,21 @@ def coded_texts(material: Path) -> Iterator[Coded]:
         for (row, page), clean in zip(pages, cleaned, strict=True):
             if isinstance(clean, CleanText):
                 yield _coded(row, clean, page.url)
-    with lzma.open(material / TEXTS / "texts.jsonl.xz", "rt", encoding="utf-8") as lines:
-        for text in map(json.loads, lines):
-            if (TEXTS, text["id"]) in gold:
-                url = "" if text["url"].startswith(_CODE_HOST) else text["url"]
-                yield _coded(gold[TEXTS, text["id"]], _plain_text(text["title"], text["text"]), url)
+    for text in commentary_texts(material):
+        if (COMMENTARY, text["id"]) in gold:
+            url = "" if text["url"].startswith(_CODE_HOST) else text["url"]
+            yield _coded(gold[COMMENTARY, text["id"]], _plain_text(text["title"], text["text"]), url)
 
 
 def _gold() -> Iterator[dict[str, str]]:
-    with files("flows.evaluate").joinpath("gold/genre.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if row["genre_2"] == row["genre_1"] and row["genre_1"] in DECIDED:
-                yield row
+    for row in gold_rows("genre"):
+        if row["genre_2"] == row["genre_1"] and row["genre_1"] in DECIDED:
+            yield row
 
 
 def _coded(row: dict[str, str], clean: CleanText, url: str) -> Coded:
-    half = hashlib.sha256(f"genre {row['together']}".encode()).digest()[0] % 2
-    return Coded(clean, url, GenreClass(row["genre_1"]), is_for_measuring=half == 0)
+    genre = GenreClass(row["genre_1"])
+    return Coded(clean, url, genre, is_for_measuring=is_for_measuring("genre", row["together"]))
 
 
 def _plain_text(title: str, body: str) -> CleanText:

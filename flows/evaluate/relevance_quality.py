@@ -11,17 +11,15 @@ peripheral are reported apart. Most texts are excerpts, shorter than a text that
 for them, every other one is not.
 """
 
-import csv
 import hashlib
 import json
-import lzma
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from flows.evaluate.coded_gold import commentary_texts, gold_rows, is_for_measuring
 from flows.evaluate.figure import Figure
 from pipeline.assess.relevance import RelevanceRule
 from pipeline.records import RelevanceClass
@@ -29,7 +27,6 @@ from pipeline.themes.codebook.load import load_codebook
 from pipeline.themes.codebook.schema import Codebook
 
 AT_LEAST_PRECISION, AT_LEAST_RECALL = 0.85, 0.90
-Code = Literal["core", "peripheral", "analogy", "none"]
 SetName = Literal["rss_stream", "commentary"]
 _NATO = re.compile(r"\bnato\b", re.I)
 _ASIAN_PLACE = re.compile(
@@ -44,7 +41,7 @@ class CodedItem(NamedTuple):
 
     title: str
     text: str
-    code: Code
+    code: str  # core, peripheral, analogy or none
     is_for_measuring: bool
 
 
@@ -98,14 +95,12 @@ def coded_items(material: Path, set_name: SetName) -> Iterator[CodedItem]:
         if hashlib.sha256(read.encode()).hexdigest() != row["sha256"]:
             raise ValueError(f"{set_name}: {row['item']} is not the item that was coded")
         if row["code_1"] == row["code_2"]:
-            half = hashlib.sha256(f"relevance {row['item']}".encode()).digest()[0] % 2
-            yield CodedItem(title, text, row["code_1"], is_for_measuring=half == 0)  # type: ignore[arg-type]
+            yield CodedItem(title, text, row["code_1"], is_for_measuring=is_for_measuring("relevance", row["item"]))
 
 
 def read_gold(set_name: SetName) -> list[dict[str, str]]:
     """Return the rows of gold/relevance.csv of one set."""
-    with files("flows.evaluate").joinpath("gold/relevance.csv").open(encoding="utf-8") as file:
-        return [row for row in csv.DictReader(file) if row["set_id"] == set_name]
+    return [row for row in gold_rows("relevance") if row["set_id"] == set_name]
 
 
 def is_core_by_title(rule: RelevanceRule, entry: CodedItem) -> bool:
@@ -123,8 +118,7 @@ def _entries(material: Path) -> Stored:
 
 
 def _texts(material: Path) -> Stored:
-    with lzma.open(material / "commentary" / "texts.jsonl.xz", "rt", encoding="utf-8") as lines:
-        return {one["id"]: (one["title"], one["text"], one["text"]) for one in map(json.loads, lines)}
+    return {one["id"]: (one["title"], one["text"], one["text"]) for one in commentary_texts(material)}
 
 
 def _of_any_length(codebook: Codebook) -> Codebook:

@@ -6,16 +6,13 @@ two sentences can be found. Half of the texts, by a hash of the report that they
 terms were written from the other half.
 """
 
-import csv
 import hashlib
-import json
-import lzma
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
+from flows.evaluate.coded_gold import COMMENTARY, commentary_texts, gold_rows, is_for_measuring
 from flows.evaluate.figure import Figure
 from pipeline.errors import SettingsError
 from pipeline.records import GenreClass
@@ -28,7 +25,6 @@ from pipeline.themes.match.matcher import Matcher
 AT_LEAST_PRECISION, AT_LEAST_RECALL = 0.74, 0.70  # of core sentences, all themes together
 AT_LEAST_OF_GENRE = {GenreClass.COMMENTARY: {"precision": 0.74, "recall": 0.64}}
 AT_LEAST_IN_TEXTS = {"precision": 0.70, "recall": 0.75}
-_SET = "commentary"
 
 
 class CodedSentence(NamedTuple):
@@ -74,7 +70,7 @@ def coded_sentences(material: Path, codebook: Codebook) -> Iterator[CodedSentenc
     """Yield the sentences that were coded. Raises SettingsError where the material is not what was coded."""
     texts, matcher = _texts(material), Matcher(codebook)
     by_text = defaultdict(list)
-    for row in _gold("themes.csv"):
+    for row in gold_rows("themes"):
         by_text[row["text_id"]].append(row)
     for text_id, rows in by_text.items():
         body = texts[text_id]
@@ -88,14 +84,16 @@ def coded_sentences(material: Path, codebook: Codebook) -> Iterator[CodedSentenc
             start, end = spans[number - 1]
             sentence = " ".join(folded[start:end].split())
             if hashlib.sha256(sentence.encode()).hexdigest() != row["sha256"]:
-                raise SettingsError(f"{material / _SET}: sentence {number} of {text_id} is not the one that was coded.")
+                raise SettingsError(
+                    f"{material / COMMENTARY}: sentence {number} of {text_id} is not the one that was coded."
+                )
             yield CodedSentence(
                 text_id=text_id,
                 sentence=sentence,
                 voice=row["voice"],
                 genre=row["genre"],
                 relevance=row["relevance"],
-                is_for_measuring=_is_for_measuring(row["together"]),
+                is_for_measuring=is_for_measuring("themes", row["together"]),
                 readers=(frozenset(row["themes_1"].split()), frozenset(row["themes_2"].split())),
                 coded=frozenset(row["themes"].split()),
                 found=frozenset(found[number]),
@@ -105,11 +103,11 @@ def coded_sentences(material: Path, codebook: Codebook) -> Iterator[CodedSentenc
 def coded_texts(material: Path, codebook: Codebook) -> Iterator[CodedText]:
     """Yield the core texts, coded as a whole."""
     texts, matcher = _texts(material), Matcher(codebook)
-    for row in _gold("themes_of_texts.csv"):
+    for row in gold_rows("themes_of_texts"):
         yield CodedText(
             text_id=row["text_id"],
             voice=row["voice"],
-            is_for_measuring=_is_for_measuring(row["together"]),
+            is_for_measuring=is_for_measuring("themes", row["together"]),
             coded=frozenset(row["themes"].split()),
             found=frozenset(hit.theme_id for hit in matcher.find(texts[row["text_id"]]).hits),
         )
@@ -132,14 +130,4 @@ def _rates(set_name: str, units: Sequence[CodedSentence | CodedText], floors: Ma
 
 
 def _texts(material: Path) -> Mapping[str, str]:
-    with lzma.open(material / _SET / "texts.jsonl.xz", "rt", encoding="utf-8") as lines:
-        return {text["id"]: text["text"] for text in map(json.loads, lines)}
-
-
-def _gold(name: str) -> Iterator[dict[str, str]]:
-    with files("flows.evaluate").joinpath(f"gold/{name}").open(encoding="utf-8") as file:
-        yield from csv.DictReader(file)
-
-
-def _is_for_measuring(together: str) -> bool:
-    return hashlib.sha256(f"themes {together}".encode()).digest()[0] % 2 == 0
+    return {text["id"]: text["text"] for text in commentary_texts(material)}

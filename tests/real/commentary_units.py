@@ -9,13 +9,12 @@ there are N_UNITS, voices other than Euro-Atlantic first. The repository keeps i
 import argparse
 import csv
 import hashlib
-import json
-import lzma
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from flows.evaluate.coded_gold import commentary_texts
 from pipeline.text.fold import fold
 from pipeline.text.sentences import read
 
@@ -42,8 +41,7 @@ class Unit(NamedTuple):
 
 def units(material: Path) -> Iterator[Unit]:
     """Yield the sentences to be coded, those of core texts first."""
-    with lzma.open(material / "commentary" / "texts.jsonl.xz", "rt", encoding="utf-8") as lines:
-        texts = list(map(json.loads, lines))
+    texts = list(commentary_texts(material))
     left = N_UNITS
     for unit in _sentences(text for text in texts if text["relevance_1"] == "core"):
         left -= 1
