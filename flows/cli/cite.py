@@ -9,7 +9,7 @@ import typer
 
 from flows.cli.choices import require_group, require_known
 from flows.cli.console import say, write_out
-from flows.cli.options import CitationFormat, Data, path_option
+from flows.cli.options import CitationFormat, Data, GenreOption, path_option
 from flows.cli.periods import read_period
 from flows.cli.published import published
 from pipeline.errors import SettingsError
@@ -68,9 +68,7 @@ def cite(
     group: Annotated[
         str | None, typer.Option("--group", metavar="GROUP", help="Only this group of sources, as asia_pacific.")
     ] = None,
-    genre: Annotated[
-        str, typer.Option("--genre", metavar="GENRE", help="commentary, another genre, or all.")
-    ] = "commentary",
+    genre: GenreOption = "commentary",
 ) -> None:
     """Write the counted articles as BibTeX, RIS or CSL-JSON.
 

@@ -7,7 +7,7 @@ import typer
 
 from flows.cli.choices import require_group, require_known
 from flows.cli.console import clean_text, say
-from flows.cli.options import Data, Panel, Unit
+from flows.cli.options import Data, GenreOption, GroupOption, Panel, PanelOption, Unit
 from flows.cli.periods import read_period
 from flows.cli.published import published
 from pipeline.records import GenreClass
@@ -41,15 +41,9 @@ def explain(
     data: Data = None,
     most: Annotated[int, typer.Option("--most", min=1, metavar="N", help="Print at most N sentences.")] = 50,
     unit: Annotated[Unit, typer.Option("--unit", help="What is counted.")] = Unit.STORY,
-    panel: Annotated[
-        Panel, typer.Option("--panel", help="All sources, or the fixed panel: those there in every month.")
-    ] = Panel.ALL,
-    group: Annotated[
-        str, typer.Option("--group", metavar="GROUP", help="Only this group of sources, as asia_pacific.")
-    ] = "all",
-    genre: Annotated[
-        str, typer.Option("--genre", metavar="GENRE", help="commentary, another genre, or all.")
-    ] = "commentary",
+    panel: PanelOption = Panel.ALL,
+    group: GroupOption = "all",
+    genre: GenreOption = "commentary",
 ) -> None:
     """Print the sentences behind a trend value, and its reliability.
 

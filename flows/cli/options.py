@@ -57,6 +57,15 @@ class Panel(StrEnum):
     FIXED = "fixed"
 
 
+PanelOption = Annotated[
+    Panel, typer.Option("--panel", help="All sources, or the fixed panel: those there in every month.")
+]
+GroupOption = Annotated[
+    str, typer.Option("--group", metavar="GROUP", help="Only this group of sources, as asia_pacific.")
+]
+GenreOption = Annotated[str, typer.Option("--genre", metavar="GENRE", help="commentary, another genre, or all.")]
+
+
 class CitationFormat(StrEnum):
     """A format of references; which of them a program reads, its manual says. Zotero reads all."""
 

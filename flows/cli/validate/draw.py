@@ -10,7 +10,7 @@ import typer
 
 from flows.cli.choices import require_group, require_known
 from flows.cli.console import print_table, say
-from flows.cli.options import Data, Panel, path_option
+from flows.cli.options import Data, GenreOption, GroupOption, Panel, PanelOption, path_option
 from flows.cli.periods import read_period
 from flows.cli.published import published
 from flows.sample_files import sample_file, save_sample_file, write_sheet
@@ -53,15 +53,9 @@ def draw(
         str | None, typer.Option("--until", metavar="PERIOD", help="Only up to the end of this period.")
     ] = None,
     unit: Annotated[str, typer.Option("--unit", metavar="UNIT", help="What is drawn: story or article.")] = "story",
-    panel: Annotated[
-        Panel, typer.Option("--panel", help="All sources, or the fixed panel: those there in every month.")
-    ] = Panel.ALL,
-    group: Annotated[
-        str, typer.Option("--group", metavar="GROUP", help="Only this group of sources, as asia_pacific.")
-    ] = "all",
-    genre: Annotated[
-        str, typer.Option("--genre", metavar="GENRE", help="commentary, another genre, or all.")
-    ] = "commentary",
+    panel: PanelOption = Panel.ALL,
+    group: GroupOption = "all",
+    genre: GenreOption = "commentary",
     n_sentences: Annotated[
         int, typer.Option("--sentences", min=0, max=20, metavar="N", help="Sentences of each article to code as well.")
     ] = 2,
