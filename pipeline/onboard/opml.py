@@ -59,11 +59,6 @@ class Subscriptions(Record):
     left_out: tuple[LeftOut, ...] = ()
     n_beyond: int = 0  # feeds beyond the limit
 
-    @property
-    def n_unusable(self) -> int:
-        """The number of outlines that are left out, for whatever reason."""
-        return len(self.left_out) + self.n_beyond
-
 
 def write_opml(sources: Iterable[Source]) -> bytes:
     """Return the feeds that feed readers support as OPML in UTF-8: one folder per group, in order of appearance."""

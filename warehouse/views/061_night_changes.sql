@@ -1,23 +1,6 @@
 -- One row per night, article and cause: why the numbers of the trends differ from those of the night before.
 create or replace view trends.night_changes as
-with named as (
-    select
-        article_id,
-        title,
-        url,
-        source_id
-    from core.articles
-    union all
-    select
-        dropped.article_id,
-        dropped.title,
-        dropped.url,
-        dropped.source_id
-    from core.dropped_articles as dropped
-    anti join core.articles using (article_id)
-),
-
-final as (
+with final as (
     select
         changes.night_id,
         changes.article_id,
@@ -44,7 +27,7 @@ final as (
         changes.before.source_group as source_group_before,
         changes.after.source_group as source_group_after
     from trends.changes as changes
-    inner join named using (article_id)
+    inner join main.named_articles as named using (article_id)
 )
 
 select * from final;

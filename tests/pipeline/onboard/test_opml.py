@@ -78,7 +78,7 @@ def test_lists_of_other_programs_are_read_whatever_the_case_of_their_words() -> 
         ),
         "a list",
     )
-    assert listed.n_unusable == 1
+    assert (len(listed.left_out), listed.n_beyond) == (1, 0)
     assert [(one.title, one.folder, one.kind) for one in listed.feeds] == [
         ("Review", "Asia / Think tanks", FeedKind.RSS),
         ("Atom", "Asia / Think tanks", FeedKind.ATOM),
@@ -168,7 +168,7 @@ def test_a_list_that_only_speaks_of_a_doctype_is_read() -> None:
 def test_more_feeds_than_anyone_watches_are_counted_and_left_out() -> None:
     outlines = (f'<outline xmlUrl="{HOST}/{n}"/>' for n in range(FEED_LIMIT + 3))
     listed = read_opml(a_list(*outlines), "a list")
-    assert (len(listed.feeds), listed.n_unusable) == (FEED_LIMIT, 3)
+    assert (len(listed.feeds), len(listed.left_out) + listed.n_beyond) == (FEED_LIMIT, 3)
 
 
 def test_a_block_is_one_site_of_one_folder_with_an_id_of_its_own() -> None:

@@ -18,23 +18,6 @@ spans as (
     inner join main.ordered_nights as nights using (night_id)
     inner join span on nights.night_number > span.first_number and nights.night_number <= span.last_number
     group by changes.article_id
-),
-
-named as (
-    select
-        article_id,
-        title,
-        url,
-        source_id
-    from core.articles
-    union all
-    select
-        dropped.article_id,
-        dropped.title,
-        dropped.url,
-        dropped.source_id
-    from core.dropped_articles as dropped
-    anti join core.articles using (article_id)
 )
 
 select
@@ -46,7 +29,7 @@ select
     named.url,
     sources.name as source_name
 from spans
-inner join named using (article_id)
+inner join main.named_articles as named using (article_id)
 inner join core.sources as sources using (source_id)
 where
     spans.before is distinct from spans.after
