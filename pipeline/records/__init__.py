@@ -18,6 +18,7 @@ from pipeline.records.entries import (
     last_day_of_month,
     last_possible_day,
 )
+from pipeline.records.history import HistoryPlan, Hosts, PartDay, PartJob, PartManifest, PlannedWarc, Route
 from pipeline.records.identity import Record, identity
 from pipeline.records.nights import ClockVerdict, Night, NightEnd, NightEnding, Outcome, Step
 from pipeline.records.pages import Archived, PageFate, WantedPage
@@ -69,8 +70,10 @@ __all__ = [
     "FurnitureKind",
     "Genre",
     "GenreClass",
+    "HistoryPlan",
     "Hit",
     "HostState",
+    "Hosts",
     "KnownArticle",
     "KnownEntry",
     "Link",
@@ -79,7 +82,11 @@ __all__ = [
     "NightEnding",
     "Outcome",
     "PageFate",
+    "PartDay",
+    "PartJob",
+    "PartManifest",
     "Placement",
+    "PlannedWarc",
     "Published",
     "Record",
     "Rejection",
@@ -88,6 +95,7 @@ __all__ = [
     "Request",
     "Revision",
     "Role",
+    "Route",
     "Sample",
     "SampleScore",
     "SampleStratum",
