@@ -59,9 +59,7 @@ def past_outlets(plan: PastPlan) -> tuple[Outlet, ...]:
 def captured_pieces(outlets: Sequence[Outlet], plan: PastPlan) -> tuple[PastPiece, ...]:
     """Return the pieces that were captured: all but those of the planned gaps."""
     pieces = compose_years(outlets, plan)
-    return tuple(
-        past for past in pieces if not any(gap.holds(past.outlet_id, past.published_on) for gap in plan.gaps)
-    )
+    return tuple(past for past in pieces if not any(gap.holds(past.outlet_id, past.published_on) for gap in plan.gaps))
 
 
 def _crawled(outlets: Sequence[Outlet], plan: PastPlan, pieces: Sequence[PastPiece]) -> Iterator[Crawled]:

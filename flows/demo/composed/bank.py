@@ -5,9 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, NamedTuple
-from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from flows.demo.composed.invented import PLACEHOLDERS
 from flows.demo.composed.quarters import Quarter
@@ -57,8 +56,9 @@ class NoticeLines(Record):
 
 
 class _Matter(Record):
-    zone: Annotated[str, AfterValidator(lambda name: ZoneInfo(name).key)]
+    zone: Words  # of time, as Asia/Singapore
     authors: Annotated[tuple[Words, ...], Field(min_length=1)]
+    places: Annotated[tuple[Words, ...], Field(min_length=2)]
     sections: Annotated[tuple[Words, ...], Field(min_length=1)]
 
 

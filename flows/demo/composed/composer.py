@@ -1,4 +1,4 @@
-"""Composing a piece from the sentences of an outlet: opening, a paragraph for each of its themes, reflections, ending."""
+"""Composing pieces from the sentences of an outlet: opening, a paragraph for each theme, reflections, ending."""
 
 import re
 from datetime import datetime
@@ -79,13 +79,15 @@ class Composer:
     def _finish(self, draft: _Draft, published: datetime) -> Piece:
         """Fill in the placeholders, with values whose headline is not taken."""
         for _ in range(_MOST_TRIES):
-            values = self._names.draw(self._random, published)
-            title = _filled(*self._deal(draft.titles, quarter_of(published)), values)
+            values = self._names.draw(self._random, self._bank.places, published)
+            title = _filled(self._deal(draft.titles, quarter_of(published))[0], values)
             slug = _NOT_IN_SLUGS.sub("-", title.lower()).strip("-")
             if slug not in self._slugs:
                 break
         else:
-            raise ConfigurationError(f"too few headlines for {draft.section}: write more like {draft.titles[0].text!r}.")
+            raise ConfigurationError(
+                f"too few headlines for {draft.section}: write more like {draft.titles[0].text!r}."
+            )
         self._slugs.add(slug)
         return Piece(
             number=_FIRST_NUMBER + len(self._slugs),

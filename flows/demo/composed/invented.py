@@ -1,5 +1,7 @@
-"""What fills the placeholders of a text: places, and invented people, institutes, exercises and numbers."""
+"""Values for the placeholders of a text: invented people, institutes, exercises and numbers, and a place."""
 
+from calendar import month_name
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -20,9 +22,11 @@ PLACEHOLDERS = frozenset(
     }
 )
 
-_FEW = "three four five six seven".split()
-_NUMBERS = "nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_MONTH_NAMES = "January February March April May June July August September October November December".split()
+_FEW = ("three", "four", "five", "six", "seven")
+_NUMBERS = (
+    *("nine", "ten", "eleven", "twelve", "thirteen", "fourteen"),
+    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
 _MOST_MONTHS_AGO = 4
 
 
@@ -43,14 +47,13 @@ class Scholar(Record):
 class InventedNames(Record):
     """The names from which a text draws."""
 
-    places: Annotated[tuple[Words, ...], Field(min_length=2)]
     exercises: Annotated[tuple[Words, ...], Field(min_length=1)]
     officials: Annotated[tuple[Official, ...], Field(min_length=1)]
     scholars: Annotated[tuple[Scholar, ...], Field(min_length=1)]
 
-    def draw(self, random: Random, published_on: date) -> dict[str, str]:
+    def draw(self, random: Random, places: Sequence[str], published_on: date) -> dict[str, str]:
         """Return a value for each placeholder of one text: the same official, say, wherever it names one."""
-        place, second = random.sample(self.places, 2)
+        place, second = random.sample(places, 2)
         official, scholar = random.choice(self.officials), random.choice(self.scholars)
         months_ago = random.randint(1, _MOST_MONTHS_AGO)
         return {
@@ -65,7 +68,7 @@ class InventedNames(Record):
             "number": random.choice(_NUMBERS),
             "days": str(random.randint(21, 96)),
             "share": str(random.randint(11, 68)),
-            "month": _MONTH_NAMES[(published_on.month - 1 - months_ago) % 12],
+            "month": month_name[(published_on.month - 1 - months_ago) % 12 + 1],
             "year": str(published_on.year),
             "last_year": str(published_on.year - 1),
         }

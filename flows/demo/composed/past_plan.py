@@ -22,7 +22,7 @@ _Share = _Fraction | Annotated[dict[Quarter, _Fraction], Field(min_length=1)]
 class PlannedTheme(Record):
     """How often a theme is argued, by outlet."""
 
-    moves: Literal["rises", "falls", "peaks", "stays", "composition"]
+    moves: Literal["rises", "falls", "peaks", "stays", "composition", "background"]
     why: str = ""
     share: dict[Slug, _Share]
 
