@@ -1,4 +1,4 @@
-"""The composed commentary as the pipeline sees it: core, commentary, stories of their own, themes that follow the plan."""
+"""Composed commentary as the pipeline sees it: core, commentary, separate stories, themes that follow the plan."""
 
 from collections import Counter, defaultdict
 from itertools import combinations

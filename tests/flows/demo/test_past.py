@@ -1,4 +1,4 @@
-"""The past of the newsroom as a WARC file: the same bytes every time, a page a capture, with the planned gap and edit."""
+"""The past of the newsroom as a WARC file: the same bytes every time, one page a capture, a gap and an edit."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
