@@ -1,2 +1,4 @@
 -- Whether any text is undrawn.
-select exists (select 1 from core.revisions where is_drawn is not true) as has_undrawn;
+select count(*) > 0 as has_undrawn
+from core.revisions
+where is_drawn is not true;
