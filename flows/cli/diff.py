@@ -32,7 +32,7 @@ _OF_GENRE = {
     "all": "of every genre",
     GenreClass.COMMENTARY: "of commentary",
     GenreClass.NEWS: "of news",
-    GenreClass.STATEMENT: "that are statements",
+    GenreClass.STATEMENT: "of genre statement",
     GenreClass.UNKNOWN: "of unknown genre",
 }
 _MOST_MONTHS = 6  # named in one cell of the table
@@ -97,8 +97,8 @@ def _night_id(stated: str, nights: Mapping[str, Row]) -> str:
 def _print_head(before: Row, after: Row, compared: Comparison, n_articles: tuple[int, int]) -> None:
     n_then, n_now = n_articles
     say(f"{_articles(compared)}: night {before['night_id']} against {after['night_id']}")
-    themes = ", with this theme or without" if compared.theme_id else ""
-    say(f"In all {n_then} articles {_OF_GENRE[compared.genre]} counted then, {n_now} now: copies included{themes}.")
+    themes = "with this theme or without, " if compared.theme_id else ""
+    say(f"In all {n_then} articles {_OF_GENRE[compared.genre]} counted then, {n_now} now: {themes}copies included.")
     if before["codebook_sha256"] != after["codebook_sha256"]:
         say(
             f"The codebook changed from {before['codebook_version']} to {after['codebook_version']}: every text was "
@@ -144,9 +144,11 @@ def _nothing_moved(cells: Sequence[Row], compared: Comparison, *, is_recounted: 
             "(`nato-asia themes diff OLD NEW`; cause codebook in trends.night_changes)."
         )
     if compared.theme_id and cells:
-        return f"No text with {compared.theme_id} counts differently: texts without it do, and they move its share."
-    others = "" if compared.genre == "all" else " See texts of every genre with --genre all."
-    return f"No text {_OF_GENRE[compared.genre]} counts differently.{others}"
+        return (
+            f"No article with {compared.theme_id} counts differently: articles without it do, and they move its share."
+        )
+    others = "" if compared.genre == "all" else " See those of every genre with --genre all."
+    return f"No article {_OF_GENRE[compared.genre]} counts differently.{others}"
 
 
 def _print_causes(changes: Sequence[Row], meanings: Mapping[str, str], compared: Comparison) -> None:

@@ -108,7 +108,7 @@ def test_a_night_says_how_many_shares_it_computed_and_a_quiet_one_computes_none(
 
 def corrections_logged(stand: Newsstand) -> str:
     lines = map(json.loads, (stand.settings.logs / FILE).read_text().splitlines())
-    return [line["event"] for line in lines if "computed anew" in line["event"]][-1]
+    return [str(line["event"]) for line in lines if "computed anew" in line["event"]][-1]
 
 
 def test_a_restored_backup_has_the_codes_and_scores_them_again(stand: Newsstand, tmp_path: Path) -> None:

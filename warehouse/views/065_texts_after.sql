@@ -1,14 +1,18 @@
 -- Counted texts as they were after one night: today's, with all later changes undone.
 create or replace macro trends.texts_after(in_night) as table
-    with later as (
+    with night as (
+        select night_number
+        from main.ordered_nights
+        where night_id = in_night
+    ),
+
+    later as (
         select
             changes.article_id,
             first(changes.before order by nights.night_number) as counted
         from trends.changes as changes
         inner join main.ordered_nights as nights using (night_id)
-        where
-            nights.night_number
-            > (select night.night_number from main.ordered_nights as night where night.night_id = in_night)
+        inner join night on nights.night_number > night.night_number
         group by changes.article_id
     )
 

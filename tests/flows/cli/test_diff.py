@@ -67,7 +67,7 @@ def test_a_theme_leaves_the_texts_that_hold_it(published: Path, capsys: pytest.C
     told = shown(published, capsys, FIRST, SECOND, "liaison_office")
     assert "genre commentary → news" in told
     assert "A late piece" not in told
-    assert "No text with partner_formats counts differently" in shown(
+    assert "No article with partner_formats counts differently" in shown(
         published, capsys, SECOND, THIRD, "partner_formats"
     )
 
@@ -94,7 +94,7 @@ def test_texts_without_the_theme_that_change_its_share_are_told_of(
         rows.count()
     told = shown(published, capsys, THIRD, "2026-11-01", "liaison_office")
     assert "1 of 4 (25%)" in told
-    assert "No text with liaison_office counts differently: texts without it do" in told
+    assert "No article with liaison_office counts differently: articles without it do" in told
     assert "1 of 3 (33%)" in shown(published, capsys, FIRST, THIRD, "liaison_office")  # back through the night after
 
 
@@ -103,7 +103,7 @@ def test_texts_without_the_theme_that_change_its_share_are_told_of(
     [
         ("commentary", "In all 2 articles of commentary counted then, 2 now", "", ["first", "late"]),
         ("news", "In all 0 articles of news counted then, 1 now", "2026-Q3 0 1", ["first"]),
-        ("statement", "In all 0 articles that are statements counted then, 0 now", "", []),
+        ("statement", "In all 0 articles of genre statement counted then, 0 now", "", []),
         ("all", "In all 2 articles of every genre counted then, 3 now", "2026-Q3 2 3", ["first", "late"]),
     ],
 )
