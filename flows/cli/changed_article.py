@@ -19,7 +19,7 @@ _FIELDS = {  # of an article, told where they differ
 }
 
 
-def differences(change: Row, compared: Comparison) -> Iterator[str]:
+def differences(change: Row, compared: Comparison, *, has_known_themes: bool) -> Iterator[str]:
     """Yield what differs in one row of `changes_between`, and what follows for the compared genre and theme."""
     before, after = change["before"], change["after"]
     if before is None or after is None:
@@ -30,7 +30,7 @@ def differences(change: Row, compared: Comparison) -> Iterator[str]:
             yield f"{words} {_told(before[key])} → {_told(after[key])}"
     if compared.genre != "all" and before["genre"] != after["genre"]:
         yield "counts now" if after["genre"] == compared.genre else "no longer counts"
-    if change["had_theme"] != change["has_theme"]:
+    if has_known_themes and change["had_theme"] != change["has_theme"]:
         yield f"{'has' if change['has_theme'] else 'no longer has'} {compared.theme_id}"
 
 

@@ -67,15 +67,18 @@ def diff(
         cells = moved_cells(con, compared) if is_one_codebook else ()
         panel = panel_changes_between(con, before["night_id"], after["night_id"])
     _print_head(before, after, compared, n_articles)
+    if theme and not is_one_codebook:
+        say("Hits of an earlier codebook are not stored: a text is listed where the current one finds the theme in it.")
     for moved in panel:
         say(f"The fixed panel: {_PANEL[moved['change']]} {clean_text(moved['names'])}.")
+    say("")
     _print_cells(cells, compared)
     if not changes:
         say(_nothing_moved(cells, compared, is_recounted=before["codebook_sha256"] != after["codebook_sha256"]))
         return
     _print_causes(changes, meanings, compared)
     for change in changes[:most]:
-        _print_change(change, compared)
+        _print_change(change, compared, has_known_themes=is_one_codebook)
     if len(changes) > most:
         say(f"There are {len(changes)} articles: see them with --most, or all in trends.night_changes.")
 
@@ -104,7 +107,6 @@ def _print_head(before: Row, after: Row, compared: Comparison, n_articles: tuple
             f"The codebook changed from {before['codebook_version']} to {after['codebook_version']}: every text was "
             "counted anew, and the two series are not comparable. Below stand only texts that entered, left or moved."
         )
-    say("")
 
 
 def _articles(compared: Comparison) -> str:
@@ -174,10 +176,7 @@ def _days(change: Row) -> Iterator[date]:
         yield from filter(None, (state["published_on"], counted_on))
 
 
-def _print_change(change: Row, compared: Comparison) -> None:
+def _print_change(change: Row, compared: Comparison, *, has_known_themes: bool) -> None:
+    told = "; ".join(differences(change, compared, has_known_themes=has_known_themes))
     say(f"[bold]{clean_text(change['source_name'])}[/bold]  {clean_text(change['title'])}")
-    say(
-        f"  {clean_text(change['url'])}",
-        f"  {', '.join(change['causes'])}: {'; '.join(differences(change, compared))}",
-        "",
-    )
+    say(f"  {clean_text(change['url'])}", f"  {', '.join(change['causes'])}: {told}", "")

@@ -163,6 +163,23 @@ def test_themes_of_deleted_texts_are_kept_where_trends_counted_them_and_under_th
             assert len(rows.con.execute(kept).fetchall()) == left
 
 
+def test_what_a_text_gained_is_not_told_of_nights_under_an_earlier_codebook(
+    published: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with published_rows(published) as rows:
+        edited(rows, "a", 3)
+        rows.con.execute("update trends.counts set codebook_sha256 = 'd' where night_id < '20261101'")
+        rows.con.execute(
+            "insert into core.codebooks by name select 'd' as codebook_sha256, '0.9' as codebook_version, "
+            "false as is_current"
+        )
+    told = " ".join(shown(published, capsys, THIRD, "2026-11-01", "liaison_office").split())
+    assert "The codebook changed from 0.9 to 1.0.0" in told
+    assert "a text is listed where the current one finds the theme in it" in told
+    assert "no longer has" not in told
+    assert "Hits of an earlier codebook are not stored" in shown(published, capsys, FIRST, THIRD, "liaison_office")
+
+
 def test_a_genre_that_is_none_is_refused(published: Path) -> None:
     with pytest.raises(SettingsError, match=r"--genre 'comentary': no such genre. Did you mean 'commentary'[?]"):
         diff(FIRST, SECOND, None, published, genre="comentary")
