@@ -1,14 +1,16 @@
 """WARC files of others, streamed: their captures one by one, any damage noticed.
 
-warc_reader     captures of a file in order, records counted by type
-member_stream   the file as gzip members, or as one uncompressed run of bytes
-framing         records: fields, block, length, ends
-block_digests   WARC-Block-Digest and WARC-Payload-Digest
-capture         one archived response; body() removes its codings
-http_message    status line and headers
-chunked         chunked transfer coding
-codings         gzip, deflate, br, zstd
-capture_limits  limits of sizes
+warc_reader         captures of a file in order, records counted by type
+member_stream       the file as gzip members, or as one uncompressed run of bytes
+framing             records: fields, block, length, ends
+block_digests       WARC-Block-Digest and WARC-Payload-Digest
+archived_response   captures from records
+capture             one archived response; body() removes its codings
+http_message        status line and headers
+chunked             chunked transfer coding
+codings             gzip, deflate, br, zstd
+capture_limits      limits of sizes
+capture_error       why one capture cannot be used
 """
 
 from pipeline.archive.captures.capture import Capture

@@ -16,21 +16,30 @@ from pipeline.archive.captures.member_stream import ByteRun
 _VERSION = re.compile(rb"WARC/(?:0\.1[78]|1\.[01])[ \t]*\r?\n")
 _HEAD_END = re.compile(rb"\n\r?\n")
 _FOLD = re.compile(r"\r?\n[ \t]+")
-_LINE_ENDS = re.compile(rb"[\r\n]*")
+_NO_LINE_END = re.compile(rb"[^\r\n]")
 _LENGTH = re.compile(r"[0-9]{1,18}")
 _ARC = b"filedesc://"
+_KINDS = {"warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation"}
+_LONGER = "its block goes on where it should end by its Content-Length"
 
 
 @dataclass(frozen=True, slots=True)
 class FramedRecord:
-    """One record: its fields by lower-case name, and its bytes up to the end of the block."""
+    """One record: its type and fields by lower-case name, and its bytes up to the end of the block."""
 
-    position: int  # in its run
+    run: ByteRun
+    position: int  # in the run
+    kind: str  # WARC-Type in lower case
     fields: dict[str, str]
     content: bytes  # head and block; where the block is too large, only its first bytes
     block_start: int
     n_block: int
     has_block_digest: bool
+
+    @property
+    def offset(self) -> int:
+        """Where the record, or the gzip member that holds it, begins in the file."""
+        return self.run.offset_of(self.position)
 
     @property
     def is_held(self) -> bool:
@@ -42,9 +51,13 @@ class FramedRecord:
         """The block, or its first bytes."""
         return memoryview(self.content)[self.block_start :]
 
+    def fail(self, why: str) -> NoReturn:
+        """Raise WarcError for this record."""
+        self.run.fail(self.position, why)
+
 
 def read_framed(run: ByteRun, limits: CaptureLimits) -> Iterator[FramedRecord]:
-    """Yield the records of a run in order. Raises WarcError."""
+    """Yield the records of a run in order, which is then read to its end. Raises WarcError."""
     cursor = _Cursor(run)
     while cursor.peek(1):
         yield _Framing(cursor, run, limits).record()
@@ -98,12 +111,12 @@ class _Cursor:
                 return None
 
     def take_line_ends(self) -> bytes:
-        """Return the line ends that stand here and move on."""
+        """Move on past all line ends that stand here; return the last of them."""
         taken = b""
         while True:
-            found = _LINE_ENDS.match(self._held, self._at)
-            ends = found.group() if found else b""
-            taken += ends[: 16 - len(taken)]
+            following = _NO_LINE_END.search(self._held, self._at)
+            ends = self._held[self._at : following.start() if following else None]
+            taken = (taken + ends)[-16:]
             self._at += len(ends)
             if self._at < len(self._held) or not self._next():
                 return taken
@@ -133,19 +146,22 @@ class _Framing:
     def record(self) -> FramedRecord:
         head_length = self._head_length()
         fields = _fields(self._cursor.peek(head_length))
+        kind = self._kind(fields)
         n_block = self._block_length(fields)
-        digest = _block_digest(fields)
+        digest = _block_digest(kind, fields)
         content = self._content(head_length, n_block, digest)
         if digest and not digest.matches():
             self._fail("its block is not the one of its WARC-Block-Digest")
         self._require_end()
-        return FramedRecord(self._position, fields, content, head_length, n_block, digest is not None)
+        return FramedRecord(
+            self._run, self._position, kind, fields, content, head_length, n_block, has_block_digest=digest is not None
+        )
 
     def _head_length(self) -> int:
         self._require_version()
         length = self._cursor.head_length(self._limits.head_bytes)
         if length is None or length > self._limits.head_bytes:
-            self._fail("the fields of a record do not end")
+            self._fail(f"the fields of a record do not end within {self._limits.head_bytes} bytes")
         return length
 
     def _require_version(self) -> None:
@@ -155,27 +171,33 @@ class _Framing:
         if start.startswith(_ARC):
             self._fail("this is ARC, the format before WARC: convert it (warcio recompress FILE.arc.gz FILE.warc.gz)")
         if start.startswith(b"WARC/"):
-            self._fail(f"a record of a version that is not known or cut off ({start.splitlines()[0]!r})")
-        if self._run.offset or self._position:
-            self._fail(f"no record begins here, where the one before ends by its Content-Length ({start!r})")
+            self._fail(f"a record cut off, or of a version that is not known ({start.splitlines()[0]!r})")
+        if self._run.offset_of(self._position) or self._position:
+            self._fail(f"no record begins here, where the one before has ended by its Content-Length ({start!r})")
         self._fail(f"this is no WARC file: it begins with {start!r}")
+
+    def _kind(self, fields: dict[str, str]) -> str:
+        """Return the type. One of no standard is damage unless a checksum proves that it is stated so."""
+        kind = fields.get("warc-type", "").lower()
+        if not kind or (kind not in _KINDS and not self._run.is_member):
+            self._fail(f"a record whose WARC-Type is none ({kind[:40]!r})")
+        return kind
 
     def _block_length(self, fields: dict[str, str]) -> int:
         stated = fields.get("content-length", "")
         if not _LENGTH.fullmatch(stated):
-            self._fail(f"a record without a Content-Length that is a number ({stated[:40]!r})")
+            self._fail(f"a record whose Content-Length is no number ({stated[:40]!r})")
         return int(stated)
 
     def _content(self, head_length: int, n_block: int, digest: StatedDigest | None) -> bytes:
-        held = head_length + (n_block if n_block <= self._limits.record_bytes else self._limits.head_bytes)
-        content = self._cursor.take(min(held, head_length + n_block))
+        n_held = n_block if n_block <= self._limits.record_bytes else min(n_block, self._limits.head_bytes)
+        content = self._cursor.take(head_length + n_held)
         block = memoryview(content)[head_length:]
         if digest:
             digest.update(block)
         n_read = len(block) + self._cursor.skip(n_block - len(block), digest)
         if n_read < n_block:
-            where = "its gzip member" if self._run.is_member else "the file"
-            self._fail(f"{where} ends after {n_read} bytes of a record of {n_block}")
+            self._fail(f"{self._run.ending} after {n_read} of the {n_block} bytes of this record")
         return content
 
     def _require_end(self) -> None:
@@ -184,19 +206,17 @@ class _Framing:
         is_last = not self._cursor.peek(1)
         if is_last and self._run.is_member:
             return
-        if is_last and not (ends.count(b"\n") >= 2 and ends.endswith(b"\n")):
-            self._fail("the file ends inside the line ends of this record")
-        if ends.count(b"\n") < 2:
-            self._fail("its block is longer than its Content-Length")
+        if ends.count(b"\n") >= 2 and ends.endswith(b"\n"):
+            return
+        self._fail("the file ends before the line ends of this record" if is_last else _LONGER)
 
     def _fail(self, why: str) -> NoReturn:
         self._run.fail(self._position, why)
 
 
-def _block_digest(fields: dict[str, str]) -> StatedDigest | None:
+def _block_digest(kind: str, fields: dict[str, str]) -> StatedDigest | None:
     """Return the stated digest; none of a revisit, where pywb states that of the response it refers to."""
-    is_revisit = fields.get("warc-type", "").lower() == "revisit"
-    return None if is_revisit else stated_digest(fields.get("warc-block-digest", ""))
+    return None if kind == "revisit" else stated_digest(fields.get("warc-block-digest", ""))
 
 
 def _fields(head: bytes) -> dict[str, str]:
