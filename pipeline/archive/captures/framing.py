@@ -16,11 +16,12 @@ from pipeline.archive.captures.member_stream import ByteRun
 _VERSION = re.compile(rb"WARC/(?:0\.1[78]|1\.[01])[ \t]*\r?\n")
 _HEAD_END = re.compile(rb"\n\r?\n")
 _FOLD = re.compile(r"\r?\n[ \t]+")
+_RECORD_END = re.compile(rb"(?:\r\n){2,}|\n{2,}")
 _NO_LINE_END = re.compile(rb"[^\r\n]")
 _LENGTH = re.compile(r"[0-9]{1,18}")
 _ARC = b"filedesc://"
 _KINDS = {"warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation"}
-_LONGER = "its block goes on where it should end by its Content-Length"
+_LONGER = "its block goes on where it ends by its Content-Length"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,14 +202,11 @@ class _Framing:
         return content
 
     def _require_end(self) -> None:
-        """Two line ends follow a block; where a member ends, whose checksum proves it whole, fewer will do."""
+        """Two line ends follow a block, more are passed over; fewer would hide a wrong Content-Length."""
         ends = self._cursor.take_line_ends()
-        is_last = not self._cursor.peek(1)
-        if is_last and self._run.is_member:
-            return
-        if ends.count(b"\n") >= 2 and ends.endswith(b"\n"):
-            return
-        self._fail("the file ends before the line ends of this record" if is_last else _LONGER)
+        if not _RECORD_END.fullmatch(ends):
+            is_last = not self._cursor.peek(1)
+            self._fail(f"{self._run.ending} inside its line ends" if is_last else _LONGER)
 
     def _fail(self, why: str) -> NoReturn:
         self._run.fail(self._position, why)

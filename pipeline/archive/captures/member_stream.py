@@ -41,7 +41,7 @@ class MemberRun(ByteRun):
     """One gzip member: its decompressed bytes in pieces, its checksum compared at the end."""
 
     is_member = True
-    ending = "its gzip member ends (unpack the file by gzip -d if its records go over members)"
+    ending = "its gzip member ends"
 
     def __init__(self, source: "PackedBytes") -> None:
         """Begin at the position of `source`."""
