@@ -49,7 +49,7 @@ SAMPLES = [
     Sample("example-iana.org-chunked.warc", 1, {"warcinfo": 1, "response": 1, "request": 1}),
     Sample("example-resource.warc.gz", 1, {"warcinfo": 2, "resource": 1}),
     Sample("example-space-in-target-uri.warc.gz", 0, {"warcinfo": 1, "resource": 1}),  # a file: address
-    Sample("example-trunc.warc", refused="byte 1197: its block is not the one of its WARC-Block-Digest."),
+    Sample("example-trunc.warc", refused="byte 1197: its block goes on where it ends by its Content-Length."),
     Sample(
         "example-wget-bad-target-uri.warc.gz",  # between < and >
         1,

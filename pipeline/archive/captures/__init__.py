@@ -3,7 +3,8 @@
 warc_reader         captures of a file in order, records counted by type
 member_stream       the file as gzip members, or as one uncompressed run of bytes
 framing             records: fields, block, length, ends
-block_digests       WARC-Block-Digest and WARC-Payload-Digest
+block_digests       digests as records state them
+digest_checks       records compared with their digests
 archived_response   captures from records
 capture             one archived response; body() removes its codings
 http_message        status line and headers

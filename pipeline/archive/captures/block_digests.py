@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hashlib import _Hash
 
-_ALGORITHMS: dict[str, Callable[[], "_Hash"]] = {
-    "md5": lambda: hashlib.md5(usedforsecurity=False),
-    "sha1": lambda: hashlib.sha1(usedforsecurity=False),
-    "sha256": hashlib.sha256,
-    "sha512": hashlib.sha512,
+_ALGORITHMS: dict[str, tuple[int, Callable[[], "_Hash"]]] = {  # with the length of a digest in bytes
+    "md5": (16, lambda: hashlib.md5(usedforsecurity=False)),
+    "sha1": (20, lambda: hashlib.sha1(usedforsecurity=False)),
+    "sha256": (32, hashlib.sha256),
+    "sha512": (64, hashlib.sha512),
 }
 
 
@@ -21,7 +21,8 @@ class StatedDigest:
 
     def __init__(self, algorithm: str, value: str) -> None:
         """Take the name of a known algorithm, and the value as stated."""
-        self._hash = _ALGORITHMS[algorithm]()
+        _, begin = _ALGORITHMS[algorithm]
+        self._hash = begin()
         self._value = value
 
     def update(self, piece: bytes | memoryview) -> None:
@@ -39,7 +40,7 @@ def stated_digest(value: str) -> StatedDigest | None:
     """Parse a digest as `sha1:…`; None where none is stated, or one of an unknown algorithm or form."""
     name, _, digest = (part.strip() for part in value.partition(":"))
     algorithm = name.lower().replace("-", "")
-    if algorithm not in _ALGORITHMS or not _is_readable(digest, _ALGORITHMS[algorithm]().digest_size):
+    if algorithm not in _ALGORITHMS or not _is_readable(digest, _ALGORITHMS[algorithm][0]):
         return None
     return StatedDigest(algorithm, digest)
 

@@ -8,6 +8,8 @@ from pipeline.archive.captures.capture_limits import CaptureLimits
 from pipeline.archive.captures.chunked import remove_chunks
 from pipeline.archive.captures.codings import remove_codings
 
+_END = b"\r\n\r\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Capture:
@@ -17,7 +19,7 @@ class Capture:
     captured_at  WARC-Date, UTC
     status       of the response; 200 for a resource; 0 where the record holds no HTTP response
     headers      as archived, in order; of a resource its Content-Type
-    record       the whole WARC record, uncompressed, with its line ends; empty where it is larger than the limit
+    content      the WARC record up to the end of its block, uncompressed; empty where it is larger than the limit
     truncated    WARC-Truncated: why the crawler stored only the beginning; empty for a whole response
     offset       of the record, or of the gzip member that holds it, in the file
     refused      reason and detail of the CaptureError that `body` raises, known without reading it
@@ -27,18 +29,22 @@ class Capture:
     captured_at: datetime
     status: int
     headers: tuple[tuple[str, str], ...]
-    record: bytes = field(repr=False)
-    payload_start: int
-    payload_end: int
+    content: bytes = field(repr=False)
+    payload_start: int  # in the content
     truncated: str
     offset: int
     refused: tuple[str, str] | None
     limits: CaptureLimits = field(repr=False)
 
     @property
+    def record(self) -> bytes:
+        """The whole WARC record with its line ends, to be copied; empty where it is larger than the limit."""
+        return self.content + _END if self.content else b""
+
+    @property
     def payload(self) -> bytes:
         """The body as archived, its codings still on."""
-        return self.record[self.payload_start : self.payload_end]
+        return self.content[self.payload_start :]
 
     def header(self, name: str) -> str:
         """Return the first header of this name in any case; empty where there is none."""

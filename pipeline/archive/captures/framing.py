@@ -6,8 +6,7 @@ digest than the one stated. A record larger than the limit is read past, its dig
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from pipeline.archive.captures.block_digests import StatedDigest, stated_digest
 from pipeline.archive.captures.capture_limits import CaptureLimits
@@ -20,12 +19,12 @@ _RECORD_END = re.compile(rb"(?:\r\n){2,}|\n{2,}")
 _NO_LINE_END = re.compile(rb"[^\r\n]")
 _LENGTH = re.compile(r"[0-9]{1,18}")
 _ARC = b"filedesc://"
-_KINDS = {"warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation"}
+_CAPTURES = {"response", "resource"}
+_KINDS = _CAPTURES | {"warcinfo", "request", "metadata", "revisit", "conversion", "continuation"}
 _LONGER = "its block goes on where it ends by its Content-Length"
 
 
-@dataclass(frozen=True, slots=True)
-class FramedRecord:
+class FramedRecord(NamedTuple):
     """One record: its type and fields by lower-case name, and its bytes up to the end of the block."""
 
     run: ByteRun
@@ -35,7 +34,7 @@ class FramedRecord:
     content: bytes  # head and block; where the block is too large, only its first bytes
     block_start: int
     n_block: int
-    has_block_digest: bool
+    has_its_block_digest: bool | None  # None: it is not compared, or states none that can be
 
     @property
     def offset(self) -> int:
@@ -46,6 +45,11 @@ class FramedRecord:
     def is_held(self) -> bool:
         """Whether the block is within the limit and held as a whole."""
         return self.block_start + self.n_block == len(self.content)
+
+    @property
+    def is_checksummed(self) -> bool:
+        """Whether a gzip member holds the record, whose checksum is compared when it ends."""
+        return self.run.is_member
 
     @property
     def block(self) -> memoryview:
@@ -149,14 +153,11 @@ class _Framing:
         fields = _fields(self._cursor.peek(head_length))
         kind = self._kind(fields)
         n_block = self._block_length(fields)
-        digest = _block_digest(kind, fields)
+        digest = stated_digest(fields.get("warc-block-digest", "")) if self._is_compared(kind) else None
         content = self._content(head_length, n_block, digest)
-        if digest and not digest.matches():
-            self._fail("its block is not the one of its WARC-Block-Digest")
         self._require_end()
-        return FramedRecord(
-            self._run, self._position, kind, fields, content, head_length, n_block, has_block_digest=digest is not None
-        )
+        agrees = digest.matches() if digest else None
+        return FramedRecord(self._run, self._position, kind, fields, content, head_length, n_block, agrees)
 
     def _head_length(self) -> int:
         self._require_version()
@@ -183,6 +184,13 @@ class _Framing:
         if not kind or (kind not in _KINDS and not self._run.is_member):
             self._fail(f"a record whose WARC-Type is none ({kind[:40]!r})")
         return kind
+
+    def _is_compared(self, kind: str) -> bool:
+        """Return whether a block digest is compared: where it is of use, or nothing else proves the record whole.
+
+        None of a revisit, where pywb states that of the response it refers to.
+        """
+        return kind in _CAPTURES or (kind != "revisit" and not self._run.is_member)
 
     def _block_length(self, fields: dict[str, str]) -> int:
         stated = fields.get("content-length", "")
@@ -212,20 +220,12 @@ class _Framing:
         self._run.fail(self._position, why)
 
 
-def _block_digest(kind: str, fields: dict[str, str]) -> StatedDigest | None:
-    """Return the stated digest; none of a revisit, where pywb states that of the response it refers to."""
-    return None if kind == "revisit" else stated_digest(fields.get("warc-block-digest", ""))
-
-
 def _fields(head: bytes) -> dict[str, str]:
     """Return the named fields by lower-case name, the first of a name; folded lines are joined."""
     try:
         text = head.decode("utf-8")
     except UnicodeDecodeError:
         text = head.decode("latin-1")
-    fields: dict[str, str] = {}
-    for line in _FOLD.sub(" ", text).split("\n")[1:]:
-        name, colon, value = line.partition(":")
-        if colon:
-            fields.setdefault(name.strip().lower(), value.strip())
-    return fields
+    text = _FOLD.sub(" ", text) if _FOLD.search(text) else text
+    pairs = (line.partition(":") for line in reversed(text.split("\n")[1:]))
+    return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}

@@ -9,6 +9,7 @@ from typing import BinaryIO, Self
 from pipeline.archive.captures.archived_response import to_capture
 from pipeline.archive.captures.capture import Capture
 from pipeline.archive.captures.capture_limits import CaptureLimits
+from pipeline.archive.captures.digest_checks import require_digests
 from pipeline.archive.captures.framing import read_framed
 from pipeline.archive.captures.member_stream import PackedBytes, read_runs
 from pipeline.errors import WarcError
@@ -65,7 +66,9 @@ class CaptureReader(Iterator[Capture]):
             for run in read_runs(PackedBytes(file, self._path.name)):
                 for record in read_framed(run, self._limits):
                     self.counts[record.kind] += 1
-                    if capture := to_capture(record, self._limits):
+                    capture = to_capture(record, self._limits)
+                    require_digests(record, capture)
+                    if capture is not None:
                         yield capture
         if not self.counts:
             raise WarcError(f"{self._path.name}, byte 0: the file holds no record.")

@@ -3,11 +3,14 @@
 import gzip
 import hashlib
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from pipeline.archive.captures import Capture, CaptureLimits, WarcError, read_captures
+from pipeline.archive.captures import Capture, CaptureError, CaptureLimits, WarcError, read_captures
 from tests.pipeline.archive.captures.warcs import (
     PAGE,
     URL,
@@ -159,10 +162,27 @@ def test_a_revisit_may_state_the_digest_of_what_it_refers_to(tmp_path: Path) -> 
     assert captures.counts == {"revisit": 1}
 
 
+def test_headers_that_a_tool_wrote_anew_are_no_damage_where_a_checksum_and_the_payload_digest_agree(
+    tmp_path: Path,
+) -> None:
+    digests = (("WARC-Block-Digest", sha1(message())), ("WARC-Payload-Digest", sha1(PAGE)))
+    anew = record(message(PAGE, ("X-Name", "caf%C3%A9")), *digests)
+    assert len(list(reader(tmp_path, members([anew])))) == 1
+    assert "WARC-Block-Digest" in failure(tmp_path, anew)
+    assert "WARC-Block-Digest" in failure(tmp_path, members([record(message(b"other"), *digests)]))
+
+
+def test_digests_of_what_is_no_capture_are_compared_where_nothing_else_proves_it(tmp_path: Path) -> None:
+    wrong = record(b"GET / HTTP/1.1\r\n\r\n", ("WARC-Block-Digest", sha1(b"other")), kind="request")
+    assert list(reader(tmp_path, members([wrong]))) == []
+    assert "WARC-Block-Digest" in failure(tmp_path, wrong)
+
+
 def test_the_digest_of_a_record_beyond_the_limit_is_compared(tmp_path: Path) -> None:
     large = message(b"x" * 3_000_000)
     wrong = record(large, ("WARC-Block-Digest", sha1(large + b"y")))
-    assert "WARC-Block-Digest" in failure(tmp_path, wrong, CaptureLimits(record_bytes=1 << 20))
+    for content in (wrong, members([wrong])):
+        assert "WARC-Block-Digest" in failure(tmp_path, content, CaptureLimits(record_bytes=1 << 20))
 
 
 @pytest.mark.parametrize("change", [-60, -3, -2, -1, 1, 2, 3, 60, 10**9, 10**17])
@@ -184,6 +204,7 @@ def test_a_content_length_that_disagrees_with_the_record_is_noticed(
         ("WARC-Type", "", "WARC-Type"),
         ("WARC-Type", "respoose", "WARC-Type"),
         ("WARC-Date", "yesterday", "WARC-Date is no date"),
+        ("WARC-Date", "0001-01-01T00:00:00+14:00", "WARC-Date is no date"),
         ("WARC-Date", "", "WARC-Date"),
         ("WARC-Target-URI", "", "WARC-Target-URI"),
     ],
@@ -243,3 +264,20 @@ def test_more_line_ends_than_needed_are_passed_over(tmp_path: Path, ends: bytes)
     content = (record(message())[:-4] + ends * 100_000) * 2
     assert [one.body() for one in reader(tmp_path, content)] == [PAGE] * 2
     assert stored(tmp_path, content).stat().st_size > 1 << 17  # more than is read at a time
+
+
+@given(
+    content=st.sampled_from([PACKED, PLAIN, ONE_MEMBER]),
+    at=st.floats(0, 1),
+    n_cut=st.integers(0, 40),
+    inserted=st.binary(max_size=40) | st.sampled_from([b"\r\n\r\n", INFO, gzip.compress(INFO), b"WARC/1.0\r\n"]),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_written_over_a_file_ends_in_a_sentence_or_captures(
+    tmp_path: Path, content: bytes, at: float, n_cut: int, inserted: bytes
+) -> None:
+    place = round(at * len(content))
+    found = outcome(tmp_path, content[:place] + inserted + content[place + n_cut :])
+    for capture in found if isinstance(found, list) else ():
+        with suppress(CaptureError):
+            capture.body()
