@@ -15,6 +15,7 @@ from flows.demo.composed.past_plan import load_plan
 from flows.demo.composed.quarters import monday_of, mondays
 from flows.demo.past import WrittenPast, captured_pieces, past_outlets, write_past
 from flows.demo.pieces import NIGHTS
+from pipeline.archive.captures import read_captures as read_history
 from pipeline.clean.page import PageToClean, clean_page
 from pipeline.records import CleanText
 
@@ -74,6 +75,14 @@ def test_every_piece_is_captured_on_the_day_after_it_was_published(
     assert (found.first_on, found.last_on) == (min(first.values()), max(first.values()))
     assert found.last_on < NIGHTS[0].date()
     assert 1000 < found.n_captures < 1200
+
+
+def test_our_own_reader_finds_each_capture_and_no_damage(
+    written: tuple[Path, WrittenPast], captures: list[Captured]
+) -> None:
+    path = written[0]
+    read = list(read_history(path, n_bytes=path.stat().st_size))
+    assert [(one.url, one.captured_at.date()) for one in read] == [(one.uri, one.day) for one in captures]
 
 
 def test_one_page_is_captured_twice_with_an_edit(captures: list[Captured]) -> None:
