@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from flows.demo.composed.quarters import Quarter, index_of, quarters_between
+from flows.demo.composed.quarters import Quarter, consecutive_quarters, index_of
 from flows.demo.pieces import Slug, Words
 from pipeline.errors import ConfigurationError
 from pipeline.records import Record
@@ -98,7 +98,7 @@ class PastPlan(Record):
     @property
     def quarters(self) -> tuple[Quarter, ...]:
         """The quarters of the past, in their order."""
-        return quarters_between(self.first_quarter, self.last_quarter)
+        return consecutive_quarters(self.first_quarter, self.last_quarter)
 
     def volume_of(self, outlet_id: str) -> Mapping[Quarter, int]:
         """Return how much commentary an outlet publishes, by quarter."""

@@ -10,7 +10,7 @@ Quarter = Annotated[str, StringConstraints(pattern=r"^\d{4}-Q[1-4]$")]
 _WEEK = timedelta(days=7)
 
 
-def quarters_between(first: Quarter, last: Quarter) -> tuple[Quarter, ...]:
+def consecutive_quarters(first: Quarter, last: Quarter) -> tuple[Quarter, ...]:
     """Return the quarters from the first to the last."""
     return tuple(_named(number) for number in range(index_of(first), index_of(last) + 1))
 

@@ -12,7 +12,7 @@ from flows.demo.composed.allot import allot_themes
 from flows.demo.composed.bank import DatedLine
 from flows.demo.composed.deck import Deck
 from flows.demo.composed.past_plan import load_plan
-from flows.demo.composed.quarters import first_day, last_day, monday_of, mondays, quarter_of, quarters_between
+from flows.demo.composed.quarters import consecutive_quarters, first_day, last_day, monday_of, mondays, quarter_of
 from flows.demo.composed.weeks import publication_days
 
 
@@ -26,7 +26,7 @@ def test_a_day_lies_in_its_quarter_and_a_monday_in_one_only(day: date) -> None:
 
 
 def test_quarters_go_on_over_the_end_of_a_year() -> None:
-    assert quarters_between("2023-Q4", "2024-Q2") == ("2023-Q4", "2024-Q1", "2024-Q2")
+    assert consecutive_quarters("2023-Q4", "2024-Q2") == ("2023-Q4", "2024-Q1", "2024-Q2")
 
 
 def test_a_deck_deals_everything_before_anything_comes_again_and_nothing_before_its_time() -> None:
