@@ -72,13 +72,6 @@ def _place_batch(context: NightContext) -> tuple[Placement, ...]:
     return placements
 
 
-def register_of(con: Connection, entries: Sequence[CleanedEntry]) -> Register:
-    """Bring what is known of these entries' addresses and guids."""
-    addresses = known_addresses(con, (key for entry in entries for key in address_keys(entry)))
-    guids = known_guids(con, ((entry.feed_id, entry.guid) for entry in entries))
-    return Register(addresses, guids, known_articles(con, {*addresses.values(), *guids.values()}))
-
-
 def _began(context: NightContext, entry: CleanedEntry) -> date:
     source = context.sources.get(entry.source_id)
     return (source and source.since) or WEB_BEGAN
