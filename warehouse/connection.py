@@ -54,6 +54,11 @@ class Warehouse:
             migrate(con, path)
             rebuild_views(con)
 
+    @property
+    def temporary(self) -> Path:
+        """The folder for what does not fit into memory, which exists."""
+        return self.path.parent / TEMPORARY
+
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Yield a connection inside one transaction, committed at the end or rolled back on an exception."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import duckdb
@@ -96,13 +97,14 @@ class PartReader:
 
 
 @contextmanager
-def open_parts(files: Iterable[PartFile], spill: Path) -> Iterator[PartReader]:
-    """Open parts for reading; what does not fit into memory is spilled to the folder `spill`."""
-    con = connect_in_memory(spill)
-    try:
-        yield PartReader(con, tuple(files))
-    finally:
-        con.close()
+def open_parts(files: Iterable[PartFile], temporary: Path) -> Iterator[PartReader]:
+    """Open parts for reading; what does not fit into memory is spilled into the folder `temporary`."""
+    with TemporaryDirectory(prefix="parts-", dir=temporary) as spill:
+        con = connect_in_memory(Path(spill))
+        try:
+            yield PartReader(con, tuple(files))
+        finally:
+            con.close()
 
 
 @contextmanager

@@ -4,12 +4,13 @@ An article of history is a function of the set of its captures, which are always
 they were captured. A capture at an address, or of a guid, that nights have read is known, and makes nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from flows.context import NightContext
 from flows.registers import article_keys, began, register_of
 from pipeline.dates.parse import effective_published
+from pipeline.normalise import own_address
 from pipeline.records import CapturedText, CapturePlace, Outcome, Placement
 from warehouse.connection import Connection
 from warehouse.store.articles import save_articles
@@ -94,11 +95,15 @@ def _save_measured(
     made: Sequence[tuple[CapturedText, Placement]],
     stored: frozenset[str],
 ) -> None:
-    """Store what parts have measured under the current codebook; the other texts are measured as at night."""
+    """Store what parts have measured: under the current codebook, of a text at the address that it calls its own.
+
+    The other texts are measured as at night: the genre of a text depends on its address.
+    """
     current = context.shared.codebook.codebook_sha256
-    of_revision: Mapping[str, CapturedText] = {
-        placed.revision.revision_id: text for text, placed in made if placed.revision
-    }
-    measured = [(one, of_revision[one]) for one in sorted(stored)]
-    found = ((one, text.measured) for one, text in measured if text.codebook_sha256 == current)
+    of_revision = {placed.revision.revision_id: (text, placed) for text, placed in made if placed.revision}
+    found = (
+        (revision_id, text.measured)
+        for revision_id, (text, placed) in sorted(of_revision.items())
+        if revision_id in stored and text.codebook_sha256 == current and placed.read_at == own_address(text.entry)
+    )
     save_measured(con, current, found)

@@ -35,7 +35,7 @@ class PlacedCapture(Record):
 
 def has_captures(con: Connection) -> bool:
     """Tell whether there is any history."""
-    return bool(run(con, "captures/has_captures"))
+    return bool(run(con, "captures/has_captures")[0]["has_captures"])
 
 
 def captures_together(

@@ -8,7 +8,6 @@ from warehouse.connection import Connection
 from warehouse.statements import insert, run, run_over, upsert
 from warehouse.store.trends import make_due
 
-
 _ASSESSED = ("revision_id", "relevance", "relevance_reasons", "genre", "genre_score", "genre_reasons")
 
 

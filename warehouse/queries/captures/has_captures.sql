@@ -1,3 +1,2 @@
--- One row where there is any history.
-select capture_id from raw.captures
-limit 1;
+-- Whether there is any history.
+select exists(select 1 from raw.captures) as has_captures;
