@@ -56,7 +56,7 @@ def needed_texts(pattern: str) -> Texts:
 
 
 def needed_spellings(pattern: str) -> Texts:
-    """Return `needed_texts` with capitals as the pattern writes them, which no match differs from unless in any case."""
+    """Return `needed_texts` in the capitals of the pattern, in which a match holds one unless it may be of any case."""
     if _BEYOND.search(pattern) or re.compile(pattern).flags & re.VERBOSE:
         return frozenset()
     return _needed([_read_group(_TOKEN.finditer(pattern))])
