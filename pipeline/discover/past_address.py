@@ -22,6 +22,10 @@ class PastAddress(NamedTuple):
         """Tell whether it can have been published in the span."""
         return self.earliest <= span.last_day and self.latest >= span.first_day
 
+    def is_dated_better_than(self, other: "PastAddress") -> bool:
+        """Tell whether fewer days are possible for it than for another."""
+        return self.latest - self.earliest < other.latest - other.earliest
+
     def priority(self, span: MonthSpan) -> tuple[int, date, str]:
         """Return a sort key: what is dated first, then what was changed last in the span, then the rest."""
         if self.latest - self.earliest <= _DATED:

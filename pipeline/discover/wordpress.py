@@ -19,15 +19,24 @@ _WEB_BEGAN = date(1995, 1, 1)
 _FIELDS = "link,date"  # the rest of a post, its text among it, is not asked for
 
 
+class PostsAnswer(Record):
+    """The body of an answer, the site that gave it, and the span of which posts are wanted."""
+
+    content: bytes
+    site: str
+    span: MonthSpan
+
+
 class PostList(Record):
     """The posts of one answer that were published in the span."""
 
-    addresses: tuple[PastAddress, ...]
-    n_listed: int  # whatever their day
+    addresses: tuple[PastAddress, ...] = ()
+    n_listed: int = 0  # whatever their day
+    trouble: str = ""  # a sentence: it is no list of posts
 
 
 def posts_url(api: str, span: MonthSpan, page: int) -> str:
-    """Return the address of one page of posts, the oldest first; `api` is the root of the API, as https://x.org/wp-json."""
+    """Return the address of one page of posts, the oldest first; `api` is the API's root, as https://x.org/wp-json."""
     first = max(span.first_day, _WEB_BEGAN) - _SLACK
     until = "" if span.last_day == date.max else f"&before={span.last_day + _SLACK:%Y-%m-%d}T00:00:00"
     return (
@@ -36,16 +45,19 @@ def posts_url(api: str, span: MonthSpan, page: int) -> str:
     )
 
 
-def read_posts(body: bytes, site: str, span: MonthSpan) -> PostList:
-    """Parse an answer. Posts of another site, and of other days, are left out.
+def read_posts(of: PostsAnswer) -> PostList:
+    """Parse an answer; posts of another site, and of other days, are left out.
 
-    Raises UnreadableError where it is no list of posts, such as a web page that asks for a login.
+    Foreign bytes: run it in a child process. `trouble` names what is no list of posts, such as a page with a login.
     """
-    posts = load_json(body)
+    try:
+        posts = load_json(of.content)
+    except UnreadableError as error:
+        return PostList(trouble=error.detail)
     if not isinstance(posts, list):
-        raise UnreadableError("feed_malformed", "It is JSON, but no list of posts.")
+        return PostList(trouble="It is JSON, but no list of posts.")
     read = [_post(post) for post in posts[:PER_PAGE]]
-    own = [post for post in read if post and same_article_site(post.url, site) and post.may_lie_in(span)]
+    own = [post for post in read if post and same_article_site(post.url, of.site) and post.may_lie_in(of.span)]
     return PostList(addresses=tuple(own), n_listed=len(posts))
 
 

@@ -4,21 +4,32 @@ Columns as in the published table cc-index (commoncrawl/cc-index-table, schema f
 content_mime_detected; there the type that the server stated stands in for it.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
+from tld import get_fld
 
 from pipeline.errors import SettingsError
 from pipeline.history.cdx import IndexedCapture, indexed_capture
+from pipeline.urls.rules import former_names
 
 _NEEDED = ("url", "fetch_time", "fetch_status", "warc_filename", "warc_record_offset", "warc_record_length")
 _DOMAIN = "url_host_registered_domain"
 _TYPES = ("content_mime_detected", "content_mime_type")  # the first that there is
 _ROWS = 50_000  # at a time
+
+
+def index_domains(hosts: Iterable[str]) -> frozenset[str]:
+    """Return the registrable domains under which the index lists these hosts, and the names that they had before.
+
+    The index knows no private suffixes: x.blogspot.com is listed under blogspot.com.
+    """
+    domains = {_domain(host) for host in hosts}
+    return frozenset(domains | {_domain(former) for domain in domains for former in former_names(domain)})
 
 
 def read_columnar_index(paths: Sequence[Path], domains: Collection[str] | None) -> Iterator[IndexedCapture | None]:
@@ -41,6 +52,10 @@ def _read(path: Path, domains: Collection[str] | None) -> Iterator[IndexedCaptur
             yield from (_capture(row, names[-1]) for row in batch.to_pylist())
     except (pa.ArrowException, OSError) as broken:
         raise SettingsError(f"{path}: it cannot be read as a Parquet file ({str(broken).splitlines()[0]}).") from broken
+
+
+def _domain(host: str) -> str:
+    return get_fld(f"http://{host}", search_private=False, fail_silently=True) or host
 
 
 def _columns(path: Path, present: Sequence[str]) -> list[str]:
