@@ -54,7 +54,7 @@ def planned(settings: Settings, span: MonthSpan = OCTOBER, **said: object) -> Hi
 
 
 def brought(settings: Settings, plan: HistoryPlan, troubles: list[RouteTrouble] | None = None) -> list[PartJob]:
-    report = [].append if troubles is None else troubles.append
+    report = (troubles if troubles is not None else []).append
     return list(bring(settings, plan, a_night(), report=report))
 
 
