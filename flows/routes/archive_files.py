@@ -1,6 +1,6 @@
 """Files of web archives over the guarded client: received whole or not at all, as fast as the archive permits."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -70,7 +70,7 @@ def bring_each(
     receive_to: Callable[[PlannedWarc, Path], Failure | None],
     needs_warc: NeedsWarc,
     report: Report,
-) -> Iterator[PartJob]:
+) -> Generator[PartJob]:
     """Receive one file of a plan after the other, and yield its job; what broke off is continued by the next run.
 
     A file whose part needs none is not received, and removed where a run that was killed has left it. Files that fail

@@ -1,6 +1,6 @@
 """Bring the files of a plan of any route to the disk, one after the other, and release each when its part is made."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 from flows.routes import cc_news, common_crawl, sites, warc_files
@@ -13,7 +13,7 @@ _DOWNLOADED = frozenset({"cc-news", "common-crawl"})  # can be had again; the si
 
 def bring(
     settings: Settings, plan: HistoryPlan, night: Night, *, needs_warc: NeedsWarc = always, report: Report = log_trouble
-) -> Iterator[PartJob]:
+) -> Generator[PartJob]:
     """Yield the job of one part after the other, its file on the disk: requested when the job is taken, not before.
 
     `needs_warc` tells whether a part needs its WARC file; the job of one that does not is yielded without it. What

@@ -1,6 +1,6 @@
 """Route `cc-news`: the WARC files of Common Crawl's news crawl, month by month."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from flows.progress import report_progress
@@ -49,7 +49,7 @@ def plan(
 
 def bring(
     settings: Settings, plan: HistoryPlan, night: Night, *, needs_warc: NeedsWarc = always, report: Report = log_trouble
-) -> Iterator[PartJob]:
+) -> Generator[PartJob]:
     """Download one file after the other, and yield its job."""
     with archive_client(settings, night, plan.warcs[0].location) as client:
 

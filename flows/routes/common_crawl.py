@@ -2,7 +2,7 @@
 
 import gzip
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from flows.routes.archive_files import COMMON_CRAWL, archive_client, archive_limits, bring_each
@@ -68,7 +68,7 @@ def plan(
 
 def bring(
     settings: Settings, plan: HistoryPlan, night: Night, *, needs_warc: NeedsWarc = always, report: Report = log_trouble
-) -> Iterator[PartJob]:
+) -> Generator[PartJob]:
     """Receive the records of one part after the other, each by its range, and yield the part's job."""
     jobs, limits = PartJobs(settings, plan), archive_limits(settings)
     first, *_ = _read_list(jobs.folder, plan.warcs[0])

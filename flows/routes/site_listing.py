@@ -25,7 +25,7 @@ _SEARCHES = frozenset({FeedKind.GDELT_GAL, FeedKind.GDELT_DOC, FeedKind.GOOGLE_N
 _NO_WORDPRESS = frozenset({"http_401", "http_403", "http_404", "http_410", "robots_disallow"})
 
 
-class Site(Record):
+class OutletSite(Record):
     """A site that declared sources publish on."""
 
     origin: str  # scheme and host
@@ -40,15 +40,15 @@ class SiteListing(Record):
     troubles: tuple[RouteTrouble, ...]
 
 
-def sites_of(sources: Sequence[Source]) -> tuple[Site, ...]:
+def sites_of(sources: Sequence[Source]) -> tuple[OutletSite, ...]:
     """Return the sites of the sources, each once; services that carry the feeds of many outlets are none."""
-    sites: dict[str, Site] = {}
+    sites: dict[str, OutletSite] = {}
     for source in sources:
         for host, origin in _origins(source):
             theirs = tuple(
                 feed.url for feed in source.feeds if feed.kind in _SITEMAPS and outlet_host(feed.url) == host
             )
-            site = sites.setdefault(host, Site(origin=origin, source_id=source.source_id))
+            site = sites.setdefault(host, OutletSite(origin=origin, source_id=source.source_id))
             sites[host] = site.model_copy(update={"sitemaps": tuple(dict.fromkeys((*site.sitemaps, *theirs)))})
     return tuple(sites.values())
 
@@ -62,7 +62,7 @@ class SiteLister:
         self._parser = parser
         self._span = span
 
-    def list_site(self, site: Site) -> SiteListing:
+    def list_site(self, site: OutletSite) -> SiteListing:
         """Request all lists of a site. What fails is named in `troubles`; what the rest lists is kept."""
         troubles: list[RouteTrouble] = []
         posts = self._posts(site, troubles)
@@ -72,7 +72,7 @@ class SiteLister:
             troubles.append(RouteTrouble(subject=site.origin, detail=detail, retry_later=False))
         return SiteListing(addresses=listed, troubles=tuple(troubles))
 
-    def _posts(self, site: Site, troubles: list[RouteTrouble]) -> tuple[PastAddress, ...] | None:
+    def _posts(self, site: OutletSite, troubles: list[RouteTrouble]) -> tuple[PastAddress, ...] | None:
         """Return the posts that WordPress lists; None where the site does not run it, or keeps its list to itself."""
         found: list[PastAddress] = []
         before = b""
@@ -93,7 +93,7 @@ class SiteLister:
             before = answered.body  # a cache that knows no pages would answer so for ever
         return tuple(found)
 
-    def _sitemaps(self, site: Site, troubles: list[RouteTrouble], *, has_posts: bool) -> Iterator[PastAddress]:
+    def _sitemaps(self, site: OutletSite, troubles: list[RouteTrouble], *, has_posts: bool) -> Iterator[PastAddress]:
         """Yield the addresses of all sitemaps that the site names, or else of the first that lies at a usual place."""
         named = self._named(site, troubles)
         queue = deque(named or (f"{site.origin}{path}" for path in _USUAL))
@@ -123,7 +123,7 @@ class SiteLister:
             detail = f"{len(queue):,} further sitemaps are left out: {MOST_FILES:,} were read."
             troubles.append(RouteTrouble(subject=site.origin, detail=detail, retry_later=False))
 
-    def _named(self, site: Site, troubles: list[RouteTrouble]) -> tuple[str, ...]:
+    def _named(self, site: OutletSite, troubles: list[RouteTrouble]) -> tuple[str, ...]:
         """Return the sitemaps that the site's robots.txt names, and those that are declared as feeds."""
         url = f"{site.origin}/robots.txt"
         answered = self._ask(site, url, Role.ROBOTS)
@@ -138,7 +138,7 @@ class SiteLister:
             troubles.append(RouteTrouble(subject=url, detail=detail, retry_later=False))
         return tuple(dict.fromkeys((*own, *site.sitemaps)))
 
-    def _ask(self, site: Site, url: str, role: Role = Role.FEED) -> Answer | Failure:
+    def _ask(self, site: OutletSite, url: str, role: Role = Role.FEED) -> Answer | Failure:
         request = Request(url=url, role=role, source_id=site.source_id, subject_id=identity("list", url))
         return self._client.get(request)
 

@@ -1,6 +1,6 @@
 """Route `sites`: the sites' own past, requested as politely as a night requests its pages, a part of it each night."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
@@ -54,7 +54,7 @@ def plan(
     return new_plan("sites", "declared", span, addresses=addresses)
 
 
-def bring(settings: Settings, plan: HistoryPlan, night: Night, *, report: Report = log_trouble) -> Iterator[PartJob]:
+def bring(settings: Settings, plan: HistoryPlan, night: Night, *, report: Report = log_trouble) -> Generator[PartJob]:
     """Yield the jobs of all pages that were fetched before; then request the pages of this run, and yield theirs."""
     jobs = PartJobs(settings, plan)
     past = _pages_of(settings, plan)

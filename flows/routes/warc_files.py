@@ -3,7 +3,7 @@
 import glob
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 from flows.routes.part_jobs import NeedsWarc, PartJobs, Report, RouteTrouble, always, log_trouble, new_plan
@@ -31,7 +31,7 @@ def plan(stated: Sequence[str], *, hosts: Hosts = "declared") -> HistoryPlan:
 
 def bring(
     settings: Settings, plan: HistoryPlan, *, needs_warc: NeedsWarc = always, report: Report = log_trouble
-) -> Iterator[PartJob]:
+) -> Generator[PartJob]:
     """Yield the job of each file of a plan. One that is gone is reported where its part needs it."""
     jobs = PartJobs(settings, plan)
     for warc in plan.warcs:

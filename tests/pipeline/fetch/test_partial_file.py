@@ -12,7 +12,7 @@ from pipeline.fetch.receiver import ByteRange, Receiver
 from pipeline.records import Answer, Failure
 from tests.pipeline.fetch.asking import QUICK, Asking
 from tests.stored_file import SLOW_DOWN, StoredFile
-from tests.web import Canned, Raw, Seen, Web
+from tests.web import Canned, Raw, Web
 
 CONTENT = b"\x1f\x8b" + bytes(range(256)) * 400
 
@@ -85,9 +85,7 @@ def test_without_a_strong_validator_nothing_is_continued(web: Web, ask: Asking, 
     assert target.read_bytes() == CONTENT
 
 
-def test_a_range_of_another_length_is_refused_and_the_file_received_anew(
-    web: Web, ask: Asking, target: Path
-) -> None:
+def test_a_range_of_another_length_is_refused_and_the_file_received_anew(web: Web, ask: Asking, target: Path) -> None:
     web.routes["/file"] = StoredFile(CONTENT, cuts=[1_000])
     receive(ask, web, PartialFile(target))
     web.routes["/file"] = StoredFile(CONTENT + b"more")  # under the same ETag, as no server should
@@ -173,7 +171,7 @@ def test_a_full_disk_ends_the_run(web: Web, ask: Asking, tmp_path: Path) -> None
     web.routes["/file"] = StoredFile(CONTENT)
     in_the_way = tmp_path / "incoming"
     in_the_way.write_text("a file where a folder is needed")
-    with pytest.raises(ArchiveError, match="incoming/file.warc.gz.* the disk failed: File exists|Not a directory"):
+    with pytest.raises(ArchiveError, match=r"incoming/file\.warc\.gz.* the disk failed: File exists|Not a directory"):
         receive(ask, web, PartialFile(in_the_way / "file.warc.gz"))
 
 
