@@ -15,6 +15,10 @@ ENTRY = (
     "now() as first_seen_at, now() as last_seen_at, '20261029T021500Z' as first_night_id, "
     "'20261029T021500Z' as last_night_id, 0 as n_attempts, {}"
 )
+CORRECTED = (
+    "insert into trends.corrected_shares values "
+    "('liaison_office', 'story', 'quarter', '2026-07-01', 'all', 'all', 'commentary', 's0', {})"
+)
 
 BREAKS = {
     "entries_end_in_one_outcome": ENTRY.format("'clean' as stage"),
@@ -42,10 +46,8 @@ BREAKS = {
         "create or replace macro trends.wilson_high(k, n) as 3.0"
     ),
     "codes_are_of_a_unit": "insert into core.codes values ('s0', 1, 'ann', true, '')",
-    "corrected_shares_lie_in_their_interval": (
-        "insert into trends.corrected_shares values "
-        "('liaison_office', 'story', 'quarter', '2026-07-01', 'all', 'all', 'all', 's0', 0.5, 0.6, 0.7, null)"
-    ),
+    "corrected_shares_lie_in_their_interval": CORRECTED.format("0.5, 0.6, 0.7, null, 1, 1"),
+    "corrected_shares_are_of_their_counts": CORRECTED.format("0.5, 0.4, 0.7, null, 2, 1"),
 }
 
 

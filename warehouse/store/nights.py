@@ -78,6 +78,7 @@ def save_codebook(con: Connection, codebook: CodebookRow) -> None:
     insert(con, "core.themes", [theme.model_dump() for theme in codebook.themes])
     run(con, "nights/forget_measurements", codebook_sha256=codebook.codebook_sha256)
     run(con, "nights/forget_hits")
+    run(con, "nights/forget_former_themes", codebook_sha256=codebook.codebook_sha256)
 
 
 def _expect_visits(con: Connection, night: Night) -> None:
