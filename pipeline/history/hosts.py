@@ -1,8 +1,8 @@
 """Attribution of captures: the declared source whose page or feed lies at an address, by its host.
 
-An address belongs to the source with the longest host above it. Where several sources share that host, the one whose feed
-lies in the longest folder above the address goes first (/opinion/feed/ for /opinion/a-piece), then the one declared
-first.
+An address belongs to the source with the longest host above it. Where several sources share that host, the one whose
+feed lies in the longest folder above the address goes first (/opinion/feed/ for /opinion/a-piece), then the one
+declared first.
 """
 
 import re
@@ -40,6 +40,7 @@ class OutletHosts:
         self._full_text = {
             address_key(feed.url): (source, feed) for source in sources[::-1] for feed in _carriers(source)
         }
+        self._feed_hosts = {host_of(feed.url) for source in sources for feed in _carriers(source)}
         self._find = lru_cache(maxsize=100_000)(self._places_above)
 
     def source_of(self, url: str) -> Source | None:
@@ -52,7 +53,7 @@ class OutletHosts:
 
     def feed_of(self, url: str) -> tuple[Source, Feed] | None:
         """Return the feed at `url`, if it is that of a source whose feeds carry whole texts, with its source."""
-        return self._full_text.get(address_key(url)) if self._full_text else None
+        return self._full_text.get(address_key(url)) if host_of(url) in self._feed_hosts else None
 
     def declared(self) -> list[tuple[str, str, tuple[str, ...]]]:
         """Return all that decides an attribution, as (host or feed, source id, folders) in order."""

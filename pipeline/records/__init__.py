@@ -5,6 +5,7 @@ Instants are UTC, days are calendar days as the publisher states them, ids are d
 
 from pipeline.records.answers import Answer, Failure, HostState, Request, Role
 from pipeline.records.articles import Alias, CleanedEntry, Edit, KnownArticle, Placement, Revision
+from pipeline.records.captures import CaptureAddresses, CapturedText, CapturePlace, guid_key
 from pipeline.records.changes import BaselineShare, ChangeCode, ChangeTest, SourcePeriod, Verdict
 from pipeline.records.entries import (
     DateOrigin,
@@ -30,7 +31,7 @@ from pipeline.records.history import (
     Route,
 )
 from pipeline.records.identity import Record, identity
-from pipeline.records.nights import ClockVerdict, Night, NightEnd, NightEnding, Outcome, Step
+from pipeline.records.nights import ClockVerdict, Night, NightEnd, NightEnding, NightKind, Outcome, Step
 from pipeline.records.pages import Archived, PageFate, WantedPage
 from pipeline.records.samples import (
     Code,
@@ -59,6 +60,9 @@ __all__ = [
     "Answer",
     "Archived",
     "BaselineShare",
+    "CaptureAddresses",
+    "CapturePlace",
+    "CapturedText",
     "ChangeCode",
     "ChangeTest",
     "CleanText",
@@ -92,6 +96,7 @@ __all__ = [
     "Night",
     "NightEnd",
     "NightEnding",
+    "NightKind",
     "Outcome",
     "PageFate",
     "PartDay",
@@ -134,6 +139,7 @@ __all__ = [
     "Voice",
     "WantedPage",
     "WeightedShare",
+    "guid_key",
     "identity",
     "last_day_of_month",
     "last_possible_day",

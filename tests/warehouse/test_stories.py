@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows.registers import register_of
 from flows.steps.dedupe import draw_stories
-from flows.steps.normalise import register_of
 from pipeline.records import CleanedEntry, Furniture, FurnitureKind, Night
 from tests.builders import a_cleaned_entry, on
 from warehouse.connection import Connection, Warehouse
