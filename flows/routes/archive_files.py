@@ -14,7 +14,8 @@ from pipeline.fetch.partial_file import PartialFile
 from pipeline.records import Failure, HistoryPlan, Night, PartJob, PlannedWarc, Request, Role, Route
 
 COMMON_CRAWL = "https://data.commoncrawl.org"  # its archive over HTTPS
-MOST_WITHOUT_PROGRESS = 3  # attempts at a file, each with the retries of the client
+MOST_ATTEMPTS = 100  # at a file in one run, each with the retries of the client
+MOST_WITHOUT_PROGRESS = 3  # of these, in a row
 MOST_FAILED_IN_A_ROW = 3  # files, before the rest is left for the next run
 _ANSWER_BYTES = 52_428_800  # of lists and single records
 
@@ -53,13 +54,14 @@ def archive_request(route: Route, url: str) -> Request:
 
 def receive(client: NightClient, request: Request, target: PartialFile) -> Failure | None:
     """Receive a file, resumed as long as attempts make progress; return the failure that ended it, else None."""
-    n_fruitless = 0
+    n_fruitless = n_attempts = 0
     while not target.is_whole:
-        n_bytes = target.n_bytes
+        n_bytes, n_attempts = target.n_bytes, n_attempts + 1
         answered = client.get(request, target)
         if isinstance(answered, Failure):
             n_fruitless = 0 if target.n_bytes > n_bytes else n_fruitless + 1
-            if not answered.retry_later or answered.retry_after_s or n_fruitless == MOST_WITHOUT_PROGRESS:
+            is_over = n_fruitless == MOST_WITHOUT_PROGRESS or n_attempts == MOST_ATTEMPTS
+            if is_over or not answered.retry_later or answered.retry_after_s:
                 return answered
     return None
 

@@ -8,7 +8,7 @@ from flows.routes.part_jobs import NeedsWarc, Report, always, log_trouble
 from flows.settings import Settings
 from pipeline.records import HistoryPlan, Night, PartJob
 
-_DOWNLOADED = frozenset({"cc-news", "common-crawl"})  # can be had again; the sites' pages are asked for once
+DOWNLOADED = frozenset({"cc-news", "common-crawl"})  # can be had again; the sites' pages are asked for once
 
 
 def bring(
@@ -32,5 +32,5 @@ def bring(
 
 def release(job: PartJob) -> None:
     """Remove the file of a job whose part is made, where it was downloaded for it."""
-    if job.route in _DOWNLOADED:
+    if job.route in DOWNLOADED:
         Path(job.warc).unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from flows.progress import report_progress
 from flows.routes.archive_files import archive_request
 from pipeline.fetch.limits import ClientLimits
 from pipeline.fetch.night_client import NightClient
+from pipeline.fetch.partial_file import disk_errors
 from pipeline.fetch.receiver import ByteRange
 from pipeline.history.warc_ranges import WarcRange, n_whole, why_no_record
 from pipeline.records import Failure
@@ -20,21 +21,22 @@ def join_ranges(client: NightClient, ranges: Sequence[WarcRange], target: Path, 
     """
     if target.is_file():
         return None
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial = target.with_name(target.name + ".partial")
-    with partial.open("ab") as file:
-        n_done, end = n_whole(ranges, file.tell())
-        file.truncate(end)
-        report_progress("records", n_found=len(ranges), n_done=n_done)
-        for one in ranges[n_done:]:
-            received = _receive(client, one, limits)
-            if isinstance(received, Failure):
-                return received
-            file.write(received)
-            report_progress("records", n_done=1)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(target)
+    with disk_errors(partial):
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with partial.open("ab") as file:
+            n_done, end = n_whole(ranges, file.tell())
+            file.truncate(end)
+            report_progress("records", n_found=len(ranges), n_done=n_done)
+            for one in ranges[n_done:]:
+                received = _receive(client, one, limits)
+                if isinstance(received, Failure):
+                    return received
+                file.write(received)
+                report_progress("records", n_done=1)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
     return None
 
 

@@ -68,7 +68,7 @@ class SiteLister:
         posts = self._posts(site, troubles)
         listed = (*(posts or ()), *self._sitemaps(site, troubles, has_posts=posts is not None))
         if not listed and not troubles:
-            detail = "Neither WordPress nor a sitemap lists anything in these months: give its addresses in a file."
+            detail = "Neither WordPress nor a sitemap lists anything in these months: name a file of its addresses."
             troubles.append(RouteTrouble(subject=site.origin, detail=detail, retry_later=False))
         return SiteListing(addresses=listed, troubles=tuple(troubles))
 

@@ -46,8 +46,8 @@ def plan(
     urls = urls_by_source(listed, span, sources)
     if not urls:
         raise SettingsError(
-            "No address of a declared source was found in these months. Check --from and --until; a site that lists "
-            "nothing needs a file of its addresses (--addresses)."
+            "No address of a declared source was found in these months. Check --from and --until; for a site that "
+            "lists nothing, name a file of its addresses: nato-asia history plan sites FILE."
         )
     folder = route_folder(settings, "sites")
     addresses = [write_address_list(folder, source_id, theirs) for source_id, theirs in urls.items()]

@@ -87,7 +87,7 @@ class PartialFile:
                 if not is_checked and file.tell() >= len(self._starts_with):
                     self._check_start()
                     is_checked = True
-            with _disk(self._partial):
+            with disk_errors(self._partial):
                 await asyncio.to_thread(os.fsync, file.fileno())
 
     def _begin(self, headers: Headers) -> _Version:
@@ -99,7 +99,7 @@ class PartialFile:
         etag = header(headers, "etag")
         validator = etag if etag and not etag.startswith("W/") else header(headers, "last-modified")
         version = _Version(n_bytes=int(stated[:18]), validator=validator)
-        with _disk(self._partial):
+        with disk_errors(self._partial):
             self._partial.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._partial.write_bytes(b"")  # before the version: its bytes are never taken for another one's
             self._version.write_text(version.model_dump_json())
@@ -141,13 +141,13 @@ class PartialFile:
             self.discard()
             detail = f"{n_bytes:,} bytes came where {version.n_bytes:,} had been announced."
             raise RequestError("other_content", detail, retry_later=True)
-        with _disk(self._target):
+        with disk_errors(self._target):
             self._partial.replace(self._target)
             self._version.unlink(missing_ok=True)
 
     def _read_version(self) -> _Version | None:
         try:
-            with _disk(self._version):
+            with disk_errors(self._version):
                 return _Version.model_validate_json(self._version.read_bytes()) if self._version.exists() else None
         except ValidationError:  # torn by a kill
             return None
@@ -155,14 +155,14 @@ class PartialFile:
 
 def _write_all(file: FileIO, piece: bytes, path: Path) -> None:
     rest = memoryview(piece)
-    with _disk(path):
+    with disk_errors(path):
         while rest:
             rest = rest[file.write(rest) or 0 :]
 
 
 @contextmanager
-def _disk(path: Path) -> Iterator[None]:
-    """Raise ArchiveError where the disk fails: another attempt would not help."""
+def disk_errors(path: Path) -> Iterator[None]:
+    """Raise ArchiveError, which names the file, where the disk fails: another attempt would not help."""
     try:
         yield
     except OSError as error:

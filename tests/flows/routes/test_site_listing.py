@@ -212,7 +212,7 @@ def test_addresses_belong_to_the_sources_that_declare_their_hosts(tmp_path: Path
 
 def test_where_nothing_is_listed_the_site_is_named_and_the_way_out(settings: Settings) -> None:
     troubles: list[RouteTrouble] = []
-    with pytest.raises(SettingsError, match="needs a file of its addresses"):
+    with pytest.raises(SettingsError, match="name a file of its addresses"):
         listed(settings, troubles=troubles)
     assert [trouble.subject for trouble in troubles] == [REVIEW]
 

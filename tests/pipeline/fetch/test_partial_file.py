@@ -158,13 +158,17 @@ def test_the_deadline_is_of_a_step_and_not_of_the_file(web: Web, ask: Asking, ta
 
 
 def test_a_server_that_sends_nothing_more_ends_at_the_deadline(web: Web, ask: Asking, target: Path) -> None:
+    receiver = PartialFile(target)
+
     def stuck() -> Iterator[bytes]:
         yield b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf"
+        while receiver.n_bytes < len("half"):
+            time.sleep(0.002)
         ask.hang()
 
     web.routes["/file"] = lambda _seen: Raw(stuck())
-    assert reason(receive(ask, web, PartialFile(target))) == "timeout"
-    assert PartialFile(target).n_bytes == 4
+    assert reason(receive(ask, web, receiver)) == "timeout"
+    assert receiver.n_bytes == len("half")
 
 
 def test_a_full_disk_ends_the_run(web: Web, ask: Asking, tmp_path: Path) -> None:
