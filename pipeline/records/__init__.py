@@ -20,7 +20,7 @@ from pipeline.records.entries import (
 )
 from pipeline.records.history import HistoryPlan, Hosts, PartDay, PartJob, PartManifest, PlannedWarc, Route
 from pipeline.records.identity import Record, identity
-from pipeline.records.nights import ClockVerdict, Night, NightEnd, NightEnding, Outcome, Step
+from pipeline.records.nights import ClockVerdict, Night, NightEnd, NightEnding, NightKind, Outcome, Step
 from pipeline.records.pages import Archived, PageFate, WantedPage
 from pipeline.records.samples import (
     Code,
@@ -80,6 +80,7 @@ __all__ = [
     "Night",
     "NightEnd",
     "NightEnding",
+    "NightKind",
     "Outcome",
     "PageFate",
     "PartDay",

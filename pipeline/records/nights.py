@@ -18,6 +18,13 @@ class Night(Record):
         return f"{self.at:%Y%m%dT%H%M%SZ}"
 
 
+class NightKind(StrEnum):
+    """What a night does: visit feeds, or load history."""
+
+    NIGHT = "night"
+    LOAD = "load"
+
+
 class NightEnding(StrEnum):
     """How a night ended."""
 

@@ -17,7 +17,7 @@ from warehouse.migrate import migrations
 def test_a_transaction_is_all_or_nothing(warehouse: Warehouse) -> None:
     def write_and_break() -> None:
         with warehouse.writing() as con:
-            con.execute("insert into ops.nights values ('n', now(), 'running', 'c', '1', null, [])")
+            con.execute("insert into ops.nights values ('n', now(), 'running', 'c', '1', null, [], 'night')")
             raise RuntimeError
 
     with pytest.raises(RuntimeError):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from pipeline.records import FeedKind, Record
+from pipeline.records import FeedKind, NightKind, Record
 from warehouse.connection import Connection
 from warehouse.statements import Row, run
 
@@ -46,6 +46,7 @@ class EndedNight(Record):
     night_id: str
     clock_at: datetime
     known_at: datetime  # the same, or earlier where its clock ran ahead of a night begun after it
+    kind: NightKind
     ending: str
     troubles: tuple[str, ...]
 
@@ -98,7 +99,7 @@ def feed_reports(con: Connection) -> tuple[FeedReport, ...]:
 
 
 def last_nights(con: Connection, most: int) -> Sequence[Row]:
-    """Return the last nights: night_id, clock_at, state, ending, its codebook, and n_article … n_waiting entries."""
+    """Return the last nights: night_id, clock_at, kind, state, ending, its codebook, n_article … n_waiting entries."""
     return run(con, "status/report_nights", most=most)
 
 

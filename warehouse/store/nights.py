@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline.errors import WarehouseError
-from pipeline.records import Feed, Night, NightEnd, Record, Source, Step
+from pipeline.records import Feed, Night, NightEnd, NightKind, Record, Source, Step
 from warehouse.connection import Connection
 from warehouse.statements import insert, run, run_over, upsert
 from warehouse.store.addresses import mask_stored_addresses
@@ -46,8 +46,16 @@ class LedgerLine(Record):
     n_put_aside: int
 
 
-def open_night(con: Connection, night: Night, sources: Sequence[Source], codebook: CodebookRow) -> None:
+def open_night(
+    con: Connection,
+    night: Night,
+    sources: Sequence[Source],
+    codebook: CodebookRow,
+    kind: NightKind = NightKind.NIGHT,
+) -> None:
     """Enter the night and make `sources` and `codebook` current; a new codebook invalidates all counts.
+
+    A load of history expects no visits to feeds.
 
     Raises WarehouseError where this is a rerun, and a night begun after it was not finished.
     """
@@ -57,10 +65,11 @@ def open_night(con: Connection, night: Night, sources: Sequence[Source], codeboo
             f"night {later['night_id']} was begun and not finished: run it again first, or a new night."
         )
     run(con, "nights/number_night", night_id=night.night_id)
-    run(con, "nights/open_night", night_id=night.night_id, clock_at=night.at, **named)
+    run(con, "nights/open_night", night_id=night.night_id, clock_at=night.at, kind=kind.value, **named)
     _save_sources(con, sources)
     mask_stored_addresses(con)
-    _expect_visits(con, night)
+    if kind is NightKind.NIGHT:
+        _expect_visits(con, night)
     save_codebook(con, codebook)
 
 

@@ -6,6 +6,7 @@ with nights as (
         night_id,
         (clock_at at time zone 'UTC')::date as night_on
     from ops.nights
+    where kind = 'night'
 ),
 
 groups as (

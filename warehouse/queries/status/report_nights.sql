@@ -2,6 +2,7 @@
 select
     nights.night_id,
     nights.clock_at,
+    nights.kind,
     nights.state,
     ends.ending,
     ends.troubles,

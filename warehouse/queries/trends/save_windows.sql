@@ -1,9 +1,10 @@
 -- Configured window of the extended baseline, and the months over which a source must be present to be in the fixed
 -- panel.
 insert or replace into trends.windows (name, first_day, last_day)
-with begun as (  -- a night whose clock ran ahead was not the first
+with begun as (  -- a night whose clock ran ahead was not the first; a load watched no feed
     select
-        min_by(nights.clock_at, nights.night_number) at time zone 'UTC' as first_at,
+        min_by(nights.clock_at, nights.night_number) filter (where nights.kind = 'night')
+        at time zone 'UTC' as first_at,
         max(last_night.clock_at) at time zone 'UTC' as last_at
     from main.ordered_nights as nights
     inner join main.last_night as last_night on nights.clock_at <= last_night.clock_at
