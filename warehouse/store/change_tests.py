@@ -13,7 +13,10 @@ _SLICE = {"unit": "story", "panel": "all", "period": "quarter"}
 
 
 def theme_counts(con: Connection, night: Night) -> tuple[SourcePeriod, ...]:
-    """Return the counted stories of each source in each quarter that was over by the night, by source and quarter."""
+    """Return the counted stories of each source in each quarter that was over by the night, by source and quarter.
+
+    What history watched too little of is missing: its texts are no sample of the period.
+    """
     rows = run(con, "change_tests/list_theme_counts", today=night.at.date())
     return tuple(SourcePeriod(n_with_theme=_found(row.pop("theme_ids"), row.pop("counts")), **row) for row in rows)
 
@@ -25,7 +28,11 @@ def _found(theme_ids: Iterable[str], counts: Iterable[int]) -> dict[str, int]:
 def extended_baseline(con: Connection) -> tuple[date | None, dict[str, BaselineShare]]:
     """Return the last day of the extended baseline's window, and each theme's share in it; None without a window."""
     rows = run(con, "change_tests/list_baseline_window")
-    shares = {row["theme_id"]: BaselineShare(n_texts=row["n_texts"], n_with_theme=row["n_with_theme"]) for row in rows}
+    mix = {row["side"]: row["n_texts"] for row in run(con, "change_tests/list_baseline_mix")}
+    shares = {
+        row["theme_id"]: BaselineShare(n_texts=row["n_texts"], n_with_theme=row["n_with_theme"], n_by_group=mix)
+        for row in rows
+    }
     return (rows[0]["last_day"] if rows else None), shares
 
 
