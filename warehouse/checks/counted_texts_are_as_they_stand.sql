@@ -1,5 +1,5 @@
--- When the last night is finished, every counted text has its present story, dates, group, genre and length, and is no
--- text of history from before anyone watched its source.
+-- When the last night is finished, every counted text has its present story, dates, group, genre and length.
+-- None is a text of history from before anyone watched its source.
 with spun as (
     select
         story_id,

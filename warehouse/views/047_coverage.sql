@@ -53,7 +53,9 @@ joined as (
         greatest(least(nights.last_day, nights.first_night_on - 1) - nights.period_start + 1, 0) as n_days_before,
         nights.period_end >= spans.first_week and nights.period_start < coalesce(nights.first_night_on, date '9999-12-31')
             as is_of_history,
-        nights.period_start = nights.first_night_on and spans.last_week >= nights.first_night_on - 7 as is_first_of_nights,
+        nights.period_start = nights.first_night_on
+        and spans.first_week < nights.first_night_on
+        and spans.last_week >= nights.first_night_on - 7 as is_first_of_nights,
         coalesce(captured.n_days_before, 0) as n_days_captured_before,
         coalesce(captured.n_days_in_all, 0) as n_days_captured_in_all
     from nights
