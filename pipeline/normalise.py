@@ -39,6 +39,14 @@ class Register:
         self._guids = dict(guids)
         self._articles = dict(articles)
 
+    def find(self, cleaned: CleanedEntry) -> str | None:
+        """Return the article known under the guid or an address of `cleaned`, whatever its text, if there is one.
+
+        At an address that `cleaned` merely claims, only an article with the same text is its own.
+        """
+        by_guid = self._guids.get((cleaned.feed_id, cleaned.guid)) if cleaned.guid else None
+        return by_guid or self._by_address(self._address(cleaned), cleaned)
+
     def place(self, cleaned: CleanedEntry, *, seen_on: date, not_before: date = WEB_BEGAN) -> Placement:
         """Classify `cleaned` as a new article, a revision, an unchanged text or a duplicate, with new addresses.
 
@@ -157,18 +165,31 @@ class Register:
 
 def address_keys(cleaned: CleanedEntry) -> tuple[str, ...]:
     """Return the keys by which an article may be known: of its claimed, final, fetched and listed addresses."""
-    addresses = (_own_address(cleaned), _stands_at(cleaned), cleaned.page_url, cleaned.url)
+    return keys_of_addresses(cleaned.entry_id, cleaned.page_url, cleaned.url, cleaned.clean.canonical_url)
+
+
+def keys_of_addresses(entry_id: str, page_url: str, url: str, canonical: str) -> tuple[str, ...]:
+    """Return the keys by which the article of a page may be known that calls the address `canonical` its own."""
+    stands_at = _standing(entry_id, page_url, url)
+    addresses = (_own(canonical, stands_at), stands_at, page_url, url)
     return tuple(dict.fromkeys(address_key(address) for address in addresses if address))
 
 
 def _stands_at(cleaned: CleanedEntry) -> str:
-    return canonical_url(cleaned.page_url) or cleaned.url or f"urn:nato-asia:entry:{cleaned.entry_id}"
+    return _standing(cleaned.entry_id, cleaned.page_url, cleaned.url)
+
+
+def _standing(entry_id: str, page_url: str, url: str) -> str:
+    return canonical_url(page_url) or url or f"urn:nato-asia:entry:{entry_id}"
 
 
 def _own_address(cleaned: CleanedEntry) -> str:
     """Return the address that identifies the article: the canonical one if on the same site, else the final one."""
-    stands_at = _stands_at(cleaned)
-    claimed = canonical_url(cleaned.clean.canonical_url, base=stands_at) if cleaned.clean.canonical_url else ""
+    return _own(cleaned.clean.canonical_url, _stands_at(cleaned))
+
+
+def _own(canonical: str, stands_at: str) -> str:
+    claimed = canonical_url(canonical, base=stands_at) if canonical else ""
     # Some sites declare their front page as the canonical address of every article; its key is the bare host.
     is_believable = claimed and same_article_site(claimed, stands_at) and "/" in address_key(claimed)
     return claimed if is_believable else stands_at

@@ -5,6 +5,7 @@ Instants are UTC, days are calendar days as the publisher states them, ids are d
 
 from pipeline.records.answers import Answer, Failure, HostState, Request, Role
 from pipeline.records.articles import Alias, CleanedEntry, Edit, KnownArticle, Placement, Revision
+from pipeline.records.captures import CaptureAddresses, CapturedText, CapturePlace
 from pipeline.records.changes import BaselineShare, ChangeCode, ChangeTest, SourcePeriod, Verdict
 from pipeline.records.entries import (
     DateOrigin,
@@ -48,6 +49,9 @@ __all__ = [
     "Answer",
     "Archived",
     "BaselineShare",
+    "CaptureAddresses",
+    "CapturePlace",
+    "CapturedText",
     "ChangeCode",
     "ChangeTest",
     "CleanText",

@@ -52,6 +52,7 @@ class Source(Record):
     languages: tuple[str, ...] = ()  # of its texts: one in another language is rejected; empty: none is
     full_text: bool = False  # the feed's entries contain the whole text: the entry is the page
     feeds: tuple[Feed, ...]
+    hosts: tuple[str, ...] = ()  # of its pages in web archives, beside those of its feeds
     prune: tuple[str, ...] = ()  # XPaths of elements on its pages that are not part of the text
     title_suffix: str = ""  # the ending of its titles
     since: date | None = None  # first day on which it can have published online, if known

@@ -20,7 +20,9 @@ from pipeline.clean.read.prune import check_path
 from pipeline.errors import SourcesError
 from pipeline.records import Feed, FeedKind, Source
 from pipeline.toml import TomlFile, read_toml
+from pipeline.urls import host_of
 from pipeline.urls.mask import mask_url
+from pipeline.urls.outlet_host import is_shared
 
 SHIPPED = Path(__file__).with_name("sources.toml")
 
@@ -33,6 +35,15 @@ WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_
 
 
 _YEARS = range(1990, 2101)  # the years that pipeline.dates.parse accepts
+
+
+def _page_host(stated: str) -> str:
+    host = host_of(f"http://{stated}")
+    if not host or host != stated.removeprefix("www."):
+        raise ValueError("write the host of its pages alone, in lower case, as news.example, without scheme and path")
+    if is_shared(host):
+        raise ValueError("many outlets have their pages there; write the host that is this one's own, with its name")
+    return host
 
 
 class _Declared(BaseModel):
@@ -74,6 +85,7 @@ class _DeclaredSource(_Declared):
     full_text: StrictBool = False
     enabled: StrictBool = True
     note: str = ""
+    hosts: tuple[Annotated[str, AfterValidator(_page_host)], ...] = ()
     prune: tuple[Annotated[str, AfterValidator(check_path)], ...] = ()
     title_suffix: Annotated[str, StringConstraints(max_length=200, strip_whitespace=False)] = ""
     since: date | None = None

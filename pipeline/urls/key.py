@@ -34,7 +34,7 @@ def same_article_site(url: str, other: str) -> bool:
     True if their registrable domains (Public Suffix List) are equal after mirrors and renames, or are a known pair in
     rules.toml. On hosting services each customer's subdomain is a site of its own.
     """
-    site, other_site = _registrable(url), _registrable(other)
+    site, other_site = registrable_domain(url), registrable_domain(other)
     return bool(site and other_site) and (site == other_site or are_known_pair(site, other_site))
 
 
@@ -64,7 +64,11 @@ def _before(path: str, ending: Ending) -> str:
     return (before or "/") if before != path and ending.after.search(before) else ""
 
 
-def _registrable(url: str) -> str:
+def registrable_domain(url: str) -> str:
+    """Return the registrable domain (Public Suffix List) of a web address, after mirrors and renames; empty for others.
+
+    On hosting services each customer's subdomain is one.
+    """
     address = _innermost(canonical_url(url))
     if not address:
         return ""

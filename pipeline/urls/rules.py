@@ -64,7 +64,7 @@ class HostRules(NamedTuple):
 @lru_cache(maxsize=4096)
 def rules_of(host: str) -> HostRules:
     """Return the rules for `host`, in WHATWG form without a port."""
-    site = _site(host)
+    site = present_name(host)
     article_ids = (
         ArticleId(re.compile(pattern), rule.get("site", site))
         for rule in _for_host("article_id", site)
@@ -94,7 +94,7 @@ def are_known_pair(site: str, other: str) -> bool:
     return any(site in pair and other in pair for pair in _PAIRS)
 
 
-def _site(host: str) -> str:
+def present_name(host: str) -> str:
     """Return the host's current name without www., m. and the like, but never a bare public suffix such as com.au."""
     if len(host) > _NAME_LIMIT:
         return host

@@ -96,5 +96,5 @@ def capture(
     place = {"route": "cc-news", "part_id": "one-0", "source_id": source_id, "feed_id": feed_id, "guid": guid}
     body = {"page_sha256": "p", "content_type": "text/html", "start_byte": 0, "n_archived_bytes": 1, "n_bytes": 1}
     found = {"article_id": article_id, "outcome": "article" if article_id else "known"}
-    named = {"capture_id": capture_id, "url": "u", "address_keys": list(keys), "captured_at": CLOCK}
+    named = {"capture_id": capture_id, "url": "u", "article_keys": list(keys), "captured_at": CLOCK}
     insert(con, "raw.captures", [{**named, **place, **body, **found}])

@@ -4,14 +4,14 @@ comment on table ops.nights is 'One row per night, and per load of history, whic
 comment on column ops.nights.kind is 'night (feeds were visited) or load (parts of history were loaded, or forgotten)';
 
 create table raw.captures (
-    capture_id varchar primary key,
+    capture_id varchar not null,
     route varchar not null,
     part_id varchar not null,
     source_id varchar not null,
     feed_id varchar not null,
     guid varchar not null,
     url varchar not null,
-    address_keys varchar[] not null,
+    article_keys varchar[] not null,
     captured_at timestamptz not null,
     page_sha256 varchar not null,
     content_type varchar not null,
@@ -19,17 +19,18 @@ create table raw.captures (
     n_archived_bytes bigint not null,
     n_bytes bigint not null,
     article_id varchar,
-    outcome varchar not null check (outcome in ('article', 'unchanged', 'duplicate', 'known'))
+    outcome varchar not null check (outcome in ('article', 'unchanged', 'duplicate', 'known')),
+    primary key (capture_id, route, part_id)
 );
-comment on table raw.captures is 'One row per archived response of others with a relevant text; of a feed, one per item. An article with captures is of history, and has no entries';
+comment on table raw.captures is 'One row per loaded part and archived response of others in it with a relevant text; of a feed, one per item. An article with captures is of history, and has no entries';
 comment on column raw.captures.capture_id is 'The capture';
 comment on column raw.captures.route is 'Where its part comes from: warc, sites, cc-news, common-crawl';
-comment on column raw.captures.part_id is 'Its part; of a capture that several parts hold, the first by route and part_id';
+comment on column raw.captures.part_id is 'Its part';
 comment on column raw.captures.source_id is 'Its source; of an undeclared host, the registrable domain';
 comment on column raw.captures.feed_id is 'The feed that the captured bytes are; empty for a page';
 comment on column raw.captures.guid is 'The feed''s own id of the item; empty for a page';
 comment on column raw.captures.url is 'Captured address; of an item of a feed, the one that it states';
-comment on column raw.captures.address_keys is 'Keys (core.aliases) of all addresses under which its article may be known, that which the page calls its own among them';
+comment on column raw.captures.article_keys is 'What its article may be known by: keys (core.aliases) of its addresses, that which the page calls its own among them, and its guid';
 comment on column raw.captures.captured_at is 'When it was captured';
 comment on column raw.captures.page_sha256 is 'SHA-256 of the captured body, content coding removed; of an item, that of the feed''s body';
 comment on column raw.captures.content_type is 'Content-Type header as captured';
@@ -37,7 +38,7 @@ comment on column raw.captures.start_byte is 'Offset of its record in data/histo
 comment on column raw.captures.n_archived_bytes is 'Length of the compressed record';
 comment on column raw.captures.n_bytes is 'Length of the body';
 comment on column raw.captures.article_id is 'The article of history that it is a capture of; NULL where nights have read its address';
-comment on column raw.captures.outcome is 'article (a new text), unchanged (the text before), duplicate (the text before, under another guid), known (nights have read its address or guid: nothing more is stored)';
+comment on column raw.captures.outcome is 'article (a new text), unchanged (the text before), duplicate (a part before this one, by route and part_id, holds the same capture), known (nights have read its address or guid: nothing more is stored)';
 
 create table ops.history_parts (
     route varchar not null,
@@ -53,7 +54,6 @@ create table ops.history_parts (
     n_cleaned bigint not null,
     n_core bigint not null,
     n_texts bigint not null,
-    n_repeated bigint not null,
     first_captured_on date,
     last_captured_on date,
     hosts varchar not null,
@@ -78,8 +78,7 @@ comment on column ops.history_parts.n_html is 'Of these, pages, and feeds that a
 comment on column ops.history_parts.n_sieved is 'Of these, kept in the sieved WARC';
 comment on column ops.history_parts.n_cleaned is 'Texts that were read';
 comment on column ops.history_parts.n_core is 'Of these, core by its codebook';
-comment on column ops.history_parts.n_texts is 'Of these, relevant texts that it stores: core, peripheral and analogy';
-comment on column ops.history_parts.n_repeated is 'Of these, texts that another part holds as well and that are rows of raw.captures under that one';
+comment on column ops.history_parts.n_texts is 'Of these, relevant texts that it holds (core, peripheral and analogy): its rows of raw.captures';
 comment on column ops.history_parts.first_captured_on is 'First day of its captures, NULL where it has none';
 comment on column ops.history_parts.last_captured_on is 'Last day of its captures, NULL where it has none';
 comment on column ops.history_parts.hosts is 'declared (hosts of sources.toml) or all';
@@ -143,6 +142,7 @@ create table ops.loaded_articles (article_id varchar not null);
 comment on table ops.loaded_articles is 'One row per article that a load brought, changed or took away, or that gave way to a night, since trends were last counted. Empty after each count';
 comment on column ops.loaded_articles.article_id is 'The article';
 
+comment on table core.dropped_articles is 'One row per former article whose pages a newer cleaner rejects, with the reason in core.rejections, or reads as another article, or whose history was forgotten or read anew';
 comment on column raw.pages.file_name is 'WARC file in the archive folder; history/route/part_id.warc.gz in the data folder where only history has it';
 comment on column core.revisions.seen_at is 'Clock of the night that read it; of history, the instant of its capture';
 comment on column core.revisions.night_id is 'That night; of history, the instant of capture in the same form, which is no night of ops.nights';

@@ -15,11 +15,11 @@ from typing import Any
 from pipeline.records import DateOrigin, Night, Outcome, Placement, Record, Rejection
 from warehouse.connection import Connection
 from warehouse.statements import delete, insert, run, run_over
-from warehouse.store.articles import delete_revisions, save_placements
+from warehouse.store.articles import pass_entries, save_articles
 from warehouse.store.clean import StoredPage
 from warehouse.store.dates import published_of
+from warehouse.store.dropped_articles import forget_articles, settle_dropped
 from warehouse.store.rejections import save_rejections
-from warehouse.store.trends import make_due
 
 MOST_OF_GUID = 24  # entries under one guid; some feeds give all of their items the same
 
@@ -139,12 +139,13 @@ def save_reads_anew(con: Connection, anew: Sequence[ReadAnew], extractor: str) -
     entry_ids = sorted({one.read.page.entry_id for one in anew})
     before = sorted({one.read.article_id for one in anew if one.read.article_id})
     states = _states(con, entry_ids)
-    _forget_articles(con, before)
+    forget_articles(con, before)
     run_over(con, "reads/detach_entries", "raw.entries", _ids(entry_ids))
-    for night, some in groupby(anew, key=lambda one: one.read.night):
-        save_placements(con, night, [one.placed for one in some if one.placed])
+    placements = [(one.read.night, one.placed) for one in anew if one.placed]
+    save_articles(con, placements)
+    pass_entries(con, placements)
     after = sorted({one.placed.article_id for one in anew if one.placed})
-    _settle_dropped(con, before, after)
+    settle_dropped(con, before, after)
     last = {one.read.page.entry_id: one for one in anew}
     run_over(
         con,
@@ -161,27 +162,6 @@ def save_reads_anew(con: Connection, anew: Sequence[ReadAnew], extractor: str) -
 def _states(con: Connection, entry_ids: Iterable[str]) -> Mapping[str, EntryState]:
     rows = run_over(con, "reads/list_entry_states", "raw.entries", _ids(entry_ids))
     return {row["entry_id"]: EntryState(**row) for row in rows}
-
-
-def _forget_articles(con: Connection, article_ids: Sequence[str]) -> None:
-    """Delete articles with all that belongs to them, except their places in stories, which are drawn anew."""
-    ids = [{"article_id": article_id} for article_id in article_ids]
-    run_over(con, "reads/drop_articles", "core.articles", ids)
-    delete_revisions(con, [row["revision_id"] for row in run_over(con, "reads/list_revisions", "core.articles", ids)])
-    for table in ("core.titles", "core.aliases", "core.articles"):
-        delete(con, table, ids)
-
-
-def _settle_dropped(con: Connection, before: Iterable[str], after: Sequence[str]) -> None:
-    """Settle what refers to articles that are none any more: other entries, stories and trends."""
-    delete(con, "core.dropped_articles", ({"article_id": one} for one in after))
-    dropped = [{"article_id": one} for one in before if one not in {*after}]
-    run_over(con, "reads/settle_orphans", "core.articles", dropped)
-    run_over(con, "reads/reopen_left_stories", "core.articles", dropped)
-    delete(con, "core.story_members", dropped)
-    if dropped:
-        run(con, "reads/forget_empty_stories")
-    make_due(con, dropped)
 
 
 def _settled(state: EntryState, last: ReadAnew) -> EntryState:

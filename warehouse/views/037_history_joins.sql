@@ -47,7 +47,7 @@ met as (  -- captures of what nights have read, by address or by the feed's own 
 ),
 
 addresses as (
-    select unnest(address_keys) as address_key from met
+    select unnest(article_keys) as address_key from met
 ),
 
 known as (

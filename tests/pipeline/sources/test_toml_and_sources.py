@@ -43,6 +43,12 @@ def test_hints_for_the_cleaner_are_declared_with_a_source(tmp_path: Path) -> Non
     assert (post.prune, post.title_suffix) == (("//div[@class='ad']",), " (Post)")
 
 
+def test_a_source_may_name_hosts_of_its_pages_that_no_feed_tells(tmp_path: Path) -> None:
+    hosts = 'hosts = ["www.post.example", "old-post.example"]'
+    _, post = load_sources(written(tmp_path, GOOD.replace("full_text = true", hosts)))
+    assert post.hosts == ("post.example", "old-post.example")
+
+
 @pytest.mark.parametrize(("stated", "began"), [("2012", date(2012, 1, 1)), ("2012-03-05", date(2012, 3, 5))])
 def test_a_source_may_say_since_when_it_publishes(tmp_path: Path, stated: str, began: date) -> None:
     review, post = load_sources(written(tmp_path, GOOD.replace("full_text = true", f"since = {stated}")))
@@ -74,6 +80,11 @@ def test_the_shipped_file_loads() -> None:
         ('name = "Post"', 'name = "Post', 9, ["not TOML"]),
         ("full_text = true", "enabled = 3", 10, ["enabled"]),
         ("full_text = true", 'prune = ["//div["]', 10, ["prune", "no XPath"]),
+        ("full_text = true", 'hosts = ["http://post.example/"]', 10, ["hosts.0", "without scheme and path"]),
+        ("full_text = true", 'hosts = ["Post.example"]', 10, ["hosts.0", "lower case"]),
+        ("full_text = true", 'hosts = ["post.example:8080"]', 10, ["hosts.0", "host of its pages alone"]),
+        ("full_text = true", 'hosts = ["feeds.feedburner.com"]', 10, ["hosts.0", "many outlets"]),
+        ("full_text = true", 'hosts = ["co.uk"]', 10, ["hosts.0", "many outlets"]),
         ("full_text = true", "title_suffix = 3", 10, ["title_suffix"]),
         ("full_text = true", 'languages = ["en", "French"]', 10, ["languages", "French"]),
         ("full_text = true", 'since = "2012"', 10, ["since = '2012'", "since = 2012-03-01", "without quotes"]),
