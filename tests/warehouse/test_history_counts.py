@@ -164,6 +164,7 @@ def test_a_day_of_a_source_is_of_history_or_of_nights_never_of_both(rows: Rows, 
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     texts_of_history(con, "review", days, n=10, naming=2)
     insert(con, "raw.entries", [entry(f"e{n}", day, "NATO now") for n, day in enumerate(days)])
+    rows.count()
     found = con.execute(
         "select month(period_start), n_entries, n_naming, n_of_history from trends.attention "
         "where period = 'month' and panel = 'all' and source_group = 'all' order by period_start"

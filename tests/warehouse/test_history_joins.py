@@ -14,6 +14,7 @@ from warehouse.connection import Connection
 from warehouse.statements import insert
 from warehouse.store.change_tests import extended_baseline, theme_counts
 from warehouse.store.trends import count_trends
+from warehouse.store.watched_history import watch_history
 
 SEAM = date(2024, 7, 1)  # a Monday
 NIGHT = Night(at=CLOCK)
@@ -39,6 +40,7 @@ def history_only(rows: Rows, article_id: str, day: date = SEAM) -> None:
 
 
 def join(con: Connection) -> tuple[object, ...]:
+    watch_history(con)
     (found,) = con.execute(
         "select n_days, n_both, n_nights_only, n_history_only, is_joined, reason_apart from trends.history_joins"
     ).fetchall()
@@ -89,6 +91,7 @@ def test_an_item_of_a_feed_is_known_by_its_guid(rows: Rows, con: Connection) -> 
 
 
 def sides(con: Connection) -> list[tuple[str, str, str]]:
+    watch_history(con)
     return con.execute(
         "select side, strftime(from_month, '%Y-%m'), strftime(until_month, '%Y-%m') from main.outlet_sides "
         "where source_id = 'review' order by from_month"
@@ -219,6 +222,7 @@ def test_a_jump_at_the_seam_is_a_change_only_of_an_outlet_that_is_joined(rows: R
     for source_id in ("review", "post"):
         keys = [f"key-{source_id}-10-{n}" for n in range(12)]
         capture(con, f"c-{source_id}", None, source_id=source_id, keys=keys)
+    watch_history(con)
     assert {cell.source_group for cell in theme_counts(con, NIGHT)} == {"review", "post"}
     assert [test.verdict for test in verdicts_of(con)[ChangeCode.CHANGE_POINT]] == [Verdict.RISING]
 

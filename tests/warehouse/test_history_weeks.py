@@ -8,6 +8,7 @@ from tests.warehouse.conftest import Rows
 from tests.warehouse.watched import capture_weeks, load, watch
 from warehouse.connection import Connection
 from warehouse.statements import insert
+from warehouse.store.watched_history import watch_history
 
 MONDAY = date(2024, 1, 1)  # 2024 begins with a Monday, and so do its first and its third quarter
 YEAR = 52
@@ -15,8 +16,9 @@ FIRST_QUARTER = range(13)
 
 
 def weeks(con: Connection, source_id: str = "review") -> list[bool]:
+    watch_history(con)
     rows = con.execute(
-        "select is_watched from main.history_weeks where source_id = ? order by week_start", [source_id]
+        "select is_watched from ops.history_weeks where source_id = ? order by week_start", [source_id]
     ).fetchall()
     return [is_watched for (is_watched,) in rows]
 
@@ -187,8 +189,8 @@ def test_undeclared_hosts_are_watched_together(rows: Rows, con: Connection, sour
         "from core.sources as sources where source_id = 'post'"
     )
     capture_weeks(con, MONDAY, 4, source_id="")
+    assert weeks(con, source_id) == ([True] * 4 if not source_id else [])
     ((first, last),) = con.execute(
-        "select history_from, history_to from main.source_spans where source_id = 'outlet.example'"
+        "select history_from, history_to from ops.history_spans where source_id = 'outlet.example'"
     ).fetchall()
     assert (first, last) == (MONDAY, date(2024, 1, 28))
-    assert weeks(con, source_id) == ([True] * 4 if not source_id else [])

@@ -24,7 +24,7 @@ final as (
 )
 
 select * from final;
-comment on view main.capture_days is 'One row per source, day and part: texts that history captured. Rows of a day add up. Helper of main.history_weeks: it may change';
+comment on view main.capture_days is 'One row per source, day and part: texts that history captured. Rows of a day add up. Helper of ops.history_weeks: it may change';
 comment on column main.capture_days.source_id is 'The source; empty for all undeclared hosts together';
 comment on column main.capture_days.watched_on is 'Day of capture; of a source whose own past was fetched (route sites), of publication';
 comment on column main.capture_days.n_captures is 'Texts that were read';

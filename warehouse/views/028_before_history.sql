@@ -11,8 +11,8 @@ with final as (
     semi join raw.captures as captures using (article_id)
     inner join core.story_members as members using (article_id)
     inner join core.stories as stories using (story_id)
-    inner join trends.history_starts as starts on articles.source_id = starts.source_id
-    where if(members.is_original, stories.published_on, articles.published_on) < starts.first_day
+    inner join ops.history_spans as spans on articles.source_id = spans.source_id
+    where if(members.is_original, stories.published_on, articles.published_on) < spans.counted_from
 )
 
 select * from final;

@@ -3,12 +3,13 @@
 create or replace view main.outlet_sides as
 with spans as (
     select
-        spans.source_id,
+        sources.source_id,
         coalesce(not joins.is_joined, false) as is_apart,
         date_trunc('month', spans.first_night_on)::date as seam_month,
         date_trunc('month', spans.history_from)::date as history_from,
         (date_trunc('month', spans.history_to) + interval 1 month)::date as history_until
-    from main.source_spans as spans
+    from core.sources as sources
+    left join ops.history_spans as spans using (source_id)
     left join trends.history_joins as joins using (source_id)
 ),
 

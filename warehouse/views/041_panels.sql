@@ -40,7 +40,7 @@ apart as (  -- sources whose seam lies in the window
         joins.source_id,
         joins.reason_apart
     from trends.history_joins as joins
-    inner join main.source_spans as spans using (source_id)
+    inner join ops.history_spans as spans using (source_id)
     inner join panel on spans.first_night_on > panel.first_day
     where not joins.is_joined and spans.history_from < spans.first_night_on
 ),
@@ -66,16 +66,16 @@ present as (
 
 final as (
     select
-        source_id,
-        n_months > 0 and n_months_present = n_months and apart.source_id is null as is_fixed,
-        n_months,
-        n_months_present,
-        months_missing,
+        present.source_id,
+        present.n_months > 0 and present.n_months_present = present.n_months and apart.source_id is null as is_fixed,
+        present.n_months,
+        present.n_months_present,
+        present.months_missing,
         case
-            when n_months = 0 then 'no month of the panel is complete yet'
-            when n_months_present = 0 then 'no dated entry in the window'
-            when n_months_present < n_months
-                then 'no dated entry in ' || missing_in_words
+            when present.n_months = 0 then 'no month of the panel is complete yet'
+            when present.n_months_present = 0 then 'no dated entry in the window'
+            when present.n_months_present < present.n_months
+                then 'no dated entry in ' || present.missing_in_words
             when apart.source_id is not null then 'its history and its nights are not joined: ' || apart.reason_apart
             else ''
         end as reason_missing

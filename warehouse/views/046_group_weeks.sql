@@ -8,7 +8,7 @@ with placed as (
         weeks.week_start,
         weeks.median_captures,
         weeks.is_watched
-    from main.history_weeks as weeks
+    from ops.history_weeks as weeks
     left join core.sources as sources using (source_id)
     cross join (values (true), (false)) as places (is_all)
 ),

@@ -119,7 +119,7 @@ comment on column trends.coverage.period_end is 'Last day';
 comment on column trends.coverage.is_complete is 'The period was over before the last night';
 comment on column trends.coverage.watched_by is 'nights (the first one, for a group the first that knew a feed of it, was not after its first day), history (no night yet, but at least half of the group), seam (first history, then nights, or the first period of nights right after history); NULL where none of them: feeds still listed only part of it';
 comment on column trends.coverage.is_watched is 'It was watched by nights, by history or by both';
-comment on column trends.coverage.share_history is 'Share of its days before the first night that history watched, 0 to 1: of the group''s sources with loaded history, weighted by their median captures a week, those weeks that are no gap (main.history_weeks); NULL where no history is loaded so far back, and once nights had begun';
+comment on column trends.coverage.share_history is 'Share of its days before the first night that history watched, 0 to 1: of the group''s sources with loaded history, weighted by their median captures a week, those weeks that are no gap (ops.history_weeks); NULL where no history is loaded so far back, and once nights had begun';
 comment on column trends.coverage.n_nights is 'Nights run, for a group those that knew a feed of it; NULL where the period was over before the first one';
 comment on column trends.coverage.n_nights_missing is 'Days without a night, from the first night to the last';
 comment on column trends.coverage.n_feeds_known is 'Feeds per night, summed over the nights: those declared that night, from their first visit on (ops.visits)';

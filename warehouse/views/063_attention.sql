@@ -40,12 +40,13 @@ by_source as (
         periods.period,
         date_trunc(periods.period, days.published_on)::date as period_start,
         days.source_id,
-        spans.source_group,
+        sources.source_group,
         sum(days.n_entries) as n_entries,
         sum(days.n_naming) as n_naming,
         coalesce(sum(days.n_entries) filter (where days.is_of_history), 0) as n_of_history
     from days
-    inner join main.source_spans as spans using (source_id)
+    inner join core.sources as sources using (source_id)
+    left join ops.history_spans as spans using (source_id)
     cross join (values ('week'), ('month'), ('quarter')) as periods (period)
     where
         days.is_of_history

@@ -1,4 +1,4 @@
--- Texts of the extended baseline by outlet, or side of its seam, that the tests hold fixed; none without history.
+-- Texts of the extended baseline by outlet, or side of its seam, that the tests hold fixed.
 select
     sides.side,
     count(*) as n_texts
@@ -13,6 +13,5 @@ inner join main.outlet_sides as sides
 where
     texts.is_original
     and texts.genre = 'commentary'
-    and exists (select 1 from main.group_weeks)
 group by sides.side
 order by sides.side;

@@ -40,14 +40,14 @@ texts as (
         stories.published_on as story_published_on,
         stories.published_precision as story_published_precision,
         if(members.is_original, stories.published_on, articles.published_on) as counted_on,
-        if(captured.article_id is null, null, starts.first_day) as counted_from
+        if(captured.article_id is null, null, spans.counted_from) as counted_from
     from placed as members
     inner join core.articles as articles using (article_id)
     inner join core.stories as stories using (story_id)
     left join spun using (story_id)
     inner join core.sources as sources using (source_id)
     left join captured using (article_id)
-    left join trends.history_starts as starts on articles.source_id = starts.source_id
+    left join ops.history_spans as spans on articles.source_id = spans.source_id
     where members.story_reason <> 'spun'
 ),
 

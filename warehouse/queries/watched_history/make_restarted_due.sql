@@ -1,20 +1,12 @@
 -- Mark articles of history as due that count, or cease to, because their source is watched from another day on.
 insert into ops.due_articles (article_id)
-with watched as (
+with moved as (  -- what lies before both days stays out
     select
         source_id,
-        least(history_from, first_night_on) as first_day
-    from main.source_spans
-    where history_from is not null
-),
-
-moved as (  -- what lies before both days stays out
-    select
-        source_id,
-        greatest(watched.first_day, starts.first_day) as until_day
-    from watched
-    full join trends.history_starts as starts using (source_id)
-    where watched.first_day is distinct from starts.first_day
+        greatest(watched.counted_from, spans.counted_from) as until_day
+    from watched_spans as watched
+    full join ops.history_spans as spans using (source_id)
+    where watched.counted_from is distinct from spans.counted_from
 )
 
 select articles.article_id

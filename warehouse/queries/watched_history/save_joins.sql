@@ -1,12 +1,11 @@
--- One row per source with both nights and history: in the weeks that both watched, how far they have the same core texts.
--- Only where they agree is the source one series across the seam.
-create or replace view trends.history_joins as
+-- Sources with both nights and history: in the weeks that both watched, how far they have the same core texts.
+insert into trends.history_joins by name
 with both_known as (
     select
         source_id,
         first_night_on
-    from main.source_spans
-    where first_night_on is not null and history_from is not null
+    from ops.history_spans
+    where first_night_on is not null
 ),
 
 answered as (  -- weeks in which a feed of the source could be read
@@ -23,7 +22,7 @@ weeks as (  -- whole ones, under nights from their first day on
     select
         weeks.source_id,
         weeks.week_start
-    from main.history_weeks as weeks
+    from ops.history_weeks as weeks
     inner join both_known on weeks.source_id = both_known.source_id and weeks.week_start >= both_known.first_night_on
     semi join answered on weeks.source_id = answered.source_id and weeks.week_start = answered.week_start
     cross join main.last_night as last_night
@@ -60,15 +59,21 @@ known as (
     semi join met on entries.feed_id = met.feed_id and entries.guid = met.guid
 ),
 
+captured as (
+    select distinct article_id
+    from raw.captures
+    where outcome <> 'known'
+),
+
 counted as (
     select
         texts.source_id,
-        count(*) filter (where known.article_id is not null) as n_both,
+        count(*) filter (where known.article_id is not null and captured.article_id is null) as n_both,
         count(*) filter (where captured.article_id is not null) as n_history_only,
         count(*) as n_either
     from core_texts as texts
     left join known using (article_id)
-    left join (select distinct article_id from raw.captures) as captured using (article_id)
+    left join captured using (article_id)
     group by texts.source_id
 ),
 
@@ -91,30 +96,21 @@ measured as (
     from both_known
     left join spanned using (source_id)
     left join counted using (source_id)
-),
-
-final as (
-    select
-        *,
-        case
-            when n_days < trends.limit_of('overlap')
-                then concat(n_days, ' days were watched by both, ', trends.limit_of('overlap')::int, ' are needed')
-            when agreement is null then 'no core text was published in the weeks that both watched'
-            when agreement < trends.limit_of('joined')
-                then concat('they share ', floor(100 * agreement)::int, ' % of their core texts, ', (100 * trends.limit_of('joined'))::int, ' % are needed')
-            else ''
-        end as reason_apart,
-        reason_apart = '' as is_joined
-    from measured
 )
 
-select * from final;
-comment on view trends.history_joins is 'One row per source with both nights and history: how far they have the same core texts in the weeks that both watched. A source that is joined is one series across the seam, in the fixed panel and in the tests of change; another is two';
-comment on column trends.history_joins.source_id is 'The source';
-comment on column trends.history_joins.n_days is 'Days that both watched: whole weeks that are no gap of history and in which a night read a feed of the source';
-comment on column trends.history_joins.n_both is 'Core texts published in these weeks that both have';
-comment on column trends.history_joins.n_nights_only is 'Core texts that only nights have';
-comment on column trends.history_joins.n_history_only is 'Core texts that only history has';
-comment on column trends.history_joins.agreement is 'n_both over the core texts of either, 0 to 1; NULL without any';
-comment on column trends.history_joins.reason_apart is 'Why it is not joined, else empty';
-comment on column trends.history_joins.is_joined is 'Enough days, and agreement enough (limits overlap and joined of trends.limit_of)';
+select
+    *,
+    case
+        when n_days < trends.limit_of('overlap')
+            then concat(n_days, ' days were watched by both, ', trends.limit_of('overlap')::integer, ' are needed')
+        when agreement is null then 'no core text was published in the weeks that both watched'
+        when agreement < trends.limit_of('joined')
+            then concat(
+                'they share ', floor(100 * agreement)::integer, ' % of their core texts, ',
+                (100 * trends.limit_of('joined'))::integer, ' % are needed'
+            )
+        else ''
+    end as reason_apart,
+    reason_apart = '' as is_joined
+from measured
+order by source_id;

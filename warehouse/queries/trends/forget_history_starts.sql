@@ -1,2 +1,0 @@
--- Delete the days from which on history counts before they are determined again.
-delete from trends.history_starts;
