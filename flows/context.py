@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
 
+from flows.history_file import LoadWork
 from flows.night_log import NightLogger
 from flows.settings import Settings
 from flows.web_client import new_client
@@ -123,6 +124,7 @@ class NightContext:
         self.night = night
         self.sources: Mapping[str, Source] = {source.source_id: source for source in sources}
         self.server_dates = ServerDates()
+        self.load = LoadWork()  # of history
         self.first_answers: Iterator[Answer | Failure] | None = None  # to feeds, requested before the night begins
         self._opened = ExitStack()
         self._held_back: list[Answer | Failure] | None = [] if night.is_read else None  # until the clock is settled

@@ -37,7 +37,7 @@ from flows.summary import NightSummary
 from pipeline.clean.read.extract import EXTRACTOR
 from pipeline.errors import TrackerError
 from pipeline.fetch.fate import LONGEST_WAIT
-from pipeline.records import Night, NightEnd, NightEnding, Step
+from pipeline.records import Night, NightEnd, NightEnding, NightKind, Step
 from warehouse.store.night_order import night_number, pull_back
 from warehouse.store.nights import open_night
 from warehouse.store.pages import sources_with_wanted_pages
@@ -100,13 +100,13 @@ def enter_night(settings: Settings, night: Night) -> Iterator[NightContext]:
         refuse_lost_history(settings, night)
         with open_resources(settings) as shared, open_context(shared, night, sources) as context:
             settle_clock(context)
-            _archive_head(context)
+            archive_head(context)
             context.release()
             begin_night(context)
             yield context
 
 
-def _archive_head(context: NightContext) -> None:
+def archive_head(context: NightContext) -> None:
     """Archive what stands before the answers of a night: its place, its sources, and the ending that a kill leaves."""
     interrupted = NightEnd(ending=NightEnding.INTERRUPTED)
     context.archive.append_resource(ORDER_FILE, _place_of(context))
@@ -121,10 +121,10 @@ def _place_of(context: NightContext) -> bytes:
         return json.dumps({"night_number": night_number(con, context.night)}).encode()
 
 
-def begin_night(context: NightContext) -> None:
+def begin_night(context: NightContext, kind: NightKind = NightKind.NIGHT) -> None:
     """Record the night in the warehouse, with its sources, its codebook and the baseline."""
     with context.warehouse.writing() as con:
-        open_night(con, context.night, tuple(context.sources.values()), context.shared.codebook_row)
+        open_night(con, context.night, tuple(context.sources.values()), context.shared.codebook_row, kind)
         expect_cleaner(con, EXTRACTOR)
         pull_back(con, context.night, context.night.at + LONGEST_WAIT)
     settle_baseline(context)

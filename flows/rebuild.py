@@ -4,7 +4,7 @@ No network; the same tables, byte-identical CSV files.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from flows.context import (
 )
 from flows.declaration import read_declaration
 from flows.flow_run import run_by_hand, run_scheduled, settings_of_run
+from flows.history_replay import LoadAgain, loads_again, refuse_lost_parts, replay_load
 from flows.lock import hold
 from flows.night import ORDER_FILE
 from flows.night_log import log, logged
@@ -32,7 +33,7 @@ from flows.retention import base_of, nights_after, refuse_loss
 from flows.settings import Settings, prepare_data_folder
 from flows.steps.baseline import reload_seeds
 from flows.steps.corrections import reload_samples
-from flows.steps.damaged import reject_damage
+from flows.steps.damaged import reject_damage, reject_lost_parts
 from flows.steps.publish import publish_files, summarise
 from flows.summary import NightSummary
 from pipeline.archive import ArchiveReader, Damage
@@ -82,15 +83,18 @@ def run_rebuild(settings: Settings) -> NightSummary:
         damaged = damage_of(settings.warehouse)
         base = base_of(settings)
         refuse_loss(settings, base)
+        refuse_lost_parts(settings)
         if base:
             base.copy_to(fresh)
             log.info("%s", base.carried_over())
         with open_resources(settings, warehouse=fresh) as shared:
-            damage = _replay_all(shared, nights)
+            loads = loads_again(settings, nights)
+            damage = _replay_all(shared, nights, loads)
             with open_context(shared, nights[-1]) as context:
                 reload_seeds(context)
                 reload_samples(context)
                 reject_damage(context, damage)
+                reject_lost_parts(context, [part for load in loads.values() for part in load.lost])
                 _require_sound(context, fresh)
                 if damaged:
                     context.log.warning("%s The old file now lies at %s.", damaged, set_aside(settings.warehouse))
@@ -136,8 +140,8 @@ def _night(night_id: str) -> Night:
         ) from None
 
 
-def _replay_all(shared: Resources, nights: Sequence[Night]) -> tuple[Damage, ...]:
-    """Replay the nights; return the damage that was left out, once per place."""
+def _replay_all(shared: Resources, nights: Sequence[Night], loads: Mapping[str, LoadAgain]) -> tuple[Damage, ...]:
+    """Replay the nights, some of which are loads; return the damage that was left out, once per place."""
     report_progress("nights", n_found=len(nights))
     damage: dict[tuple[str, int], Damage] = {}
     declared: bytes | None = None
@@ -150,7 +154,10 @@ def _replay_all(shared: Resources, nights: Sequence[Night]) -> tuple[Damage, ...
             if SOURCES_FILE not in resources:
                 instead = "that of the night before" if declared else str(shared.settings.sources)
                 context.log.warning("night %s has no readable sources.toml: %s is used", night.night_id, instead)
-            replay(context, resources.get(HOSTS_FILE), resources.get(NIGHT_FILE), found)
+            if load := loads.get(night.night_id):
+                replay_load(context, load, resources.get(NIGHT_FILE))
+            else:
+                replay(context, resources.get(HOSTS_FILE), resources.get(NIGHT_FILE), found)
             context.log.info("night %d of %d, %s", number, len(nights), night.night_id)
         damage |= {(one.at.file_name, one.at.offset): one for one in found}
         report_progress("nights", n_done=1)

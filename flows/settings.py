@@ -131,6 +131,11 @@ class Settings(BaseModel):
         return self.data / "samples"
 
     @property
+    def history(self) -> Path:
+        """Folder of the parts of history, by route, and of the plans to make them."""
+        return self.data / "history"
+
+    @property
     def warehouse(self) -> Path:
         """The writer's own file."""
         return self.data / "warehouse.duckdb"

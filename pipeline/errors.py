@@ -7,7 +7,8 @@ TrackerError                       exit 1  the run cannot go on
 ├── WarcError                              a WARC file of others is damaged, cut off, or none
 ├── WarehouseError                         the warehouse cannot be used
 │   ├── WarehouseLockedError               another process holds the file
-│   └── WarehouseDamagedError              its bytes cannot be read: it is rebuilt from the archive
+│   ├── WarehouseDamagedError              its bytes cannot be read: it is rebuilt from the archive
+│   └── PartError                          a part of history that is needed is missing or damaged
 ├── BackupError                            a backup cannot be written, or is not whole
 ├── FolderHeldError                        another process works in the data folder
 ├── ServiceError                           the Prefect server that schedules nights does not answer or refuses
@@ -53,6 +54,10 @@ class WarehouseLockedError(WarehouseError):
 
 class WarehouseDamagedError(WarehouseError):
     """The bytes of a warehouse or of its published copy cannot be read."""
+
+
+class PartError(WarehouseError):
+    """A part of history that is needed is missing, or its bytes cannot be read."""
 
 
 class BackupError(TrackerError):

@@ -82,7 +82,7 @@ class Register:
 
     def _address(self, cleaned: CleanedEntry) -> str:
         """Return the address of the article: the one it claims, unless that belongs to another text."""
-        url, stands_at = _own_address(cleaned), _stands_at(cleaned)
+        url, stands_at = own_address(cleaned), _stands_at(cleaned)
         is_taken = url != stands_at and self._by_address(url, cleaned) is None and address_key(url) in self._addresses
         return stands_at if is_taken else url
 
@@ -183,7 +183,7 @@ def _standing(entry_id: str, page_url: str, url: str) -> str:
     return canonical_url(page_url) or url or f"urn:nato-asia:entry:{entry_id}"
 
 
-def _own_address(cleaned: CleanedEntry) -> str:
+def own_address(cleaned: CleanedEntry) -> str:
     """Return the address that identifies the article: the canonical one if on the same site, else the final one."""
     return _own(cleaned.clean.canonical_url, _stands_at(cleaned))
 

@@ -26,8 +26,14 @@ from warehouse.migrate import (
 Connection = duckdb.DuckDBPyConnection
 
 MEMORY_LIMIT = "2GB"
+READER_MEMORY_LIMIT = "1GB"  # of a connection that reads parts of history while the writer's file is open
 TEMPORARY = "tmp"  # folder beside the file, for what does not fit into memory
 FEW_ROWS = 2048  # a join to this few rows filters the scan of a long table: an eighth of the time of reading all texts
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "dynamic_or_filter_threshold": str(FEW_ROWS),
+}
 LOCK_PATIENCE_S = 20.0  # a reader of the writer's file is a mistake that usually ends soon
 LINGER_S = 0.25  # opening costs twenty times what a transaction does, so a busy step keeps the file open
 
@@ -47,6 +53,11 @@ class Warehouse:
         with self._connected() as con, created_private():
             migrate(con, path)
             rebuild_views(con)
+
+    @property
+    def temporary(self) -> Path:
+        """The folder for what does not fit into memory, which exists."""
+        return self.path.parent / TEMPORARY
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -119,17 +130,15 @@ class Warehouse:
 
 def connect(path: Path, *, read_only: bool = False) -> Connection:
     """Return a connection to the DuckDB file at `path`, in UTC, with bounded memory and without extensions."""
-    con = duckdb.connect(
-        path,
-        read_only=read_only,
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "memory_limit": MEMORY_LIMIT,
-            "dynamic_or_filter_threshold": str(FEW_ROWS),
-            "temp_directory": str(path.parent / TEMPORARY),
-        },
-    )
+    config = {**_CONFIG, "memory_limit": MEMORY_LIMIT, "temp_directory": str(path.parent / TEMPORARY)}
+    con = duckdb.connect(path, read_only=read_only, config=config)
+    con.execute("set timezone = 'UTC'")
+    return con
+
+
+def connect_in_memory(spill: Path) -> Connection:
+    """Return a connection without a file, which reads others; what does not fit into memory goes to `spill`."""
+    con = duckdb.connect(config={**_CONFIG, "memory_limit": READER_MEMORY_LIMIT, "temp_directory": str(spill)})
     con.execute("set timezone = 'UTC'")
     return con
 

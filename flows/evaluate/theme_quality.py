@@ -8,14 +8,14 @@ terms were written from the other half.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from flows.evaluate.coded_gold import COMMENTARY, commentary_texts, gold_rows, is_for_measuring
 from flows.evaluate.figure import Figure
 from pipeline.errors import SettingsError
-from pipeline.records import GenreClass
+from pipeline.records import GenreClass, Hit
 from pipeline.text.fold import fold
 from pipeline.text.sentences import read
 from pipeline.themes.codebook.load import load_codebook
@@ -51,10 +51,17 @@ class CodedText(NamedTuple):
     found: frozenset[str]
 
 
+class CodedGold(NamedTuple):
+    """All that readers coded by theme, with what the codebook finds."""
+
+    sentences: Sequence[CodedSentence]
+    texts: Sequence[CodedText]  # core ones only
+
+
 def figures(material: Path) -> Iterator[Figure]:
     """Yield precision and recall on the half that is for measuring: core sentences, by voice, and whole texts."""
-    codebook = load_codebook()
-    measuring = [unit for unit in coded_sentences(material, codebook) if unit.is_for_measuring]
+    gold = coded_gold(material, load_codebook())
+    measuring = [unit for unit in gold.sentences if unit.is_for_measuring]
     core = [unit for unit in measuring if unit.relevance == "core"]
     yield from _rates("core sentences", core, {"precision": AT_LEAST_PRECISION, "recall": AT_LEAST_RECALL})
     for genre in GenreClass:
@@ -62,55 +69,63 @@ def figures(material: Path) -> Iterator[Figure]:
             yield from _rates(f"core sentences, {genre}", of_genre, AT_LEAST_OF_GENRE.get(genre, {}))
     for voice in sorted({unit.voice for unit in measuring}):
         yield from _rates(f"sentences, {voice}", [unit for unit in measuring if unit.voice == voice], {})
-    texts = [text for text in coded_texts(material, codebook) if text.is_for_measuring]
-    yield from _rates("core texts", texts, AT_LEAST_IN_TEXTS)
+    yield from _rates("core texts", [text for text in gold.texts if text.is_for_measuring], AT_LEAST_IN_TEXTS)
 
 
-def coded_sentences(material: Path, codebook: Codebook) -> Iterator[CodedSentence]:
-    """Yield the sentences that were coded. Raises SettingsError where the material is not what was coded."""
-    texts, matcher = _texts(material), Matcher(codebook)
+def coded_gold(material: Path, codebook: Codebook) -> CodedGold:
+    """Return what was coded, each text matched once. Raises SettingsError where the material is not what was coded."""
+    bodies, matcher = {text["id"]: text["text"] for text in commentary_texts(material)}, Matcher(codebook)
+    sentences, texts = list(gold_rows("themes")), list(gold_rows("themes_of_texts"))
+    hits = {key: matcher.find(bodies[key]).hits for key in {row["text_id"] for row in (*sentences, *texts)}}
     by_text = defaultdict(list)
-    for row in gold_rows("themes"):
+    for row in sentences:
         by_text[row["text_id"]].append(row)
-    for text_id, rows in by_text.items():
-        body = texts[text_id]
-        found = defaultdict(set)
-        for hit in matcher.find(body).hits:
-            found[hit.sentence_number].add(hit.theme_id)
-        folded = fold(body).text
-        spans = read(folded).sentences
-        for row in rows:
-            number = int(row["sentence"])
-            start, end = spans[number - 1]
-            sentence = " ".join(folded[start:end].split())
-            if hashlib.sha256(sentence.encode()).hexdigest() != row["sha256"]:
-                raise SettingsError(
-                    f"{material / COMMENTARY}: sentence {number} of {text_id} is not the one that was coded."
-                )
-            yield CodedSentence(
-                text_id=text_id,
-                sentence=sentence,
-                voice=row["voice"],
-                genre=row["genre"],
-                relevance=row["relevance"],
-                is_for_measuring=is_for_measuring("themes", row["together"]),
-                readers=(frozenset(row["themes_1"].split()), frozenset(row["themes_2"].split())),
-                coded=frozenset(row["themes"].split()),
-                found=frozenset(found[number]),
-            )
+    return CodedGold(
+        sentences=[
+            unit
+            for key, rows in by_text.items()
+            for unit in _coded_sentences(material / COMMENTARY, bodies[key], hits[key], rows)
+        ],
+        texts=[_coded_text(row, hits[row["text_id"]]) for row in texts],
+    )
 
 
-def coded_texts(material: Path, codebook: Codebook) -> Iterator[CodedText]:
-    """Yield the core texts, coded as a whole."""
-    texts, matcher = _texts(material), Matcher(codebook)
-    for row in gold_rows("themes_of_texts"):
-        yield CodedText(
+def _coded_sentences(
+    folder: Path, body: str, hits: Iterable[Hit], rows: Iterable[dict[str, str]]
+) -> Iterator[CodedSentence]:
+    """Yield the coded sentences of one text."""
+    found = defaultdict(set)
+    for hit in hits:
+        found[hit.sentence_number].add(hit.theme_id)
+    folded = fold(body).text
+    spans = read(folded).sentences
+    for row in rows:
+        number = int(row["sentence"])
+        start, end = spans[number - 1]
+        sentence = " ".join(folded[start:end].split())
+        if hashlib.sha256(sentence.encode()).hexdigest() != row["sha256"]:
+            raise SettingsError(f"{folder}: sentence {number} of {row['text_id']} is not the one that was coded.")
+        yield CodedSentence(
             text_id=row["text_id"],
+            sentence=sentence,
             voice=row["voice"],
+            genre=row["genre"],
+            relevance=row["relevance"],
             is_for_measuring=is_for_measuring("themes", row["together"]),
+            readers=(frozenset(row["themes_1"].split()), frozenset(row["themes_2"].split())),
             coded=frozenset(row["themes"].split()),
-            found=frozenset(hit.theme_id for hit in matcher.find(texts[row["text_id"]]).hits),
+            found=frozenset(found[number]),
         )
+
+
+def _coded_text(row: dict[str, str], hits: Iterable[Hit]) -> CodedText:
+    return CodedText(
+        text_id=row["text_id"],
+        voice=row["voice"],
+        is_for_measuring=is_for_measuring("themes", row["together"]),
+        coded=frozenset(row["themes"].split()),
+        found=frozenset(hit.theme_id for hit in hits),
+    )
 
 
 def _rates(set_name: str, units: Sequence[CodedSentence | CodedText], floors: Mapping[str, float]) -> Iterator[Figure]:
@@ -127,7 +142,3 @@ def _rates(set_name: str, units: Sequence[CodedSentence | CodedText], floors: Ma
             ours=right / max(1, n),
             at_least=floors.get(measure),
         )
-
-
-def _texts(material: Path) -> Mapping[str, str]:
-    return {text["id"]: text["text"] for text in commentary_texts(material)}

@@ -6,7 +6,7 @@ address, guid or their article so far) are repeated together, in one transaction
 read any more stay as they were.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from prefect import task
@@ -15,17 +15,19 @@ from prefect.cache_policies import NO_CACHE
 from flows.context import NightContext, context_of
 from flows.settings import Settings
 from flows.steps.clean import NIGHTS, reject_page
+from flows.steps.history_aside import bring_history_back, put_history_aside
 from flows.steps.past_pages import PastSources, Results, clean_past
 from pipeline.clean.read.extract import EXTRACTOR
 from pipeline.dates.parse import WEB_BEGAN
 from pipeline.normalise import Register, address_keys
-from pipeline.records import CleanedEntry, CleanText, Night, Unclean
+from pipeline.records import CleanedEntry, CleanText, Night, Unclean, guid_key
 from warehouse.connection import Connection
 from warehouse.store.articles import known_articles, known_guids
 from warehouse.store.discover import known_addresses
 from warehouse.store.reads import (
     PastRead,
     ReadAnew,
+    alias_keys,
     due_reads,
     entries_at,
     fellow_entries,
@@ -67,6 +69,7 @@ def read_again(context: NightContext, entry_ids: frozenset[str]) -> int:
     reads, results = _reads_together(context, sources, entry_ids)
     lost, died = _unreadable(context, reads, results)
     with context.warehouse.writing() as con:
+        aside = put_history_aside(con, _article_keys(con, reads, results), with_known=True)
         articles_of = {read.page.entry_id: read.article_id for read in reads}
         left = _with_fellows(lost | died, articles_of)
         anew, outside = _replay(con, sources, reads, results, left)
@@ -74,6 +77,7 @@ def read_again(context: NightContext, entry_ids: frozenset[str]) -> int:
             left = _with_fellows(left | outside, articles_of)
             anew, outside = _replay(con, sources, reads, results, left)
         save_reads_anew(con, anew, EXTRACTOR)
+        bring_history_back(context, con, aside)
         again = _with_fellows(died, articles_of)
         try_reads_again(con, context.night, again, NIGHTS)
         leave_as_read(con, left - again)
@@ -98,6 +102,14 @@ def _reads_together(
         if found == entry_ids:
             return reads, results
         entry_ids = found
+
+
+def _article_keys(con: Connection, reads: Sequence[PastRead], results: Results) -> frozenset[str]:
+    """Return what the articles of these readings are known by, or may be once they are repeated."""
+    before = alias_keys(con, (read.article_id for read in reads if read.article_id))
+    guids = (guid_key(read.feed_id, read.guid) for read in reads if read.guid)
+    texts = (_entry(read, text) for read in reads if isinstance(text := results[read.key], CleanText))
+    return before.union(guids, chain.from_iterable(map(address_keys, texts)))
 
 
 def _entry(read: PastRead, text: CleanText) -> CleanedEntry:

@@ -19,9 +19,10 @@ def corrections(settings: Settings, night: Night) -> None:
 def run_corrections(context: NightContext) -> None:
     """Correct the shares of all cells that a coded sample is from, in one transaction."""
     with context.warehouse.writing() as con:
-        verdicts = correct_shares(con)
-    if verdicts:
-        context.log.info("%s", ", ".join(f"{n} {verdict}" for verdict, n in sorted(verdicts.items())))
+        found = correct_shares(con)
+    if found.verdicts:
+        counted = ", ".join(f"{n} {verdict}" for verdict, n in sorted(found.verdicts.items()))
+        context.log.info("%s; shares computed anew: %d", counted, found.n_computed)
 
 
 def reload_samples(context: NightContext) -> None:

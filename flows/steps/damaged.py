@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flows.context import NightContext
+from flows.history_file import ListedPart
 from pipeline.archive import ArchivedAt, Damage
 from pipeline.errors import DamagedRecordError
 from pipeline.records import Rejection, Step
@@ -38,6 +39,18 @@ def reject_damage(context: NightContext, damage: Sequence[Damage]) -> None:
         for one in damage
         if not one.is_torn
     ]
+    with context.warehouse.writing() as con:
+        save_rejections(con, context.night, rejections)
+
+
+def reject_lost_parts(context: NightContext, lost: Sequence[ListedPart]) -> None:
+    """Record the parts of history that a rebuild has left out, as their files are gone or damaged."""
+    rejections = []
+    for part in lost:
+        place = f"history/{part.route}/{part.part_id}.parquet"
+        detail = f"{place}: this part of history was loaded, and its file is gone or damaged."
+        context.log.warning("%s", detail)
+        rejections.append(reject(Step.FETCH, ARCHIVE, place, "", "damaged", detail))
     with context.warehouse.writing() as con:
         save_rejections(con, context.night, rejections)
 

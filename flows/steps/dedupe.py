@@ -14,6 +14,7 @@ from warehouse.store.stories import (
     Drawing,
     Pair,
     drawing,
+    has_undrawn,
     meet_texts,
     pairs_to_compare,
     save_links,
@@ -43,6 +44,9 @@ def run_dedupe(context: NightContext) -> None:
 
 def draw_stories(con: Connection, night: Night) -> tuple[Story, ...]:
     """Sign, compare and cluster what is undrawn, and return the stories that were drawn."""
+    if not has_undrawn(con):  # a quiet night scans neither signs nor links
+        save_stories(con, night, (), ())
+        return ()
     sign_texts(con)
     link_texts(con)
     drawn = drawing(con)

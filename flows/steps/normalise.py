@@ -2,19 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.context import NightContext, context_of
+from flows.registers import article_keys, began, register_of
 from flows.settings import Settings
 from flows.steps.clean_anew import read_again
-from pipeline.dates.parse import WEB_BEGAN
-from pipeline.normalise import Register, address_keys
-from pipeline.records import CleanedEntry, Night, Placement, Step
+from flows.steps.history_aside import bring_history_back, put_history_aside
+from pipeline.normalise import address_keys
+from pipeline.records import Night, Placement, Step
 from warehouse.connection import Connection
-from warehouse.store.articles import known_articles, known_guids, save_placements
+from warehouse.store.articles import known_guids, save_placements
 from warehouse.store.clean import cleaned_entries, forget_cleaned
 from warehouse.store.discover import known_addresses
 from warehouse.store.nights import LedgerLine, record_step
@@ -61,27 +61,17 @@ def _place_batch(context: NightContext) -> tuple[Placement, ...]:
     """Place a batch of cleaned texts, in one transaction; none means that all are done."""
     with context.warehouse.writing() as con:
         entries = cleaned_entries(con, BATCH)
+        aside = put_history_aside(con, (key for entry in entries for key in article_keys(entry)))
         register = register_of(con, entries)
         seen_on = context.night.at.date()
         placements = tuple(
-            register.place(entry, seen_on=seen_on, not_before=_began(context, entry)) for entry in entries
+            register.place(entry, seen_on=seen_on, not_before=began(context, entry.source_id)) for entry in entries
         )
         save_placements(con, context.night, placements)
+        bring_history_back(context, con, aside)
         forget_cleaned(con, (entry.entry_id for entry in entries))
         record_step(con, context.night, Step.NORMALISE, _lines(placements))
     return placements
-
-
-def register_of(con: Connection, entries: Sequence[CleanedEntry]) -> Register:
-    """Bring what is known of these entries' addresses and guids."""
-    addresses = known_addresses(con, (key for entry in entries for key in address_keys(entry)))
-    guids = known_guids(con, ((entry.feed_id, entry.guid) for entry in entries))
-    return Register(addresses, guids, known_articles(con, {*addresses.values(), *guids.values()}))
-
-
-def _began(context: NightContext, entry: CleanedEntry) -> date:
-    source = context.sources.get(entry.source_id)
-    return (source and source.since) or WEB_BEGAN
 
 
 def _lines(placements: Sequence[Placement]) -> Iterator[LedgerLine]:

@@ -5,7 +5,7 @@ Instants are UTC, days are calendar days as the publisher states them, ids are d
 
 from pipeline.records.answers import Answer, Failure, HostState, Request, Role
 from pipeline.records.articles import Alias, CleanedEntry, Edit, KnownArticle, Placement, Revision
-from pipeline.records.captures import CaptureAddresses, CapturedText, CapturePlace
+from pipeline.records.captures import CaptureAddresses, CapturedText, CapturePlace, guid_key
 from pipeline.records.changes import BaselineShare, ChangeCode, ChangeTest, SourcePeriod, Verdict
 from pipeline.records.entries import (
     DateOrigin,
@@ -127,6 +127,7 @@ __all__ = [
     "Voice",
     "WantedPage",
     "WeightedShare",
+    "guid_key",
     "identity",
     "last_day_of_month",
     "last_possible_day",

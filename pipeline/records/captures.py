@@ -19,13 +19,23 @@ class CapturePlace(NamedTuple):
 
 
 class CaptureAddresses(NamedTuple):
-    """A capture with the addresses under which its article may be known, as its part states them."""
+    """What a part states of a capture that tells its article: its addresses and its guid."""
 
     place: CapturePlace
     feed_id: str
     guid: str
     url: str
-    canonical_url: str
+    canonical_url: str  # that the page calls its own, or empty
+
+    @property
+    def entry_id(self) -> str:
+        """The id of the entry that the capture is like."""
+        return _entry_id(self.place, self.feed_id, self.guid, self.url)
+
+    @property
+    def listed_url(self) -> str:
+        """The address that a feed states; of a page none does."""
+        return self.url if self.feed_id else ""
 
 
 class CapturedText(Record):
@@ -33,6 +43,7 @@ class CapturedText(Record):
 
     place: CapturePlace
     source_id: str
+    source_name: str
     feed_id: str  # empty for a page
     guid: str
     url: str
@@ -53,10 +64,9 @@ class CapturedText(Record):
 
     @property
     def entry(self) -> CleanedEntry:
-        """The capture as an entry whose page was cleaned; of an item of a feed, as nights would name it."""
-        item_id = identity("entry", self.feed_id, self.guid, self.url)
+        """The capture as an entry whose page was cleaned."""
         return CleanedEntry(
-            entry_id=item_id if self.feed_id else self.place.capture_id,
+            entry_id=_entry_id(self.place, self.feed_id, self.guid, self.url),
             feed_id=self.feed_id,
             source_id=self.source_id,
             guid=self.guid,
@@ -65,3 +75,13 @@ class CapturedText(Record):
             page_sha256=self.page_sha256,
             clean=self.clean,
         )
+
+
+def guid_key(feed_id: str, guid: str) -> str:
+    """Return the key of an item's guid, beside the keys of its addresses; it has a blank, which no address has."""
+    return f"{feed_id} {guid}"
+
+
+def _entry_id(place: CapturePlace, feed_id: str, guid: str, url: str) -> str:
+    """Return the id of the entry that a capture is like: of an item of a feed, the one that nights give it."""
+    return identity("entry", feed_id, guid, url) if feed_id else place.capture_id

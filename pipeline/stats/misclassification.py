@@ -16,6 +16,9 @@ whole span is drawn together with that of the period, which is a part of it. Hel
 of a sample of its own are in Z. Lang and J. Reiczigel 2014 (Preventive Veterinary Medicine 113), it makes intervals
 that hold up to 98 of 100 simulated shares; drawn together, they hold 93 to 97
 (tests/pipeline/stats/test_corrected_coverage.py).
+
+A share follows from the codes and the two counts of its period alone, and is stored with them: whoever changes the
+method empties trends.corrected_shares in a migration.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -46,6 +49,9 @@ def corrected_shares(strata: Sequence[CodedStratum], cells: Iterable[CountedCell
         yield from (CorrectedShare(reason=reason) for _ in cells)
         return
     corrector = _Corrector(strata)
+    if not corrector.is_detecting:
+        yield from (CorrectedShare(reason=UncorrectedReason.UNDETECTED) for _ in cells)
+        return
     known: dict[tuple[int, int], CorrectedShare] = {}  # most weeks have few texts, and so the same counts
     for cell in cells:
         key = cell.n, cell.n_found
@@ -74,6 +80,12 @@ class _Corrector:
         self._true_if_found = _predictive_value(rng, found)
         self._true_if_not = _predictive_value(rng, others)
         self._best_if_found, self._best_if_not = _observed(found), _observed(others)
+        self._detected = self._true_if_found > self._true_if_not
+
+    @property
+    def is_detecting(self) -> bool:
+        """Whether the codes show that found articles have the theme more often than the others."""
+        return bool(1 - self._detected.mean() <= _UNDETECTED and self._best_if_found > self._best_if_not)
 
     def correct(self, cell: CountedCell) -> CorrectedShare:
         # Texts that came since the draw, or went, may leave a cell with more than the span had.
@@ -83,12 +95,9 @@ class _Corrector:
         here = _probability(rng, cell.n_found, cell.n)
         elsewhere = _probability(rng, n_found_elsewhere, n_elsewhere) if n_elsewhere else here
         in_span = (cell.n * here + n_elsewhere * elsewhere) / (cell.n + n_elsewhere)
-        detected = self._true_if_found > self._true_if_not
-        if 1 - detected.mean() > _UNDETECTED or self._best_if_found <= self._best_if_not:
-            return CorrectedShare(reason=UncorrectedReason.UNDETECTED)
         shares = _rogan_gladen(here, in_span, self._true_if_found, self._true_if_not)
         # Without detection a share may be anything: a few such draws belong to both ends alike.
-        shares[~detected] = np.arange((~detected).sum()) % 2
+        shares[~self._detected] = np.arange((~self._detected).sum()) % 2
         best = _rogan_gladen(
             np.array([cell.n_found / cell.n]),
             np.array([(cell.n_found + n_found_elsewhere) / (cell.n + n_elsewhere)]),

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from flows.registers import register_of
 from flows.steps.dedupe import draw_stories
-from flows.steps.normalise import register_of
 from pipeline.records import CleanedEntry, Night
 from tests.bench.copied import KINDS
 from warehouse.connection import Warehouse

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from flows.registers import register_of
 from flows.steps.dedupe import form_parts, link_texts, sign_texts
-from flows.steps.normalise import register_of
 from pipeline.dedupe import cluster
 from pipeline.records import CleanedEntry, Night
 from tests.bench.written import Press

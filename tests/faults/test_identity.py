@@ -70,8 +70,8 @@ def test_row_39_an_item_without_id_address_date_and_title_is_stored_once(full_te
 
 def test_row_40_fifty_edits_are_one_article_with_bounded_texts_and_the_last_is_counted(tmp_path: Path) -> None:
     """The steps of fifty-one nights on the real warehouse, without what Prefect adds to each."""
+    from flows.registers import register_of
     from flows.steps.dedupe import draw_stories
-    from flows.steps.normalise import register_of
 
     warehouse = Warehouse(tmp_path / "warehouse.duckdb")
     start = datetime(2026, 10, 1, 2, 15, tzinfo=UTC)

@@ -271,10 +271,28 @@ def test_diff_says_that_texts_were_cleaned_anew_and_no_outlet_revised_them(
     assert "cleaned" in causes["kicker"]
     assert not {"revised", "late", "new"} & {cause for some in causes.values() for cause in some}
     assert "plain" not in causes
-    diff("2026-10-22", "2026-10-23", None, stand.settings.data)
+    diff("2026-10-22", "2026-10-23", None, stand.settings.data, genre="all")
     told = " ".join(capsys.readouterr().out.split())
     assert "A newer cleaner read its stored pages anew" in told
     assert "/empty/ cleaned: no longer counts as a story" in told
+
+
+def test_diff_knows_the_themes_of_texts_that_were_cleaned_anew(stand: Newsstand, capsys: CAPTURED) -> None:
+    office = f"<aside>{OVERLOOKED.format(2026)}</aside></article>".encode()
+    with older_cleaner():
+        for slug in ("boxed", "boxed-too", "overlooked", "plain"):
+            piece(stand, slug, *([OVERLOOKED.format(2026)] if slug == "overlooked" else []))
+        for slug in ("boxed", "boxed-too"):
+            stand.put(slug, page(f"A piece on {slug}", stand_text(stand, slug)).replace(b"</article>", office))
+        stand.serve_feed()
+        stand.night(21)
+    stand.night(22, publishes=True)
+    diff("2026-10-21", "2026-10-22", "liaison_office", stand.settings.data, genre="all")
+    told = " ".join(capsys.readouterr().out.split())
+    assert "2 of 4 (50%) 1 of 4 (25%)" in told
+    assert told.count("no longer has liaison_office") == 2
+    assert told.count("; has liaison_office") == 1
+    assert stand.ask("select distinct theme_id from trends.former_themes") == [("liaison_office",)]
 
 
 def test_an_edit_of_the_outlet_on_the_night_of_the_upgrade_is_told_beside_the_cleaner(

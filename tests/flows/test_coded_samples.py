@@ -1,6 +1,7 @@
 """What people coded survives a night, a rebuild without the warehouse, and a backup that is restored elsewhere."""
 
 import csv
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from flows.backup_folder import back_up
 from flows.cli.validate.draw import draw
 from flows.cli.validate.score import score
+from flows.night_log import FILE
 from flows.restoration import restore_data
 from flows.settings import Settings
 from pipeline.errors import CodesError
@@ -23,7 +25,7 @@ CODES = (
     "select codes.sample_id, coder, level, theme_id, is_theme, note from core.codes inner join core.sample_units "
     "using (sample_id, unit_number) order by all"
 )
-CORRECTED = "select * from trends.corrected_shares order by all"
+CORRECTED = "select * exclude (reason_uncorrected), reason_uncorrected from trends.corrected_shares order by all"
 
 
 def verdict(row: dict[str, str]) -> int:
@@ -92,6 +94,21 @@ def test_the_next_night_corrects_the_trends_anew(stand: Newsstand) -> None:
     assert len(after) == len(before)
     assert after != before
     assert len(published(stand.settings, CODES)) == 3 * N_PIECES
+
+
+def test_a_night_says_how_many_shares_it_computed_and_a_quiet_one_computes_none(stand: Newsstand) -> None:
+    stand.night(22)
+    assert corrections_logged(stand).endswith("computed anew: 0")
+    stand.items.append(Item("late", "A late piece"))
+    stand.put("late", page("A late piece"))
+    stand.serve_feed()
+    stand.night(23)
+    assert corrections_logged(stand).endswith("computed anew: 1")  # week, month and quarter have the same counts
+
+
+def corrections_logged(stand: Newsstand) -> str:
+    lines = map(json.loads, (stand.settings.logs / FILE).read_text().splitlines())
+    return [str(line["event"]) for line in lines if "computed anew" in line["event"]][-1]
 
 
 def test_a_restored_backup_has_the_codes_and_scores_them_again(stand: Newsstand, tmp_path: Path) -> None:

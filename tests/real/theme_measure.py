@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.evaluate.theme_quality import CodedSentence, coded_sentences
+from flows.evaluate.theme_quality import CodedSentence, coded_gold
 from pipeline.records import WeightedShare
 from pipeline.stats.agreement import krippendorff_alpha
 from pipeline.stats.weighted_share import weighted_share
@@ -114,7 +114,7 @@ def main() -> None:
     parser.add_argument("--material", type=Path, default=MATERIAL, help="the folder of the real material")
     given = parser.parse_args()
     codebook = load_codebook(given.codebook)
-    units = list(coded_sentences(given.material, codebook))
+    units = coded_gold(given.material, codebook).sentences
     core = core_for_measuring(units)
     alpha = krippendorff_alpha(
         (theme.theme_id in unit.readers[0], theme.theme_id in unit.readers[1])

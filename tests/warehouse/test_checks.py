@@ -15,6 +15,17 @@ ENTRY = (
     "now() as first_seen_at, now() as last_seen_at, '20261029T021500Z' as first_night_id, "
     "'20261029T021500Z' as last_night_id, 0 as n_attempts, {}"
 )
+CORRECTED = (
+    "insert into trends.corrected_shares values "
+    "('liaison_office', 'story', 'quarter', '2026-07-01', 'all', 'all', 'commentary', 's0', {})"
+)
+
+CAPTURE = (
+    "insert into raw.captures by name select 'c' as capture_id, 'warc' as route, 'p' as part_id, "
+    "'review' as source_id, '' as feed_id, '' as guid, 'u' as url, ['k'] as article_keys, now() as captured_at, "
+    "'a' as page_sha256, '' as content_type, 0 as start_byte, 1 as n_archived_bytes, 1 as n_bytes, "
+    "'nobody' as article_id, 'article' as outcome"
+)
 
 BREAKS = {
     "entries_end_in_one_outcome": ENTRY.format("'clean' as stage"),
@@ -44,11 +55,12 @@ BREAKS = {
         "create or replace macro trends.wilson_low(k, n) as 2.0; "
         "create or replace macro trends.wilson_high(k, n) as 3.0"
     ),
+    "captures_are_accounted_for": CAPTURE,
+    "captures_make_articles_of_history": CAPTURE,
+    "history_days_add_up": "insert into ops.history_days values ('warc', 'p', '', '2023-05-10', 1, 1, 1, 1, 1)",
     "codes_are_of_a_unit": "insert into core.codes values ('s0', 1, 'ann', true, '')",
-    "corrected_shares_lie_in_their_interval": (
-        "insert into trends.corrected_shares values "
-        "('liaison_office', 'story', 'quarter', '2026-07-01', 'all', 'all', 'all', 's0', 0.5, 0.6, 0.7, null)"
-    ),
+    "corrected_shares_lie_in_their_interval": CORRECTED.format("0.5, 0.6, 0.7, null, 1, 1"),
+    "corrected_shares_are_of_their_counts": CORRECTED.format("0.5, 0.4, 0.7, null, 2, 1"),
 }
 
 

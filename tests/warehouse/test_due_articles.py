@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows.registers import register_of
 from flows.steps.dedupe import draw_stories
-from flows.steps.normalise import register_of
 from pipeline.records import CleanedEntry, Genre, GenreClass, Night, Relevance, RelevanceClass
 from tests.builders import a_cleaned_entry, a_source, on
 from tests.warehouse.conftest import CLOCK, WINDOWS

@@ -24,7 +24,7 @@ from warehouse.violations import violations
 RELEASED = Path(__file__).parent / "released_migrations.toml"
 STORED = [number for number in migrations() if stored_file(number).exists()]
 EMPTIED = {  # computed again, or ours
-    *("core.signs", "trends.counted_texts", "trends.weights"),
+    *("core.signs", "trends.corrected_shares", "trends.counted_texts", "trends.weights"),
     *("main.built_views", "main.migrations"),
 }
 SETTLED_BY_THE_NEXT_NIGHT = {  # a migration has it computed again

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flows.steps.normalise import register_of
+from flows.registers import register_of
 from pipeline.records import CleanText, DateOrigin, Night
 from tests.builders import CLOCK, a_clean_text, a_cleaned_entry, a_night, an_entry, on
 from warehouse.connection import Connection

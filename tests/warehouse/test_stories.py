@@ -7,12 +7,13 @@ from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows.registers import register_of
 from flows.steps.dedupe import draw_stories
-from flows.steps.normalise import register_of
 from pipeline.records import CleanedEntry, Furniture, FurnitureKind, Night
 from tests.builders import a_cleaned_entry, on
 from warehouse.connection import Connection, Warehouse
@@ -104,6 +105,23 @@ def test_rewritten_texts_leave_the_stories_that_they_would_leave_at_once(
     nights = [[one] for one in entries]
     one_a_night = [row[:4] for row in alone(empty_warehouse, nights)]
     assert one_a_night == [row[:4] for row in alone(empty_warehouse, nights, at_once=True)]
+
+
+def test_a_night_without_an_undrawn_text_scans_nothing_and_leaves_the_next_what_it_would_find(
+    empty_warehouse: Path, con: Connection
+) -> None:
+    text = " ".join(CHUNKS[:4])
+    first, copy = entry("review", "a", text), entry("post", "a", text, day=3)
+    drawn(con, [[first], []])
+    con.execute("drop table form_stories")  # a temporary table, which any night that scans the links builds again
+    stories = con.execute("select * from core.stories order by all").fetchall()
+    assert draw_stories(con, Night(at=FIRST + timedelta(days=7))) == ()
+    assert con.execute("select * from core.stories order by all").fetchall() == stories
+    with pytest.raises(duckdb.CatalogException, match="form_stories"):
+        con.execute("from form_stories")
+    quiet = alone(empty_warehouse, [[first], [], [copy], []])
+    assert [row[3] for row in quiet] == ["same_text", "original"]
+    assert quiet == alone(empty_warehouse, [[first], [copy]])
 
 
 def test_of_copies_of_one_day_the_first_seen_is_the_original_and_stays_it(empty_warehouse: Path) -> None:

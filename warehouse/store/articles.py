@@ -83,7 +83,8 @@ def _save_revisions(con: Connection, placements: Sequence[Placed]) -> frozenset[
 
 
 def delete_revisions(con: Connection, revision_ids: Sequence[str]) -> None:
-    """Delete revisions with every row that refers to them."""
+    """Delete revisions with every row that refers to them; the themes of those that trends counted are kept."""
+    run_over(con, "articles/keep_former_themes", "core.revisions", ({"revision_id": one} for one in revision_ids))
     for table, key in _OF_A_REVISION:
         delete(con, table, ({key: revision_id} for revision_id in revision_ids))
 

@@ -64,7 +64,7 @@ def known_addresses(con: Connection, address_keys: Iterable[str]) -> dict[str, s
 
 
 def addresses_of_others(con: Connection, address_keys: Iterable[str], feed_id: str) -> dict[str, str]:
-    """Return the ids of the articles known under these addresses that the feed does not list itself, by address key."""
+    """Return the ids of articles of nights known under these addresses that the feed does not list, by address key."""
     rows = ({"address_key": key} for key in sorted(set(address_keys)))
     found = run_over(con, "discover/list_addresses_of_others", "core.aliases", rows, feed_id=feed_id)
     return {row["address_key"]: row["article_id"] for row in found}

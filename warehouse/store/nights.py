@@ -60,6 +60,11 @@ def open_night(
     Raises WarehouseError where this is a rerun, and a night begun after it was not finished.
     """
     named = {"codebook_sha256": codebook.codebook_sha256, "codebook_version": codebook.codebook_version}
+    for known in run(con, "nights/find_kind", night_id=night.night_id):
+        if known["kind"] != kind:
+            raise WarehouseError(
+                f"{night.night_id} is the clock value of a {known['kind']}: nights and loads need values of their own."
+            )
     for later in run(con, "nights/list_unfinished_later_nights", night_id=night.night_id):
         raise WarehouseError(
             f"night {later['night_id']} was begun and not finished: run it again first, or a new night."
@@ -87,6 +92,7 @@ def save_codebook(con: Connection, codebook: CodebookRow) -> None:
     insert(con, "core.themes", [theme.model_dump() for theme in codebook.themes])
     run(con, "nights/forget_measurements", codebook_sha256=codebook.codebook_sha256)
     run(con, "nights/forget_hits")
+    run(con, "nights/forget_former_themes", codebook_sha256=codebook.codebook_sha256)
 
 
 def _expect_visits(con: Connection, night: Night) -> None:

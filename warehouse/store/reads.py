@@ -130,6 +130,12 @@ def revision_pages(con: Connection, article_ids: Iterable[str]) -> frozenset[tup
     return frozenset((row["article_id"], row["page_sha256"]) for row in found)
 
 
+def alias_keys(con: Connection, article_ids: Iterable[str]) -> frozenset[str]:
+    """Return the keys of all addresses under which these articles are known."""
+    rows = ({"article_id": article_id} for article_id in sorted(set(article_ids)))
+    return frozenset(row["address_key"] for row in run_over(con, "reads/list_alias_keys", "core.articles", rows))
+
+
 def save_reads_anew(con: Connection, anew: Sequence[ReadAnew], extractor: str) -> None:
     """Replace all that was stored of the articles of these readings, which are all of theirs, by what they are now.
 

@@ -1,6 +1,7 @@
 """Coded samples with their codes and scores, and the shares of the trends that they correct."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -12,12 +13,15 @@ from pipeline.records import (
     Sample,
     SampleScore,
     TrendSlice,
+    UncorrectedReason,
     WeightedShare,
 )
 from warehouse.connection import Connection
-from warehouse.statements import delete, insert, run
+from warehouse.statements import delete, insert, run, upsert
 
 _TABLES = ("core.samples", "core.sample_strata", "core.sample_units", "core.codes", "core.sample_scores")
+_CORRECTED = "trends.corrected_shares"
+_CELL = ("theme_id", "unit", "panel", "source_group", "genre", "period", "period_start")  # its primary key
 
 
 class StoredSample(Record):
@@ -27,6 +31,61 @@ class StoredSample(Record):
     slice: TrendSlice
     is_current: bool  # coded under the current codebook
 
+    def cell_key(self, theme_id: str, cell: CountedCell) -> tuple[object, ...]:
+        """Return the primary key of the corrected share of a cell of its slice."""
+        return (theme_id, *slice_key(self.slice).values(), cell.period, cell.period_start)
+
+
+class CorrectedCell(Record):
+    """A cell of the trends with its corrected share, or why it has none, and all that the share follows from."""
+
+    theme_id: str
+    unit: str
+    panel: str
+    source_group: str
+    genre: str
+    period: str
+    period_start: date
+    sample_id: str
+    n: int
+    n_with_theme: int
+    share_corrected: float | None
+    share_corrected_low: float | None
+    share_corrected_high: float | None
+    reason_uncorrected: UncorrectedReason | None
+
+    @classmethod
+    def of(cls, sample: StoredSample, theme_id: str, cell: CountedCell, one: CorrectedShare) -> "CorrectedCell":
+        """Return a cell of the slice of `sample` with what its codes say of it."""
+        return cls(
+            theme_id=theme_id,
+            **slice_key(sample.slice),
+            period=cell.period,
+            period_start=cell.period_start,
+            sample_id=sample.sample_id,
+            n=cell.n,
+            n_with_theme=cell.n_found,
+            share_corrected=one.share,
+            share_corrected_low=one.low,
+            share_corrected_high=one.high,
+            reason_uncorrected=one.reason,
+        )
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The primary key."""
+        return tuple(getattr(self, column) for column in _CELL)
+
+    @property
+    def share(self) -> CorrectedShare:
+        """The corrected share, or why there is none."""
+        return CorrectedShare(
+            share=self.share_corrected,
+            low=self.share_corrected_low,
+            high=self.share_corrected_high,
+            reason=self.reason_uncorrected,
+        )
+
 
 def save_sample(
     con: Connection,
@@ -34,9 +93,9 @@ def save_sample(
     strata: Mapping[str, Sequence[CodedStratum]],
     scores: Iterable[SampleScore],
 ) -> None:
-    """Store a coded sample, replacing what was stored of it: its strata, units, codes and scores."""
+    """Store a coded sample, replacing what was stored of it: its strata, units, codes, scores and corrected shares."""
     key = {"sample_id": sample.sample_id}
-    for table in _TABLES:
+    for table in (*_TABLES, _CORRECTED):
         delete(con, table, [key])
     facts = sample.model_dump(exclude={"slice", "strata", "units", "codes"})
     insert(con, "core.samples", [{**facts, **sample.slice.model_dump(), "coders": list(sample.coders)}])
@@ -70,7 +129,7 @@ def slice_key(slice_: TrendSlice) -> dict[str, str]:
 
 
 def stored_samples(con: Connection) -> tuple[StoredSample, ...]:
-    """Return the coded samples, oldest first."""
+    """Return the coded samples, newest first."""
     slices = tuple(TrendSlice.model_fields)
     return tuple(
         StoredSample(slice=TrendSlice(**{name: row.pop(name) for name in slices}), **row)
@@ -94,27 +153,16 @@ def counted_cells(con: Connection, sample: StoredSample, theme_id: str) -> tuple
     return tuple(CountedCell(**row) for row in rows)
 
 
-def save_corrected(con: Connection, rows: Iterable[tuple[StoredSample, str, CountedCell, CorrectedShare]]) -> None:
-    """Replace all corrected shares by these: sample, theme, cell and share."""
-    run(con, "samples/forget_corrected")
-    insert(
-        con,
-        "trends.corrected_shares",
-        [
-            {
-                "theme_id": theme_id,
-                **slice_key(sample.slice),
-                "period": cell.period,
-                "period_start": cell.period_start,
-                "sample_id": sample.sample_id,
-                "share_corrected": one.share,
-                "share_corrected_low": one.low,
-                "share_corrected_high": one.high,
-                "reason_uncorrected": one.reason,
-            }
-            for sample, theme_id, cell, one in rows
-        ],
-    )
+def corrected_cells(con: Connection) -> tuple[CorrectedCell, ...]:
+    """Return all cells that were corrected, or were not for a reason."""
+    return tuple(CorrectedCell(**row) for row in run(con, "samples/list_corrected_cells"))
+
+
+def save_corrected(con: Connection, before: Iterable[CorrectedCell], after: Iterable[CorrectedCell]) -> None:
+    """Store the corrected cells `after`, given those that are stored: only rows that differ are written."""
+    stored, wanted = ({cell.key: cell for cell in cells} for cells in (before, after))
+    delete(con, _CORRECTED, (dict(zip(_CELL, key, strict=True)) for key in stored if key not in wanted))
+    upsert(con, _CORRECTED, (cell.model_dump() for key, cell in wanted.items() if stored.get(key) != cell))
 
 
 class ChangedBase(Record):

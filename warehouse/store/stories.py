@@ -54,6 +54,11 @@ class Drawing(Record):
     redrawn: tuple[str, ...]  # ids of their present stories, which are replaced
 
 
+def has_undrawn(con: Connection) -> bool:
+    """Tell whether any text is undrawn: without one there is nothing to sign, to compare or to cluster."""
+    return bool(run(con, "stories/has_undrawn")[0]["has_undrawn"])
+
+
 def unsigned_texts(con: Connection, most: int) -> Iterator[tuple[TextToCompare, ...]]:
     """Yield the undrawn texts without signs, `most` at a time; a story of which a text is undrawn is drawn anew."""
     _open_stories(con)

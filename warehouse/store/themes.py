@@ -1,12 +1,14 @@
 """Store for assessing and counting: relevance, genre, length and hits of revisions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pipeline.records import CleanText, Furniture, Genre, Hit, Record, Relevance, RelevanceClass, Sentence
 from warehouse.connection import Connection
 from warehouse.statements import insert, run, run_over, upsert
 from warehouse.store.trends import make_due
+
+_ASSESSED = ("revision_id", "relevance", "relevance_reasons", "genre", "genre_score", "genre_reasons")
 
 
 class TextToAssess(Record):
@@ -60,7 +62,10 @@ def _clean_text(row: dict[str, Any]) -> CleanText:
 
 def save_assessments(con: Connection, assessed: Iterable[tuple[str, Relevance, Genre]]) -> None:
     """Store relevance and genre with their reasons, by revision id."""
-    rows = [_assessment_row(*one) for one in assessed]
+    _save_assessments(con, [_assessment_row(*one) for one in assessed])
+
+
+def _save_assessments(con: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     upsert(con, "core.assessments", rows)
     run_over(con, "themes/pass_assessed", "core.assessments", rows)
 
@@ -83,16 +88,30 @@ def texts_to_count(con: Connection, most: int) -> tuple[TextToCount, ...]:
 
 def save_counts(con: Connection, codebook_sha256: str, counted: Sequence[Counted]) -> None:
     """Store hits and lengths of revisions under the codebook of that hash, and mark their articles as due in trends."""
-    insert(con, "core.hits", [row for one in counted for row in _hit_rows(one)])
-    rows = (
-        {
-            "revision_id": one.revision_id,
-            "n_words": one.n_words,
-            "n_sentences": len(one.sentences),
-            "codebook_sha256": codebook_sha256,
-        }
-        for one in counted
-    )
+    hits = [row for one in counted for row in _hit_rows(one)]
+    lengths = [
+        {"revision_id": one.revision_id, "n_words": one.n_words, "n_sentences": len(one.sentences)} for one in counted
+    ]
+    _save_counts(con, codebook_sha256, hits, lengths)
+
+
+def save_measured(con: Connection, codebook_sha256: str, measured: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    """Store what was measured elsewhere under the codebook of that hash, by revision id.
+
+    Each mapping has the columns of core.assessments, n_words, n_sentences, and `hits` with the columns of core.hits.
+    """
+    rows = [{"revision_id": revision_id, **found} for revision_id, found in measured]
+    _save_assessments(con, [{key: row[key] for key in _ASSESSED} for row in rows])
+    hits = [{"revision_id": row["revision_id"], **hit} for row in rows for hit in row["hits"]]
+    lengths = [{key: row[key] for key in ("revision_id", "n_words", "n_sentences")} for row in rows]
+    _save_counts(con, codebook_sha256, hits, lengths)
+
+
+def _save_counts(
+    con: Connection, codebook_sha256: str, hits: Sequence[Mapping[str, Any]], lengths: Sequence[Mapping[str, Any]]
+) -> None:
+    insert(con, "core.hits", hits)
+    rows = ({**row, "codebook_sha256": codebook_sha256} for row in lengths)
     make_due(con, run_over(con, "themes/pass_counted", "core.revisions", rows))
 
 

@@ -71,6 +71,8 @@ def count_trends(con: Connection, windows: Windows) -> TrendCount | None:
         _tally(con)
     run(con, "trends/forget_due")
     run(con, "reads/forget_cleaned_anew")
+    run(con, "captures/forget_loaded")
+    run(con, "trends/forget_former_themes")
     run(con, "trends/forget_weights")
     run(con, "trends/save_weights")
     rows = run(con, "trends/save_count")

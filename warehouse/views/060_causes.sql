@@ -7,6 +7,7 @@ with final as (
     from (
         values
         ('new', 'A new article'),
+        ('history', 'A load of history brought it, changed it or took it away, or a night read its address, where history gave way'),
         ('first_count', 'Counted for the first time: changes are recorded from that night on'),
         ('cleaned', 'A newer cleaner read its stored pages anew: its text, date or genre differs, or it is an article no more; its publisher changed nothing'),
         ('revised', 'Its publisher changed the text before the end of its quarter, or it began or ceased to count by its new text'),

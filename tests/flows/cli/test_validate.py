@@ -21,7 +21,7 @@ from pipeline.errors import CodesError, SettingsError
 from pipeline.trial.coding_sheet import COLUMNS
 from tests.flows.cli.conftest import Run
 from tests.warehouse.conftest import WINDOWS, Rows
-from warehouse.connection import Warehouse, opened_for_reading
+from warehouse.connection import Connection, Warehouse, opened_for_reading
 from warehouse.publish.snapshot import publish_snapshot
 from warehouse.store.trends import count_trends
 
@@ -284,6 +284,68 @@ def test_another_codebook_is_told_and_corrects_nothing(
     score([data.parent / "ann.csv"], data=data)
     assert "texts are now counted with 1.1.0" in " ".join(capsys.readouterr().out.split())
     assert {reason for _, reason in reasons_by_quarter(data)} == {"other_codebook"}
+
+
+def test_a_share_is_computed_anew_only_where_its_counts_have_changed(scored: tuple[Path, str]) -> None:
+    data, _ = scored
+    with closing(Warehouse(data / "warehouse.duckdb")) as opened, opened.writing() as con:
+        before = shares(con)
+        assert correct_shares(con).n_computed == 0
+        assert shares(con) == before
+        Rows(con).article("new", date(2026, 5, 20), hits={"liaison_office": 1})
+        Rows(con).count()
+        assert correct_shares(con).n_computed == 3
+        changed = {row[:2] for row in set(shares(con)) - set(before)}
+        assert changed == {("week", date(2026, 5, 18)), ("month", date(2026, 5, 1)), ("quarter", date(2026, 4, 1))}
+        assert_as_computed_at_once(con)
+
+
+def test_the_shares_of_a_codebook_that_comes_back_are_those_of_then(scored: tuple[Path, str]) -> None:
+    data, _ = scored
+    with closing(Warehouse(data / "warehouse.duckdb")) as opened, opened.writing() as con:
+        before = shares(con)
+        con.execute("update core.codebooks set is_current = false")
+        assert correct_shares(con) == ({"other_codebook": len(before)}, 0)
+        con.execute("update core.codebooks set is_current = true")
+        assert correct_shares(con).verdicts["corrected"] == len(before) - 1  # but a week across the ends of the span
+        assert shares(con) == before
+
+
+def test_a_cell_of_two_samples_is_corrected_by_the_newer_one_and_by_the_older_where_that_cannot(data: Path) -> None:
+    folder = data.parent
+    older = code(drawn(data, seed=1), folder / "ann.csv", honest)
+    newer = code(drawn(data, seed=2), folder / "ben.csv", honest)
+    score([older, newer], data=data)
+    with closing(Warehouse(data / "warehouse.duckdb")) as opened, opened.writing() as con:
+        con.execute("update core.samples set drawn_at = drawn_at + interval 1 day where seed = 2")
+        for n_decided in (60, 3):
+            con.execute(
+                "update core.sample_strata set n_decided = least(?, n_decided) from core.samples "
+                "where samples.sample_id = sample_strata.sample_id and seed = 2",
+                [n_decided],
+            )
+            con.execute("delete from trends.corrected_shares")
+            correct_shares(con)
+            correcting = (
+                "select distinct seed from trends.corrected_shares inner join core.samples using (sample_id) "
+                "where share_corrected is not null"
+            )
+            assert con.execute(correcting).fetchall() == [(2 if n_decided == 60 else 1,)]
+            assert correct_shares(con).n_computed == 0
+            assert_as_computed_at_once(con)
+
+
+def shares(con: Connection) -> list[tuple[Any, ...]]:
+    return con.execute(
+        "select period, period_start, * exclude (period, period_start) from trends.corrected_shares order by all"
+    ).fetchall()
+
+
+def assert_as_computed_at_once(con: Connection) -> None:
+    incremental = shares(con)
+    con.execute("delete from trends.corrected_shares")
+    assert correct_shares(con).n_computed > 0
+    assert shares(con) == incremental
 
 
 def test_an_edited_base_is_told(scored: tuple[Path, str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,16 @@
--- Articles that count differently after the second night than after the first, with all causes recorded in between; for
--- one theme, those whose text had or has a hit of it.
-with span as (
+-- Articles that count differently after the second night than after the first, with all causes recorded in between; of one
+-- genre, those that had or have it, and for one theme, those whose text had or has a hit of it.
+with having_theme as (
+    select revision_id
+    from core.hits
+    where theme_id = $theme_id
+    union
+    select revision_id
+    from trends.former_themes
+    where theme_id = $theme_id
+),
+
+span as (
     select
         min(night_number) as first_number,
         max(night_number) as last_number
@@ -25,6 +35,8 @@ select
     spans.causes,
     spans.before,
     spans.after,
+    coalesce(spans.before.revision_id in (select having_theme.revision_id from having_theme), false) as had_theme,
+    coalesce(spans.after.revision_id in (select having_theme.revision_id from having_theme), false) as has_theme,
     named.title,
     named.url,
     sources.name as source_name
@@ -33,15 +45,8 @@ inner join main.named_articles as named using (article_id)
 inner join core.sources as sources using (source_id)
 where
     spans.before is distinct from spans.after
-    and (
-        $theme_id is null
-        or exists (
-            select 1 from core.hits as hits
-            where
-                hits.theme_id = $theme_id
-                and hits.revision_id in (spans.before.revision_id, spans.after.revision_id)
-        )
-    )
+    and ($genre = 'all' or $genre in (spans.before.genre, spans.after.genre))
+    and ($theme_id is null or had_theme or has_theme)
 order by
     coalesce(
         spans.after.story_published_on,

@@ -1,7 +1,6 @@
 -- Nights whose trends were counted, oldest first.
 select
     counts.night_id,
-    counts.n_texts,
     counts.codebook_sha256,
     codebooks.codebook_version
 from trends.counts as counts

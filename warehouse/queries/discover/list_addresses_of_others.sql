@@ -1,4 +1,5 @@
--- Articles known under any of these addresses, except those that this feed lists.
+-- Articles known under any of these addresses, except those that this feed lists, and those of history: nights read what
+-- they list, and history gives way.
 select
     aliases.address_key,
     aliases.article_id
@@ -8,4 +9,8 @@ where
     not exists (
         select 1 from raw.entries as entries
         where entries.article_id = aliases.article_id and entries.feed_id = $feed_id
+    )
+    and not exists (
+        select 1 from raw.captures as captures
+        where captures.article_id = aliases.article_id
     );

@@ -1,4 +1,4 @@
--- Coded samples, oldest first, and whether they were coded under the current codebook.
+-- Coded samples, newest first, and whether they were coded under the current codebook.
 select
     samples.sample_id,
     samples.unit,
@@ -10,4 +10,4 @@ select
     codebooks.codebook_sha256 is not null as is_current
 from core.samples as samples
 left join core.codebooks as codebooks on samples.codebook_sha256 = codebooks.codebook_sha256 and codebooks.is_current
-order by samples.drawn_at, samples.sample_id;
+order by samples.drawn_at desc, samples.sample_id desc;

@@ -35,6 +35,8 @@ kept as (  -- changes of the whole night, earlier runs included
         nights.clock_before,
         changed.article_id in (select cleaned_anew.article_id from ops.cleaned_anew as cleaned_anew)
         or coalesce(list_contains(earlier.causes, 'cleaned'), false) as is_cleaned_anew,
+        changed.article_id in (select loaded.article_id from ops.loaded_articles as loaded)
+        or coalesce(list_contains(earlier.causes, 'history'), false) as is_of_history,
         coalesce(codebooks.codebook_sha256 <> nights.codebook_before, false) as is_recounted
     from changed_texts as changed
     cross join nights
@@ -70,6 +72,7 @@ select
     case
         when (known.before is not distinct from known.after)
             then if(known.after is not null and known.is_recounted, ['codebook'], [])
+        when known.is_of_history and (known.before is null or known.after is null) then ['history']
         when
             known.before is null
             and known.first_seen_at > coalesce(known.clock_before, known.clock_at - interval 1 second)
@@ -86,6 +89,7 @@ select
         else
             if(
                 known.before.revision_id <> known.after.revision_id
+                and not known.is_of_history
                 and (not known.is_cleaned_anew or known.seen_at > coalesce(known.clock_before, known.seen_at)),
                 ['revised'],
                 []
@@ -112,6 +116,7 @@ select
                 []
             )
             || if(known.is_recounted, ['codebook'], [])
+            || if(known.is_of_history, ['history'], [])
     end
     || if(known.is_cleaned_anew and known.before is distinct from known.after, ['cleaned'], []) as causes,
     known.before,

@@ -1,0 +1,136 @@
+"""The load of history: parts of data/history become rows of the warehouse, in a night of its own without feeds.
+
+load_parts ▶ [clean ▶ normalise ▶ dedupe ▶ assess ▶ themes ▶ trends ▶ change_tests ▶ corrections] ▶ publish
+
+The brackets hold `after_fetching`: what an interrupted night has left is finished as well.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flows.context import NightContext, open_context, open_resources
+from flows.history_file import HISTORY_FILE, LoadOrder, LoadWork
+from flows.lock import hold
+from flows.night import PLAIN, Runner, after_fetching, archive_head, begin_night
+from flows.night_log import logged
+from flows.part_manifests import ENDINGS, finished_parts, verified
+from flows.preflight import check_offline, refuse_lost_history
+from flows.settings import Settings
+from flows.steps.load_parts import load_parts
+from flows.steps.publish import publish
+from flows.summary import NightSummary
+from pipeline.errors import SettingsError
+from pipeline.records import Night, NightKind, PartManifest, Record, Route
+from warehouse.integrity import opened_as_it_is
+from warehouse.store.history_parts import PartKey, StoredPart, has_unfinished_load, key_of, stored_parts
+
+
+class LoadPlan(Record):
+    """What a load would do."""
+
+    parts: tuple[PartManifest, ...]  # that are not loaded, or not as they are now
+    failed: tuple[PartManifest, ...]  # whose failure is not recorded
+    is_unfinished: bool  # an earlier load was interrupted
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self.parts or self.failed or self.is_unfinished)
+
+
+def plan_load(settings: Settings) -> LoadPlan:
+    """Return what a load would do now. Writes nothing."""
+    stored, is_unfinished = _stored(settings)
+    new = (one for one in finished_parts(settings) if not _is_stored(one, stored.get(key_of(one))))
+    found = [one for one in verified(settings, new) if not _is_stored(one, stored.get(key_of(one)))]
+    return LoadPlan(
+        parts=tuple(one for one in found if one.state == "done"),
+        failed=tuple(one for one in found if one.state == "failed"),
+        is_unfinished=is_unfinished,
+    )
+
+
+def _stored(settings: Settings) -> tuple[dict[PartKey, StoredPart], bool]:
+    if not settings.warehouse.exists():
+        return {}, False
+    with opened_as_it_is(settings.warehouse) as con:
+        return stored_parts(con), has_unfinished_load(con)
+
+
+def _is_stored(manifest: PartManifest, stored: StoredPart | None) -> bool:
+    if stored is None:
+        return False
+    if manifest.state == "failed":
+        return stored.state == "failed" and stored.reason == manifest.reason
+    return stored.state == "loaded" and stored.part_sha256 == manifest.part_sha256
+
+
+def load_history(settings: Settings, night: Night, run: Runner = PLAIN) -> NightSummary | None:
+    """Load all finished parts that are not loaded, or not as they are now; None where there is nothing to do.
+
+    Parts that failed are recorded with their reasons, and stop nothing.
+    """
+    plan = plan_load(settings)
+    if plan.is_empty:
+        return None
+    with enter_load(settings, night, LoadWork(manifests=(*plan.parts, *plan.failed))) as context:
+        return run_load(context, run)
+
+
+def forget_route(
+    settings: Settings, night: Night, route: Route, *, delete_files: bool = False, run: Runner = PLAIN
+) -> NightSummary:
+    """Forget all that was loaded of a route, and with `delete_files` delete its parts: else the next load brings them.
+
+    Raises SettingsError where nothing of the route is loaded.
+    """
+    stored, _ = _stored(settings)
+    if not any(one.route == route for one in stored.values()):
+        raise SettingsError(f"{route}: nothing of this route is loaded in {settings.data}.")
+    with enter_load(settings, night, LoadWork(forgotten=(route,))) as context:
+        summary = run_load(context, run)
+        if delete_files:
+            _delete_parts(settings, route)
+    return summary
+
+
+def _delete_parts(settings: Settings, route: Route) -> None:
+    for manifest in finished_parts(settings, route):
+        for ending in ENDINGS:
+            (settings.history / route / f"{manifest.part_id}{ending}").unlink(missing_ok=True)
+
+
+@contextmanager
+def enter_load(settings: Settings, night: Night, work: LoadWork) -> Iterator[NightContext]:
+    """Hold the data folder, open the context of a load, archive what it does, and record it as begun.
+
+    Raises WarehouseError where the warehouse of earlier nights is missing.
+    """
+    sources = check_offline(settings)
+    with hold(settings.data), logged(settings.logs, night.night_id, "the load"):
+        refuse_lost_history(settings, night)
+        with open_resources(settings) as shared, open_context(shared, night, sources) as context:
+            context.load = work
+            archive_head(context)
+            context.release()
+            _archive_order(context)
+            begin_night(context, NightKind.LOAD)
+            yield context
+
+
+def _archive_order(context: NightContext) -> None:
+    """Archive what the load does; what an earlier run of it did stays part of it."""
+    order, night_id = LoadOrder.of(context.load), context.night.night_id
+    earlier = context.shared.archived.resources(night_id).get(HISTORY_FILE)
+    if earlier:
+        order = order.after(LoadOrder.model_validate_json(earlier))
+    context.archive.append_resource(HISTORY_FILE, order.as_bytes())
+    context.archive.sync()
+
+
+def run_load(context: NightContext, run: Runner = PLAIN) -> NightSummary:
+    """Run all steps of a load that was entered, and return its summary."""
+    run(load_parts, context)
+    after_fetching(context, run)
+    summary: NightSummary = run(publish, context)
+    return summary
