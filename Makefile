@@ -21,7 +21,7 @@ $(SET_UP): requirements.lock pyproject.toml
 
 install: $(SET_UP)  ## the locked packages and the program in .venv
 
-demo: $(SET_UP)  ## three nights over four invented outlets, then what to try next
+demo: $(SET_UP)  ## four years and three nights of four invented outlets, then what to try next
 	@$(BIN)/nato-asia demo
 
 test: $(SET_UP)  ## the quick tests

@@ -1,7 +1,8 @@
 """The README's section on one's own corpus, done on the demo as it says: draw, code, score, and look at the trend.
 
-`demo/expansion_asia.csv` has the codes of one person who read the 47 commentaries of the demo by the definition of the
-theme (column `read`), and those of an invented second coder who differs on six texts at the border of it.
+`demo/expansion_asia.csv` has the codes of one person who read the 47 commentaries of the newsroom by the definition of the
+theme (column `read`), and those of an invented second coder who differs on six texts at the border of it. Composed pieces
+are coded by their sentences: `demo/expansion_asia_sentences.csv` has those that carry the theme for one of the two.
 """
 
 import csv
@@ -12,12 +13,14 @@ from shutil import copytree
 
 import pytest
 
+from flows.demo.composed.bank import VOICES
 from tests.flows.conftest import run
 from warehouse.ask.sql import asked
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 SECTION = README.split("## Measure it on your own corpus\n")[1].split("\n## ")[0]
 CODES = Path(__file__).parent / "demo" / "expansion_asia.csv"
+CODES_OF_SENTENCES = Path(__file__).parent / "demo" / "expansion_asia_sentences.csv"
 Table = list[dict[str, str]]
 
 
@@ -46,17 +49,31 @@ def coded(demo: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> t
     draw, score = commands()
     run(folder, *draw)
     drawn = read_table(folder / "expansion.csv")
-    codes = {row["url"]: row for row in read_table(CODES)}
     for coder, column in (("ann", "read"), ("ben", "differing")):
-        rows = [{**row, "code": codes[row["url"]][column]} for row in drawn]
-        save_as_spreadsheets_do(rows, folder / f"{coder}.csv")
+        save_as_spreadsheets_do([{**row, "code": code_of(row, column)} for row in drawn], folder / f"{coder}.csv")
     return folder, run(folder, *score)
 
 
-def test_every_story_of_the_demo_is_drawn_and_was_read(coded: tuple[Path, str]) -> None:
+def code_of(row: dict[str, str], coder: str) -> str:
+    """Return what a coder says of a drawn text: as read, or of a composed one, whether a sentence of it has the theme."""
+    for own in read_table(CODES):
+        if own["url"] == row["url"]:
+            return own[coder]
+    fragments = (one["fragment"] for one in read_table(CODES_OF_SENTENCES) if one[coder] == "1")
+    return str(int(any(fragment in row["evidence"] for fragment in fragments)))
+
+
+def test_the_sample_is_drawn_of_the_whole_demo_and_does_not_say_what_was_found(coded: tuple[Path, str]) -> None:
     drawn = read_table(coded[0] / "expansion.csv")
-    assert sorted(row["url"] for row in drawn) == [row["url"] for row in read_table(CODES)]
+    own = {row["url"] for row in read_table(CODES)}
+    assert len(drawn) == 60
+    assert 0 < sum(row["url"] in own for row in drawn) < 30
     assert all(not row["code"] for row in drawn)
+
+
+def test_each_sentence_that_was_coded_is_one_of_the_bank() -> None:
+    bank = "".join(path.read_text(encoding="utf-8") for path in VOICES.glob("*.md"))
+    assert [row["fragment"] for row in read_table(CODES_OF_SENTENCES) if bank.count(row["fragment"]) != 1] == []
 
 
 def test_the_codebook_is_measured_against_the_coders(coded: tuple[Path, str]) -> None:
