@@ -10,6 +10,7 @@ from flows.cli.console import clean_text, say
 from flows.cli.options import Data, GenreOption, GroupOption, Panel, PanelOption, Unit
 from flows.cli.periods import read_period
 from flows.cli.published import published
+from pipeline.discover.health import count
 from pipeline.records import GenreClass
 from pipeline.themes.codebook.constructions import needs_two_sentences
 from warehouse.ask.explain import (
@@ -17,6 +18,7 @@ from warehouse.ask.explain import (
     cell_doubts,
     cell_sentences,
     corrected_cell,
+    n_before_history,
     panel_begin,
     quality_meanings,
     span_cell,
@@ -26,7 +28,7 @@ from warehouse.ask.vocabulary import theme_and_group_ids
 from warehouse.connection import Connection
 
 _COUNTED = {"story": "stories", "article": "articles", "reach": "articles, as many as each story has"}
-_OF_THE_PERIODS = {"unwatched", "low_coverage", "overflowed", "few_mentions", "few_periods"}
+_OF_THE_PERIODS = {"unwatched", "low_coverage", "history_only", "seam", "overflowed", "few_mentions", "few_periods"}
 _PERIODS = {"year": "Its quarters", "day": "Its week"}  # that say this of a span which is no cell
 _VOICES = {"headline": "in the headline", "quotation": "quoted", "author": "the author's words"}
 
@@ -61,6 +63,7 @@ def explain(
             lines = [*_count_lines(cell, counted), *_corrected_lines(con, cell), *_doubt_lines(con, cell, counted)]
         else:
             lines = [_why_nothing(con, cell)]
+        lines += _left_out_lines(con, cell)
     where = "".join(
         f", {name} {value}"
         for name, value in slice_.items()
@@ -115,6 +118,12 @@ def _why_nothing(con: Connection, cell: TrendCell) -> str:
     if cell.first_day > last_day:
         return f"This is after the last night ({last_day}): there is no data yet."
     return "A gap: no counted text in this period. That is no data, not zero."
+
+
+def _left_out_lines(con: Connection, cell: TrendCell) -> Iterator[str]:
+    if n_texts := n_before_history(con, cell):
+        texts = count(n_texts, "core text is", "core texts are")
+        yield f"{texts} stored and not counted: the loaded past of the outlet begins later."
 
 
 def _doubt_lines(con: Connection, cell: TrendCell, counted: Mapping[str, Any]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from flows.cli.console import print_explained, print_table, say, say_paragraph
 from flows.cli.options import Data
 from flows.cli.published import published
 from flows.gaps import gaps_between, late_in_words, missed_in_words
+from flows.line_in_words import line_in_words
 from flows.lock import holder_of
 from flows.settings import Settings, load_settings, read_clock
 from pipeline.archive import ArchiveReader
@@ -17,6 +18,7 @@ from pipeline.discover.health import Health, HealthState, count, judge
 from pipeline.records import NightKind
 from pipeline.text.languages import language_name
 from pipeline.urls.mask import is_masked
+from warehouse.ask.line_forecast import line_forecast
 from warehouse.ask.status import (
     EndedNight,
     FeedReport,
@@ -49,6 +51,7 @@ _UNCOUNTED = {  # the words for one article and for several
     "irrelevant": ("on another subject", "on another subject"),
     "too_short": ("too short", "too short"),
     "undated": ("without a date", "without a date"),
+    "before_history": ("from before its loaded past", "from before their loaded past"),
     "news": ("news", "news"),
     "statement": ("statement", "statements"),
     "unknown": ("of unknown genre", "of unknown genre"),
@@ -72,8 +75,11 @@ def status(data: Data = None) -> None:
         routes, uncounted = article_routes(con), uncounted_articles(con)
         feeds, hosts = feed_reports(con), failing_hosts(con)
         reserved, rejections = reserved_sources(con), open_rejections(con)
-        n_older = n_read_by_older_cleaner(con)
+        n_older, forecast = n_read_by_older_cleaner(con), line_forecast(con)
     _print_totals(totals, routes, uncounted)
+    if forecast:
+        say_paragraph(line_in_words(forecast))
+        say("")
     _print_older(n_older, settings)
     _print_nights(nights)
     _print_missed(settings, endings)

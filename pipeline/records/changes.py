@@ -3,6 +3,8 @@
 from datetime import date
 from enum import StrEnum
 
+from pydantic import Field
+
 from pipeline.records.identity import Record
 
 
@@ -10,7 +12,8 @@ class SourcePeriod(Record):
     """The number of texts of one source in one period, and of those with each theme; absent themes are left out."""
 
     source_id: str
-    source_group: str
+    source_group: str  # that the tests hold fixed
+    is_outlet: bool = False  # the group is the outlet itself, or one of the two sides of its seam: history is loaded
     period_start: date
     n_texts: int
     n_with_theme: dict[str, int]
@@ -21,6 +24,7 @@ class BaselineShare(Record):
 
     n_texts: int
     n_with_theme: int
+    n_by_group: dict[str, int] = Field(default_factory=dict)  # where the tests hold outlets fixed: its texts by outlet
 
 
 class ChangeCode(StrEnum):

@@ -19,9 +19,10 @@ class ChangePoint:
     likelihood_ratio: float  # twice the logarithm: both segments apart against both as one
 
 
-def change_points(with_theme: NDArray[np.int64], n_texts: NDArray[np.int64]) -> tuple[ChangePoint, ...]:
+def change_points(with_theme: NDArray[np.int64 | np.float64], n_texts: NDArray[np.int64]) -> tuple[ChangePoint, ...]:
     """Return the optimal set of change points under the binomial likelihood, found by dynamic programming.
 
+    Numbers of texts with the theme need not be whole: they may be standardised.
     Each change costs the BIC penalty 2 ln N, with N all texts, for two parameters: its place and a share. Periods
     without texts are left out: no change begins with one, and none counts towards the length of a segment.
     Jackson et al. 2005, "An algorithm for optimal partitioning of data on an interval".
@@ -33,7 +34,7 @@ def change_points(with_theme: NDArray[np.int64], n_texts: NDArray[np.int64]) -> 
     penalty = bic_penalty(int(sums_all[-1]))
 
     def cost(start: int, end: int) -> float:
-        return -2 * _log_likelihood(int(sums_with[end] - sums_with[start]), int(sums_all[end] - sums_all[start]))
+        return -2 * _log_likelihood(float(sums_with[end] - sums_with[start]), int(sums_all[end] - sums_all[start]))
 
     best, last = [-penalty, *[inf] * n], [0] * (n + 1)
     for end in range(SHORTEST, n + 1):
@@ -58,9 +59,9 @@ def bic_penalty(n_texts: int) -> float:
     return 2 * log(n_texts) if n_texts else 0.0
 
 
-def _log_likelihood(k: int, n: int) -> float:
+def _log_likelihood(k: float, n: int) -> float:
     return k * log(k / n) + (n - k) * log(1 - k / n) if 0 < k < n else 0.0
 
 
-def _share(sums_with: NDArray[np.int64], sums_all: NDArray[np.int64], start: int, end: int) -> float:
+def _share(sums_with: NDArray[np.int64 | np.float64], sums_all: NDArray[np.int64], start: int, end: int) -> float:
     return float((sums_with[end] - sums_with[start]) / (sums_all[end] - sums_all[start]))

@@ -30,6 +30,7 @@ class Counts:
     n_with_theme: Numbers
     periods: tuple[date, ...]  # first days, without gaps
     groups: tuple[str, ...]
+    by_outlet: bool = False  # the groups are outlets, which every test holds fixed; else regions, which the trend does
 
     @property
     def n_sources(self) -> int:
@@ -72,6 +73,7 @@ def counts_by_theme(
             n_with_theme=np.array([cell.n_with_theme.get(theme_id, 0) for cell in cells], dtype=np.int64),
             periods=tuple(periods),
             groups=groups,
+            by_outlet=any(cell.is_outlet for cell in cells),
         )
         for theme_id in theme_ids
     }

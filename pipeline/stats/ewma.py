@@ -39,7 +39,7 @@ class EwmaPoint:
 
 
 def ewma_chart(
-    p0: float, with_theme: NDArray[np.int64], n_texts: NDArray[np.int64], p0_texts: int | None = None
+    p0: float, with_theme: NDArray[np.int64 | np.float64], n_texts: NDArray[np.int64], p0_texts: int | None = None
 ) -> tuple[EwmaPoint, ...]:
     """Return the chart, one point per period with texts; a gap neither moves it nor widens its limits.
 

@@ -12,6 +12,7 @@ from pipeline.records import BaselineShare, ChangeCode, ChangeTest, Verdict
 from pipeline.stats.change_points import bic_penalty, change_points
 from pipeline.stats.counts import Counts
 from pipeline.stats.ewma import WEIGHT, WIDTH, ewma_chart
+from pipeline.stats.indirect_standardisation import held_against, standardised_series
 from pipeline.stats.score_bootstrap import smallest_p
 from pipeline.stats.trend import ENOUGH_SOURCES, Problem, Trend, cochran_armitage_z, fit_trend
 
@@ -39,6 +40,13 @@ METHODS = {
     ),
 }
 
+_BY_OUTLET = {
+    ChangeCode.TREND: "; outlets are held fixed, not their groups: an outlet whose history and nights are not joined "
+    "counts as two",
+    ChangeCode.CHANGE_POINT: "; shares standardised for the mix of outlets, one that is not joined counting as two",
+    ChangeCode.EWMA: "; outlets that were there by the end of the baseline, shares standardised for their mix",
+}
+
 _REMARKS = {
     Problem.NO_VARIATION: "in no group of sources do some texts have the theme and others not",
     Problem.ONE_SOURCE: "all texts are of one source",
@@ -62,9 +70,7 @@ def theme_tests(
     """
     trends = [_trend_test(theme_id, one) for theme_id, one in counts.items()]
     changes = [test for theme_id, one in counts.items() for test in _change_point_tests(theme_id, one)]
-    alarms = [
-        _ewma_test(theme_id, _after(one, baseline_ends), baseline.get(theme_id)) for theme_id, one in counts.items()
-    ]
+    alarms = [_ewma_test(theme_id, one, baseline.get(theme_id), baseline_ends) for theme_id, one in counts.items()]
     return (*_adjusted(trends), *changes, *alarms)
 
 
@@ -133,7 +139,7 @@ def _change_point_tests(theme_id: str, counts: Counts) -> list[ChangeTest]:
     untested = _frame(ChangeCode.CHANGE_POINT, theme_id, counts)
     if reason := _untestable_because(counts, CHANGE_PERIODS):
         return [untested.model_copy(update={"remark": reason})]
-    with_theme, n_texts = counts.series()
+    with_theme, n_texts = standardised_series(counts)
     changes = [
         untested.model_copy(
             update={
@@ -150,12 +156,16 @@ def _change_point_tests(theme_id: str, counts: Counts) -> list[ChangeTest]:
     return changes or [untested.model_copy(update={"verdict": Verdict.NONE_SHOWN})]
 
 
-def _ewma_test(theme_id: str, counts: Counts, baseline: BaselineShare | None) -> ChangeTest:
+def _ewma_test(theme_id: str, every: Counts, baseline: BaselineShare | None, baseline_ends: date | None) -> ChangeTest:
+    linked = _there_by(every, baseline_ends)
+    counts = _after(linked, baseline_ends)
     untested = _frame(ChangeCode.EWMA, theme_id, counts)
     if trouble := _no_chart(counts, baseline) or baseline is None:
         return untested.model_copy(update={"remark": str(trouble)})
     p0 = baseline.n_with_theme / baseline.n_texts
-    chart = ewma_chart(p0, *counts.series(), baseline.n_texts)
+    with_theme, n_texts = held_against(linked, baseline.n_by_group)
+    is_after = counts.series()[1] > 0
+    chart = ewma_chart(p0, with_theme * is_after, n_texts * is_after, baseline.n_texts)
     last = chart[-1]
     quiet = [number for number, point in enumerate(chart) if point.side != last.side]
     since = chart[quiet[-1] + 1 if quiet else 0].period
@@ -178,6 +188,14 @@ def _no_chart(counts: Counts, baseline: BaselineShare | None) -> str:
     if baseline is None or n_texts < BASELINE_TEXTS:
         return f"the extended baseline has {n_texts} texts, {BASELINE_TEXTS} are needed"
     return "" if counts.n_texts.sum() else "no complete period with texts has followed the extended baseline"
+
+
+def _there_by(counts: Counts, day: date | None) -> Counts:
+    """Return the cells of outlets with texts in a period that began by `day`; all cells where groups are no outlets."""
+    if not counts.by_outlet:
+        return counts
+    is_before = np.array([day is not None and start <= day for start in counts.periods], dtype=bool)
+    return counts.where(np.isin(counts.group, counts.group[is_before[counts.period]]))
 
 
 def _after(counts: Counts, day: date | None) -> Counts:
@@ -219,6 +237,6 @@ def _frame(code: ChangeCode, theme_id: str, counts: Counts) -> ChangeTest:
         n_with_theme=int(counts.n_with_theme.sum()),
         n_sources=counts.n_sources,
         n_groups=len(np.unique(counts.group)),
-        method=METHODS[code],
+        method=METHODS[code] + (_BY_OUTLET[code] if counts.by_outlet else ""),
         verdict=Verdict.NOT_TESTED,
     )

@@ -47,6 +47,9 @@ BREAKS = {
     "feeds_have_a_source": "insert into core.feeds values ('f', 'nobody', 'u', 'rss', true)",
     "stories_count_by_their_commentary": "delete from trends.counted_texts",
     "counted_texts_are_as_they_stand": "update core.stories set n_articles = 2",
+    "history_counts_from_its_first_day": (
+        "insert into ops.history_spans values ('review', '2020-01-01', '2020-01-02', null, '2020-01-01')"
+    ),
     "tallies_agree_with_their_hits": "delete from core.hits",
     "trend_shares_lie_in_their_interval": (
         "create or replace macro trends.wilson_low(k, n) as 2.0; "

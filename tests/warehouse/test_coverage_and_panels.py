@@ -2,55 +2,17 @@
 
 # ruff: noqa: S608 - queries are put together from these tests' own words
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 
 from tests.warehouse.conftest import Rows
+from tests.warehouse.watched import watch
 from warehouse.connection import Connection
-from warehouse.statements import insert
 
 PLAIN = (
     "unit = 'story' and source_group = 'all' and genre = 'all' and theme_kind = 'theme' and theme_id = 'liaison_office'"
 )
-
-
-def watch(
-    con: Connection,
-    first: date,
-    last: date,
-    feeds: Mapping[str, str],
-    *,
-    skip: tuple[date, ...] = (),
-    source_ids: Mapping[str, str] | None = None,
-) -> None:
-    """Enter a night for each day; `feeds` say how the visits to each went, over and over, one letter a night.
-
-    Feeds are of the source "review", unless `source_ids` names another.
-
-    r read, o overflowed, n not_modified, f failed, . not visited, - not declared.
-    """
-    results = {"r": "read", "o": "overflowed", "n": "not_modified", "f": "failed", ".": None}
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    nights, visits = [], []
-    for n, day in enumerate(day for day in days if day not in skip):
-        clock = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
-        night = {"night_id": f"{clock:%Y%m%dT%H%M%SZ}", "clock_at": clock, "state": "finished"}
-        nights.append({**night, "codebook_sha256": "c" * 64, "codebook_version": "1.0.0"})
-        letters = {feed_id: said[n % len(said)] for feed_id, said in feeds.items()}
-        visits += [
-            {
-                "night_id": night["night_id"],
-                "feed_id": feed_id,
-                "source_id": (source_ids or {}).get(feed_id, "review"),
-                "visit_result": results[letter],
-            }
-            for feed_id, letter in letters.items()
-            if letter != "-"
-        ]
-    insert(con, "ops.nights", nights)
-    insert(con, "ops.visits", visits)
 
 
 def of_september(con: Connection, columns: str, source_group: str = "all") -> tuple[object, ...]:

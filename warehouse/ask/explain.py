@@ -68,6 +68,12 @@ def quality_meanings(con: Connection) -> dict[str, Row]:
     return {row["reason_code"]: row for row in run(con, "explain/list_quality_reasons")}
 
 
+def n_before_history(con: Connection, cell: TrendCell) -> int:
+    """Return the number of core texts in a cell that do not count: published before their source was watched."""
+    asked = cell.model_dump(include={"first_day", "last_day", "source_group", "genre"})
+    return int(run(con, "explain/count_before_history", **asked)[0]["n_articles"])
+
+
 def panel_begin(con: Connection) -> date | None:
     """Return the first day of the fixed panel; None until one of its months is complete."""
     (row,) = run(con, "explain/find_panel_begin")

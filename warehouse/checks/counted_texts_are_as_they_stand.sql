@@ -1,4 +1,5 @@
 -- When the last night is finished, every counted text has its present story, dates, group, genre and length.
+-- None is a text of history from before anyone watched its source.
 with spun as (
     select
         story_id,
@@ -23,6 +24,7 @@ where
     (select last_night.state from main.last_night as last_night) = 'finished'
     and (
         members.story_reason = 'spun'
+        or counted.article_id in (select uncounted.article_id from main.before_history as uncounted)
         or revisions.relevance is distinct from 'core'
         or (counted.story_id, counted.is_original) <> (members.story_id, members.is_original)
         or counted.n_articles <> stories.n_articles - coalesce(spun.n_articles, 0)

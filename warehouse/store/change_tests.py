@@ -7,14 +7,24 @@ from pipeline.records import BaselineShare, ChangeTest, Night, SourcePeriod
 from warehouse.connection import Connection
 from warehouse.statements import insert, run
 from warehouse.store.nights import CodebookRow
+from warehouse.store.watched_history import has_history
 
 # The slice that is tested: each story once, all sources, by quarter.
 _SLICE = {"unit": "story", "panel": "all", "period": "quarter"}
 
 
 def theme_counts(con: Connection, night: Night) -> tuple[SourcePeriod, ...]:
-    """Return the counted stories of each source in each quarter that was over by the night, by source and quarter."""
-    rows = run(con, "change_tests/list_theme_counts", today=night.at.date())
+    """Return the counted stories of each source in each quarter that was over by the night, by source and quarter.
+
+    What history watched too little of is missing: its texts are no sample of the period.
+    """
+    loaded = has_history(con)
+    left_out = run(con, "change_tests/list_left_out") if loaded else []
+    months, quarters = (
+        [row["period_start"] for row in left_out if row["period"] == period] for period in ("month", "quarter")
+    )
+    known = {"has_history": loaded, "months_left_out": months, "quarters_left_out": quarters}
+    rows = run(con, "change_tests/list_theme_counts", today=night.at.date(), **known)
     return tuple(SourcePeriod(n_with_theme=_found(row.pop("theme_ids"), row.pop("counts")), **row) for row in rows)
 
 
@@ -25,7 +35,13 @@ def _found(theme_ids: Iterable[str], counts: Iterable[int]) -> dict[str, int]:
 def extended_baseline(con: Connection) -> tuple[date | None, dict[str, BaselineShare]]:
     """Return the last day of the extended baseline's window, and each theme's share in it; None without a window."""
     rows = run(con, "change_tests/list_baseline_window")
-    shares = {row["theme_id"]: BaselineShare(n_texts=row["n_texts"], n_with_theme=row["n_with_theme"]) for row in rows}
+    mix = (
+        {row["side"]: row["n_texts"] for row in run(con, "change_tests/list_baseline_mix")} if has_history(con) else {}
+    )
+    shares = {
+        row["theme_id"]: BaselineShare(n_texts=row["n_texts"], n_with_theme=row["n_with_theme"], n_by_group=mix)
+        for row in rows
+    }
     return (rows[0]["last_day"] if rows else None), shares
 
 

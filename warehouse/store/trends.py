@@ -28,6 +28,7 @@ from typing import Any
 from pipeline.records import Record
 from warehouse.connection import Connection
 from warehouse.statements import run, run_over
+from warehouse.store.watched_history import watch_history
 
 
 class Windows(Record):
@@ -63,6 +64,7 @@ def count_trends(con: Connection, windows: Windows) -> TrendCount | None:
     and a rebuild repairs it.
     """
     run(con, "trends/save_windows", **windows.model_dump())
+    watch_history(con)
     run(con, "trends/find_changed_texts")
     run(con, "trends/find_changed_panel")
     if any(run(con, "trends/count_changed_texts")[0].values()):

@@ -1,5 +1,5 @@
 -- One row per story that trends count, of any genre: its original, as it read at the end of the story's quarter, where
--- core and dated.
+-- core, dated, and published when anyone watched its source.
 create or replace view core.counted_stories as
 with final as (
     select
@@ -24,6 +24,7 @@ with final as (
     inner join core.articles as articles on stories.original_article_id = articles.article_id
     inner join core.sources as sources using (source_id)
     inner join core.revisions as revisions on counted.revision_id = revisions.revision_id
+    anti join main.before_history as uncounted on articles.article_id = uncounted.article_id
     where
         counted.published_on is not null
         and revisions.relevance = 'core'

@@ -1,4 +1,5 @@
 -- One row per source: whether it was present in every complete month of the panel's window, and which months it missed.
+-- A panel that begins in the past has a source only as one series: across the seam where history and nights are joined.
 create or replace view trends.panels as
 with panel as (
     select
@@ -14,7 +15,7 @@ months as (
     where last_day is not null
 ),
 
-dated as (  -- months with an entry that is dated by its feed or its text
+dated as (  -- months with an entry that is dated by its feed or its text, or with a text of history
     select
         source_id,
         date_trunc('month', published_on)::date as month_start
@@ -26,6 +27,22 @@ dated as (  -- months with an entry that is dated by its feed or its text
         date_trunc('month', published_on)::date as month_start
     from core.articles
     where published_on >= (select panel.first_day from panel)
+    union
+    select
+        source_id,
+        date_trunc('month', published_on)::date as month_start
+    from ops.history_texts
+    where published_on >= (select panel.first_day from panel)
+),
+
+apart as (  -- sources whose seam lies in the window
+    select
+        joins.source_id,
+        joins.reason_apart
+    from trends.history_joins as joins
+    inner join ops.history_spans as spans using (source_id)
+    inner join panel on spans.first_night_on > panel.first_day
+    where not joins.is_joined and spans.history_from < spans.first_night_on
 ),
 
 present as (
@@ -49,26 +66,28 @@ present as (
 
 final as (
     select
-        source_id,
-        n_months > 0 and n_months_present = n_months as is_fixed,
-        n_months,
-        n_months_present,
-        months_missing,
+        present.source_id,
+        present.n_months > 0 and present.n_months_present = present.n_months and apart.source_id is null as is_fixed,
+        present.n_months,
+        present.n_months_present,
+        present.months_missing,
         case
-            when n_months = 0 then 'no month of the panel is complete yet'
-            when n_months_present = 0 then 'no dated entry in the window'
-            when n_months_present < n_months
-                then 'no dated entry in ' || missing_in_words
+            when present.n_months = 0 then 'no month of the panel is complete yet'
+            when present.n_months_present = 0 then 'no dated entry in the window'
+            when present.n_months_present < present.n_months
+                then 'no dated entry in ' || present.missing_in_words
+            when apart.source_id is not null then 'its history and its nights are not joined: ' || apart.reason_apart
             else ''
         end as reason_missing
     from present
+    left join apart using (source_id)
 )
 
 select * from final;
-comment on view trends.panels is 'One row per source: whether it is in the fixed panel, the sources with a dated entry in every complete month of its window (trends.windows)';
+comment on view trends.panels is 'One row per source: whether it is in the fixed panel, the sources with a dated entry or text of history in every complete month of its window (trends.windows), and no seam in it between nights and history that are not joined';
 comment on column trends.panels.source_id is 'The source';
 comment on column trends.panels.is_fixed is 'It is in the fixed panel';
 comment on column trends.panels.n_months is 'Complete months of the window';
-comment on column trends.panels.n_months_present is 'Of these, those with at least one entry or article of the source dated in them, whether it counts or not';
+comment on column trends.panels.n_months_present is 'Of these, those with at least one entry, article or text of history of the source dated in them, whether it counts or not';
 comment on column trends.panels.months_missing is 'First days of the other months';
 comment on column trends.panels.reason_missing is 'Why it is not in the fixed panel, else empty';

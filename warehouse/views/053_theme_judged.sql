@@ -13,6 +13,7 @@ with complete as (
             as share_standardised_high,
         coverage.period_end,
         coverage.is_complete,
+        coverage.watched_by,
         coverage.is_watched,
         coverage.n_nights,
         coverage.n_nights_missing,
@@ -44,6 +45,8 @@ final as (
         || if(is_complete, [], ['incomplete'])
         || if(is_watched, [], ['unwatched'])
         || if(has_low_coverage, ['low_coverage'], [])
+        || if(watched_by = 'history', ['history_only'], [])
+        || if(watched_by = 'seam', ['seam'], [])
         || if(has_overflows, ['overflowed'], [])
         || if(share_biggest_source > trends.limit_of('one_source'), ['one_source'], [])
         || if(n_mentions < trends.limit_of('few_mentions'), ['few_mentions'], [])
@@ -93,12 +96,13 @@ comment on column main.theme_judged.share_standardised_low is 'Lower end of its 
 comment on column main.theme_judged.share_standardised_high is 'Upper end of its 95 % interval';
 comment on column main.theme_judged.period_end is 'Last day';
 comment on column main.theme_judged.is_complete is 'The period was over before the last night';
-comment on column main.theme_judged.is_watched is 'The first night (of a group: that knew a feed of it) was not after its first day';
+comment on column main.theme_judged.watched_by is 'nights, history or seam; NULL where it was not watched (trends.coverage)';
+comment on column main.theme_judged.is_watched is 'It was watched by nights, by history or by both';
 comment on column main.theme_judged.n_nights is 'Nights run in the period, of a group those that knew a feed of it; NULL where it was over before the first one';
 comment on column main.theme_judged.n_nights_missing is 'Days of the period without one, from the first one to the last night';
 comment on column main.theme_judged.share_answered is 'Share of the feeds, night by night, of its group of sources, whose last visit did not fail, 0 to 1; NULL where no visit is kept (trends.coverage)';
 comment on column main.theme_judged.n_feeds_overflowed is 'Visits on which a feed of its group ran over: some of its entries were probably missed';
-comment on column main.theme_judged.has_low_coverage is 'Too small a share of the feeds answered, or of the days had a night; NULL before the first night';
+comment on column main.theme_judged.has_low_coverage is 'Too small a share of the feeds answered, or of the days had a night or were watched by history; NULL where neither had begun';
 comment on column main.theme_judged.has_overflows is 'A feed overflowed on too large a share of its visits; NULL before the first night';
 comment on column main.theme_judged.n_mentions is 'Texts with the theme in the whole series';
 comment on column main.theme_judged.n_points is 'Periods of the series with texts enough for a point';

@@ -12,6 +12,7 @@ from flows.cli.explain import explain
 from flows.cli.options import Panel, Unit
 from pipeline.errors import SettingsError
 from tests.warehouse.conftest import CLOCK, published_rows
+from tests.warehouse.watched import capture, capture_weeks
 from warehouse.connection import Connection
 
 THEMES = ("liaison_office", "partner_formats")
@@ -166,3 +167,20 @@ def test_what_nobody_knows_is_refused_with_what_there_is(
 ) -> None:
     with pytest.raises(SettingsError, match=said):
         explain(theme, "2026", published, **slice_)
+
+
+def test_texts_from_before_the_loaded_past_of_their_outlet_are_told(
+    tmp_path: Path, empty_warehouse: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with published_rows(tmp_path, empty_warehouse) as rows:
+        rows.begin()
+        capture_weeks(rows.con, date(2024, 1, 1), 4)
+        for article_id, day in [("old", date(2023, 5, 2)), ("new", date(2024, 1, 2))]:
+            rows.article(article_id, day, hits={"liaison_office": 1})
+            capture(rows.con, f"c-{article_id}", article_id)
+        rows.count()
+    left_out = "1 core text is stored and not counted: the loaded past of the outlet begins later."
+    assert left_out in shown(tmp_path, capsys, "liaison_office", "2023-Q2")
+    told = shown(tmp_path, capsys, "liaison_office", "2024-Q1")
+    assert "1 of 1 stories" in told
+    assert left_out not in told

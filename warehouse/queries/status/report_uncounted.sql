@@ -8,6 +8,7 @@ select
         when revisions.relevance = 'language_not_counted' then concat('language_not_counted:', articles.language_code)
         when revisions.relevance <> 'core' then revisions.relevance
         when counted.published_on is null then 'undated'
+        when uncounted.article_id is not null then 'before_history'
         else revisions.genre
     end as reason,
     count(*)::integer as n_articles
@@ -15,6 +16,7 @@ from core.articles as articles
 left join core.story_members as members using (article_id)
 left join main.story_revisions as counted using (story_id)
 left join core.revisions as revisions on counted.revision_id = revisions.revision_id
+left join main.before_history as uncounted on articles.article_id = uncounted.article_id
 anti join core.commentary as commentary on articles.article_id = commentary.article_id
 group by all
 order by n_articles desc, reason asc;

@@ -19,6 +19,12 @@ spun as (  -- rewritten copies do not add to the reach
     group by members.story_id
 ),
 
+captured as (  -- those of history
+    select article_id
+    from due
+    semi join raw.captures as captures using (article_id)
+),
+
 texts as (
     select
         articles.article_id,
@@ -33,12 +39,15 @@ texts as (
         articles.published_precision,
         stories.published_on as story_published_on,
         stories.published_precision as story_published_precision,
-        if(members.is_original, stories.published_on, articles.published_on) as counted_on
+        if(members.is_original, stories.published_on, articles.published_on) as counted_on,
+        if(captured.article_id is null, null, spans.counted_from) as counted_from
     from placed as members
     inner join core.articles as articles using (article_id)
     inner join core.stories as stories using (story_id)
     left join spun using (story_id)
     inner join core.sources as sources using (source_id)
+    left join captured using (article_id)
+    left join ops.history_spans as spans on articles.source_id = spans.source_id
     where members.story_reason <> 'spun'
 ),
 
@@ -84,6 +93,7 @@ counting as (
     inner join core.codebooks as codebooks on revisions.codebook_sha256 = codebooks.codebook_sha256
     where
         texts.counted_on is not null
+        and not coalesce(texts.counted_on < texts.counted_from, false)
         and revisions.relevance = 'core'
         and codebooks.is_current
 ),
