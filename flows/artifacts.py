@@ -1,4 +1,4 @@
-"""Prefect artifacts of a run: the night's table and its troubles as Markdown, and the progress of long steps."""
+"""Prefect artifacts of a run: its summary as Markdown, and the progress of long steps."""
 
 import contextvars
 import threading
@@ -14,53 +14,14 @@ from prefect.artifacts import create_markdown_artifact, create_progress_artifact
 from prefect.exceptions import PrefectException
 
 from flows.progress import shown_by
-from flows.summary import NightSummary
-from pipeline.discover.health import count
-from pipeline.urls.mask import one_line
+from flows.summary import RunSummary
 
-SUMMARY_KEY = "night"  # of the artifact: its history in Prefect is that of the nights
 _EVERY_S = 5.0  # between two updates of one progress bar
-_SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]<>#|"})
 
 
-def save_summary(summary: NightSummary) -> None:
-    """Store the summary of a night as a Markdown artifact of the run in progress."""
-    create_markdown_artifact(summary_markdown(summary), key=SUMMARY_KEY, description=f"Night {summary.night.night_id}")
-
-
-def summary_markdown(summary: NightSummary) -> str:
-    """Return a summary as Markdown: what was wrong, the totals, and what became of the entries of each source."""
-    totals = summary.totals
-    rows = [
-        f"| {_plain(one.name)} | {one.n_article} | {one.n_unchanged} | {one.n_duplicate} | {one.n_rejected} "
-        f"| {one.n_waiting} |"
-        for one in summary.outcomes
-    ]
-    troubles = [f"- {_plain(trouble)}" for trouble in summary.troubles] or ["None."]
-    failing = [f"- {_plain(feed.url)} ({_plain(str(feed.last_status))})" for feed in summary.failing_feeds] or ["None."]
-    return "\n".join(
-        [
-            f"# Night {summary.night.night_id}",
-            f"{count(totals.n_new, 'new article', 'new articles')}, {totals.n_new_core} of them core commentary; "
-            f"{totals.n_revised} revised. "
-            f"In all {totals.n_articles} articles, and {totals.n_core} counted stories of commentary "
-            f"with {totals.n_hits} hits.",
-            "## Trouble",
-            *troubles,
-            "## Failing feeds",
-            *failing,
-            "## What became of the entries",
-            "",
-            "| source | articles | unchanged | duplicates | rejected | waiting |",
-            "|---|---:|---:|---:|---:|---:|",
-            *rows,
-            "",
-        ]
-    )
-
-
-def _plain(text: str) -> str:
-    return one_line(text).translate(_SPECIAL)
+def save_summary(summary: RunSummary) -> None:
+    """Store the summary of a run as a Markdown artifact of the run in progress."""
+    create_markdown_artifact(summary.as_markdown(), key=summary.artifact_key, description=summary.run_name)
 
 
 @contextmanager

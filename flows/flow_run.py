@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from httpx import HTTPError
-from prefect import flow, get_run_logger, tags
+from prefect import Task, flow, get_run_logger, tags
+from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.exceptions import PrefectException
@@ -19,18 +20,17 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.artifacts import progress_as_artifacts, save_summary
 from flows.context import NightContext
-from flows.night import AT_ONCE, PLAIN, Calls, Crashes, Runner, StepTask
+from flows.night import AT_ONCE, PLAIN, Calls, Crashes, Result, Runner, StepTask
 from flows.settings import Settings, load_settings
-from flows.summary import NightSummary
-from pipeline.discover.health import count
+from flows.summary import RunSummary
 from pipeline.errors import FolderHeldError, SettingsError, TrackerError, WarehouseLockedError
-from pipeline.records import Night
 
 TAG = "nato-asia"  # of every run, by hand or scheduled: what automations of the server recognise ours by
 IN_THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=AT_ONCE)
 RETRY_AFTER_S = (60.0, 300.0, 900.0)  # a reader of the writer's file is a mistake that usually ends within minutes
 
-Work = Callable[[Runner], NightSummary]
+Summary = TypeVar("Summary", bound=RunSummary)
+Work = Callable[[Runner], Summary]
 _OF_WORKER = re.compile(r"tmp.*prefect")  # the name of a folder that a process worker makes where it is told no other
 
 
@@ -57,20 +57,22 @@ class AsTasks:
             context.stop()
             raise
 
+    def under_name(self, name: str, work: Callable[[], Result]) -> Result:
+        """Run work that is no step of a night as a task of that name, and return its result."""
+        return Task(work, name=name, task_run_name=name, cache_policy=NO_CACHE)()
 
-def name_run(night: Night) -> None:
-    """Name the flow run in progress by the id of its night."""
+
+def name_run(name: str) -> None:
+    """Name the flow run in progress, a night by its id."""
     with get_client(sync_client=True) as client:
-        client.update_flow_run(flow_run.id, name=night.night_id)
+        client.update_flow_run(flow_run.id, name=name)
 
 
-def final_state(summary: NightSummary) -> State[NightSummary]:
+def final_state(summary: Summary) -> State[Summary]:
     """Return the state that a run ends in: Completed, or Degraded with what was wrong, the summary as its data."""
-    if summary.is_degraded:
+    if summary.troubles:
         return Completed(name="Degraded", message=" ".join(summary.troubles), data=summary)
-    totals = summary.totals
-    new = count(totals.n_new, "new article", "new articles")
-    return Completed(message=f"{new}, {totals.n_new_core} of them core.", data=summary)
+    return Completed(message=summary.in_short, data=summary)
 
 
 def settings_of_run(data: str | None, sources: str | None, codebook: str | None) -> Settings:
@@ -90,13 +92,15 @@ def refuse_fleeting_folder(settings: Settings) -> None:
         )
 
 
-def run_scheduled(night: Night, work: Work, *, retry_after_s: Sequence[float] = RETRY_AFTER_S) -> State[NightSummary]:
+def run_scheduled(
+    run_name: str, work: Work[Summary], *, retry_after_s: Sequence[float] = RETRY_AFTER_S
+) -> State[Summary]:
     """Run `work` in the flow run in progress, which a worker started: progress and result are shown in Prefect.
 
-    Where another process holds the folder (a backup) or the warehouse (a reader), the night is tried again after each
+    Where another process holds the folder (a backup) or the warehouse (a reader), the work is tried again after each
     of these waits, in seconds.
     """
-    name_run(night)
+    name_run(run_name)
     with progress_as_artifacts():
         summary = _run_when_free(work, retry_after_s)
     try:
@@ -106,7 +110,7 @@ def run_scheduled(night: Night, work: Work, *, retry_after_s: Sequence[float] = 
     return final_state(summary)
 
 
-def _run_when_free(work: Work, retry_after_s: Sequence[float]) -> NightSummary:
+def _run_when_free(work: Work[Summary], retry_after_s: Sequence[float]) -> Summary:
     for wait_s in retry_after_s:
         try:
             return work(AsTasks())
@@ -116,18 +120,18 @@ def _run_when_free(work: Work, retry_after_s: Sequence[float]) -> NightSummary:
     return work(AsTasks())
 
 
-def run_by_hand(name: str, night: Night, work: Work, warn: Callable[[str], None]) -> NightSummary:
+def run_by_hand(flow_name: str, run_name: str, work: Work[Summary], warn: Callable[[str], None]) -> Summary:
     """Run `work` as a flow of this process, or plainly where Prefect fails, of which `warn` is told.
 
     Trouble of Prefect (its server is late, its port taken, its database locked) concerns the record of a run, not its
     data: a night that it interrupts is resumed, and one that is over stays over.
     """
-    reached = _Reached()
+    reached: _Reached[Summary] = _Reached()
 
-    @flow(name=name, task_runner=IN_THREADS)  # type: ignore[arg-type]  # its own generics
-    def by_hand() -> State[NightSummary]:
+    @flow(name=flow_name, task_runner=IN_THREADS)  # type: ignore[arg-type]  # its own generics
+    def by_hand() -> State[Summary]:
         reached.begin = True
-        name_run(night)
+        name_run(run_name)
         reached.end = work(AsTasks())
         save_summary(reached.end)
         return final_state(reached.end)
@@ -145,11 +149,11 @@ def run_by_hand(name: str, night: Night, work: Work, warn: Callable[[str], None]
 
 
 @dataclass
-class _Reached:
+class _Reached(Generic[Summary]):
     """How far a run came before Prefect failed."""
 
     begin: bool = False
-    end: NightSummary | None = None
+    end: Summary | None = None
 
 
 def _without_record(broken: Exception) -> str:

@@ -7,10 +7,10 @@ The brackets hold `after_fetching`, which needs no network.
 """
 
 import json
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from prefect import Task
 
@@ -46,6 +46,7 @@ from warehouse.store.reads import expect_cleaner
 AT_ONCE = 32  # sources: each mostly waits for its outlet, and slow outlets must leave room for the others
 ORDER_FILE = "order.json"  # the night's place among the nights, kept in its archive
 
+Result = TypeVar("Result")
 StepTask = Task[..., Any]
 Crashes = Generator[tuple[str, BaseException]]  # source ids with what their step raised
 Calls = Mapping[str, tuple[StepTask, tuple[str, ...]]]  # by source id: a step with its further arguments
@@ -59,6 +60,9 @@ class Runner(Protocol):
 
     def together(self, context: NightContext, calls: Calls) -> Crashes:
         """Run steps of several sources at the same time; yield the sources whose step raised, with the exception."""
+
+    def under_name(self, name: str, work: Callable[[], Result]) -> Result:
+        """Run work that is no step of a night, and return its result."""
 
 
 class Plain:
@@ -83,6 +87,10 @@ class Plain:
                 context.stop()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
+
+    def under_name(self, _name: str, work: Callable[[], Result]) -> Result:
+        """Run work that is no step of a night, and return its result."""
+        return work()
 
 
 PLAIN = Plain()

@@ -26,15 +26,15 @@ def nightly(
     """
     settings = settings_of_run(data, sources, codebook)
     night = read_clock(now or None)
-    return run_scheduled(night, _of(settings, night))
+    return run_scheduled(night.night_id, _of(settings, night))
 
 
 def night_by_hand(settings: Settings, night: Night, warn: Callable[[str], None]) -> NightSummary:
     """Run one night in this process; `warn` is told where Prefect cannot record it."""
-    return run_by_hand("nightly by hand", night, _of(settings, night), warn)
+    return run_by_hand("nightly by hand", night.night_id, _of(settings, night), warn)
 
 
-def _of(settings: Settings, night: Night) -> Work:
+def _of(settings: Settings, night: Night) -> Work[NightSummary]:
     def work(run: Runner) -> NightSummary:
         with enter_night(settings, night) as context:
             return run_night(context, run)

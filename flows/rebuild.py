@@ -55,7 +55,7 @@ def rebuild(data: str | None = None, sources: str | None = None, codebook: str |
         codebook: A codebook.toml of your own; where empty, as nato-asia.toml says.
     """
     settings = settings_of_run(data, sources, codebook)
-    return run_scheduled(nights_of(settings)[-1], lambda _: replay_archive(settings))
+    return run_scheduled(nights_of(settings)[-1].night_id, lambda _: replay_archive(settings))
 
 
 @task(task_run_name="replay the archive", cache_policy=NO_CACHE)
@@ -66,7 +66,7 @@ def replay_archive(settings: Settings) -> NightSummary:
 
 def rebuild_by_hand(settings: Settings, last: Night, warn: Callable[[str], None]) -> NightSummary:
     """Rebuild in this process; `last` names the run, and `warn` is told where Prefect cannot record it."""
-    return run_by_hand("rebuild by hand", last, lambda _: run_rebuild(settings), warn)
+    return run_by_hand("rebuild by hand", last.night_id, lambda _: run_rebuild(settings), warn)
 
 
 def run_rebuild(settings: Settings) -> NightSummary:

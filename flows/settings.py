@@ -73,6 +73,13 @@ class Settings(BaseModel):
         description="Stored pages that a night cleans anew after the cleaner was improved, the newest first; the rest "
         "waits for the next nights. With 0 only `nato-asia rebuild` does.",
     )
+    history_pages_per_night: int = Field(
+        2_000,  # half an hour where four sources give all that `pages_per_night` allows, at a page a second each
+        ge=1,
+        le=1_000_000,
+        description="Pages of the sites' own past that one run of `nato-asia history run` requests in all, at most "
+        "`pages_per_night` of one source; the rest waits for the next run.",
+    )
     workers: int = Field(2, ge=1, le=64, description="Processes that read feeds and pages.")
     attempts: int = Field(5, ge=1, le=50, description="Nights on which a page is requested before it is given up.")
     failing_share: float = Field(
@@ -119,6 +126,11 @@ class Settings(BaseModel):
     def base(self) -> Path:
         """Folder of the warehouse from which a rebuild starts where older nights are no longer archived."""
         return self.data / "base"
+
+    @property
+    def history(self) -> Path:
+        """Folder of what web archives of the past became."""
+        return self.data / "history"
 
     @property
     def baseline(self) -> Path:

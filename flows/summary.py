@@ -1,11 +1,13 @@
-"""The summary of a night: the same facts for the command line, for Prefect, for the warehouse and for the exit code."""
+"""Summaries of runs: the same facts for the command line, for Prefect, for the warehouse and for the exit code."""
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar, Protocol
 
 from flows.settings import Settings
 from pipeline.discover.health import count
 from pipeline.records import Night, NightEnd, NightEnding, NightKind, Record
 from pipeline.rejections import DEGRADES_NIGHT
+from pipeline.urls.mask import one_line
 from warehouse.ask.status import (
     Crash,
     FeedReport,
@@ -22,10 +24,39 @@ from warehouse.store.nights import night_kind
 from warehouse.violations import Violation
 
 MOST_NAMED = 5  # sources in one sentence
+_SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]<>#|"})
+
+
+class RunSummary(Protocol):
+    """What a flow run reports of itself, for its final state and its artifact in Prefect."""
+
+    artifact_key: ClassVar[str]  # the history of one key in Prefect is that of the runs
+
+    @property
+    def run_name(self) -> str:
+        """The name of the run."""
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """Why the run is degraded, in sentences; none where all is well."""
+
+    @property
+    def in_short(self) -> str:
+        """What the run did, in one sentence."""
+
+    def as_markdown(self) -> str:
+        """What the run did, as a page of Markdown."""
+
+
+def escape_markdown(text: str) -> str:
+    """Return a text from outside on one line, its special characters escaped for Markdown."""
+    return one_line(text).translate(_SPECIAL)
 
 
 class NightSummary(Record):
     """What a night did, and what failed."""
+
+    artifact_key: ClassVar[str] = "night"
 
     night: Night
     totals: Totals
@@ -39,6 +70,48 @@ class NightSummary(Record):
     def is_degraded(self) -> bool:
         """Whether something went wrong that a person should know of."""
         return bool(self.troubles)
+
+    @property
+    def run_name(self) -> str:
+        """The id of the night."""
+        return self.night.night_id
+
+    @property
+    def in_short(self) -> str:
+        """How many articles are new."""
+        new = count(self.totals.n_new, "new article", "new articles")
+        return f"{new}, {self.totals.n_new_core} of them core."
+
+    def as_markdown(self) -> str:
+        """Return what was wrong, the totals, and what became of the entries of each source."""
+        totals = self.totals
+        rows = [
+            f"| {escape_markdown(one.name)} | {one.n_article} | {one.n_unchanged} | {one.n_duplicate} "
+            f"| {one.n_rejected} | {one.n_waiting} |"
+            for one in self.outcomes
+        ]
+        failing = [
+            f"- {escape_markdown(feed.url)} ({escape_markdown(str(feed.last_status))})" for feed in self.failing_feeds
+        ]
+        return "\n".join(
+            [
+                f"# Night {self.run_name}",
+                f"{count(totals.n_new, 'new article', 'new articles')}, {totals.n_new_core} of them core commentary; "
+                f"{totals.n_revised} revised. "
+                f"In all {totals.n_articles} articles, and {totals.n_core} counted stories of commentary "
+                f"with {totals.n_hits} hits.",
+                "## Trouble",
+                *([f"- {escape_markdown(trouble)}" for trouble in self.troubles] or ["None."]),
+                "## Failing feeds",
+                *(failing or ["None."]),
+                "## What became of the entries",
+                "",
+                "| source | articles | unchanged | duplicates | rejected | waiting |",
+                "|---|---:|---:|---:|---:|---:|",
+                *rows,
+                "",
+            ]
+        )
 
     @property
     def end(self) -> NightEnd:

@@ -39,8 +39,11 @@ def new_client(
     circuits: Circuits | None = None,
     keep: Callable[[Answer | Failure], object] = lambda _answered: None,
     server_dates: ServerDates | None = None,
+    limits: ClientLimits | None = None,
 ) -> Client:
     """Return a web client for one event loop; `keep` receives each robots.txt that it reads.
+
+    `limits` stand in for those of a night.
 
     `circuits` are the circuit breakers of hosts, updated by the client; without them no host is left alone.
     `server_dates` hears the Date header of every response.
@@ -50,7 +53,7 @@ def new_client(
     return Client(
         user_agent=agent,
         guard=new_guard(settings),
-        limits=ClientLimits(total_s=settings.deadline_s, host_delay_s=settings.delay_s),
+        limits=limits or ClientLimits(total_s=settings.deadline_s, host_delay_s=settings.delay_s),
         robots=Robots(agent, keep=keep),
         now=lambda: night.at,
         circuits=circuits,

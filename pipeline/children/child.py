@@ -22,11 +22,14 @@ _MOST_KEPT = 0.5  # of the memory limit: a child that keeps more from item to it
 class Child:
     """A process that applies functions to one item at a time, replaced by a new one when an item ends it."""
 
-    def __init__(self, context: ForkServerContext, modules: Sequence[str], limits: ChildLimits) -> None:
+    def __init__(
+        self, context: ForkServerContext, modules: Sequence[str], limits: ChildLimits, *, may_have_children: bool
+    ) -> None:
         """Start the process, which imports the modules of the functions."""
         self._context = context
         self._modules = modules
         self._limits = limits
+        self._may_have_children = may_have_children
         self.number: int | None = None  # of the item under way
         self._given_at = 0.0
         self._start()
@@ -112,8 +115,8 @@ class Child:
 
     def _start_once(self) -> tuple[Connection, ForkServerProcess]:
         pipe, theirs = Pipe()
-        arguments = (theirs, self._modules, self._limits)
-        process = self._context.Process(target=serve, args=arguments, daemon=True)
+        arguments = (theirs, self._modules, self._limits, self._may_have_children)
+        process = self._context.Process(target=serve, args=arguments, daemon=not self._may_have_children)
         try:
             with theirs, _without_main():
                 process.start()

@@ -28,14 +28,18 @@ class ChildPool:
         *functions: Callable[..., Any],
         n_workers: int | None = None,
         limits: ChildLimits | None = None,
+        may_have_children: bool = False,
     ) -> None:
         """Take the functions that will be mapped, the number of children (default: one per core), and an item's limits.
 
         Functions are defined at the top level of a module, which is imported before the cost of an item is counted.
+        With `may_have_children` they may start processes of their own, and end when this process does: a long item
+        would otherwise go on for nobody.
         """
         self._modules = sorted({function.__module__ for function in functions})
         self._n_workers = n_workers or os.cpu_count() or 1
         self._limits = limits or ChildLimits()
+        self._may_have_children = may_have_children
         self._context = multiprocessing.get_context("forkserver")
         self._children: list[Child] = []
 
@@ -61,7 +65,21 @@ class ChildPool:
         (`retry_later`), twice if it exceeded its own limits or made the function raise. Raises a TrackerError of the
         function, or where no child can be started.
         """
-        line: Line[Item, Result | GaveUp] = Line(items, most_open=_WINDOW * self._n_workers)
+        for _, result in self._run(function, Line(items, most_open=_WINDOW * self._n_workers)):
+            yield result
+
+    def map_unordered(
+        self, function: Callable[[Item], Result], items: Iterable[Item]
+    ) -> Iterator[tuple[Item, Result | GaveUp]]:
+        """Yield each item with its result as it finishes, as `map` otherwise: a slow item never holds up the rest.
+
+        An item is taken when a child is free for it; those that failed are tried again after all others.
+        """
+        return self._run(function, Line(items, most_open=None))
+
+    def _run(
+        self, function: Callable[[Item], Result], line: Line[Item, Result | GaveUp]
+    ) -> Iterator[tuple[Item, Result | GaveUp]]:
         try:
             while True:
                 self._hand_out(function, line)
@@ -125,7 +143,7 @@ class ChildPool:
         """Return a child without an item, a new one where all that there are have one."""
         idle = next((child for child in self._children if not child.is_busy), None)
         if idle is None:
-            idle = Child(self._context, self._modules, self._limits)
+            idle = Child(self._context, self._modules, self._limits, may_have_children=self._may_have_children)
             self._children.append(idle)
         return idle
 

@@ -1,13 +1,16 @@
 """The loop of one child process: read a function and an item from the pipe, apply it, write the result back."""
 
 import contextlib
+import os
 import resource
 import signal
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TypeVar
+from threading import Thread
+from typing import Any, TypeVar
 
 from pipeline.errors import TrackerError
 from pipeline.records import Record
@@ -34,14 +37,17 @@ class GaveUp(Record):
     retry_later: bool  # its process died or hung, which the machine may have caused; False: it exceeded its own limits
 
 
-def serve(pipe: Connection, modules: Sequence[str], limits: ChildLimits) -> None:
+def serve(pipe: Connection, modules: Sequence[str], limits: ChildLimits, ends_with_parent: bool) -> None:
     """Apply the functions that arrive on `pipe`, each to its item, until it is closed; True is sent first, when ready.
 
     `modules` of the functions are imported before that. Sends the result, GaveUp where the function raised, or the
     TrackerError that it raised. The operating system ends the process with SIGPROF once an item has used
     `limits.cpu_s` of processor time, and refuses memory roughly beyond what the process had at its start and
-    `limits.memory_bytes`; the parent checks what is really used.
+    `limits.memory_bytes`; the parent checks what is really used. With `ends_with_parent`, an item under way ends with
+    the process that gave it.
     """
+    if ends_with_parent:
+        Thread(target=_end_with, args=[parent_process()], daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends this process
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash over foreign bytes must not fill the disk
@@ -61,6 +67,11 @@ def serve(pipe: Connection, modules: Sequence[str], limits: ChildLimits) -> None
 def resident_bytes(process_id: int) -> int | None:
     """Return the resident memory of a process in bytes; None where the system does not report it (outside Linux)."""
     return _read_statm(process_id, 1)
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _apply(function: Callable[[Item], Result], item: Item) -> Result | GaveUp | TrackerError:

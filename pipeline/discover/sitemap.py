@@ -26,7 +26,7 @@ _MARK_LIMIT = 2_000_000  # tags of one file: 50,000 addresses with every element
 _URL_LENGTH = 2_048  # by the protocol
 
 
-class _Place(NamedTuple):
+class SitemapPlace(NamedTuple):
     """One <url> or <sitemap>."""
 
     tag: str
@@ -37,6 +37,7 @@ class _Place(NamedTuple):
 
     @property
     def newness(self) -> str:
+        """The date by which places are ranked."""
         return self.published_raw or self.lastmod  # W3C dates sort as text, well enough here
 
 
@@ -62,11 +63,11 @@ def read_sitemap(of: FeedBody) -> FeedReading:
 
     Raises UnreadableError: feed_has_doctype. Other defects are reported with the entries that could be read.
     """
-    places: list[_Place] = []
+    places: list[SitemapPlace] = []
     n_foreign = n_beyond = 0
     broken = None
     try:
-        for place in islice(_places(of), URL_LIMIT):
+        for place in islice(sitemap_places(of.content, of.final_url), URL_LIMIT):
             if of.is_of_this_host(place.url):
                 places.append(place)
             else:
@@ -90,12 +91,16 @@ def read_sitemap(of: FeedBody) -> FeedReading:
     )
 
 
-def _places(of: FeedBody) -> Iterator[_Place]:
+def sitemap_places(content: bytes, base: str) -> Iterator[SitemapPlace]:
+    """Yield the places that a sitemap or an index lists, in order; relative addresses are resolved against `base`.
+
+    Raises UnreadableError: feed_has_doctype, feed_malformed, feed_too_deep, feed_too_large.
+    """
     tags = ("{*}urlset", "{*}sitemapindex", "{*}url", "{*}sitemap")
     is_sitemap = False
     try:
         for event, element in etree.iterparse(
-            _Counted(of.content),
+            _Counted(content),
             events=("start", "end"),
             tag=tags,
             resolve_entities=False,
@@ -108,7 +113,7 @@ def _places(of: FeedBody) -> Iterator[_Place]:
                 raise UnreadableError("feed_has_doctype", "The sitemap has a DOCTYPE, which no sitemap needs.")
             is_sitemap = True
             if event == "end" and tag in {"url", "sitemap"}:
-                yield _place(tag, element, of.final_url)
+                yield _place(tag, element, base)
                 _forget(element)
     except etree.XMLSyntaxError as error:
         raise _trouble(error) from error
@@ -122,14 +127,14 @@ def _trouble(error: Exception) -> UnreadableError:
     return UnreadableError("feed_malformed", f"The sitemap is not well-formed ({error}).")
 
 
-def _place(tag: str, element: Any, base: str) -> _Place:
+def _place(tag: str, element: Any, base: str) -> SitemapPlace:
     # By local names, because namespaces are often misspelt; with the parent, because images have titles too.
     stated = {
         (etree.QName(child.getparent()).localname, etree.QName(child).localname): (child.text or "").strip()
         for child in element.iter(tag=etree.Element)
     }
     written = stated.get((tag, "loc"), "")
-    return _Place(
+    return SitemapPlace(
         tag=tag,
         url=canonical_url(written, base=base) if 0 < len(written) <= _URL_LENGTH else "",
         title=stated.get(("news", "title"), ""),
@@ -145,18 +150,18 @@ def _forget(element: Any) -> None:
         del element.getparent()[0]
 
 
-def _newest(places: list[_Place], limit: int) -> list[_Place]:
+def _newest(places: list[SitemapPlace], limit: int) -> list[SitemapPlace]:
     """Return the `limit` newest in document order; ties go to the first."""
     ranked = heapq.nlargest(limit, range(len(places)), key=lambda n: places[n].newness)
     return [places[n] for n in sorted(ranked)]
 
 
-def _parts(of: FeedBody, places: list[_Place]) -> list[str]:
+def _parts(of: FeedBody, places: list[SitemapPlace]) -> list[str]:
     """Return the addresses of an index's parts, newest first, without duplicates and without its own."""
     itself = {canonical_url(of.feed.url), canonical_url(of.final_url)}
     ranked = sorted((place for place in places if place.tag == "sitemap"), key=lambda part: part.newness, reverse=True)
     return list(dict.fromkeys(part.url for part in ranked if part.url not in itself))
 
 
-def _entry(of: FeedBody, place: _Place) -> Entry:
+def _entry(of: FeedBody, place: SitemapPlace) -> Entry:
     return entry_of(of, link=place.url, guid=place.url, title=place.title, published_raw=place.published_raw)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -19,6 +20,7 @@ from pipeline.fetch.exchange import Exchange, Redirect
 from pipeline.fetch.guard import Admitted, Guard, Refusal
 from pipeline.fetch.limits import ClientLimits
 from pipeline.fetch.pace import Pace, paused
+from pipeline.fetch.receiver import Receiver, WholeBody
 from pipeline.fetch.refresh import refresh_target
 from pipeline.fetch.request_error import RequestError
 from pipeline.fetch.reservation import reserves_mining
@@ -88,8 +90,10 @@ class Client:
         """Close every connection."""
         await self._exchange.close()
 
-    async def get(self, request: Request) -> Answer | Failure:
+    async def get(self, request: Request, receiver: Receiver | None = None) -> Answer | Failure:
         """Return the complete response (200, or 304 to a conditional request), or a Failure with its reason.
+
+        `receiver` takes another response than a whole body in memory: a range, or a file that is received to the disk.
 
         Network errors, and bugs that concern a single address ("crashed"), are values and not exceptions; errors of
         the storage behind `robots` (TrackerError) are raised. The deadline covers name resolution, connection,
@@ -98,7 +102,7 @@ class Client:
         """
         try:
             async with asyncio.timeout(self._limits.total_s) as deadline:
-                return await self._follow(request, deadline)
+                return await self._follow(request, receiver or WholeBody(request, self._limits), deadline)
         except TimeoutError:
             error = self._timeout()
         except RequestError as met:
@@ -118,7 +122,7 @@ class Client:
             reservations=error.reservations,
         )
 
-    async def _follow(self, request: Request, deadline: asyncio.Timeout) -> Answer:
+    async def _follow(self, request: Request, receiver: Receiver, deadline: asyncio.Timeout) -> Answer:
         """Follow redirects, each target admitted by guard and robots.txt, to the response.
 
         A page's own refresh is followed once: what refreshes again is no article.
@@ -130,7 +134,7 @@ class Client:
         for _ in range(self._limits.redirects + 1):
             visited.append(place.url)
             rules = await self._robots_rules(place, request, deadline)
-            answered = await self._request_with_retries(place, request, deadline, rules)
+            answered = await self._request_with_retries(place, request, receiver, deadline, rules)
             if isinstance(answered, Answer) and (target := self._refresh_target(answered, refreshed_from)):
                 refreshed_from = answered.final_url
                 answered = Redirect(target, is_for_good=False, sets_cookie=bool(answered.header("set-cookie")))
@@ -175,7 +179,7 @@ class Client:
         return following
 
     async def _request_with_retries(
-        self, place: Admitted, request: Request, deadline: asyncio.Timeout, rules: Rules | None
+        self, place: Admitted, request: Request, receiver: Receiver, deadline: asyncio.Timeout, rules: Rules | None
     ) -> Answer | Redirect:
         """Request one address, retrying errors that may pass within seconds: the only retry policy."""
         crawl_delay_s = rules.delay_s if rules else 0.0
@@ -189,7 +193,7 @@ class Client:
                 await self._pace.enter(place.host, delay_s)
             try:
                 self._check_circuit(place)
-                return await self._exchange.send(place, request)
+                return await self._exchange.send(place, request, receiver, partial(self._postpone, deadline))
             except RequestError as error:
                 met.append(error)
                 if error.retry_now and error.retry_after_s:
@@ -240,6 +244,9 @@ class Client:
                 self._record(place, self._timeout())
             raise
         self._record(place, None)
+
+    def _postpone(self, deadline: asyncio.Timeout) -> None:
+        deadline.reschedule(asyncio.get_running_loop().time() + self._limits.total_s)
 
     def _timeout(self) -> RequestError:
         detail = f"No complete answer within {self._limits.total_s:g} seconds."

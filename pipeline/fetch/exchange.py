@@ -1,25 +1,24 @@
 """One HTTP exchange: a GET to an admitted address, read to a complete response, a redirect or RequestError."""
 
 import ssl
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from datetime import datetime
 from typing import NamedTuple
 
 import httpx
 
-from pipeline.fetch.body import read_body
 from pipeline.fetch.connect import PinnedTransport, tls_context, translate_errors
 from pipeline.fetch.guard import Admitted
 from pipeline.fetch.limits import ClientLimits
+from pipeline.fetch.receiver import Headers, Receiver, header
 from pipeline.fetch.request_error import RequestError, status_error
 from pipeline.fetch.server_dates import ServerDates
-from pipeline.records import Answer, Request, Role
+from pipeline.records import Answer, Request
 
 _FOR_GOOD = frozenset({301, 308})
 _REDIRECTS = _FOR_GOOD | {302, 303, 307}
 _KEPT_CONNECTION_S = 15.0  # most servers close idle connections after 5 to 75 seconds
-
-_Headers = tuple[tuple[str, str], ...]
 
 
 class Redirect(NamedTuple):
@@ -52,7 +51,6 @@ class Exchange:
         self._headers = [
             (b"User-Agent", user_agent.encode("latin-1")),
             (b"Accept", b"*/*"),
-            (b"Accept-Encoding", b"gzip"),
         ]
         # No httpx.AsyncClient around the transport: it would parse every redirect's address itself.
         self._transport = PinnedTransport(
@@ -66,95 +64,96 @@ class Exchange:
         """Close every connection."""
         await self._transport.aclose()
 
-    async def send(self, place: Admitted, request: Request) -> Answer | Redirect:
-        """Send `request` to `place`. Raises RequestError for everything but a redirect and a usable 200 or 304."""
+    async def send(
+        self, place: Admitted, request: Request, receiver: Receiver, postpone: Callable[[], object] = lambda: None
+    ) -> Answer | Redirect:
+        """Send `request` to `place`; `receiver` decides which statuses are usable, and what becomes of the body.
+
+        `postpone` is called after each of the receiver's steps. Raises RequestError for what is neither usable nor a
+        redirect.
+        """
         sent = httpx.Request(
             "GET",
             place.origin,
-            headers=[(b"Host", place.authority.encode("ascii")), *self._headers, *_conditions(request)],
+            headers=[(b"Host", place.authority.encode("ascii")), *self._headers, *receiver.conditions()],
             extensions={"place": place, "connect_s": self._limits.connect_s},
         )
         with translate_errors(place.host, is_reading=False):
             response = await self._transport.handle_async_request(sent)
         try:
-            return await self._read(place, request, response)
+            return await self._read(place, request, response, receiver, postpone)
         finally:
             await response.aclose()
 
-    async def _read(self, place: Admitted, request: Request, response: httpx.Response) -> Answer | Redirect:
+    async def _read(
+        self,
+        place: Admitted,
+        request: Request,
+        response: httpx.Response,
+        receiver: Receiver,
+        postpone: Callable[[], object],
+    ) -> Answer | Redirect:
         headers = self._read_headers(response.headers.raw)
-        self._server_dates.hear(place.authority, _header(headers, "date"), _header(headers, "age"))
-        if response.status_code in _REDIRECTS:
+        status = response.status_code
+        self._server_dates.hear(place.authority, header(headers, "date"), header(headers, "age"))
+        if status in _REDIRECTS:
             return Redirect(
-                _header(headers, "location"),
-                is_for_good=response.status_code in _FOR_GOOD,
-                sets_cookie=bool(_header(headers, "set-cookie")),
+                header(headers, "location"),
+                is_for_good=status in _FOR_GOOD,
+                sets_cookie=bool(header(headers, "set-cookie")),
             )
-        self._check_status(response.status_code, headers, request)
+        if not receiver.accepts(status):
+            raise self._status_error(status, headers)
         with translate_errors(place.host, is_reading=True):
-            body = await self._read_body(request, response, headers)
-        if response.status_code == 200 and not _is_delimited(headers):
+            async with aclosing(_stepwise(response, receiver.step_bytes, postpone)) as pieces:
+                body = await receiver.receive(status, headers, pieces)
+        if status == 200 and not _is_delimited(headers):
             headers = _without_validators(headers)
         return Answer(
             request=request,
             final_url=place.url,
-            status=response.status_code,
+            status=status,
             headers=headers,
             body=body,
             fetched_at=self._now(),
         )
 
-    def _check_status(self, status: int, headers: _Headers, request: Request) -> None:
-        """Raise RequestError for every status but 200, and 304 to a conditional request."""
-        if status == 200 or (status == 304 and (request.etag or request.last_modified)):
-            return
-        retry_after = _header(headers, "retry-after")
-        raise status_error(
+    def _status_error(self, status: int, headers: Headers) -> RequestError:
+        return status_error(
             status,
-            retry_after,
+            header(headers, "retry-after"),
             now=self._now(),
             retry_after_max_s=self._limits.retry_after_max_s,
             patience_s=self._limits.patience_s,
         )
 
-    async def _read_body(self, request: Request, response: httpx.Response, headers: _Headers) -> bytes:
-        pieces = response.aiter_raw()
-        if response.status_code == 304:  # no body by definition; read so that the connection can be reused
-            return b"".join([piece async for piece in pieces])
-        return await read_body(
-            pieces,
-            coding=_header(headers, "content-encoding"),
-            declared_length=_header(headers, "content-length"),
-            limits=self._limits,
-            cut_at=self._limits.robots_bytes if request.role is Role.ROBOTS else None,
-        )
-
-    def _read_headers(self, raw: Sequence[tuple[bytes, bytes]]) -> _Headers:
+    def _read_headers(self, raw: Sequence[tuple[bytes, bytes]]) -> Headers:
         if sum(len(name) + len(value) for name, value in raw) > self._limits.header_bytes:
             detail = f"The answer's headers are larger than {self._limits.header_bytes} bytes."
             raise RequestError("too_large", detail, retry_later=False)
         return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
 
 
-def _conditions(request: Request) -> Iterator[tuple[bytes, bytes]]:
-    if request.etag:
-        yield b"If-None-Match", request.etag.encode("latin-1", "replace")
-    if request.last_modified:
-        yield b"If-Modified-Since", request.last_modified.encode("latin-1", "replace")
+async def _stepwise(
+    response: httpx.Response, step_bytes: int | None, postpone: Callable[[], object]
+) -> AsyncGenerator[bytes]:
+    """Yield the pieces of a body as sent, calling `postpone` after every `step_bytes`, if any."""
+    n_bytes = 0
+    async for piece in response.aiter_raw():
+        n_bytes += len(piece)
+        if step_bytes and n_bytes >= step_bytes:
+            postpone()
+            n_bytes = 0
+        yield piece
 
 
-def _is_delimited(headers: _Headers) -> bool:
+def _is_delimited(headers: Headers) -> bool:
     """Tell whether the end of a body is verifiable: by a length, by chunks, or by gzip's checksum."""
-    coding = _header(headers, "content-encoding").strip().lower()
-    has_end = _header(headers, "content-length") or _header(headers, "transfer-encoding")
+    coding = header(headers, "content-encoding").strip().lower()
+    has_end = header(headers, "content-length") or header(headers, "transfer-encoding")
     return bool(has_end) or coding not in {"", "identity"}
 
 
-def _without_validators(headers: _Headers) -> _Headers:
+def _without_validators(headers: Headers) -> Headers:
     """Drop the cache validators: a body that ended with its connection may be truncated and must be requested again."""
     return tuple(pair for pair in headers if pair[0].lower() not in {"etag", "last-modified"})
-
-
-def _header(headers: _Headers, name: str) -> str:
-    """Return all values of a header, combined as in RFC 9110 (5.3)."""
-    return ", ".join(value for key, value in headers if key.lower() == name)

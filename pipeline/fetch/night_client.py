@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from pipeline.fetch.client import Client
+from pipeline.fetch.receiver import Receiver
 from pipeline.records import Answer, Failure, Request
 
 NAMES_AT_ONCE = 32  # concurrent lookups: a slow name server must not block other names
@@ -57,9 +58,9 @@ class NightClient:
         self._is_closing = True
         self._loop.call_soon_threadsafe(self._cancel_all)
 
-    def get(self, request: Request) -> Answer | Failure:
+    def get(self, request: Request, receiver: Receiver | None = None) -> Answer | Failure:
         """Return the response or Failure, as Client.get does. Raises CancelledError once the client is closing."""
-        return self._submit(request).result()
+        return self._submit(request, receiver).result()
 
     def get_each(self, requests: Iterable[Request], *, at_once: int) -> Iterator[Answer | Failure]:
         """Yield one response or failure per request, as they complete, at most `at_once` in flight or unconsumed."""
@@ -74,10 +75,10 @@ class NightClient:
         for _ in range(n_open):
             yield answered.get().result()
 
-    def _submit(self, request: Request) -> Future[Answer | Failure]:
+    def _submit(self, request: Request, receiver: Receiver | None = None) -> Future[Answer | Failure]:
         if self._is_closing:
             raise CancelledError
-        return asyncio.run_coroutine_threadsafe(self._client.get(request), self._loop)
+        return asyncio.run_coroutine_threadsafe(self._client.get(request, receiver), self._loop)
 
     def _wait_for(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()

@@ -8,8 +8,14 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _LINE = re.compile(
     r"\s*(user[-\s]*agent|allow|diss?all?ow|diasllow|disallaw|crawl[-\s]delay)(?:\s*:|\s+|$)(.*)", re.I | re.S
 )
+_SITEMAP_LINE = re.compile(r"^[^\S\n]*+sitemap\s*+:\s*+(\S++)", re.I | re.M)
 _LINE_LIMIT = 8 * 2_083 - 1  # characters; where Google's parser cuts a line
 _DIRECTIVES = {"u": "user-agent", "a": "allow", "d": "disallow", "c": "crawl-delay"}
+
+
+def sitemap_lines(text: str) -> tuple[str, ...]:
+    """Return what the Sitemap lines of a robots.txt name, in their order; they belong to no group."""
+    return tuple(dict.fromkeys(_SITEMAP_LINE.findall(text)))
 
 
 def decode_robots(body: bytes) -> str:

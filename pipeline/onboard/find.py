@@ -12,6 +12,7 @@ from pipeline.clean.read.decode import decode_page
 from pipeline.discover.gzip_stream import Unpacked
 from pipeline.discover.listing import has_crowded_tag
 from pipeline.discover.reading import UnreadableError, one_line
+from pipeline.fetch.robots_text import sitemap_lines
 from pipeline.records import FeedKind, Record, Unclean
 from pipeline.urls import same_article_site
 
@@ -46,7 +47,6 @@ _SECTION = re.compile(
     re.I,
 )
 _NO_ARTICLES = re.compile(r"/comments?/|/wp-json/|[?&]feed=comments|/podcasts?/")
-_SITEMAP_LINE = re.compile(r"^[^\S\n]*+sitemap\s*+:\s*+(\S++)", re.I | re.M)
 _FIRST_ELEMENT = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>)*+<(?:[\w.-]+:)?([A-Za-z]+)",
     re.I | re.S,
@@ -121,7 +121,7 @@ def usual_places(url: str) -> tuple[FeedCandidate, ...]:
 
 def named_sitemaps(robots: str, url: str) -> tuple[FeedCandidate, ...]:
     """Return the sitemaps listed in a site's robots.txt, news sitemaps first."""
-    urls = (address(line, url) for line in _SITEMAP_LINE.findall(robots))
+    urls = (address(line, url) for line in sitemap_lines(robots))
     own = [one for one in urls if one and same_article_site(one, url)]
     ranked = sorted(own, key=lambda one: "news" not in one.lower())
     return each_once(FeedCandidate(url=one, named_by="robots.txt") for one in ranked)[:MOST_SITEMAPS]

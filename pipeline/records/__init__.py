@@ -19,7 +19,17 @@ from pipeline.records.entries import (
     last_day_of_month,
     last_possible_day,
 )
-from pipeline.records.history import HistoryPlan, Hosts, PartDay, PartJob, PartManifest, PlannedWarc, Route
+from pipeline.records.history import (
+    AddressList,
+    HistoryPlan,
+    Hosts,
+    MonthSpan,
+    PartDay,
+    PartJob,
+    PartManifest,
+    PlannedWarc,
+    Route,
+)
 from pipeline.records.identity import Record, identity
 from pipeline.records.nights import ClockVerdict, Night, NightEnd, NightEnding, NightKind, Outcome, Step
 from pipeline.records.pages import Archived, PageFate, WantedPage
@@ -45,6 +55,7 @@ from pipeline.records.themes import Genre, GenreClass, Hit, Relevance, Relevance
 from pipeline.records.visits import Visit, VisitResult
 
 __all__ = [
+    "AddressList",
     "Alias",
     "Answer",
     "Archived",
@@ -81,6 +92,7 @@ __all__ = [
     "KnownArticle",
     "KnownEntry",
     "Link",
+    "MonthSpan",
     "Night",
     "NightEnd",
     "NightEnding",

@@ -17,6 +17,7 @@ class Role(StrEnum):
     PAGE = "page"
     BASELINE = "baseline"
     ROBOTS = "robots"
+    ARCHIVE = "archive"  # a file of a web archive of others, or a part of it
 
 
 class Request(Record):

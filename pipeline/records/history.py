@@ -1,8 +1,10 @@
 """History: plans of web archives to read, and the parts that they become."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
+from pipeline.records.entries import last_day_of_month
 from pipeline.records.identity import Record
 from pipeline.records.sources import Source
 
@@ -10,24 +12,62 @@ Route = Literal["warc", "sites", "cc-news", "common-crawl"]
 Hosts = Literal["declared", "all"]
 
 
+class MonthSpan(Record):
+    """Calendar months, both ends included, as 2023-01; an empty end is open."""
+
+    first_month: str = ""
+    last_month: str = ""
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the span; date.min where it is open."""
+        return date.fromisoformat(f"{self.first_month}-01") if self.first_month else date.min
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the span; date.max where it is open."""
+        return last_day_of_month(date.fromisoformat(f"{self.last_month}-01")) if self.last_month else date.max
+
+    def has(self, day: date) -> bool:
+        """Tell whether a day lies in the span."""
+        return self.first_day <= day <= self.last_day
+
+    def months(self, *, not_before: str, not_after: str) -> Iterator[str]:
+        """Yield the months of the span within these two, in order."""
+        first, last = max(self.first_month, not_before), min(self.last_month or not_after, not_after)
+        for year in range(int(first[:4]), int(last[:4]) + 1):
+            for month in range(1, 13):
+                if first <= (name := f"{year:04}-{month:02}") <= last:
+                    yield name
+
+
 class PlannedWarc(Record):
     """One WARC file of a plan, which becomes one part."""
 
     part_id: str  # letters, digits, “.”, “_”, “-”; the file names of the part
-    location: str  # path or address of the file
+    location: str  # path or address of the file; of route common-crawl the name of its list of ranges
     month: str = ""  # of its captures, as 2023-04; empty where it is not known
     n_bytes: int | None = None  # as its origin states it; another length is damage
 
 
+class AddressList(Record):
+    """Addresses of one source's past that are to be requested, night by night; each night's pages are one WARC."""
+
+    source_id: str
+    location: str  # name of the list in the route's folder
+    n_addresses: int
+
+
 class HistoryPlan(Record):
-    """WARC files of one route that are to be read."""
+    """WARC files of one route that are to be read, or addresses of which they are to be made."""
 
     plan_id: str
     route: Route
     hosts: Hosts = "declared"
     first_month: str = ""  # as 2023-01; empty: open
     last_month: str = ""
-    warcs: tuple[PlannedWarc, ...]
+    warcs: tuple[PlannedWarc, ...] = ()
+    addresses: tuple[AddressList, ...] = ()  # of route sites, which has no WARC files before it is run
 
 
 class PartJob(Record):

@@ -106,6 +106,11 @@ def present_name(host: str) -> str:
     return _MOVED[host]
 
 
+def former_names(domain: str) -> tuple[str, ...]:
+    """Return the hosts that are listed as former names or mirrors of a domain, or of a host below it."""
+    return tuple(host for host, site in _MOVED.items() if site == domain or site.endswith(f".{domain}"))
+
+
 def _for_host(name: str, host: str) -> Iterator[dict[str, Any]]:
     return (rule for rule in _TABLE[name] if any(fnmatchcase(host, glob) for glob in rule["hosts"]))
 

@@ -253,7 +253,7 @@ def test_a_scheduled_night_that_found_the_warehouse_locked_is_resumed(stand: New
 
     @flow
     def scheduled(patience: list[float]) -> Any:
-        return run_scheduled(read_clock(NOW), work, retry_after_s=patience)
+        return run_scheduled(read_clock(NOW).night_id, work, retry_after_s=patience)
 
     with pytest.raises(WarehouseLockedError, match="a reader holds it"):
         scheduled([0.0])

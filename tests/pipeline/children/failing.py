@@ -1,10 +1,12 @@
 """Functions that children apply in tests: each fails in its own way."""
 
+import json
 import os
 import signal
 import time
 from pathlib import Path
 
+from pipeline.children.pool import ChildPool
 from pipeline.clean.page import PageToClean, clean_page
 from pipeline.discover.feed import read_body
 from pipeline.discover.reading import FeedBody, FeedReading
@@ -74,3 +76,22 @@ def fill(_of: FeedBody) -> FeedReading:
 def read_or_loop(of: FeedBody) -> FeedReading:
     """Read a feed, and run without end over those that contain LOOP."""
     return loop(of) if b"LOOP" in of.content else read_body(of)
+
+
+def sleep_for(seconds: float) -> float:
+    """Sleep, and return for how long."""
+    time.sleep(seconds)
+    return seconds
+
+
+def ask_a_child(item: str) -> object:
+    """Have a child of this process do the work, as one that cleans the pages of a part does."""
+    with ChildPool(json.loads, n_workers=1) as pool:
+        return pool.call(json.loads, item)
+
+
+def touch_after(file: Path) -> None:
+    """Say in `file` which process this is, and a second later beside it that it still runs."""
+    file.write_text(str(os.getpid()))
+    time.sleep(1)
+    file.with_suffix(".after").touch()

@@ -17,7 +17,9 @@ from pipeline.children.pool import ChildPool
 from pipeline.children.worker import ChildLimits, GaveUp
 from pipeline.errors import SourcesError
 from pipeline.onboard.opml import read_opml
-from tests.pipeline.children.failing import die_at_first, die_in, note_company
+from tests.pipeline.children.failing import ask_a_child, die_at_first, die_in, note_company, sleep_for
+
+ROOT = Path(__file__).parents[3]
 
 
 def pool(*functions: Any, n_workers: int = 1, **limits: Any) -> ChildPool:
@@ -111,6 +113,55 @@ def test_children_that_are_killed_at_any_moment_lose_no_item_for_good() -> None:
                 child.kill()  # unlike os.kill, no error where it has just ended by itself
     assert len(results) == 60
     assert all(result is None or result.retry_later for result in results)
+
+
+def test_results_as_they_finish_come_with_their_items_and_a_slow_one_holds_up_none() -> None:
+    taken: list[float] = []
+
+    def items() -> Iterator[float]:
+        for seconds in (0.5, *([0.0] * 30)):
+            taken.append(seconds)
+            yield seconds
+
+    with pool(sleep_for, n_workers=2) as opened:
+        finished = opened.map_unordered(sleep_for, items())
+        assert next(finished) == (0.0, 0.0)
+        assert len(taken) < 6, "items are taken when a child is free for them"
+        *_, last = finished
+    assert last == (0.5, 0.5)
+
+
+def test_an_item_that_dies_again_and_again_comes_last_and_costs_no_other(failing: ChildPool) -> None:
+    finished = list(failing.map_unordered(die_in, ["SIGKILL", *"abcdefgh"]))
+    assert {item for item, _ in finished[:-1]} == set("abcdefgh")
+    item, died = finished[-1]
+    assert item == "SIGKILL"
+    assert isinstance(died, GaveUp)
+
+
+def test_a_child_may_have_children() -> None:
+    with ChildPool(ask_a_child, n_workers=2, may_have_children=True) as opened:
+        assert list(opened.map(ask_a_child, ["1", "2", "3"])) == [1, 2, 3]
+
+
+LONG = """
+import sys
+from pathlib import Path
+from pipeline.children.pool import ChildPool
+from tests.pipeline.children.failing import touch_after
+with ChildPool(touch_after, may_have_children=True) as opened:
+    opened.call(touch_after, Path(sys.argv[1]))
+"""
+
+
+def test_a_long_item_ends_with_the_process_that_gave_it(tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    with subprocess.Popen([sys.executable, "-c", LONG, str(mark)], cwd=ROOT) as parent:
+        while not (mark.exists() and mark.read_text()):
+            time.sleep(0.02)
+        parent.kill()
+    time.sleep(1.5)
+    assert not mark.with_suffix(".after").exists()
 
 
 def test_no_child_starts_before_there_is_an_item() -> None:

@@ -11,6 +11,7 @@ from pipeline.fetch.circuit import Circuits
 from pipeline.fetch.client import Client
 from pipeline.fetch.guard import Guard, Resolver, resolve
 from pipeline.fetch.limits import ClientLimits
+from pipeline.fetch.receiver import Receiver
 from pipeline.fetch.robots import Robots
 from pipeline.records import Answer, Failure, Request, Role
 from tests.clock import JumpingLoop, run
@@ -36,6 +37,7 @@ class Asking:
     kept: list[Answer | Failure] = field(default_factory=list)
     circuits: Circuits | None = None
     now: datetime = NOW
+    receiver: Receiver | None = None
 
     _loop: JumpingLoop = field(init=False, repr=False)
     _n_over: int = field(default=0, repr=False)
@@ -47,6 +49,11 @@ class Asking:
 
     def __call__(self, url: str, *, etag: str = "", last_modified: str = "") -> Answer | Failure:
         return self.all(self.request(url, etag=etag, last_modified=last_modified))[0]
+
+    def received(self, url: str, receiver: Receiver) -> Answer | Failure:
+        """Return the answer or failure of one request whose response `receiver` takes."""
+        self.receiver = receiver
+        return self(url)
 
     def answer(self, url: str) -> Answer:
         answered = self(url)
@@ -111,7 +118,7 @@ class Asking:
             return list(await asyncio.gather(*(self._one(client, request) for request in requests)))
 
     async def _one(self, client: Client, request: Request) -> Answer | Failure:
-        answered = await client.get(request)
+        answered = await client.get(request, self.receiver)
         with self._one_is_over:
             self._n_over += 1
             self._one_is_over.notify_all()
