@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from tests.warehouse.conftest import CLOCK, Rows
 from warehouse.connection import Connection
 from warehouse.publish.export import DESCRIPTOR, export_csv, export_parquet
-from warehouse.publish.table_schema import columns_of, exports, fields_of, measure_of, title_of
+from warehouse.publish.published_tables import declare_theme_ids, exports
+from warehouse.publish.table_schema import columns_of, fields_of, measure_of, title_of
 from warehouse.statements import insert
 
 HOSTILE = (

@@ -13,7 +13,7 @@ from tests.warehouse.conftest import Rows
 from warehouse.connection import Connection, connect
 from warehouse.publish.export import DESCRIPTOR, as_cells, export_csv
 from warehouse.publish.snapshot import publish_snapshot
-from warehouse.publish.table_schema import exports
+from warehouse.publish.published_tables import exports
 
 PERIODS_WITH_HITS = (
     "select count(*) from trends.theme_periods where n_hits > 0 and theme_kind = 'theme' and unit = 'story' "

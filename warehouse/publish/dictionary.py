@@ -9,7 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from warehouse.connection import Connection, Warehouse
-from warehouse.publish.table_schema import column_meanings, exports
+from warehouse.publish.published_tables import declare_theme_ids, exports
+from warehouse.publish.table_schema import column_meanings
 from warehouse.statements import FOLDER, run
 
 DOCS = FOLDER.parent / "docs"
@@ -58,10 +59,18 @@ def dictionary(con: Connection) -> str:
 def csv_dictionary(con: Connection) -> str:
     """Return the meanings of the columns of every CSV file."""
     lines = [_CSV_HEAD]
+    declare_theme_ids(con)
     for export in exports():
         meanings = column_meanings(con, export.name)
         columns = [row[0] for row in con.execute(f"describe {export.select}").fetchall()]
-        lines += [f"## {export.name}.csv", "", export.description, "", "| column | meaning |", "|---|---|"]
+        lines += [
+            f"## {export.name}.{export.file_format}",
+            "",
+            export.description,
+            "",
+            "| column | meaning |",
+            "|---|---|",
+        ]
         lines += [*(f"| `{column}` | {_cell(meanings[column])} |" for column in columns), ""]
     return "\n".join(lines)
 
