@@ -26,7 +26,7 @@ def read_slice(con: Connection, stated: str) -> Export:
                 f"--slice {stated!r}: {pair!r} is no KEY=VALUE. Write it as in group=euro_atlantic,genre=news; keys: "
                 f"{', '.join(PLAIN)}."
             )
-        require_known("key of a slice", f"--slice {stated!r}:", key, PLAIN)
+        require_known("key of a slice", f"--slice {stated!r}: key", key, PLAIN)
         if key in chosen:
             raise SettingsError(f"--slice {stated!r}: {key} is stated twice. Write --slice once for each slice.")
         _require_value(con, key, value)
@@ -39,6 +39,6 @@ def read_slice(con: Connection, stated: str) -> Export:
 
 def _require_value(con: Connection, key: str, value: str) -> None:
     if key == "group":
-        require_group(con, value, "all", place="--slice group=")
+        require_group(con, value, "all", place="--slice: group")
     else:
-        require_known(key, f"--slice {key}=", value, _VALUES[key])
+        require_known(key, f"--slice: {key}", value, _VALUES[key])

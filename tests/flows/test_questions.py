@@ -51,7 +51,7 @@ def test_the_demo_is_exported_as_parquet_and_cited_from_the_command_line(
 ) -> None:
     folder, _ = demo
     taken = str(tmp_path / "taken")
-    assert "parquet/theme_trends.parquet" in run(folder, "export", "--data", "data/demo", "--to", taken, "--parquet")
+    assert "parquet/theme_cube.parquet" in run(folder, "export", "--data", "data/demo", "--to", taken, "--parquet")
     assert (tmp_path / "taken/parquet/hits.parquet").read_bytes()[:4] == b"PAR1"
     assert run(folder, "cite", "--data", "data/demo", "--theme", "liaison_office").count("@article{") > 5
     assert "liaison_office" in run(folder, "sql", "--data", "data/demo", "--csv", "select theme_id from core.themes")
