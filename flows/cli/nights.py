@@ -184,7 +184,8 @@ def _print_summary(summary: NightSummary, settings: Settings) -> None:
 
 def _say_what_next(settings: Settings) -> None:
     data = settings.data
-    files = sorted((*settings.csv.iterdir(), *(path for path in settings.published.iterdir() if path.is_file())))
+    folders = (settings.csv, settings.cube, settings.published)
+    files = sorted(path for folder in folders for path in folder.iterdir() if path.is_file())
     say("Written:", *(f"  {file}  ({file.stat().st_size / 1024:,.0f} kB)" for file in files), "")
     question = (
         "select period_start, n, n_with_theme, share, quality from trends.theme_periods "
