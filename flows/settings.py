@@ -134,11 +134,6 @@ class Settings(BaseModel):
         return self.data / "base"
 
     @property
-    def history(self) -> Path:
-        """Folder of what web archives of the past became."""
-        return self.data / "history"
-
-    @property
     def baseline(self) -> Path:
         """Folder of the seed texts that were loaded."""
         return self.data / "baseline"
