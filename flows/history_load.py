@@ -5,10 +5,11 @@ load_parts ▶ [clean ▶ normalise ▶ dedupe ▶ assess ▶ themes ▶ trends 
 The brackets hold `after_fetching`: what an interrupted night has left is finished as well.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from flows.context import NightContext, open_context, open_resources
+from flows.flow_run import run_by_hand
 from flows.history_file import HISTORY_FILE, LoadOrder, LoadWork
 from flows.lock import hold
 from flows.night import PLAIN, Runner, after_fetching, archive_head, begin_night
@@ -75,6 +76,16 @@ def load_history(settings: Settings, night: Night, run: Runner = PLAIN) -> Night
         return None
     with enter_load(settings, night, LoadWork(manifests=(*plan.parts, *plan.failed))) as context:
         return run_load(context, run)
+
+
+def load_by_hand(settings: Settings, night: Night, plan: LoadPlan, warn: Callable[[str], None]) -> NightSummary:
+    """Do what a load would do, in this process; `warn` is told where Prefect cannot record it."""
+
+    def work(run: Runner) -> NightSummary:
+        with enter_load(settings, night, LoadWork(manifests=(*plan.parts, *plan.failed))) as context:
+            return run_load(context, run)
+
+    return run_by_hand("load by hand", night.night_id, work, warn)
 
 
 def forget_route(

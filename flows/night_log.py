@@ -43,9 +43,12 @@ class NightLogger(logging.LoggerAdapter[logging.Logger]):
 
 
 @contextmanager
-def logged(folder: Path, night_id: str, what: str) -> Iterator[None]:
-    """Write the log of this block to `folder`: its begin, its records, and how it ended. `what` is its name."""
-    file, shown = _LogFile(folder, night_id), _Forward()
+def logged(folder: Path, night_id: str, what: str, *, file_name: str = FILE) -> Iterator[None]:
+    """Write the log of this block to `folder`: its begin, its records, and how it ended. `what` is its name.
+
+    A file is rotated by one process: what may run beside a night has a `file_name` of its own.
+    """
+    file, shown = _LogFile(folder / file_name, night_id), _Forward()
     root, before = logging.getLogger(), (log.level, log.propagate)
     beside = [file] if root.handlers or not logging.lastResort else [file, logging.lastResort]
     for handler in beside:
@@ -89,8 +92,8 @@ def safe_text(text: str) -> str:
 class _LogFile(RotatingFileHandler):
     """The rotated file: readable by its owner alone, never a link; where it cannot be written, one line says so."""
 
-    def __init__(self, folder: Path, night_id: str) -> None:
-        super().__init__(folder / FILE, maxBytes=MOST_BYTES, backupCount=MOST_FILES, encoding="ascii", delay=True)
+    def __init__(self, path: Path, night_id: str) -> None:
+        super().__init__(path, maxBytes=MOST_BYTES, backupCount=MOST_FILES, encoding="ascii", delay=True)
         self._night_id = night_id
         self._is_broken = False
         self.setFormatter(

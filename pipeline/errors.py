@@ -11,6 +11,7 @@ TrackerError                       exit 1  the run cannot go on
 │   └── PartError                          a part of history that is needed is missing or damaged
 ├── BackupError                            a backup cannot be written, or is not whole
 ├── FolderHeldError                        another process works in the data folder
+├── EngineError                            the engine that reads web archives cannot be reached
 ├── ServiceError                           the Prefect server that schedules nights does not answer or refuses
 └── ConfigurationError             exit 2  the user can correct it: names file, line, key and the correction
     ├── SettingsError                      environment, nato-asia.toml, data folder, command-line options
@@ -66,6 +67,10 @@ class BackupError(TrackerError):
 
 class FolderHeldError(TrackerError):
     """Another process works in the data folder."""
+
+
+class EngineError(TrackerError):
+    """The engine that reads web archives cannot be reached."""
 
 
 class ServiceError(TrackerError):

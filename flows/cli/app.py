@@ -81,6 +81,20 @@ _add_group(
     },
 )
 _add_group(
+    "history",
+    "The past: web archives of others, and what sites list of themselves.",
+    {
+        "warc": "flows.cli.history.warc:warc",
+        "plan": "flows.cli.history.plan:plan",
+        "run": "flows.cli.history.run:run",
+        "load": "flows.cli.history.loading:load",
+        "status": "flows.cli.history.status:status",
+        "coverage": "flows.cli.history.coverage:coverage",
+        "compare": "flows.cli.history.overlap:compare",
+        "forget": "flows.cli.history.forget:forget",
+    },
+)
+_add_group(
     "service",
     "The nightly schedule on a Prefect server.",
     {

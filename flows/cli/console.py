@@ -50,15 +50,14 @@ def say(*lines: str) -> None:
         out.print(line)
 
 
-def say_paragraph(text: object, *, indent: int = 0) -> None:
-    """Print a text from anywhere, wrapped between words; an address is never broken."""
+def say_paragraph(text: object, *, indent: int = 0, label: str = "") -> None:
+    """Print a text from anywhere, wrapped between words, an address never broken; a label stands in its margin."""
     width = min(out.width, _LINE_WIDTH) if out.is_terminal else _LINE_WIDTH
-    margin = " " * indent
     wrapped = textwrap.wrap(
         str(text),
         width,
-        initial_indent=margin,
-        subsequent_indent=margin,
+        initial_indent=label.ljust(indent),
+        subsequent_indent=" " * indent,
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -10,7 +10,7 @@ import typer
 
 from pipeline.errors import SettingsError, TrackerError
 
-_GOING_ON = (["nightly"], ["rebuild"], ["demo"])
+_GOING_ON = (["nightly"], ["rebuild"], ["demo"], ["history"])
 _STOPPED = 130  # exit code: 128 and the number of the signal, as typer has it
 
 

@@ -86,7 +86,7 @@ def rebuild(data: Data = None, sources: Sources = None, codebook: CodebookFile =
 
     nights = nights_of(settings)
     with progress_shown():
-        summary = rebuild_by_hand(settings, nights[-1], _go_on_without)
+        summary = rebuild_by_hand(settings, nights[-1], go_on_without)
     say(f"Rebuilt {settings.warehouse} from {len(nights)} archived nights.")
     if base := base_of(settings):
         say(base.carried_over())
@@ -137,7 +137,8 @@ def _is_logged_once(record: logging.LogRecord) -> bool:
     return record.levelno < logging.ERROR or record.module not in _ENGINES
 
 
-def _go_on_without(trouble: str) -> None:
+def go_on_without(trouble: str) -> None:
+    """Print why Prefect cannot record a run. Raises KeyboardInterrupt where Ctrl-C has ended its server as well."""
     if was_stopped():  # Ctrl-C ended the server as well, which is no trouble of Prefect
         raise KeyboardInterrupt
     remark(trouble)
@@ -148,7 +149,7 @@ def _run_night(settings: Settings, night: Night) -> NightSummary:
     from flows.nightly import night_by_hand
 
     with progress_shown():
-        summary = night_by_hand(settings, night, _go_on_without)
+        summary = night_by_hand(settings, night, go_on_without)
     _print_summary(summary, settings)
     return summary
 

@@ -43,6 +43,7 @@ class PartJobs:
         self._plan = plan
         self._sources = load_sources(settings.sources)
         self._codebook = settings.codebook.absolute()
+        self._respect_reservations = settings.respect_reservations
 
     def job(self, part_id: str, warc: Path, n_bytes: int | None = None) -> PartJob:
         """Return the job for the part that the WARC file at `warc` becomes; `n_bytes` is its length, if it is known."""
@@ -56,6 +57,7 @@ class PartJobs:
             hosts=self._plan.hosts,
             sources=self._sources,
             codebook=str(self._codebook),
+            respect_reservations=self._respect_reservations,
         )
 
 

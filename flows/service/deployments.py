@@ -16,6 +16,7 @@ from prefect.workers.process import ProcessWorker
 from pydantic import ValidationError
 
 from flows.flow_run import TAG
+from flows.history import history
 from flows.nightly import nightly
 from flows.prefect_home import HEARTBEAT_S, HEARTBEAT_VARIABLE
 from flows.rebuild import rebuild
@@ -27,6 +28,11 @@ _WORK_IN = "prefect.deployments.steps.set_working_directory"
 _FLOWS: tuple[tuple[Flow[..., Any], str, bool], ...] = (
     (nightly, "Fetch, clean, count and publish what is new. One at a time; a second one is cancelled.", True),
     (rebuild, "Compute everything after fetching again from the archive. Started by hand.", False),
+    (
+        history,
+        "Read the web archives of a plan, on processes or on Dask. Started by hand, with the plan as parameter.",
+        False,
+    ),
 )
 
 

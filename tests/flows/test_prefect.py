@@ -39,7 +39,7 @@ def test_deploying_creates_scheduled_runs(server: Server) -> None:
 def test_the_server_has_what_the_file_says(server: Server) -> None:
     declared = {one["name"]: one for one in yaml.safe_load((ROOT / "prefect.yaml").read_text())["deployments"]}
     deployed = {one["name"]: one for one in server.ask("deployments/filter")}
-    assert set(deployed) == set(declared) == {"nightly", "rebuild"}
+    assert set(deployed) == set(declared) == {"nightly", "rebuild", "history"}
     for name, said in declared.items():
         has = deployed[name]
         limit = has["global_concurrency_limit"]
@@ -99,7 +99,7 @@ def test_the_service_sets_up_what_the_file_declares(server: Server, tmp_path: Pa
     after = deployments(server)
     server.prefect("--no-prompt", "deploy", "--all")
     folder = {"directory": str(tmp_path)}
-    assert [[*step.values()] for one in after.values() for step in one.pop("pull_steps")] == [[folder], [folder]]
+    assert [[*step.values()] for one in after.values() for step in one.pop("pull_steps")] == [[folder]] * 3
     for one in before.values():
         assert one.pop("pull_steps") == [{SET_FOLDER: {"directory": str(server.checkout)}}]
     assert set(after) == set(before)

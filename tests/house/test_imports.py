@@ -51,6 +51,7 @@ FORBIDDEN = {  # contract: importer, imported
     ],
     "duckdb": [("flows.cli.sql", "duckdb"), ("pipeline.normalise", "duckdb")],
     "prefect": [("warehouse.connection", "prefect"), ("pipeline.errors", "prefect")],
+    "dask": [("flows.nightly", "dask"), ("flows.engines.engine", "distributed"), ("pipeline.errors", "dask")],
     "circles": [
         ("flows.settings", "flows.nightly"),
         ("warehouse.connection", "warehouse.violations"),

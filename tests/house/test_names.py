@@ -1,6 +1,7 @@
 """A name means one thing: no module and no public class is called as another one.
 
-One subject may have its room, its records, its step, its commands and its modules of the warehouse under one name.
+One subject may have its room, its records, its flow, its step, its commands and its modules of the warehouse under one
+name.
 """
 
 import ast
@@ -12,7 +13,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("flows", "warehouse", "pipeline")
+FLOWS = ("flows/nightly.py", "flows/rebuild.py", "flows/history.py")
 PLACES_OF_A_SUBJECT = (
+    *FLOWS,
     *("flows/steps/", "flows/cli/", "pipeline/records/"),
     *("warehouse/store/", "warehouse/ask/", "warehouse/publish/"),
 )

@@ -78,10 +78,11 @@ def read_or_loop(of: FeedBody) -> FeedReading:
     return loop(of) if b"LOOP" in of.content else read_body(of)
 
 
-def sleep_for(seconds: float) -> float:
-    """Sleep, and return for how long."""
-    time.sleep(seconds)
-    return seconds
+def wait_for(mark: Path | None) -> Path | None:
+    """Return when the file is there."""
+    while mark and not mark.exists():
+        time.sleep(0.01)
+    return mark
 
 
 def ask_a_child(item: str) -> object:

@@ -17,7 +17,7 @@ from pipeline.children.pool import ChildPool
 from pipeline.children.worker import ChildLimits, GaveUp
 from pipeline.errors import SourcesError
 from pipeline.onboard.opml import read_opml
-from tests.pipeline.children.failing import ask_a_child, die_at_first, die_in, note_company, sleep_for
+from tests.pipeline.children.failing import ask_a_child, die_at_first, die_in, note_company, wait_for
 
 ROOT = Path(__file__).parents[3]
 
@@ -115,20 +115,22 @@ def test_children_that_are_killed_at_any_moment_lose_no_item_for_good() -> None:
     assert all(result is None or result.retry_later for result in results)
 
 
-def test_results_as_they_finish_come_with_their_items_and_a_slow_one_holds_up_none() -> None:
-    taken: list[float] = []
+def test_results_as_they_finish_come_with_their_items_and_a_slow_one_holds_up_none(tmp_path: Path) -> None:
+    slow = tmp_path / "slow"
+    taken: list[Path | None] = []
 
-    def items() -> Iterator[float]:
-        for seconds in (0.5, *([0.0] * 30)):
-            taken.append(seconds)
-            yield seconds
+    def items() -> Iterator[Path | None]:
+        for item in (slow, *[None] * 30):
+            taken.append(item)
+            yield item
 
-    with pool(sleep_for, n_workers=2) as opened:
-        finished = opened.map_unordered(sleep_for, items())
-        assert next(finished) == (0.0, 0.0)
+    with pool(wait_for, n_workers=2) as opened:
+        finished = opened.map_unordered(wait_for, items())
+        assert next(finished) == (None, None)
         assert len(taken) < 6, "items are taken when a child is free for them"
-        *_, last = finished
-    assert last == (0.5, 0.5)
+        assert [next(finished) for _ in range(29)] == [(None, None)] * 29
+        slow.touch()
+        assert list(finished) == [(slow, slow)]
 
 
 def test_an_item_that_dies_again_and_again_comes_last_and_costs_no_other(failing: ChildPool) -> None:

@@ -1,0 +1,1 @@
+"""The commands of `nato-asia history`, one file each."""

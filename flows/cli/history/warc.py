@@ -1,0 +1,76 @@
+"""`nato-asia history warc`: web archives at hand become part of the trends, in one go."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.console import say
+from flows.cli.history.choice import (
+    EngineName,
+    EngineOption,
+    HostsName,
+    HostsOption,
+    SchedulerOption,
+    WorkersOption,
+    choose_engine,
+)
+from flows.cli.history.costs import say_costs
+from flows.cli.history.loading import load_shown, say_parts
+from flows.cli.history.run import run_shown
+from flows.cli.nights import DEGRADED
+from flows.cli.options import CodebookFile, Data, Sources
+from flows.history_plans import store_plan
+from flows.routes import warc_files
+from flows.settings import load_settings
+from pipeline.records import PartManifest
+
+_CHART = (
+    "select period_start, n, share, bar(share, 0, 1, 30) as chart, quality from trends.theme_periods "
+    "where theme_id = 'containment' and period = 'quarter' and unit = 'story' and panel = 'all' "
+    "and source_group = 'all' and genre = 'commentary' order by period_start"
+)
+
+
+def warc(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="WARC files, folders, or patterns in quotes.")],
+    hosts: HostsOption = HostsName.DECLARED,
+    engine: EngineOption = EngineName.PROCESSES,
+    scheduler: SchedulerOption = None,
+    workers: WorkersOption = None,
+    data: Data = None,
+    sources: Sources = None,
+    codebook: CodebookFile = None,
+) -> int:
+    """Plan, read and load web archives at hand, in one go.
+
+    The same as `history plan warc FILE…`, `history run` and `history load`.
+    """
+    choice = choose_engine(engine, scheduler, workers)
+    settings = load_settings({"data": data, "sources": sources, "codebook": codebook})
+    plan = warc_files.plan(files, hosts=hosts.value)
+    store_plan(settings, plan)
+    say_costs(settings, plan)
+    read = run_shown(settings, plan, choice)
+    from flows.history_load import plan_load
+
+    planned = plan_load(settings)
+    say_parts("Loading", planned.parts, planned.failed)
+    is_degraded = bool(read.troubles)
+    if not planned.is_empty:
+        is_degraded |= load_shown(settings, planned).is_degraded
+    _say_what_next(planned.parts, data)
+    return DEGRADED if is_degraded else 0
+
+
+def _say_what_next(parts: Sequence[PartManifest], data: Path | None) -> None:
+    option = f" --data {data}" if data else ""
+    years = {day.captured_on.year for part in parts for day in part.days if day.n_core}
+    say(
+        "",
+        "To try next, here with the theme containment (`nato-asia themes list` has the others):",
+        f'  nato-asia sql{option} "{_CHART}"',
+        *([f"  nato-asia explain containment --period {max(years)}{option}"] if years else []),
+        f"  nato-asia history coverage{option}",
+    )

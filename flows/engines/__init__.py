@@ -1,0 +1,1 @@
+"""Engines of history: one function, many web archives, on processes of this machine or on a Dask cluster."""
