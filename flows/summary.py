@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from flows.settings import Settings
 from pipeline.discover.health import count
-from pipeline.records import Night, NightEnd, NightEnding, Record
+from pipeline.records import Night, NightEnd, NightEnding, NightKind, Record
 from pipeline.rejections import DEGRADES_NIGHT
 from warehouse.ask.status import (
     Crash,
@@ -18,6 +18,7 @@ from warehouse.ask.status import (
 )
 from warehouse.connection import Connection
 from warehouse.store.night_order import clock_verdicts
+from warehouse.store.nights import night_kind
 from warehouse.violations import Violation
 
 MOST_NAMED = 5  # sources in one sentence
@@ -46,8 +47,8 @@ class NightSummary(Record):
 
 
 def summarise_night(con: Connection, settings: Settings, night: Night, broken: tuple[Violation, ...]) -> NightSummary:
-    """Return the summary of a night from the warehouse; `broken` are the checks that failed."""
-    feeds = feed_reports(con)
+    """Return the summary of a night from the warehouse; `broken` are the checks that failed. A load has no feeds."""
+    feeds = () if night_kind(con, night) is NightKind.LOAD else feed_reports(con)
     crashes = night_crashes(con, night.night_id, sorted(DEGRADES_NIGHT))
     return NightSummary(
         night=night,

@@ -6,7 +6,6 @@ degraded; after NIGHTS of them the page is given up.
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
@@ -18,9 +17,9 @@ from flows.steps.damaged import archived_body, fetch_damaged_again
 from pipeline.clean.clean_pool import clean_pages
 from pipeline.clean.page import PageToClean
 from pipeline.clean.read.extract import EXTRACTOR
-from pipeline.dates.parse import parse_instant
+from pipeline.clean.source_page import Listing, page_of_source
 from pipeline.errors import DamagedRecordError
-from pipeline.records import CleanText, DateOrigin, Night, Published, Rejection, Source, Step, Unclean
+from pipeline.records import CleanText, Night, Rejection, Source, Step, Unclean
 from pipeline.rejections import reject
 from pipeline.urls.mask import mask_article_url
 from warehouse.store.clean import StoredPage, pages_to_clean, save_cleaned, save_waiting
@@ -30,6 +29,7 @@ from warehouse.store.rejections import resolve_rejections, save_rejections
 
 BATCH = 250  # pages between two commits
 NIGHTS = 2  # on which the process of a page died while nothing else was read; a machine kills at random
+_LISTED = {"content_type", "language_code", "title", "authors", "published", "published_raw"}
 
 Cleaned = list[tuple[StoredPage, CleanText | Unclean]]
 
@@ -103,29 +103,12 @@ def _bodies(
 
 def page_to_clean(context: NightContext, page: StoredPage, body: bytes, source: Source | None) -> PageToClean:
     """Return a page with its body and all that cleaning knows of it, by the rules of `source`."""
-    is_entry = page.content is not None
-    return PageToClean(
-        body=body,
+    listing = Listing(
         url=page.page_url,
-        content_type="text/html; charset=utf-8" if is_entry else page.content_type,
-        feed_title=page.title,
-        feed_authors=page.authors,
-        feed_published=_feed_published(page),
-        feed_language=page.language_code,
-        form="fragment" if is_entry else "html",
-        languages=source.languages if source else (),
-        counted_languages=(context.shared.codebook.language,),
-        prune=source.prune if source else (),
-        title_suffix=source.title_suffix if source else "",
-        since=(source and source.since) or date.min,
+        is_entry=page.content is not None,
+        **page.model_dump(include=_LISTED),
     )
-
-
-def _feed_published(page: StoredPage) -> Published | None:
-    """Return the feed's date of a page, with whether it is stated in UTC: only the feed's own words tell."""
-    stated = parse_instant(page.published_raw, DateOrigin.FEED)
-    is_utc = stated is not None and stated.is_utc
-    return page.published and page.published.model_copy(update={"is_utc": is_utc})
+    return page_of_source(body, listing, source, counted_language=context.shared.codebook.language)
 
 
 def _extractor(text: CleanText | Unclean) -> str:

@@ -5,9 +5,8 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.context import NightContext, context_of
 from flows.settings import Settings
-from pipeline.assess.relevance import COUNTED_CLASSES
+from pipeline.assess.counting import count_themes
 from pipeline.records import Night
-from pipeline.themes.match.voice import with_voices
 from warehouse.store.themes import Counted, TextToCount, save_counts, texts_to_count
 
 BATCH = 500
@@ -37,7 +36,5 @@ def _count_batch(context: NightContext) -> list[Counted]:
 
 
 def _count(context: NightContext, text: TextToCount) -> Counted:
-    matcher = context.shared.matcher
-    found = matcher.find(text.text) if text.relevance in COUNTED_CLASSES else matcher.read(text.text)
-    hits = with_voices(text.text, text.title, found.hits)
-    return Counted(revision_id=text.revision_id, n_words=found.n_words, sentences=found.sentences, hits=hits)
+    counts = count_themes(context.shared.matcher, text.text, text.title, text.relevance)
+    return Counted(revision_id=text.revision_id, **counts._asdict())

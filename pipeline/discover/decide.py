@@ -51,7 +51,7 @@ def _seen_before(entry: Entry, before: KnownEntry) -> Decision:
 
 def _decide(entry: Entry, source: Source, addresses: Mapping[str, str], *, is_new: bool) -> Decision:
     """Decide on an entry that is new, or whose content in the feed has changed."""
-    if reason := _unreadable(entry, source):
+    if reason := unreadable(entry, source):
         return Decision(entry=entry, stage="done", outcome=Outcome.REJECTED, reason=reason, is_new=is_new)
     if source.full_text:
         return Decision(entry=entry, stage="clean", is_page=True, is_new=is_new)
@@ -60,7 +60,8 @@ def _decide(entry: Entry, source: Source, addresses: Mapping[str, str], *, is_ne
     return Decision(entry=entry, stage="fetch", is_new=is_new)
 
 
-def _unreadable(entry: Entry, source: Source) -> str:
+def unreadable(entry: Entry, source: Source) -> str:
+    """Return the reason why an entry can never be read; empty where it can."""
     if entry.is_lead:
         return "lead"
     if source.full_text:

@@ -260,7 +260,8 @@ class Client:
 
     def _check_reservations(self, answer: Answer, rules: Rules | None) -> Answer:
         """Attach the mining opt-outs of site and response to `answer`. Raises RequestError where they are respected."""
-        signs = (*(rules.reservations if rules else ()), *reserves_mining(answer.headers, ""))
+        page = answer.body if answer.request.role is Role.PAGE else b""
+        signs = (*(rules.reservations if rules else ()), *reserves_mining(answer.headers, "", page))
         if self._is_reserved(answer.request, signs):
             raise _mining_reserved(answer.final_url, signs)
         return answer.model_copy(update={"reservations": signs})

@@ -1,4 +1,4 @@
-"""Text and data mining opt-outs, as stated by response headers and robots.txt."""
+"""Text and data mining opt-outs, as stated by response headers, meta elements and robots.txt."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,18 +16,23 @@ _AI_NAMES = {name.lower(): name for name in AI_AGENTS}
 _WHOLE_SITE = {"/", "/*", "*"}
 _NO_AI = re.compile(r"(?:^|[,:])\s*(noai|noml)\s*(?=,|$)", re.I)
 _CONTENT_SIGNAL = re.compile(r"^[ \t]*content-signal[ \t]*:([^\r\n#]*)", re.I | re.M)
+_META = re.compile(rb"<meta\b[^<>]{1,500}>", re.I)
+_NAME = re.compile(rb"""\bname\s*=\s*["']?(tdm-reservation|robots)["'\s/>]""", re.I)
+_CONTENT = re.compile(rb"""\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.I)
+_META_WITHIN = 100_000  # bytes: the head of a page
 _SIGNALS = re.compile(r"\b(ai-train|ai-input)\s*=\s*no\b", re.I)
 
 
-def reserves_mining(headers: Sequence[tuple[str, str]], robots_text: str) -> tuple[str, ...]:
+def reserves_mining(headers: Sequence[tuple[str, str]], robots_text: str, page: bytes = b"") -> tuple[str, ...]:
     """Return the opt-outs found, each in a few words and once; an empty result is no permission, only no opt-out.
 
     header tdm-reservation: 1              TDM Reservation Protocol (W3C community group, 2024)
     header x-robots-tag: noai, noml        for every agent, or for one that is named
+    meta tdm-reservation, robots           the same in the head of a page
     robots.txt content-signal: ai-train=no as Cloudflare writes it for its customers
     robots.txt disallows GPTBot …          a group that names the agent and closes the whole site to it
     """
-    signs = (*_header_signs(headers), *_signal_signs(robots_text), *_agent_signs(robots_text))
+    signs = (*_header_signs(headers), *_meta_signs(page), *_signal_signs(robots_text), *_agent_signs(robots_text))
     return tuple(dict.fromkeys(signs))
 
 
@@ -37,6 +42,21 @@ def _header_signs(headers: Iterable[tuple[str, str]]) -> Iterator[str]:
             yield "header tdm-reservation: 1"
         if name.lower() == "x-robots-tag":
             yield from (f"header x-robots-tag: {found.lower()}" for found in _NO_AI.findall(value))
+
+
+def _meta_signs(page: bytes) -> Iterator[str]:
+    for element in _META.findall(page, 0, _META_WITHIN):
+        name, content = _NAME.search(element), _CONTENT.search(element)
+        if name and content:
+            stated = b"".join(filter(None, content.groups())).decode("latin-1")
+            yield from _meta_sign(name[1].decode().lower(), stated)
+
+
+def _meta_sign(name: str, stated: str) -> Iterator[str]:
+    if name == "robots":
+        yield from (f"meta robots: {found.lower()}" for found in _NO_AI.findall(stated))
+    elif stated.strip() == "1":
+        yield "meta tdm-reservation: 1"
 
 
 def _signal_signs(robots_text: str) -> Iterator[str]:

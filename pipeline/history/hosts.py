@@ -78,7 +78,7 @@ def undeclared_source(url: str) -> Source | None:
     if not domain:
         return None
     source_id = domain if "." in domain else f"{domain}."
-    return Source(source_id=source_id, name=domain, feeds=())
+    return Source(source_id=source_id, name=domain, language="", feeds=())
 
 
 def _hosts_of(source: Source) -> dict[str, list[str]]:

@@ -1,14 +1,14 @@
 """Parquet part: the texts of one WARC under a fixed Arrow schema, sorted, byte-identical for identical texts."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-from pyarrow import parquet
+from pyarrow import compute, parquet
 
 SCHEMA_VERSION = 1
+SORTED_BY = ("url", "captured_at", "capture_id")
 
 _GROUP = 1_000  # rows: some 10 MB where each has a text
 _INSTANT = pa.timestamp("us", tz="UTC")
@@ -86,22 +86,36 @@ class PartHead(NamedTuple):
     codebook_sha256: str
 
 
-def order_of(row: Row) -> tuple[Any, ...]:
-    """Return the key by which the rows of a part are sorted."""
-    return row["url"], row["captured_at"], row["capture_id"]
+class PartRows:
+    """Rows of a part on their way to its file, held as Arrow tables."""
 
+    def __init__(self) -> None:
+        """Begin without rows."""
+        self._tables: list[pa.Table] = []
+        self._waiting: list[Row] = []
 
-def write_part(path: Path, rows: Iterable[Row], *, extractor: str, codebook_sha256: str) -> None:
-    """Write rows in groups of a fixed size, with one group in memory.
+    def add(self, row: Row) -> None:
+        """Add a row; rows come in any order."""
+        self._waiting.append(row)
+        if len(self._waiting) == _GROUP:
+            self._pack()
 
-    Raises ValueError where they do not come in the order of `order_of`.
-    """
-    head = {"schema_version": str(SCHEMA_VERSION), "extractor": extractor, "codebook_sha256": codebook_sha256}
-    schema = SCHEMA.with_metadata(head)
-    remaining = _in_order(rows)
-    with parquet.ParquetWriter(path, schema, compression="zstd", version="2.6") as writer:
-        while group := list(islice(remaining, _GROUP)):
-            writer.write_table(pa.Table.from_pylist(group, schema=schema), row_group_size=_GROUP)
+    def write(self, path: Path, *, extractor: str, codebook_sha256: str) -> None:
+        """Write the rows, sorted, in groups of a fixed size."""
+        self._pack()
+        head = {"schema_version": str(SCHEMA_VERSION), "extractor": extractor, "codebook_sha256": codebook_sha256}
+        schema = SCHEMA.with_metadata(head)
+        table = pa.concat_tables([SCHEMA.empty_table(), *self._tables])
+        order = compute.sort_indices(table, sort_keys=[(name, "ascending") for name in SORTED_BY])
+        with parquet.ParquetWriter(path, schema, compression="zstd", version="2.6") as writer:
+            for start in range(0, len(table), _GROUP):
+                group = table.take(order.slice(start, _GROUP)).combine_chunks()
+                writer.write_table(group.replace_schema_metadata(head), row_group_size=_GROUP)
+
+    def _pack(self) -> None:
+        if self._waiting:
+            self._tables.append(pa.Table.from_pylist(self._waiting, schema=SCHEMA))
+            self._waiting = []
 
 
 def read_head(path: Path) -> PartHead:
@@ -115,13 +129,3 @@ def read_rows(path: Path) -> Iterator[Row]:
     with parquet.ParquetFile(path) as file:
         for batch in file.iter_batches(batch_size=_GROUP):
             yield from batch.to_pylist()
-
-
-def _in_order(rows: Iterable[Row]) -> Iterator[Row]:
-    last: tuple[Any, ...] | None = None
-    for row in rows:
-        key = order_of(row)
-        if last is not None and key < last:
-            raise ValueError(f"the row {key} comes after {last}")
-        last = key
-        yield row

@@ -42,6 +42,7 @@ class PartJob(Record):
     hosts: Hosts = "declared"
     sources: tuple[Source, ...]
     codebook: str  # path of the codebook.toml
+    respect_reservations: bool = True  # leave out pages whose publisher reserves text and data mining
 
 
 class PartDay(Record):
@@ -68,6 +69,7 @@ class PartManifest(Record):
     n_bytes: int  # of the WARC as read
     hosts: Hosts
     sieve_sha256: str  # of the rules that decided what was kept: hosts, and the search of `all`
+    sources_sha256: str = ""  # of what sources.toml declares of how their pages are read
     extractor: str
     codebook_sha256: str
     n_records: int = 0

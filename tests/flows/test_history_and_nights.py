@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.flows.loads import loaded, piece, text_of, wording_of
+from pipeline.records import Feed
+from tests.flows.loads import loaded, piece, rows_of, text_of, wording_of
 from tests.flows.newsstand import Item, Newsstand, a_newsstand, page
+from tests.flows.test_clean_anew import older_cleaner
+from tests.nights import whole_rebuild
 from tests.past import Captured, Past
 
 FACTS = (  # which the order of nights and loads must not change
@@ -89,4 +92,64 @@ def test_nights_and_loads_in_any_order_make_the_same(stand: Newsstand, steps: tu
         ("old/", True),
         ("own/", False),
         ("reworded/", False),
+    ]
+
+
+def test_an_edit_read_by_a_night_is_of_the_night_alone(stand: Newsstand) -> None:
+    """History gives way whole: the first text that a night reads is the first revision of its article."""
+    Past(stand.settings).part("p1", [piece("both", url=stand.web.url("/both/"), body=wording_of("earlier"))])
+    loaded(stand, 20)
+    assert stand.ask("select outcome from raw.captures") == [("article",)]
+    list_pieces(stand)
+    stand.night(21)
+    assert stand.ask("select outcome, article_id from raw.captures") == [("known", None)]
+    assert stand.ask("select count(*), max(n_revisions) from core.articles where url like '%/both/'") == [(1, 1)]
+    assert stand.ask(
+        "select causes from trends.changes inner join core.articles as articles using (article_id) "
+        "where url like '%/both/' order by night_id"
+    ) == [(["history"],), (["date", "genre", "history"],)]
+
+
+def test_an_item_of_a_feed_gives_way_by_its_guid(tmp_path: Path, empty_warehouse: Path) -> None:
+    with a_newsstand(tmp_path, warehouse=empty_warehouse, full_text=True) as stand:
+        feed_id = Feed(url=stand.web.url("/feed/")).feed_id
+        item = {"feed_id": feed_id, "guid": "the-guid", "url": stand.web.url("/before/"), "title": "A piece on both"}
+        Past(stand.settings).part("p1", [piece("both", **item)])
+        loaded(stand, 20)
+        content = "".join(f"<p>{part}.</p>" for part in text_of("both").split(". "))
+        stand.items = [Item("moved", "A piece on both", guid="the-guid", content=content)]
+        stand.serve_feed()
+        stand.night(21)
+        assert stand.ask("select outcome from raw.captures") == [("known",)]
+        assert stand.ask("select url from core.articles") == [(stand.web.url("/moved/"),)]
+
+
+def test_a_capture_is_an_article_again_where_a_newer_cleaner_drops_that_of_the_night(stand: Newsstand) -> None:
+    with older_cleaner():
+        stand.items = [Item("empty", "Empty")]
+        stand.put("empty", b"<html><head><title>Empty</title></head><body></body></html>")
+        stand.serve_feed()
+        stand.night(20)
+        Past(stand.settings).part("p1", [piece("empty", url=stand.web.url("/empty/"))])
+        loaded(stand, 21)
+        assert stand.ask("select outcome from raw.captures") == [("known",)]
+    assert not stand.night(22).violations
+    assert stand.ask("select outcome from raw.captures") == [("article",)]
+    rows = rows_of(stand.settings)
+    whole_rebuild(stand.settings)
+    left_out = {"core.dropped_articles": 0}
+    assert {**rows_of(stand.settings), **left_out} == {**rows, **left_out}
+
+
+def test_a_night_goes_on_where_a_part_cannot_be_read_any_more(stand: Newsstand) -> None:
+    list_pieces(stand)
+    Past(stand.settings).part("p1", captured(stand))
+    loaded(stand, 20)
+    (stand.settings.history / "warc" / "p1.parquet").write_bytes(b"PAR1 is damaged")
+    assert not stand.night(21).violations
+    assert stand.ask("select url, outcome from raw.captures order by all") == [
+        (stand.web.url("/both/"), "known"),
+        (stand.web.url("/gone/"), "article"),
+        (stand.web.url("/old/"), "known"),
+        (stand.web.url("/reworded/"), "known"),
     ]

@@ -60,11 +60,10 @@ def open_night(
     Raises WarehouseError where this is a rerun, and a night begun after it was not finished.
     """
     named = {"codebook_sha256": codebook.codebook_sha256, "codebook_version": codebook.codebook_version}
-    for known in run(con, "nights/find_kind", night_id=night.night_id):
-        if known["kind"] != kind:
-            raise WarehouseError(
-                f"{night.night_id} is the clock value of a {known['kind']}: nights and loads need values of their own."
-            )
+    if (known := night_kind(con, night)) not in {kind, None}:
+        raise WarehouseError(
+            f"{night.night_id} is the clock value of a {known}: nights and loads need values of their own."
+        )
     for later in run(con, "nights/list_unfinished_later_nights", night_id=night.night_id):
         raise WarehouseError(
             f"night {later['night_id']} was begun and not finished: run it again first, or a new night."
@@ -76,6 +75,11 @@ def open_night(
     if kind is NightKind.NIGHT:
         _expect_visits(con, night)
     save_codebook(con, codebook)
+
+
+def night_kind(con: Connection, night: Night) -> NightKind | None:
+    """Return whether a night visits feeds or loads history; None where it is not known."""
+    return next((NightKind(row["kind"]) for row in run(con, "nights/find_kind", night_id=night.night_id)), None)
 
 
 def night_ids(con: Connection) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Digests of records: WARC-Block-Digest and WARC-Payload-Digest, as hexadecimal or base32."""
+"""Digests that records state, WARC-Block-Digest and WARC-Payload-Digest, as hexadecimal or base32."""
 
 import hashlib
 from base64 import b32encode
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hashlib import _Hash
 
-_ALGORITHMS: dict[str, Callable[[], "_Hash"]] = {
-    "md5": lambda: hashlib.md5(usedforsecurity=False),
-    "sha1": lambda: hashlib.sha1(usedforsecurity=False),
-    "sha256": hashlib.sha256,
-    "sha512": hashlib.sha512,
+_ALGORITHMS: dict[str, tuple[int, Callable[[], "_Hash"]]] = {  # with the length of a digest in bytes
+    "md5": (16, lambda: hashlib.md5(usedforsecurity=False)),
+    "sha1": (20, lambda: hashlib.sha1(usedforsecurity=False)),
+    "sha256": (32, hashlib.sha256),
+    "sha512": (64, hashlib.sha512),
 }
 
 
@@ -21,7 +21,8 @@ class StatedDigest:
 
     def __init__(self, algorithm: str, value: str) -> None:
         """Take the name of a known algorithm, and the value as stated."""
-        self._hash = _ALGORITHMS[algorithm]()
+        _, begin = _ALGORITHMS[algorithm]
+        self._hash = begin()
         self._value = value
 
     def update(self, piece: bytes | memoryview) -> None:
@@ -30,20 +31,19 @@ class StatedDigest:
 
     def matches(self) -> bool:
         """Return whether the bytes so far have this digest."""
-        digest = self._hash.digest()
-        value = self._value.rstrip("=").upper()
-        return value in (b32encode(digest).decode().rstrip("="), digest.hex().upper())
+        if len(self._value) == 2 * self._hash.digest_size:
+            return self._value.lower() == self._hash.hexdigest()
+        return self._value.rstrip("=").upper() == b32encode(self._hash.digest()).decode().rstrip("=")
 
 
-def stated_digest(field: str) -> StatedDigest | None:
-    """Parse a digest field as `sha1:…`; None where there is none, or one of an unknown algorithm or form."""
-    name, _, value = field.strip().partition(":")
-    algorithm = name.strip().lower().replace("-", "")
-    value = value.strip()
-    if algorithm not in _ALGORITHMS or not _has_form(value, _ALGORITHMS[algorithm]().digest_size):
+def stated_digest(value: str) -> StatedDigest | None:
+    """Parse a digest as `sha1:…`; None where none is stated, or one of an unknown algorithm or form."""
+    name, _, digest = (part.strip() for part in value.partition(":"))
+    algorithm = name.lower().replace("-", "")
+    if algorithm not in _ALGORITHMS or not _is_readable(digest, _ALGORITHMS[algorithm][0]):
         return None
-    return StatedDigest(algorithm, value)
+    return StatedDigest(algorithm, digest)
 
 
-def _has_form(value: str, size: int) -> bool:
-    return len(value) == 2 * size or len(value.rstrip("=")) == -(-size * 8 // 5)
+def _is_readable(digest: str, size: int) -> bool:
+    return len(digest) == 2 * size or len(digest.rstrip("=")) == -(-size * 8 // 5)

@@ -8,6 +8,8 @@ from pipeline.archive.captures.capture_limits import CaptureLimits
 from pipeline.archive.captures.chunked import remove_chunks
 from pipeline.archive.captures.codings import remove_codings
 
+_END = b"\r\n\r\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Capture:
@@ -15,29 +17,34 @@ class Capture:
 
     url          WARC-Target-URI
     captured_at  WARC-Date, UTC
-    status       of the response; 200 for a resource; 0 where the record holds no HTTP response: `body` says so
+    status       of the response; 200 for a resource; 0 where the record holds no HTTP response
     headers      as archived, in order; of a resource its Content-Type
-    record       the whole WARC record, uncompressed, with its end; empty where it is larger than the limit
-    truncated    WARC-Truncated: why the crawler stored only the beginning, empty for a whole response
-    offset       where the record, or the gzip member that holds it, begins in the file
+    content      the WARC record up to the end of its block, uncompressed; empty where it is larger than the limit
+    truncated    WARC-Truncated: why the crawler stored only the beginning; empty for a whole response
+    offset       of the record, or of the gzip member that holds it, in the file
+    refused      reason and detail of the CaptureError that `body` raises, known without reading it
     """
 
     url: str
     captured_at: datetime
     status: int
     headers: tuple[tuple[str, str], ...]
-    record: bytes = field(repr=False)
-    payload_start: int
-    payload_end: int
-    truncated: str = ""
-    offset: int = 0
-    refused: CaptureError | None = None  # why there is no body
-    limits: CaptureLimits = field(default=CaptureLimits(), repr=False)
+    content: bytes = field(repr=False)
+    payload_start: int  # in the content
+    truncated: str
+    offset: int
+    refused: tuple[str, str] | None
+    limits: CaptureLimits = field(repr=False)
+
+    @property
+    def record(self) -> bytes:
+        """The whole WARC record with its line ends, to be copied; empty where it is larger than the limit."""
+        return self.content + _END if self.content else b""
 
     @property
     def payload(self) -> bytes:
         """The body as archived, its codings still on."""
-        return self.record[self.payload_start : self.payload_end]
+        return self.content[self.payload_start :]
 
     def header(self, name: str) -> str:
         """Return the first header of this name in any case; empty where there is none."""
@@ -46,26 +53,33 @@ class Capture:
 
     def body(self) -> bytes:
         """Return the body without transfer and content codings. Raises CaptureError where that cannot be done."""
-        if self.refused is not None:
-            raise self.refused
-        payload = self.payload
-        transfer, content = self._codings("transfer-encoding"), self._codings("content-encoding")
-        if not transfer and not content:
-            self._require_length(payload)
-        if "chunked" in transfer:
-            payload = remove_chunks(payload)
-        codings = content + [coding for coding in transfer if coding != "chunked"]
-        body = remove_codings(payload, codings, self.limits)
+        coded = self.unchunked()
+        body = remove_codings(coded, self._content_codings(), self.limits)
         if len(body) > self.limits.decoded_bytes:
             raise CaptureError("too_large", f"A body of {len(body)} bytes.")
         return body
 
+    def unchunked(self) -> bytes:
+        """Return the payload without chunks, its content codings still on. Raises CaptureError."""
+        if self.refused is not None:
+            raise CaptureError(*self.refused)
+        payload = self.payload
+        if "chunked" in self._codings("transfer-encoding"):
+            return remove_chunks(payload)
+        if not self._content_codings():
+            self._require_length(len(payload))
+        return payload
+
+    def _content_codings(self) -> list[str]:
+        transfer = [coding for coding in self._codings("transfer-encoding") if coding != "chunked"]
+        return self._codings("content-encoding") + transfer
+
     def _codings(self, name: str) -> list[str]:
         values = (value for found, value in self.headers if found.lower() == name)
-        return [coding.strip().lower() for value in values for coding in value.split(",") if coding.strip()]
+        return [coding for value in values for part in value.split(",") if (coding := part.strip().lower())]
 
-    def _require_length(self, payload: bytes) -> None:
-        """Compare with the Content-Length of a body without codings: a connection may have been lost on the way."""
+    def _require_length(self, n_payload: int) -> None:
+        """Compare with the Content-Length of a body that no coding changes: the connection may have been lost."""
         stated = self.header("content-length")
-        if stated.isascii() and stated.isdigit() and len(payload) < int(stated[:18]) and not self.truncated:
-            raise CaptureError("incomplete", f"{len(payload)} bytes of a body of {stated[:18]}.")
+        if stated.isascii() and stated.isdigit() and n_payload < int(stated[:18]) and not self.truncated:
+            raise CaptureError("incomplete", f"{n_payload} bytes of a body of {stated[:18]}.")

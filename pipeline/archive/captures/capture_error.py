@@ -12,6 +12,6 @@ class CaptureError(Exception):
 
     def __init__(self, reason: str, detail: str) -> None:
         """Take the reason code and a sentence of what was found."""
-        super().__init__(f"{reason}: {detail}")
+        super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail

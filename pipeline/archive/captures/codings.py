@@ -15,19 +15,20 @@ _ZSTD_STEP = 256  # bytes fed at a time: a block of 4 bytes may unpack to 128 Ki
 _ZSTD_WINDOW = 8 << 20  # RFC 9659
 _RATIO_COUNTS_FROM = 1 << 20  # decoded bytes; small bodies may well be repetitive
 _MOST_CODINGS = 4
-_PLAIN = {"", "identity", "none"}
+_MOST_MEMBERS = 1000  # of one body: more are an attack on time
+_NONE = {"", "identity", "none"}
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 _Unpack = Callable[[bytes], Iterator[bytes]]
 
 
-class _Damaged(Exception):
-    """Bytes that are not what the coding says."""
+class _UnpackError(Exception):
+    """Data that are not what their coding says, or that end early."""
 
-
-class _Incomplete(Exception):
-    """Bytes that end before the coding is complete."""
+    def __init__(self, why: object, reason: str = "bad_coding") -> None:
+        super().__init__(str(why))
+        self.reason = reason
 
 
 def remove_codings(body: bytes, codings: list[str], limits: CaptureLimits) -> bytes:
@@ -35,7 +36,7 @@ def remove_codings(body: bytes, codings: list[str], limits: CaptureLimits) -> by
 
     Raises CaptureError: too_large; bad_coding (unknown, or not what it claims); incomplete.
     """
-    named = [coding for coding in codings if coding not in _PLAIN]
+    named = [coding for coding in codings if coding not in _NONE]
     if len(named) > _MOST_CODINGS:
         raise CaptureError("bad_coding", f"{len(named)} codings, one on another.")
     for coding in reversed(named):
@@ -46,19 +47,17 @@ def remove_codings(body: bytes, codings: list[str], limits: CaptureLimits) -> by
 
 
 def _remove(body: bytes, coding: str, limits: CaptureLimits) -> bytes:
-    starts_with = _MAGIC.get(coding)
-    if not body or (starts_with and not body.startswith(starts_with) and _is_plain(body)):
+    magic = _MAGIC.get(coding, b"")
+    if not body or (not body.startswith(magic) and _is_text(body)):
         return body
+    if len(body) > limits.coded_bytes:
+        raise CaptureError("too_large", f"{len(body)} bytes of {coding} data.")
     try:
         return _within_limits(_UNPACK[coding](body), len(body), limits)
-    except _Damaged as damaged:
-        if starts_with is None and _is_plain(body):
+    except _UnpackError as error:
+        if not magic and _is_text(body):
             return body
-        raise CaptureError("bad_coding", f"The {coding} data are damaged: {damaged}.") from damaged
-    except _Incomplete as incomplete:
-        if starts_with is None and _is_plain(body):
-            return body
-        raise CaptureError("incomplete", f"The {coding} data end before they are complete.") from incomplete
+        raise CaptureError(error.reason, f"{coding} data: {error}.") from error
 
 
 def _within_limits(pieces: Iterator[bytes], n_packed: int, limits: CaptureLimits) -> bytes:
@@ -73,21 +72,24 @@ def _within_limits(pieces: Iterator[bytes], n_packed: int, limits: CaptureLimits
     return b"".join(parts)
 
 
-def _is_plain(body: bytes) -> bool:
-    """Return whether the bytes are text that was decoded before it was stored, of any character set."""
+def _is_text(body: bytes) -> bool:
+    """Return whether these are bytes of text, of any character set: a crawler decoded them and left the header."""
     return body.startswith(_UTF_16) or not _CONTROLS.search(body, 0, 1024)
 
 
 def _unzip(packed: bytes) -> Iterator[bytes]:
     """Decompress gzip members; what follows a whole one and is none is left out, as browsers do."""
-    while packed.startswith(b"\x1f\x8b"):
+    for _ in range(_MOST_MEMBERS):
         inflater = zlib.decompressobj(16 + zlib.MAX_WBITS)
         yield from _inflate(inflater, packed)
         packed = inflater.unused_data
+        if not packed.startswith(_MAGIC["gzip"]):
+            return
+    raise _UnpackError(f"more than {_MOST_MEMBERS} members")
 
 
 def _undeflate(packed: bytes) -> Iterator[bytes]:
-    """Decompress deflate data, with the zlib header of the standard or raw as some servers send it."""
+    """Decompress deflate data, with the zlib header of the standard or raw as some servers send them."""
     has_header = packed[0] & 0x0F == 8 and int.from_bytes(packed[:2], "big") % 31 == 0
     yield from _inflate(zlib.decompressobj(zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS), packed)
 
@@ -97,10 +99,10 @@ def _inflate(inflater: "zlib._Decompress", packed: bytes) -> Iterator[bytes]:
         try:
             piece = inflater.decompress(packed, _STEP)
         except zlib.error as error:
-            raise _Damaged(error) from error
+            raise _UnpackError(error) from error
         packed = inflater.unconsumed_tail
         if not piece and not packed and not inflater.eof:
-            raise _Incomplete
+            raise _early_end()
         yield piece
 
 
@@ -111,24 +113,31 @@ def _unbrotli(packed: bytes) -> Iterator[bytes]:
         while not decompressor.can_accept_more_data():
             yield decompressor.process(b"", output_buffer_limit=_STEP)
     except brotli.error as error:
-        raise _Damaged(error) from error
+        raise _UnpackError(error) from error
     if not decompressor.is_finished():
-        raise _Incomplete
+        raise _early_end()
 
 
 def _unzstd(packed: bytes) -> Iterator[bytes]:
-    while packed:
+    for _ in range(_MOST_MEMBERS):
         frame = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
         at = 0
         while not frame.eof and at < len(packed):
             try:
                 yield frame.decompress(packed[at : at + _ZSTD_STEP])
             except zstandard.ZstdError as error:
-                raise _Damaged(error) from error
+                raise _UnpackError(error) from error
             at += _ZSTD_STEP
         if not frame.eof:
-            raise _Incomplete
+            raise _early_end()
         packed = frame.unused_data + packed[at:]
+        if not packed:
+            return
+    raise _UnpackError(f"more than {_MOST_MEMBERS} frames")
+
+
+def _early_end() -> _UnpackError:
+    return _UnpackError("they end before they are complete", "incomplete")
 
 
 _UNPACK: dict[str, _Unpack] = {

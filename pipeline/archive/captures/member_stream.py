@@ -17,6 +17,7 @@ class ByteRun:
     """An uncompressed file: its bytes in pieces, and where they come from."""
 
     is_member = False
+    ending = "the file ends"
 
     def __init__(self, source: "PackedBytes") -> None:
         """Begin at the position of `source`."""
@@ -27,15 +28,20 @@ class ByteRun:
         """Return the next piece; empty at the end. Raises WarcError for damage."""
         return self._source.take()
 
+    def offset_of(self, position: int) -> int:
+        """Return where in the file lies what is `position` bytes into the run."""
+        return self.offset + position
+
     def fail(self, position: int, why: str) -> NoReturn:
         """Raise WarcError for the record that begins `position` bytes into the run."""
-        self._source.fail(self.offset + position, why)
+        self._source.fail(self.offset_of(position), why)
 
 
 class MemberRun(ByteRun):
     """One gzip member: its decompressed bytes in pieces, its checksum compared at the end."""
 
     is_member = True
+    ending = "its gzip member ends"
 
     def __init__(self, source: "PackedBytes") -> None:
         """Begin at the position of `source`."""
@@ -49,10 +55,13 @@ class MemberRun(ByteRun):
                 return piece
         return b""
 
+    def offset_of(self, position: int) -> int:  # noqa: ARG002 — a member is read from its beginning
+        """Return where the member begins."""
+        return self.offset
+
     def fail(self, position: int, why: str) -> NoReturn:
         """Raise WarcError for the record that begins `position` bytes into the member."""
-        within = f"{why} (byte {position} of what the gzip member there holds)" if position else why
-        self._source.fail(self.offset, within)
+        super().fail(position, f"{why} (byte {position} of the unpacked member)" if position else why)
 
     def _inflate(self, packed: bytes) -> bytes:
         if not packed:

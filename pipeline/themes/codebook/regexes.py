@@ -52,6 +52,11 @@ _EMPTY = Part(frozenset({""}), is_exact=True)
 
 def needed_texts(pattern: str) -> Texts:
     """Return flat texts of which every match of `pattern` contains at least one; empty if not certain."""
+    return frozenset(map(str.lower, needed_spellings(pattern)))
+
+
+def needed_spellings(pattern: str) -> Texts:
+    """Return `needed_texts` in the capitals of the pattern, in which a match holds one unless it may be of any case."""
     if _BEYOND.search(pattern) or re.compile(pattern).flags & re.VERBOSE:
         return frozenset()
     return _needed([_read_group(_TOKEN.finditer(pattern))])
@@ -117,12 +122,8 @@ def _is_caseless(token: re.Match[str]) -> bool:
     return token.lastgroup != "unknown_group"
 
 
-def _flat(text: str) -> str:
-    return flatten(text.lower())
-
-
 def _exactly(*texts: str) -> Part:
-    return Part(frozenset(map(_flat, texts)), is_exact=True)
+    return Part(frozenset(map(flatten, texts)), is_exact=True)
 
 
 def _repeated(part: Part, repeat: str) -> list[Part]:
@@ -171,7 +172,7 @@ def _products(parts: list[Part]) -> Texts:
     """Return all concatenations of the texts of the parts; empty if there are too many."""
     texts = {""}
     for part in parts:
-        texts = {_flat(before + after) for before in texts for after in part.texts}
+        texts = {flatten(before + after) for before in texts for after in part.texts}
         if len(texts) > _MOST_TEXTS:
             return frozenset()
     return frozenset(texts)

@@ -24,6 +24,24 @@ def test_headers_reserve(headers: list[tuple[str, str]], signs: tuple[str, ...])
     assert reserves_mining(headers, "") == signs
 
 
+@pytest.mark.parametrize(
+    ("element", "signs"),
+    [
+        (b'<meta name="tdm-reservation" content="1">', ("meta tdm-reservation: 1",)),
+        (b"<META content='1' name=TDM-Reservation />", ("meta tdm-reservation: 1",)),
+        (b'<meta name="tdm-reservation" content="0">', ()),
+        (b'<meta name="robots" content="index, noai, noimageai">', ("meta robots: noai",)),
+        (b"<meta name=robots content=noml>", ("meta robots: noml",)),
+        (b'<meta name="robots" content="noindex">', ()),
+        (b'<meta name="description" content="tdm-reservation, noai">', ()),
+        (b'<p>&lt;meta name="robots" content="noai"&gt;</p>', ()),
+        (b" " * 200_000 + b'<meta name="robots" content="noai">', ()),  # beyond any head
+    ],
+)
+def test_meta_elements_reserve(element: bytes, signs: tuple[str, ...]) -> None:
+    assert reserves_mining([], "", b"<html><head>" + element) == signs
+
+
 @pytest.mark.parametrize("agent", AI_AGENTS)
 def test_a_group_that_closes_the_site_to_an_ai_agent_reserves(agent: str) -> None:
     robots = f"User-agent: *\nAllow: /\n\nUser-Agent: {agent.upper()} # no\nDisallow: /\n"
