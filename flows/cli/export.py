@@ -46,9 +46,9 @@ def export(
     """
     settings = load_settings({"data": data, "csv_bom": bom})
     with published(data) as con:
-        more = [read_slice(con, stated) for stated in slices or ()]
-        more += [table for table in exports() if cube and table.name == "theme_cube"]
-        files = export_csv(con, to or settings.csv, has_bom=settings.csv_bom, more=more)
+        more = {one.name: one for one in (read_slice(con, stated) for stated in slices or ())}
+        more |= {one.name: one for one in exports() if cube and one.name == "theme_cube"}
+        files = export_csv(con, to or settings.csv, has_bom=settings.csv_bom, more=[*more.values()])
         files += export_cube(con, to / "cube" if to else settings.cube)
         if parquet:
             files += export_parquet(con, to / "parquet" if to else settings.published / "parquet")

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import duckdb
 import frictionless
-import pandas as pd
 import pytest
 
 from tests.warehouse.conftest import Rows
@@ -178,7 +177,6 @@ def test_a_byte_order_mark_begins_every_file_and_changes_nothing_else(filled: Co
     judged = frictionless.Package(str(tmp_path / "a" / DESCRIPTOR)).validate()
     assert judged.flatten(["name", "rowNumber", "fieldName", "type", "note"]) == []
     name = "theme_trends.csv"
-    assert pd.read_csv(tmp_path / "a" / name).equals(pd.read_csv(tmp_path / "b" / name))
     with duckdb.connect() as elsewhere:
         read = [elsewhere.execute("from read_csv(?)", [str(tmp_path / one / name)]).fetchall() for one in "ab"]
     assert read[0] == read[1]
@@ -186,13 +184,13 @@ def test_a_byte_order_mark_begins_every_file_and_changes_nothing_else(filled: Co
 
 def test_article_by_theme_is_a_matrix_of_the_hits(filled: Connection, tmp_path: Path) -> None:
     export_csv(filled, tmp_path)
-    table = pd.read_csv(tmp_path / "article_themes.csv")
+    table = rows_of(tmp_path / "article_themes.csv")
     assert len(table) == 12
-    fixed, of_themes = list(table.columns[:6]), list(table.columns[6:])
+    fixed, of_themes = list(table[0])[:6], list(table[0])[6:]
     assert fixed == ["article_id", "published_on", "source_id", "source_group", "genre", "n_words"]
     assert of_themes == ["article_id_1", "containment", "liaison_office", "share_of_burden"]
-    assert table[of_themes].sum().to_list() == [6, 12, 12, 0]
-    assert table.loc[table.article_id == "a02", "liaison_office"].item() == 2
+    assert [sum(int(row[theme]) for row in table) for theme in of_themes] == [6, 12, 12, 0]
+    assert [row["liaison_office"] for row in table if row["article_id"] == "a02"] == ["2"]
 
 
 def test_the_column_of_a_theme_is_a_count_whatever_its_name(filled: Connection, tmp_path: Path) -> None:

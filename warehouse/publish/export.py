@@ -79,8 +79,8 @@ def _export(con: Connection, folder: Path, tables: Sequence[Export], written: _W
         partials[folder / DESCRIPTOR].write_text(
             json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
         )
-    for left in former - {target.name for target in targets}:  # a slice, say, whose numbers are of an earlier night
-        (folder / left).unlink(missing_ok=True)
+    for name in former - {target.name for target in targets}:  # a slice, say, whose numbers are of an earlier night
+        (folder / name).unlink(missing_ok=True)
     return targets
 
 
@@ -91,7 +91,9 @@ def _described_in(folder: Path) -> set[str]:
         named = [Path(one["path"]) for one in package["resources"]] if package["name"] == _NAME else []
     except (OSError, ValueError, KeyError, TypeError):
         return set()
-    return {path.name for path in named if path.name == str(path) and path.suffix in _EXTENSIONS}
+    return {
+        one.name for one in named if one.name == str(one) and one.suffix in _EXTENSIONS and (folder / one).is_file()
+    }
 
 
 def _package(con: Connection) -> dict[str, Any]:

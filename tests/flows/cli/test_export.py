@@ -47,6 +47,12 @@ def test_slices_and_the_cube_are_written_as_csv_where_they_are_named(export: Run
     assert "\ng,g,2026-09," in Path("taken/theme_trends_kind-group_period-month.csv").read_text()
 
 
+def test_a_slice_that_is_named_twice_is_written_once(export: Run) -> None:
+    shown = export("--slice", "unit=article,period=month", "--slice", "period=month,unit=article")
+    assert shown.returncode == 0, shown.stderr
+    assert shown.stdout.count("theme_trends_period-month_unit-article.csv") == 1
+
+
 @pytest.mark.parametrize(
     ("stated", "told"),
     [
