@@ -4,6 +4,7 @@ TrackerError                       exit 1  the run cannot go on
 ├── ClockError                             the clock is wrong, by the dates that servers send
 ├── ArchiveError                           the archive of raw bytes cannot be written or read
 │   └── DamagedRecordError                 one record of it cannot be read: handled where it is read
+├── WarcError                              a WARC file of others is damaged, cut off, or none
 ├── WarehouseError                         the warehouse cannot be used
 │   ├── WarehouseLockedError               another process holds the file
 │   └── WarehouseDamagedError              its bytes cannot be read: it is rebuilt from the archive
@@ -36,6 +37,10 @@ class ArchiveError(TrackerError):
 
 class DamagedRecordError(ArchiveError):
     """One record of the archive cannot be read whole; the others can."""
+
+
+class WarcError(TrackerError):
+    """A WARC file of others is damaged, cut off, or no WARC file: names file, byte and what is wrong there."""
 
 
 class WarehouseError(TrackerError):

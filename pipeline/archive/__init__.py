@@ -7,6 +7,7 @@ fields        field names and quoting that both share
 record_types  what the archive holds besides responses and failures, and locations in it
 gzip_members  reading a file of gzip members one by one, and on behind damage
 night_files   opening a night's file safely, its records and their damage
+captures      WARC files of others: streamed, any damage noticed
 """
 
 from pipeline.archive.reader import ArchiveReader
