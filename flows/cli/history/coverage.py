@@ -31,8 +31,8 @@ def coverage(
 ) -> None:
     """Show what was captured of each outlet, and which of its weeks count as watched.
 
-    A week counts as watched where captures reach half of what is usual for the outlet (its median week). The other
-    weeks are gaps: no text in them says that none was published.
+    A week counts as watched where the texts that were captured reach half of the outlet's median week. The others are
+    gaps: that no text is of such a week does not say that none was published.
     """
     with published(data) as con:
         periods = covered_periods(con, by.value)

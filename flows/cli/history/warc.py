@@ -1,6 +1,5 @@
 """`nato-asia history warc`: web archives at hand become part of the trends, in one go."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -21,14 +20,15 @@ from flows.cli.history.loading import load_shown, say_parts
 from flows.cli.history.run import run_shown
 from flows.cli.nights import DEGRADED
 from flows.cli.options import CodebookFile, Data, Sources
+from flows.cli.published import published
 from flows.history_plans import store_plan
 from flows.routes import warc_files
 from flows.settings import load_settings
-from pipeline.records import PartManifest
+from warehouse.ask.first_look import first_look
 
 _CHART = (
     "select period_start, n, share, bar(share, 0, 1, 30) as chart, quality from trends.theme_periods "
-    "where theme_id = 'containment' and period = 'quarter' and unit = 'story' and panel = 'all' "
+    "where theme_id = '{theme_id}' and period = 'quarter' and unit = 'story' and panel = 'all' "
     "and source_group = 'all' and genre = 'commentary' order by period_start"
 )
 
@@ -60,17 +60,22 @@ def warc(
     is_degraded = bool(read.troubles)
     if not planned.is_empty:
         is_degraded |= load_shown(settings, planned).is_degraded
-    _say_what_next(planned.parts, data)
+    _say_what_next(data)
     return DEGRADED if is_degraded else 0
 
 
-def _say_what_next(parts: Sequence[PartManifest], data: Path | None) -> None:
+def _say_what_next(data: Path | None) -> None:
     option = f" --data {data}" if data else ""
-    years = {day.captured_on.year for part in parts for day in part.days if day.n_core}
-    say(
-        "",
-        "To try next, here with the theme containment (`nato-asia themes list` has the others):",
-        f'  nato-asia sql{option} "{_CHART}"',
-        *([f"  nato-asia explain containment --period {max(years)}{option}"] if years else []),
-        f"  nato-asia history coverage{option}",
-    )
+    with published(data) as con:
+        look = first_look(con)
+    say("")
+    if look is None:
+        say("No commentary with a theme of the codebook is loaded. What is, and of which weeks:")
+    else:
+        say(
+            f"To try next, here with {look.theme_id} (`nato-asia themes list` has the other themes): a chart, the "
+            "sentences behind it, the weeks that are covered.",
+            f'  nato-asia sql{option} "{_CHART.format(theme_id=look.theme_id)}"',
+            f"  nato-asia explain {look.theme_id} --period {look.year}{option}",
+        )
+    say(f"  nato-asia history coverage{option}")
