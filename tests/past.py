@@ -33,7 +33,7 @@ class Captured:
     at: str = "2023-05-10T08:00:00"  # UTC
     title: str = "A commentary"
     body: str = COMMENTARY
-    day: str = "2023-05-09"  # of publication; empty: none is stated
+    day: str = "2023-05-10"  # of publication; empty: none is stated
     source_id: str = "stand"
     feed_id: str = ""
     guid: str = ""
