@@ -13,7 +13,7 @@ app = typer.Typer(
     cls=lazy_group(
         {
             "nightly": "flows.cli.nights:nightly",
-            "demo": "flows.cli.nights:demo",
+            "demo": "flows.cli.demo:demo",
             "rebuild": "flows.cli.nights:rebuild",
             "backup": "flows.cli.backup:backup",
             "restore": "flows.cli.restore:restore",

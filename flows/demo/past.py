@@ -17,6 +17,8 @@ from pipeline.records import Record
 FILE_NAME = "newsroom-2022-2026.warc.gz"
 ABOUT = "Pages of four invented outlets. Most were composed from sentences that were written for the demo."
 
+LOADED_AT = datetime(2026, 10, 28, 20, 0, tzinfo=UTC)  # before the first night
+
 _FIRST_NIGHT = 1  # the pages of the newsroom's own pieces are as they were before it
 _FIRST_HOUR, _LAST_HOUR = 3, 22  # of the capture, UTC
 

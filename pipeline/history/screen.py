@@ -7,7 +7,7 @@ its names are written; few others do. Method: the bytes are unmasked, then searc
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.history.names import names_of
+from pipeline.history.nato_names import names_of
 from pipeline.history.unmask import unmasked
 from pipeline.history.unseen import without_unseen
 from pipeline.history.word_search import BETWEEN, WordSearch

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from pipeline.archive.captures import Capture, CaptureError, read_captures
 from pipeline.fetch.reservation import reserves_mining
-from pipeline.history.hosts import OutletHosts
+from pipeline.history.outlet_hosts import OutletHosts
 from pipeline.history.screen import SCREEN_VERSION, Screen
 from pipeline.history.sieved_warc import RecordFile, SieveAccount
 from pipeline.records import Hosts, PartDay, Source
