@@ -94,7 +94,8 @@ def _night_then_line(settings: Settings, night: Night) -> NightSummary:
 
 def _say_what_next(settings: Settings) -> None:
     data = settings.data
-    files = sorted((*settings.csv.iterdir(), *(path for path in settings.published.iterdir() if path.is_file())))
+    folders = (settings.csv, settings.cube, settings.published)
+    files = sorted(path for folder in folders for path in folder.iterdir() if path.is_file())
     say("Written:", *(f"  {file}  ({file.stat().st_size / 1024:,.0f} kB)" for file in files), "")
     say(
         "Five things to try next: a line of sixteen quarters, the tests of change, the sentences behind a quarter,",
