@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.history_load import plan_load
+from flows.load_plan import plan_load
 from tests.flows.loads import Rows, load, loaded, outcomes, piece, state, text_of, wording_of
 from tests.flows.newsstand import Newsstand, a_newsstand
 from tests.past import Past
