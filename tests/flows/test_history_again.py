@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from flows.history_load import forget_route, load_history, plan_load
+from flows.history_load import forget_route, load_history
+from flows.load_plan import plan_load
 from flows.settings import read_clock
 from pipeline.errors import ArchiveError, PartError, SettingsError, WarehouseError
 from tests.flows.loads import load, loaded, outcomes, piece, rows_of, state, text_of

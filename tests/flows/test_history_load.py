@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.history_load import plan_load
+from flows.load_plan import plan_load
 from flows.stored_pages import stored_body
 from pipeline.archive import ArchivedAt
 from pipeline.errors import DamagedRecordError
