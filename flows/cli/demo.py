@@ -77,7 +77,7 @@ def _load_past(settings: Settings) -> bool:
     plan = warc_files.plan([str(file)])
     say_costs(local, plan)
     read = run_shown(local, plan, EngineChoice())
-    from flows.history_load import plan_load
+    from flows.load_plan import plan_load
 
     planned = plan_load(local)
     say_parts("Loading", planned.parts, planned.failed)
