@@ -59,7 +59,7 @@ def say_parts(what: str, parts: Sequence[PartManifest], failed: Sequence[PartMan
 
 
 def load_shown(settings: Settings, planned: LoadPlan, night: Night | None = None) -> NightSummary:
-    """Load as a flow of this process, as of now or `night`, its progress shown, and print what is in the tables then."""
+    """Load as a flow of this process, as of now or `night`, with progress, and print what is in the tables then."""
     require_free(settings.data)
     prepare_prefect(settings)
     from flows.history_load import load_by_hand
