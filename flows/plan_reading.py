@@ -1,6 +1,7 @@
 """Reading of one plan: its files are brought ahead of need, an engine makes their parts, and what they hold counts."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
@@ -36,10 +37,14 @@ class PlanReading:
     def read(self, portion: HistoryPlan) -> None:
         """Make the parts of a portion that are not there yet. Raises TrackerError for what breaks all alike."""
         under_way: dict[str, PartJob] = {}
-        for manifest in self._engine.map(process_timed, taken_ahead(self._unfinished(portion, under_way))):
-            release(under_way.pop(manifest.part_id))
-            self._count(manifest)
-            report_progress(WHAT, n_done=1)
+        with (
+            closing(taken_ahead(self._unfinished(portion, under_way))) as jobs,
+            closing(self._engine.map(process_timed, jobs)) as manifests,
+        ):
+            for manifest in manifests:
+                release(under_way.pop(manifest.part_id))
+                self._count(manifest)
+                report_progress(WHAT, n_done=1)
 
     def summary(self) -> PlanSummary:
         """Return what became of the portions that were read."""
@@ -48,7 +53,8 @@ class PlanReading:
             n_made=self._n_made,
             n_there=self._n_there,
             failed=tuple(sorted(self._failed)),
-            not_brought=tuple(self._troubles),
+            troubles_of_route=tuple(f"{one.subject}: {one.detail}" for one in self._troubles),
+            is_of_pages=bool(self._plan.addresses),
             holdings=str(self._holdings),
         )
 

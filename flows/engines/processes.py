@@ -1,6 +1,6 @@
 """Processes of this machine: killable, each with limits, a part whose process died tried again alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 
 from flows.engines.engine import EngineChoice, MakePart
@@ -20,7 +20,7 @@ class ProcessEngine:
         """Take a pool whose processes may have children."""
         self._pool = pool
 
-    def map(self, function: MakePart, jobs: Iterable[PartJob]) -> Iterator[PartManifest]:
+    def map(self, function: MakePart, jobs: Iterable[PartJob]) -> Generator[PartManifest]:
         """Yield one manifest a job, in the order of finishing. See Engine.map."""
         for job, made in self._pool.map_unordered(function, jobs):
             yield failed_part(job, made.detail) if isinstance(made, GaveUp) else made

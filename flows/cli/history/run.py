@@ -53,8 +53,8 @@ def run_shown(settings: Settings, plan: HistoryPlan, choice: EngineChoice) -> Pl
     with progress_shown():
         summary = history_by_hand(settings, plan, choice, go_on_without)
     say_paragraph(summary.in_short)
-    for trouble in summary.troubles:
-        say_paragraph(trouble, indent=2)
+    for sentence in (*summary.troubles, *summary.remarks):
+        say_paragraph(sentence, indent=2)
     if summary.troubles:
         say("What failed is tried again when the same command is given again.")
     return summary
