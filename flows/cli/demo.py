@@ -46,7 +46,7 @@ def demo(
         path_option("--data", metavar="DIR", help=f"Folder with archive, warehouse and published files [{DEMO_DATA}]."),
     ] = None,
 ) -> int:
-    """Load four years and run three nights over invented outlets on this machine."""
+    """Load four years and run three nights of invented outlets."""
     if data is None:
         prepare_data_folder(load_settings({"data": DEMO_DATA.parent}))
     settings = load_settings({"data": data or DEMO_DATA})

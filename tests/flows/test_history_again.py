@@ -182,7 +182,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Newssta
         ("flows.steps.load_parts replace_parts", 1),
         ("flows.steps.load_parts save_texts_by_day", 1),
         ("flows.steps.trends count_trends", 1),
-        ("flows.steps.publish publish_snapshot", 1),
+        ("flows.publication publish_snapshot", 1),
     ],
 )
 def test_a_load_killed_at_any_place_is_finished_by_the_next_one(
@@ -195,7 +195,7 @@ def test_a_load_killed_at_any_place_is_finished_by_the_next_one(
     ended = subprocess.run([sys.executable, "-c", KILLED_IN, *argv], check=False, capture_output=True, text=True)
     assert ended.returncode == -signal.SIGKILL, ended.stderr
     summary = load(killed, 26)
-    if place != "flows.steps.publish publish_snapshot":  # all but publishing was done
+    if place != "flows.publication publish_snapshot":  # all but publishing was done
         assert summary
     rows, csv = state(killed)
     assert rows == control[0]
