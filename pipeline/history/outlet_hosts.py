@@ -40,7 +40,7 @@ class OutletHosts:
             address_key(feed.url): (source, feed) for source in sources[::-1] for feed in _carriers(source)
         }
         self._feed_hosts = {host_of(feed.url) for source in sources for feed in _carriers(source)}
-        self._find = lru_cache(maxsize=100_000)(self._places_above)
+        self._find = lru_cache(maxsize=10_000)(self._places_above)
 
     def source_of(self, url: str) -> Source | None:
         """Return the declared source to which the page at `url` belongs; None where its host is not declared."""

@@ -65,7 +65,7 @@ def _folded(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def _fold(text: str) -> str:
     """Return the ASCII letters and digits that a character is read as; empty where it is none.
 
@@ -75,7 +75,7 @@ def _fold(text: str) -> str:
     return folded if folded.isascii() and any(map(str.isalnum, folded)) else ""
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def _referred(reference: bytes) -> bytes:
     """Return the letters that a reference stands for."""
     text = reference.decode()
