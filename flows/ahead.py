@@ -1,7 +1,7 @@
 """Look-ahead: a thread takes the next items while earlier ones are worked on."""
 
 import contextvars
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from queue import Full, Queue
 from threading import Event, Thread
@@ -50,7 +50,7 @@ class _Taker(Generic[Item]):
             raise item.raised
 
 
-def taken_ahead(items: Iterable[Item], n_ahead: int = 1) -> Iterator[Item]:
+def taken_ahead(items: Iterable[Item], n_ahead: int = 1) -> Generator[Item]:
     """Yield items that a thread takes, `n_ahead` of them and the one under way before they are wanted.
 
     What taking them raises is raised here. Where the rest is not wanted, the thread ends after the item under way.

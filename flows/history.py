@@ -3,8 +3,7 @@
 bring (download, or fetch) ▶ an engine: sieve ▶ read ▶ part ▶ release
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Literal
 
@@ -20,6 +19,7 @@ from flows.history_summary import PlanSummary
 from flows.lock import hold
 from flows.night import Runner
 from flows.night_log import logged
+from flows.plan_months import by_month
 from flows.plan_reading import PlanReading
 from flows.settings import Settings, read_clock
 from pipeline.records import HistoryPlan, Night
@@ -76,18 +76,7 @@ def run_plan(settings: Settings, plan: HistoryPlan, choice: EngineChoice, night:
         logged(settings.logs, plan.plan_id, "reading the plan", file_name=LOG),
         open_engine(choice, file) as engine,
     ):
-        reading = PlanReading(settings, night, engine)
-        for month, portion in by_month(plan):
-            run.under_name(f"read {month}", partial(reading.read, portion))
-        return reading.summary(plan)
-
-
-def by_month(plan: HistoryPlan) -> Iterator[tuple[str, HistoryPlan]]:
-    """Yield a plan in portions of one month each, in their order; what has no known month is one portion."""
-    if not plan.warcs:
-        yield plan.route, plan
-    months = defaultdict(list)
-    for warc in plan.warcs:
-        months[warc.month].append(warc)
-    for month, warcs in sorted(months.items()):
-        yield month or plan.route, plan.model_copy(update={"warcs": tuple(warcs)})
+        reading = PlanReading(settings, plan, night, engine)
+        for portion in by_month(plan):
+            run.under_name(f"read {portion.name}", partial(reading.read, portion.plan))
+        return reading.summary()

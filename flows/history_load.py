@@ -11,59 +11,18 @@ from contextlib import contextmanager
 from flows.context import NightContext, open_context, open_resources
 from flows.flow_run import run_by_hand
 from flows.history_file import HISTORY_FILE, LoadOrder, LoadWork
+from flows.load_plan import LoadPlan, plan_load, stored_load
 from flows.lock import hold
 from flows.night import PLAIN, Runner, after_fetching, archive_head, begin_night
 from flows.night_log import logged
-from flows.part_manifests import ENDINGS, finished_parts, verified
+from flows.part_manifests import ENDINGS, finished_parts
 from flows.preflight import check_offline, refuse_lost_history
 from flows.settings import Settings
 from flows.steps.load_parts import load_parts
 from flows.steps.publish import publish
 from flows.summary import NightSummary
 from pipeline.errors import SettingsError
-from pipeline.records import Night, NightKind, PartManifest, Record, Route
-from warehouse.integrity import opened_as_it_is
-from warehouse.store.history_parts import PartKey, StoredPart, has_unfinished_load, key_of, stored_parts
-
-
-class LoadPlan(Record):
-    """What a load would do."""
-
-    parts: tuple[PartManifest, ...]  # that are not loaded, or not as they are now
-    failed: tuple[PartManifest, ...]  # whose failure is not recorded
-    is_unfinished: bool  # an earlier load was interrupted
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to do."""
-        return not (self.parts or self.failed or self.is_unfinished)
-
-
-def plan_load(settings: Settings) -> LoadPlan:
-    """Return what a load would do now. Writes nothing."""
-    stored, is_unfinished = _stored(settings)
-    new = (one for one in finished_parts(settings) if not _is_stored(one, stored.get(key_of(one))))
-    found = [one for one in verified(settings, new) if not _is_stored(one, stored.get(key_of(one)))]
-    return LoadPlan(
-        parts=tuple(one for one in found if one.state == "done"),
-        failed=tuple(one for one in found if one.state == "failed"),
-        is_unfinished=is_unfinished,
-    )
-
-
-def _stored(settings: Settings) -> tuple[dict[PartKey, StoredPart], bool]:
-    if not settings.warehouse.exists():
-        return {}, False
-    with opened_as_it_is(settings.warehouse) as con:
-        return stored_parts(con), has_unfinished_load(con)
-
-
-def _is_stored(manifest: PartManifest, stored: StoredPart | None) -> bool:
-    if stored is None:
-        return False
-    if manifest.state == "failed":
-        return stored.state == "failed" and stored.reason == manifest.reason
-    return stored.state == "loaded" and stored.part_sha256 == manifest.part_sha256
+from pipeline.records import Night, NightKind, Route
 
 
 def load_history(settings: Settings, night: Night, run: Runner = PLAIN) -> NightSummary | None:
@@ -95,7 +54,7 @@ def forget_route(
 
     Raises SettingsError where nothing of the route is loaded.
     """
-    stored, _ = _stored(settings)
+    stored, _ = stored_load(settings)
     if not any(one.route == route for one in stored.values()):
         raise SettingsError(f"{route}: nothing of this route is loaded in {settings.data}.")
     with enter_load(settings, night, LoadWork(forgotten=(route,))) as context:

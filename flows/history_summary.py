@@ -1,9 +1,9 @@
 """The summary of a run of history: how many web archives were read, what they held, and which could not be read."""
 
 from collections.abc import Iterator, Sequence
+from threading import Lock
 from typing import ClassVar, NamedTuple
 
-from flows.routes.part_jobs import RouteTrouble
 from flows.summary import MOST_NAMED, escape_markdown
 from pipeline.discover.health import count
 from pipeline.records import PartManifest, Record
@@ -21,17 +21,18 @@ class Holdings:
 
     def __init__(self) -> None:
         """Begin with nothing."""
+        self._turn = Lock()  # parts that are there are counted by the thread that brings the others
         self._n_captures = self._n_texts = self._n_core = 0
         self._source_ids: set[str] = set()
 
     def add(self, manifest: PartManifest) -> None:
         """Count what one part holds."""
-        for day in manifest.days:
-            self._n_captures += day.n_responses
-            self._n_texts += day.n_cleaned
-            self._n_core += day.n_core
-            if day.n_cleaned:
-                self._source_ids.add(day.source_id)
+        with self._turn:
+            for day in manifest.days:
+                self._n_captures += day.n_responses
+                self._n_texts += day.n_cleaned
+                self._n_core += day.n_core
+            self._source_ids |= {day.source_id for day in manifest.days if day.n_cleaned}
 
     def __str__(self) -> str:
         """Return the holdings as a phrase, the largest number first."""
@@ -49,7 +50,8 @@ class PlanSummary(Record):
     n_made: int
     n_there: int  # parts that earlier runs had made
     failed: tuple[PartFailure, ...]
-    not_brought: tuple[RouteTrouble, ...]
+    troubles_of_route: tuple[str, ...]  # what could not be brought, in sentences
+    is_of_pages: bool  # requested from sites, some of which are always gone: that is no degraded run
     holdings: str
 
     @property
@@ -61,8 +63,13 @@ class PlanSummary(Record):
     def troubles(self) -> tuple[str, ...]:
         """Why the run is degraded, in sentences."""
         unread = [f"{failure.part_id}: {failure.reason}" for failure in self.failed]
-        unbrought = [f"{trouble.subject}: {trouble.detail}" for trouble in self.not_brought]
+        unbrought = () if self.is_of_pages else self.troubles_of_route
         return (*_named("could not be read", unread), *_named("could not be brought", unbrought))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What else is worth knowing, in sentences."""
+        return self.troubles_of_route if self.is_of_pages else ()
 
     @property
     def in_short(self) -> str:
@@ -72,7 +79,7 @@ class PlanSummary(Record):
 
     def as_markdown(self) -> str:
         """Return what was wrong, and what the parts hold."""
-        troubles = [f"- {escape_markdown(trouble)}" for trouble in self.troubles] or ["None."]
+        troubles = [f"- {escape_markdown(trouble)}" for trouble in (*self.troubles, *self.remarks)] or ["None."]
         return "\n".join([f"# {escape_markdown(self.plan_id)}", self.in_short, "## Trouble", *troubles, ""])
 
 

@@ -1,6 +1,7 @@
 """Reading of one plan: its files are brought ahead of need, an engine makes their parts, and what they hold counts."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
@@ -21,33 +22,39 @@ WHAT = "web archives"  # the name of the progress
 class PlanReading:
     """Reads the web archives of a plan, one portion after the other."""
 
-    def __init__(self, settings: Settings, night: Night, engine: Engine) -> None:
-        """Take the clock value of requests, and what makes the parts."""
+    def __init__(self, settings: Settings, plan: HistoryPlan, night: Night, engine: Engine) -> None:
+        """Take the plan, the clock value of its requests, and what makes its parts."""
         self._settings = settings
+        self._plan = plan
         self._night = night
         self._engine = engine
         self._n_made = self._n_there = 0
         self._failed: list[PartFailure] = []
         self._troubles: list[RouteTrouble] = []
         self._holdings = Holdings()
+        report_progress(WHAT, n_found=len(plan.warcs))
 
     def read(self, portion: HistoryPlan) -> None:
         """Make the parts of a portion that are not there yet. Raises TrackerError for what breaks all alike."""
         under_way: dict[str, PartJob] = {}
-        report_progress(WHAT, n_found=len(portion.warcs))
-        for manifest in self._engine.map(process_timed, taken_ahead(self._unfinished(portion, under_way))):
-            release(under_way.pop(manifest.part_id))
-            self._count(manifest)
-            report_progress(WHAT, n_done=1)
+        with (
+            closing(taken_ahead(self._unfinished(portion, under_way))) as jobs,
+            closing(self._engine.map(process_timed, jobs)) as manifests,
+        ):
+            for manifest in manifests:
+                release(under_way.pop(manifest.part_id))
+                self._count(manifest)
+                report_progress(WHAT, n_done=1)
 
-    def summary(self, plan: HistoryPlan) -> PlanSummary:
+    def summary(self) -> PlanSummary:
         """Return what became of the portions that were read."""
         return PlanSummary(
-            plan_id=plan.plan_id,
+            plan_id=self._plan.plan_id,
             n_made=self._n_made,
             n_there=self._n_there,
             failed=tuple(sorted(self._failed)),
-            not_brought=tuple(self._troubles),
+            troubles_of_route=tuple(f"{one.subject}: {one.detail}" for one in self._troubles),
+            is_of_pages=bool(self._plan.addresses),
             holdings=str(self._holdings),
         )
 
@@ -61,6 +68,7 @@ class PlanReading:
     def _unfinished(self, portion: HistoryPlan, under_way: dict[str, PartJob]) -> Iterator[PartJob]:
         """Yield the jobs of the parts that are still to be made, each with its file on the disk."""
         for job in self._brought(portion):
+            report_progress(WHAT, n_found=0 if portion.warcs else 1)  # of addresses, none was known before
             if manifest := finished_part(job):
                 self._n_there += 1
                 self._holdings.add(manifest)

@@ -82,7 +82,7 @@ _add_group(
 )
 _add_group(
     "history",
-    "The past: web archives of others, and what sites list of themselves.",
+    "The past, from web archives and from the sites.",
     {
         "warc": "flows.cli.history.warc:warc",
         "plan": "flows.cli.history.plan:plan",

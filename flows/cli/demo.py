@@ -46,7 +46,7 @@ def demo(
         path_option("--data", metavar="DIR", help=f"Folder with archive, warehouse and published files [{DEMO_DATA}]."),
     ] = None,
 ) -> int:
-    """Load four years and run three nights over invented outlets on this machine."""
+    """Load four years and run three nights of invented outlets."""
     if data is None:
         prepare_data_folder(load_settings({"data": DEMO_DATA.parent}))
     settings = load_settings({"data": data or DEMO_DATA})
@@ -77,7 +77,7 @@ def _load_past(settings: Settings) -> bool:
     plan = warc_files.plan([str(file)])
     say_costs(local, plan)
     read = run_shown(local, plan, EngineChoice())
-    from flows.history_load import plan_load
+    from flows.load_plan import plan_load
 
     planned = plan_load(local)
     say_parts("Loading", planned.parts, planned.failed)
@@ -94,7 +94,8 @@ def _night_then_line(settings: Settings, night: Night) -> NightSummary:
 
 def _say_what_next(settings: Settings) -> None:
     data = settings.data
-    files = sorted((*settings.csv.iterdir(), *(path for path in settings.published.iterdir() if path.is_file())))
+    folders = (settings.csv, settings.cube, settings.published)
+    files = sorted(path for folder in folders for path in folder.iterdir() if path.is_file())
     say("Written:", *(f"  {file}  ({file.stat().st_size / 1024:,.0f} kB)" for file in files), "")
     say(
         "Five things to try next: a line of sixteen quarters, the tests of change, the sentences behind a quarter,",

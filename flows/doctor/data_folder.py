@@ -90,15 +90,9 @@ def _mode(path: Path) -> int:
 def check_links(case: Case) -> Iterator[Diagnosis]:
     """Find symbolic links where the program keeps its own files: it follows none."""
     settings = case.settings
-    files = (settings.published / FILE_NAME, *settings.csv.glob("*"), *settings.archive.glob("*"))
-    folders = (
-        settings.archive,
-        settings.baseline,
-        settings.samples,
-        settings.history,
-        settings.published,
-        settings.csv,
-    )
+    of_files = (settings.csv, settings.cube, settings.archive)
+    files = (settings.published / FILE_NAME, *(path for folder in of_files for path in folder.glob("*")))
+    folders = (settings.baseline, settings.samples, settings.history, settings.published, *of_files)
     ours = (settings.warehouse, *folders, *files)
     for path in ours:
         if path.is_symlink():

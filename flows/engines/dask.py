@@ -6,7 +6,7 @@ share.
 
 import logging
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import islice
 from multiprocessing import current_process
@@ -52,7 +52,7 @@ class DaskEngine:
         self._client = client
         self._where = where
 
-    def map(self, function: MakePart, jobs: Iterable[PartJob]) -> Iterator[PartManifest]:
+    def map(self, function: MakePart, jobs: Iterable[PartJob]) -> Generator[PartManifest]:
         """Yield one manifest a job, in the order of finishing. See Engine.map."""
         failed: list[PartJob] = []
         for job, made in self._made(function, jobs):

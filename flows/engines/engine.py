@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from typing import Literal, Protocol
 
 from pydantic import Field
@@ -19,7 +19,7 @@ MakePart = Callable[[PartJob], PartManifest]
 class Engine(Protocol):
     """Makes parts, several at a time."""
 
-    def map(self, function: MakePart, jobs: Iterable[PartJob]) -> Iterator[PartManifest]:
+    def map(self, function: MakePart, jobs: Iterable[PartJob]) -> Generator[PartManifest]:
         """Yield one manifest a job, in the order of finishing.
 
         A job is taken when a worker is free for it or will be soon: whatever makes jobs may bring their files first.

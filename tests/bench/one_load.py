@@ -16,7 +16,7 @@ from flows.context import NightContext
 from flows.history_load import load_history
 from flows.night import Plain, StepTask
 from flows.settings import Settings, read_clock
-from pipeline.history.part import SCHEMA_VERSION, order_of, write_part
+from pipeline.history.part import SCHEMA_VERSION, PartRows
 from pipeline.records import CleanedEntry, PartDay, PartManifest, identity
 from pipeline.themes.codebook.load import load_codebook
 from pipeline.urls import address_key
@@ -47,9 +47,11 @@ def write_parts(settings: Settings, n_texts: int) -> None:
     folder.mkdir(parents=True)
     texts = Press(SEED).texts(n_texts)
     for number in range(0, n_texts, A_PART):
-        rows = sorted((_row(next(texts), themes) for _ in range(min(A_PART, n_texts - number))), key=order_of)
-        file = folder / f"part{number:07}.parquet"
-        write_part(file, rows, extractor="written", codebook_sha256=codebook.codebook_sha256)
+        rows = [_row(next(texts), themes) for _ in range(min(A_PART, n_texts - number))]
+        file, part = folder / f"part{number:07}.parquet", PartRows()
+        for row in rows:
+            part.add(row)
+        part.write(file, extractor="written", codebook_sha256=codebook.codebook_sha256)
         _write_manifest(file, rows, codebook.codebook_sha256)
 
 

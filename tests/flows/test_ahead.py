@@ -48,7 +48,7 @@ def test_the_thread_ends_when_the_rest_is_not_wanted() -> None:
     taken: list[int] = []
     items = taken_ahead(counted(1_000_000, taken))
     next(items)
-    items.close()  # type: ignore[attr-defined]
+    items.close()
     end = time.monotonic() + 10
     while threading.active_count() > before and time.monotonic() < end:
         time.sleep(0.05)

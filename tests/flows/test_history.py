@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.engines.engine import EngineChoice
-from flows.history import by_month, run_plan
+from flows.history import run_plan
 from flows.history_summary import PlanSummary
 from flows.lock import hold
 from flows.night import PLAIN, Plain, Result
@@ -64,7 +64,7 @@ def test_an_archive_that_is_gone_is_named_and_the_others_are_read(settings: Sett
     assert "no longer there" in summary.troubles[1]
 
 
-def test_a_month_is_one_piece_of_work_in_the_order_of_months(settings: Settings, tmp_path: Path) -> None:
+def test_a_portion_is_one_piece_of_work_under_the_name_of_its_months(settings: Settings, tmp_path: Path) -> None:
     plan = stored_plan(settings, write_archives(tmp_path / "archives", months=("2023-06", "2023-04"), n_pages=1))
     names: list[str] = []
 
@@ -74,15 +74,7 @@ def test_a_month_is_one_piece_of_work_in_the_order_of_months(settings: Settings,
             return super().under_name(name, work)
 
     run_plan(settings, plan, EngineChoice(n_workers=1), read_clock(None), Noting())
-    assert names == ["read 2023-04", "read 2023-06"]
-
-
-def test_archives_of_no_known_month_are_one_portion() -> None:
-    plan = HistoryPlan.model_validate(
-        {"plan_id": "p", "route": "warc", "warcs": [{"part_id": name, "location": name} for name in "ab"]}
-    )
-    ((name, portion),) = by_month(plan)
-    assert (name, portion) == ("warc", plan)
+    assert names == ["read 2023-04 to 2023-06"]
 
 
 def test_the_folder_of_history_is_held_and_the_data_folder_is_not(settings: Settings, tmp_path: Path) -> None:

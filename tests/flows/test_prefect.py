@@ -21,6 +21,7 @@ from flows.summary import NightSummary
 from pipeline.errors import SettingsError
 from tests.flows.conftest import run
 from tests.flows.newsstand import Item, Newsstand, a_newsstand, page
+from tests.flows.past import parts_on_disk, past_settings, stored_plan, write_archives
 from tests.nights import whole_rebuild
 from tests.prefect_server import ENDED, ROOT, Server, wait_until
 
@@ -78,6 +79,23 @@ def test_a_worker_runs_a_night_in_the_folder_of_the_deploy(server: Server, tmp_p
             assert con.execute("select count(*) from core.articles").fetchone() == (1,)
         artifacts = server.ask("artifacts/filter", flow_runs={"id": {"any_": [asked["id"]]}})
         assert any(one["key"] == "night" and "1 new article," in one["data"] for one in artifacts)
+
+
+def test_a_worker_reads_a_plan_of_history_on_dask(server: Server, tmp_path: Path) -> None:
+    settings = past_settings(server.checkout, data=server.checkout / "data")
+    plan = stored_plan(settings, write_archives(server.checkout / "archives", n_pages=1))
+    (deployment,) = [one for one in server.ask("deployments/filter") if one["name"] == "history"]
+    parameters = {"plan": plan.plan_id, "engine": "dask", "workers": 2}
+    asked = server.ask(f"deployments/{deployment['id']}/create_flow_run", parameters=parameters)
+    with server.worker(tmp_path, tmp_path / "worker.log"):
+        ended = wait_until(lambda: [one for one in server.runs(*ENDED) if one["id"] == asked["id"]])
+    log = (tmp_path / "worker.log").read_text()[-3000:]
+    assert [(one["state_name"], one["name"]) for one in ended] == [("Completed", plan.plan_id)], log
+    assert len(parts_on_disk(settings)) == 6
+    tasks = server.ask("task_runs/filter", flow_runs={"id": {"any_": [asked["id"]]}})
+    assert [one["name"] for one in tasks] == ["read 2023-04 to 2023-05"], "none a web archive"
+    artifacts = server.ask("artifacts/filter", flow_runs={"id": {"any_": [asked["id"]]}})
+    assert any(one["key"] == "history" and "2 web archives read: 4 captures" in one["data"] for one in artifacts)
 
 
 def test_a_relative_folder_in_a_temporary_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,11 +39,9 @@ def say_costs(settings: Settings, plan: HistoryPlan) -> None:
 
 
 def _of_archives(costs: ArchiveEstimate, n_free: int) -> Iterator[Line]:
-    there = f", of which {costs.n_there:,} have been read" if costs.n_there else ""
-    yield (
-        "Files",
-        f"{count(costs.n_files, 'web archive', 'web archives')}{there}; {size(costs.n_bytes)} are left to read.",
-    )
+    there = f", {costs.n_there:,} of them read already" if costs.n_there else ""
+    files = count(costs.n_files, "web archive", "web archives")
+    yield "Files", f"{files}{there}; {size(costs.n_bytes)} are to be read."
     n_waiting = 0
     if costs.is_download:
         yield "Download", f"{size(costs.n_bytes)}: {hours(costs.download_hours)} at {_rate(costs.download, '')}."

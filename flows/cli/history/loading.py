@@ -1,7 +1,7 @@
 """`nato-asia history load`: bring the parts that are not loaded yet into the tables, as a night of its own."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,14 +10,12 @@ from flows.cli.nights import DEGRADED, go_on_without, prepare_prefect
 from flows.cli.options import CodebookFile, Data, Sources
 from flows.cli.published import require_data_folder
 from flows.history_summary import Holdings
+from flows.load_plan import LoadPlan, plan_load
 from flows.lock import require_free
 from flows.settings import Settings, load_settings, read_clock
 from flows.summary import NightSummary
 from pipeline.discover.health import count
 from pipeline.records import Night, PartManifest
-
-if TYPE_CHECKING:
-    from flows.history_load import LoadPlan  # which loads Prefect
 
 MOST_NAMED = 20  # failed parts
 
@@ -35,8 +33,6 @@ def load(
     """
     settings = load_settings({"data": data, "sources": sources, "codebook": codebook})
     require_data_folder(settings)
-    from flows.history_load import plan_load
-
     planned = plan_load(settings)
     say_parts("To load" if dry_run else "Loading", planned.parts, planned.failed)
     if planned.is_empty:
@@ -62,8 +58,8 @@ def say_parts(what: str, parts: Sequence[PartManifest], failed: Sequence[PartMan
         say(f"  and {len(failed) - MOST_NAMED:,} more: see `nato-asia history status`.")
 
 
-def load_shown(settings: Settings, planned: "LoadPlan", night: Night | None = None) -> NightSummary:
-    """Load as a flow of this process, as of now or `night`, and print what is in the tables then."""
+def load_shown(settings: Settings, planned: LoadPlan, night: Night | None = None) -> NightSummary:
+    """Load as a flow of this process, as of now or `night`, with progress, and print what is in the tables then."""
     require_free(settings.data)
     prepare_prefect(settings)
     from flows.history_load import load_by_hand

@@ -28,7 +28,7 @@ def run(
     codebook: CodebookFile = None,
     allow_host: AllowHost = None,
 ) -> int:
-    """Read the web archives of a plan: find the pages that matter, and make a part of each archive.
+    """Read the web archives of a plan, and make a part of each.
 
     It may be stopped at any time: given again, it reads what is not finished. Nights may run meanwhile. The next step
     is `nato-asia history load`.
@@ -53,8 +53,8 @@ def run_shown(settings: Settings, plan: HistoryPlan, choice: EngineChoice) -> Pl
     with progress_shown():
         summary = history_by_hand(settings, plan, choice, go_on_without)
     say_paragraph(summary.in_short)
-    for trouble in summary.troubles:
-        say_paragraph(trouble, indent=2)
+    for sentence in (*summary.troubles, *summary.remarks):
+        say_paragraph(sentence, indent=2)
     if summary.troubles:
         say("What failed is tried again when the same command is given again.")
     return summary

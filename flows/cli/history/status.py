@@ -7,15 +7,17 @@ from flows.cli.options import Data
 from flows.cli.published import require_data_folder
 from flows.history_plans import stored_plans
 from flows.history_standing import PlanStanding, manifests_of, standing_of
+from flows.load_plan import plan_load
 from flows.lock import holder_of
 from flows.settings import Settings, load_settings
 from pipeline.discover.health import count
+from pipeline.errors import WarehouseLockedError
 
 MOST_FAILED = 50  # parts that are named
 
 
 def status(data: Data = None) -> None:
-    """Show how far each plan is, what failed and why, and what is not loaded yet."""
+    """Show how far each plan is, and what failed and why."""
     settings = load_settings({"data": data})
     require_data_folder(settings)
     standings = [standing_of(settings, plan, manifests_of(settings, plan)) for plan in stored_plans(settings)]
@@ -52,10 +54,12 @@ def _print_failed(standings: Sequence[PlanStanding]) -> None:
 
 
 def _print_loaded(settings: Settings) -> None:
-    from flows.history_load import plan_load  # loads Prefect
-
-    n_parts = len(plan_load(settings).parts)
     say("")
+    try:
+        n_parts = len(plan_load(settings).parts)
+    except WarehouseLockedError:
+        say("A night or a load is at work: when it has ended, this says what is left to load.")
+        return
     if n_parts:
         say(f"{count(n_parts, 'part is', 'parts are')} not loaded yet: run `nato-asia history load`.")
     else:

@@ -22,6 +22,7 @@ from flows.cli.nights import DEGRADED
 from flows.cli.options import CodebookFile, Data, Sources
 from flows.cli.published import published
 from flows.history_plans import store_plan
+from flows.load_plan import plan_load
 from flows.routes import warc_files
 from flows.settings import load_settings
 from warehouse.ask.first_look import first_look
@@ -53,8 +54,6 @@ def warc(
     store_plan(settings, plan)
     say_costs(settings, plan)
     read = run_shown(settings, plan, choice)
-    from flows.history_load import plan_load
-
     planned = plan_load(settings)
     say_parts("Loading", planned.parts, planned.failed)
     is_degraded = bool(read.troubles)
