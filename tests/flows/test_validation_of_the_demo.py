@@ -2,7 +2,7 @@
 
 `demo/expansion_asia.csv` has the codes of one person who read the 47 commentaries of the newsroom by the definition of
 the theme (column `read`), and those of an invented second coder who differs on six texts at the border of it. Composed
-pieces are coded by their sentences: `demo/expansion_asia_sentences.csv` has those that carry the theme for either coder.
+pieces are coded by their sentences: `demo/expansion_asia_sentences.csv` has those with the theme for either coder.
 """
 
 import csv
@@ -55,7 +55,7 @@ def coded(demo: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> t
 
 
 def code_of(row: dict[str, str], coder: str) -> str:
-    """Return the code of a drawn text: as it was read, or of a composed one, whether one of its sentences has the theme."""
+    """Return the code of a drawn text: as it was read, or for a composed one whether a sentence of it has the theme."""
     for own in read_table(CODES):
         if own["url"] == row["url"]:
             return own[coder]
