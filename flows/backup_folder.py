@@ -33,6 +33,7 @@ from pipeline.records import Record
 from warehouse.connection import opened_for_reading
 from warehouse.files import replacing
 
+INCOMING = "incoming"  # folder of WARC files that are deleted once they are sieved
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PARTIAL = re.compile(r"\.[0-9a-f]{64}\.\d+\.partial")  # of a backup that was killed
 _OWN = {FILES, MANIFEST, ".lock"}  # what a backup folder holds
@@ -123,11 +124,15 @@ def _require_readable(settings: Settings) -> None:
 
 
 def _files_of(settings: Settings, settings_file: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the files to back up, with their paths in the backup: hidden, partial and temporary ones are left out."""
+    """Yield the files to back up, with their paths in the backup: hidden, partial and temporary ones are left out.
+
+    WARC files of others that wait to be sieved can be had again, and are left out as well.
+    """
     for folder in FOLDERS:
         for path in sorted((settings.data / folder).rglob("*")):
             place = path.relative_to(settings.data)
-            if (path.is_symlink() or not path.is_dir()) and not any(part.startswith(".") for part in place.parts):
+            is_passing = any(part.startswith(".") or part == INCOMING for part in place.parts)
+            if (path.is_symlink() or not path.is_dir()) and not is_passing:
                 yield place.as_posix(), path
     for name in SINGLE_FILES:
         if (settings.data / name).exists():

@@ -21,7 +21,7 @@ from warehouse.files import replacing
 MANIFEST = "manifest.json"
 FILES = "files"
 FOLDERS = (  # of the data folder; `settings` is the backup's own
-    *("archive", "base", "baseline", "published", "samples", "settings"),
+    *("archive", "base", "baseline", "history", "published", "samples", "settings"),
 )
 SINGLE_FILES = ("warehouse.duckdb", "warehouse.duckdb.wal")
 PIECE = 1 << 20  # bytes read at a time

@@ -110,6 +110,12 @@ class Settings(BaseModel):
         0, ge=0, le=10_000, description="Published warehouses of the last nights to keep, in `published/snapshots`."
     )
 
+    csv_bom: bool = Field(
+        False,
+        description="Begin the CSV files with a byte order mark: a spreadsheet that opens one at a double click then "
+        "reads it as UTF-8.",
+    )
+
     @field_validator("baseline_to")
     @classmethod
     def _ends_after_it_begins(cls, last_day: date, known: ValidationInfo) -> date:
@@ -160,7 +166,7 @@ class Settings(BaseModel):
     @property
     def written_folders(self) -> tuple[Path, ...]:
         """Folders inside the data folder that every night writes to."""
-        return self.archive, self.published, self.csv
+        return self.archive, self.published, self.csv, self.cube
 
     @property
     def logs(self) -> Path:
@@ -176,6 +182,11 @@ class Settings(BaseModel):
     def csv(self) -> Path:
         """Folder of the CSV files."""
         return self.published / "csv"
+
+    @property
+    def cube(self) -> Path:
+        """Folder of the cube of all trends."""
+        return self.published / "cube"
 
 
 def load_settings(

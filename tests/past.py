@@ -13,7 +13,7 @@ from typing import Any
 from flows.settings import Settings
 from pipeline.assess.genre import GenreRule
 from pipeline.assess.relevance import COUNTED_CLASSES, RelevanceRule
-from pipeline.history.part import SCHEMA_VERSION, order_of, write_part
+from pipeline.history.part import SCHEMA_VERSION, PartRows
 from pipeline.normalise import own_address
 from pipeline.records import CleanedEntry, CleanText, Furniture, PartDay, PartManifest, Route, identity
 from pipeline.themes.codebook.load import Codebook, load_codebook
@@ -33,7 +33,7 @@ class Captured:
     at: str = "2023-05-10T08:00:00"  # UTC
     title: str = "A commentary"
     body: str = COMMENTARY
-    day: str = "2023-05-09"  # of publication; empty: none is stated
+    day: str = "2023-05-10"  # of publication; empty: none is stated
     source_id: str = "stand"
     feed_id: str = ""
     guid: str = ""
@@ -70,9 +70,12 @@ class Past:
         places = _write_warc(folder / f"{part_id}.warc.gz", captures)
         codebook = load_codebook(self.codebook or self.settings.codebook)
         rows = [_row(one, *place, codebook) for one, place in zip(captures, places, strict=True)]
+        part = PartRows()
+        for row in rows:
+            part.add(row)
         sha256 = codebook.codebook_sha256 if self.measured else "0" * 64
         file = folder / f"{part_id}.parquet"
-        write_part(file, sorted(rows, key=order_of), extractor=EXTRACTOR, codebook_sha256=sha256)
+        part.write(file, extractor=EXTRACTOR, codebook_sha256=sha256)
         manifest = PartManifest(
             schema_version=SCHEMA_VERSION,
             route=route,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flows.settings import Settings
 from warehouse.connection import Warehouse
-from warehouse.publish.table_schema import exports
+from warehouse.publish.published_tables import exports
 
 README = Path(__file__).parent.parent / "README.md"
 QUERIES = re.findall(r"```sql\n(.*?)```", README.read_text(), re.S)
@@ -34,7 +34,7 @@ def _default(value: object) -> str:
 
 
 def csv_table() -> str:
-    rows = [f"| `{export.name}.csv` | {export.description} |" for export in exports()]
+    rows = [f"| `{export.name}.{export.file_format}` | {export.description} |" for export in exports()]
     return "\n".join(["", "| file | holds |", "|---|---|", *rows, "", ""])
 
 

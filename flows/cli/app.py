@@ -13,7 +13,7 @@ app = typer.Typer(
     cls=lazy_group(
         {
             "nightly": "flows.cli.nights:nightly",
-            "demo": "flows.cli.nights:demo",
+            "demo": "flows.cli.demo:demo",
             "rebuild": "flows.cli.nights:rebuild",
             "backup": "flows.cli.backup:backup",
             "restore": "flows.cli.restore:restore",
@@ -82,7 +82,7 @@ _add_group(
 )
 _add_group(
     "history",
-    "The past: web archives of others, and what sites list of themselves.",
+    "The past, from web archives and from the sites.",
     {
         "warc": "flows.cli.history.warc:warc",
         "plan": "flows.cli.history.plan:plan",

@@ -11,13 +11,12 @@ from flows.cli.options import Data, path_argument
 from flows.cli.published import published, require_warehouse
 from flows.context import Resources, open_context, open_resources
 from flows.lock import hold
+from flows.publication import publish_tables
 from flows.settings import load_settings, prepare_data_folder, read_clock
 from pipeline.baseline import Profile, load_profile, measure, write_profile
 from pipeline.errors import BaselineError
 from pipeline.records import Night
 from warehouse.ask.status import last_nights
-from warehouse.publish.export import export_csv
-from warehouse.publish.snapshot import publish_snapshot
 from warehouse.statements import run
 from warehouse.store.baseline import stored_seeds
 from warehouse.store.nights import save_codebook
@@ -62,8 +61,7 @@ def load(
             if last:  # an unfinished night counts the seeds when it is run again
                 after_fetching(context)
         with shared.warehouse.reading() as con:
-            publish_snapshot(con, settings.published)
-            export_csv(con, settings.csv)
+            publish_tables(con, settings)
 
 
 def _last_finished_night(shared: Resources) -> Night | None:

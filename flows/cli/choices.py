@@ -26,9 +26,9 @@ def unknown_name(what: str, place: str, stated: str, known: Collection[str], lis
     return SettingsError(f"{place} {stated!r}: no such {what}.{suggestion} {everything}")
 
 
-def require_group(con: Connection, stated: str | None, *others: str) -> None:
+def require_group(con: Connection, stated: str | None, *others: str, place: str = "--group") -> None:
     """Raise SettingsError where no source here belongs to the group `stated`, unless it is one of `others`."""
     there = source_groups(con)
     if stated in GROUPS and stated not in there:
-        raise SettingsError(f"--group {stated!r}: no source here is of this group. There are: {', '.join(there)}.")
-    require_known("group of sources", "--group", stated, (*others, *there))
+        raise SettingsError(f"{place} {stated!r}: no source here is of this group. There are: {', '.join(there)}.")
+    require_known("group of sources", place, stated, (*others, *there))

@@ -160,9 +160,7 @@ def _own_reasons(counted: Mapping[str, Any], meanings: Mapping[str, Mapping[str,
 
 def _told(reason: Mapping[str, Any], counted: Mapping[str, Any]) -> str:
     if reason["reason_code"] != "weak_theme":
-        limit = reason["reason_limit"]
-        held = "" if limit is None else f" (limit {limit:.0%})" if limit <= 1 else f" ({limit:.0f} are needed)"
-        return f"{reason['meaning']}{held}"
+        return str(reason["in_words"])
     if "few" in counted["weaknesses"]:
         return "Too few coded sentences to measure how well the codebook detects it"
     measured = (f"{name} {counted[name]:.2f}" for name in ("precision", "recall") if counted[name] is not None)

@@ -1,4 +1,4 @@
-"""`nato-asia nightly`, `demo` and `rebuild`: the commands that run flows and report what they did.
+"""`nato-asia nightly` and `rebuild`: the commands that run nights, or repeat them, and report what they did.
 
 Prefect keeps its own files in the data folder: it is set up there before it is imported for the first time.
 """
@@ -12,19 +12,18 @@ import typer
 
 from flows.cli.console import clean_text, print_table, progress_shown, remark, say, say_paragraph
 from flows.cli.exit import was_stopped
-from flows.cli.options import AllowHost, CodebookFile, Data, Sources, path_option
+from flows.cli.options import AllowHost, CodebookFile, Data, Sources
 from flows.cli.published import require_data_folder
 from flows.lock import require_free
 from flows.prefect_home import HEARTBEAT_S, HEARTBEAT_VARIABLE, limit_database
 from flows.preflight import rehearse
-from flows.settings import Settings, load_settings, prepare_data_folder, read_clock
+from flows.settings import Settings, load_settings, read_clock
 from flows.summary import NightSummary
 from pipeline.discover.health import count
 from pipeline.records import Night
 from pipeline.themes.codebook.load import load_codebook
 
 DEGRADED = 3  # exit code
-DEMO_DATA = Path("data/demo")
 _ENGINES = {"flow_engine", "task_engine"}  # of Prefect
 
 
@@ -43,35 +42,7 @@ def nightly(
     night = read_clock(now)
     for oddity in rehearse(settings, night, read_clock(None).at):
         say(oddity)
-    return DEGRADED if _run_night(settings, night).is_degraded else 0
-
-
-def demo(
-    data: Annotated[
-        Path | None,
-        path_option("--data", metavar="DIR", help=f"Folder with archive, warehouse and published files [{DEMO_DATA}]."),
-    ] = None,
-) -> int:
-    """Run three nights over invented outlets on this machine."""
-    if data is None:
-        prepare_data_folder(load_settings({"data": DEMO_DATA.parent}))
-    settings = load_settings({"data": data or DEMO_DATA})
-    prepare_data_folder(settings)
-    require_free(settings.data)
-    from flows.demo.three_nights import three_nights
-
-    def run_night(local: Settings, night: Night) -> NightSummary:
-        summary = _run_night(local, night)
-        say("")
-        return summary
-
-    say(
-        "Four invented outlets, served on this machine, on three nights. Every text in them was written for this demo.",
-        "",
-    )
-    summaries = three_nights(settings, run_night)
-    _say_what_next(settings)
-    return DEGRADED if any(summary.violations for summary in summaries) else 0
+    return DEGRADED if run_night_shown(settings, night).is_degraded else 0
 
 
 def rebuild(data: Data = None, sources: Sources = None, codebook: CodebookFile = None) -> int:
@@ -144,7 +115,8 @@ def go_on_without(trouble: str) -> None:
     remark(trouble)
 
 
-def _run_night(settings: Settings, night: Night) -> NightSummary:
+def run_night_shown(settings: Settings, night: Night) -> NightSummary:
+    """Run a night as a flow of this process, its progress shown, and print what it did."""
     prepare_prefect(settings)
     from flows.nightly import night_by_hand
 
@@ -181,21 +153,3 @@ def _print_summary(summary: NightSummary, settings: Settings) -> None:
     say(f"Published: {settings.published / 'nato_asia.duckdb'} and {settings.csv}/*.csv")
     if summary.is_degraded:
         say("The night is degraded: see `nato-asia status` and `nato-asia doctor`.")
-
-
-def _say_what_next(settings: Settings) -> None:
-    data = settings.data
-    files = sorted((*settings.csv.iterdir(), *(path for path in settings.published.iterdir() if path.is_file())))
-    say("Written:", *(f"  {file}  ({file.stat().st_size / 1024:,.0f} kB)" for file in files), "")
-    question = (
-        "select period_start, n, n_with_theme, share, quality from trends.theme_periods "
-        "where theme_id = 'asian_flashpoints' and period = 'quarter' and unit = 'story' and panel = 'all' "
-        "and source_group = 'all' and genre = 'commentary' order by period_start"
-    )
-    say(
-        "Three things to try next:",
-        f"  .venv/bin/nato-asia explain asian_flashpoints --period 2026-Q3 --data {data}",
-        f"  .venv/bin/nato-asia status --data {data}",
-        f'  .venv/bin/nato-asia sql --data {data} "{question}"',
-        "The demo is too small to draw lines from, and the column quality says so. More questions: docs/sql.md.",
-    )

@@ -15,6 +15,7 @@ from flows.settings import Settings, load_settings, read_clock
 from pipeline.archive import ArchiveReader
 from pipeline.discover.feed_state import PERMANENT_AFTER_NIGHTS
 from pipeline.discover.health import Health, HealthState, count, judge
+from pipeline.records import NightKind
 from pipeline.text.languages import language_name
 from pipeline.urls.mask import is_masked
 from warehouse.ask.line_forecast import line_forecast
@@ -127,7 +128,7 @@ def _print_nights(nights: Sequence[Mapping[str, Any]]) -> None:
     rows = [
         (
             (
-                f"{night['clock_at']:%Y-%m-%d %H:%M} UTC",
+                f"{night['clock_at']:%Y-%m-%d %H:%M} UTC" + (", load" if night["kind"] == NightKind.LOAD else ""),
                 night["ending"],
                 *(night[f"n_{outcome}"] for outcome in _OUTCOMES),
                 night["codebook_version"],
@@ -142,7 +143,7 @@ def _print_nights(nights: Sequence[Mapping[str, Any]]) -> None:
 
 def _print_missed(settings: Settings, endings: Sequence[EndedNight]) -> None:
     """Print which nights are missing: those that never ran, and those that are in the archive alone."""
-    last, known = endings[-1], {night.night_id for night in endings}
+    nights, known = [one for one in endings if one.kind is NightKind.NIGHT], {night.night_id for night in endings}
     unpublished = [one for one in ArchiveReader(settings.archive).nights() if one not in known]
     holder = holder_of(settings.data)
     if holder:
@@ -152,9 +153,9 @@ def _print_missed(settings: Settings, endings: Sequence[EndedNight]) -> None:
             f"Interrupted: {', '.join(unpublished)} began and never ended. The next night goes on with what it left: "
             "run `nato-asia nightly`."
         )
-    for sentence in missed_in_words(gaps_between(night.known_at for night in endings)):
+    for sentence in missed_in_words(gaps_between(night.known_at for night in nights)):
         say_paragraph(sentence)
-    if not unpublished and (late := late_in_words(last.clock_at, read_clock(None).at)):
+    if nights and not unpublished and (late := late_in_words(nights[-1].clock_at, read_clock(None).at)):
         say_paragraph(late)
     say("")
 

@@ -18,7 +18,7 @@ NIGHTS = (  # the clock values of night 1, 2 and 3
 )
 _BEFORE_THE_NIGHT = timedelta(hours=3)  # changes that a night sees were made on the evening before
 _NUMBERED = re.compile(r"(\d\d)-[a-z0-9-]+\.md")
-_FENCE = "+++\n"
+FENCE = "+++\n"
 _SENTENCE = re.compile(r".+?[.!?][”’\")]*(?=\s+[“‘\"(]?[A-Z]|$)", re.S)
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -118,8 +118,8 @@ def read_pieces(folder: Path) -> tuple[Piece, ...]:
 
 def _read_piece(path: Path) -> Piece:
     numbered = _NUMBERED.fullmatch(path.name)
-    before, opened, rest = path.read_text(encoding="utf-8").partition(_FENCE)
-    matter, closed, text = rest.partition(_FENCE)
+    before, opened, rest = path.read_text(encoding="utf-8").partition(FENCE)
+    matter, closed, text = rest.partition(FENCE)
     if not numbered or before or not (opened and closed):
         raise ConfigurationError(
             f"{path}: a piece is a file NN-slug.md that begins with a block between two +++ lines."

@@ -66,12 +66,12 @@ def tighten_rights(settings: Settings) -> tuple[Path, ...]:
 
 
 def _kept(settings: Settings) -> tuple[Path, ...]:
-    roots = (settings.archive, settings.warehouse, settings.baseline, settings.samples, settings.published)
+    roots = (*_private_roots(settings), settings.published)
     return tuple(path for root in roots for path in (root, *root.rglob("*")) if _is_real(path))
 
 
 def _private_roots(settings: Settings) -> tuple[Path, ...]:
-    own = (settings.archive, settings.warehouse, settings.baseline, settings.samples)
+    own = (settings.archive, settings.warehouse, settings.baseline, settings.samples, settings.history)
     return tuple(path for path in own if _is_real(path))
 
 
@@ -90,8 +90,9 @@ def _mode(path: Path) -> int:
 def check_links(case: Case) -> Iterator[Diagnosis]:
     """Find symbolic links where the program keeps its own files: it follows none."""
     settings = case.settings
-    files = (settings.published / FILE_NAME, *settings.csv.glob("*"), *settings.archive.glob("*"))
-    folders = (settings.archive, settings.baseline, settings.samples, settings.published, settings.csv)
+    of_files = (settings.csv, settings.cube, settings.archive)
+    files = (settings.published / FILE_NAME, *(path for folder in of_files for path in folder.glob("*")))
+    folders = (settings.baseline, settings.samples, settings.history, settings.published, *of_files)
     ours = (settings.warehouse, *folders, *files)
     for path in ours:
         if path.is_symlink():

@@ -16,6 +16,7 @@ from warehouse.integrity import opened_as_it_is
 from warehouse.migrate import missing_migrations
 from warehouse.publish.snapshot import FILE_NAME
 from warehouse.store.baseline import stored_seeds
+from warehouse.store.history_parts import StoredPart, stored_parts
 
 
 class Level(StrEnum):
@@ -63,6 +64,7 @@ class Facts(Record):
     feeds: tuple[FeedReport, ...]
     clock: tuple[str, ...]  # what is wrong with it, each with its cure
     seed_codebooks: tuple[str, ...]  # hash of the codebook that each seed was measured with
+    parts: tuple[StoredPart, ...]  # of history
 
 
 class Case:
@@ -104,7 +106,9 @@ class Case:
                     return None
                 seeds = tuple(seed.codebook_sha256 for seed in stored_seeds(con).values())
                 clock = clock_findings(con, self.now)
-                return Facts(endings=night_endings(con), feeds=feed_reports(con), clock=clock, seed_codebooks=seeds)
+                parts = tuple(stored_parts(con).values())
+                feeds = feed_reports(con)
+                return Facts(endings=night_endings(con), feeds=feeds, clock=clock, seed_codebooks=seeds, parts=parts)
         except TrackerError:  # the checks of these files say why
             return None
 

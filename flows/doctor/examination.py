@@ -7,6 +7,7 @@ from flows.doctor.archived_nights import check_archive, check_nights_agree
 from flows.doctor.configuration import check_codebook, check_sources
 from flows.doctor.data_folder import check_folder, check_leftovers, check_links, check_lock, check_rights
 from flows.doctor.diagnosis import Case, Check, Diagnosis, trouble, trouble_of
+from flows.doctor.loaded_history import check_history
 from flows.doctor.machine import check_clock, check_disk, check_file_system
 from flows.doctor.past_nights import check_nights
 from flows.doctor.published_files import check_published
@@ -30,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     check_warehouse,
     check_archive,
     check_nights_agree,
+    check_history,
     check_nights,
     check_published,
     check_feeds,

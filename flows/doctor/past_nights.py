@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flows.doctor.diagnosis import Case, Diagnosis, note, ok, trouble
 from flows.gaps import gaps_between, late_in_words, missed_in_words
-from pipeline.records import NightEnding
+from pipeline.records import NightEnding, NightKind
 from warehouse.ask.status import EndedNight
 
 RUN_ONE = "`nato-asia nightly`"
@@ -18,7 +18,8 @@ def check_nights(case: Case) -> Iterator[Diagnosis]:
     if not facts or not facts.endings:
         return
     last = facts.endings[-1]
-    if late := late_in_words(last.clock_at, case.now):
+    nights = [one for one in facts.endings if one.kind is NightKind.NIGHT]
+    if nights and (late := late_in_words(nights[-1].clock_at, case.now)):
         yield trouble(
             "nights",
             late,
@@ -29,7 +30,13 @@ def check_nights(case: Case) -> Iterator[Diagnosis]:
 
 
 def _judge_last(last: EndedNight) -> Iterator[Diagnosis]:
-    if last.ending == NightEnding.INTERRUPTED:
+    if last.ending == NightEnding.INTERRUPTED and last.kind is NightKind.LOAD:
+        yield trouble(
+            "nights",
+            f"Load {last.night_id} of history was interrupted: it began and never ended.",
+            "`nato-asia history load` does again what it left undone.",
+        )
+    elif last.ending == NightEnding.INTERRUPTED:
         yield trouble(
             "nights",
             f"Night {last.night_id} was interrupted: it began and never ended.",
@@ -52,5 +59,6 @@ def _judge_earlier(case: Case, endings: Sequence[EndedNight]) -> Iterator[Diagno
         listed = ", ".join(f"{night.night_id} {night.ending}" for night in failed)
         earlier = f"Earlier ones of the last {_LOOK_BACK.days} days: {listed}."
         yield note("nights", earlier, "`nato-asia status` says why.")
-    if missed := " ".join(missed_in_words(gaps_between(night.known_at for night in recent))):
+    watched = (night.known_at for night in recent if night.kind is NightKind.NIGHT)
+    if missed := " ".join(missed_in_words(gaps_between(watched))):
         yield note("nights", missed, "What feeds listed only then is lost; trends show these days as a gap.")

@@ -1,4 +1,4 @@
-"""Check of the published files: the DuckDB file, the CSV files against their hashes, and the Atom feed."""
+"""Check of the published files: the DuckDB file, the CSV files and the cube against their hashes, and the Atom feed."""
 
 import hashlib
 import json
@@ -37,6 +37,7 @@ def published_troubles(case: Case) -> Iterator[str]:
     if not case.settings.atom.is_file():
         yield f"{case.settings.atom} is missing."
     yield from _edited_in(case.settings.csv)
+    yield from _edited_in(case.settings.cube)
 
 
 def _damage_of(file: Path, *, is_quick: bool) -> Iterator[str]:
@@ -59,7 +60,7 @@ def _age_of(case: Case, file: Path) -> Iterator[str]:
 
 
 def _edited_in(folder: Path) -> Iterator[str]:
-    """Compare the CSV files with the hashes in the descriptor that was written with them."""
+    """Compare the files of a package with the hashes in the descriptor that was written with them."""
     descriptor = folder / DESCRIPTOR
     try:
         resources = json.loads(descriptor.read_text(encoding="utf-8"))["resources"]

@@ -10,7 +10,7 @@ from pipeline.discover.past_address import PastAddress
 from pipeline.discover.reading import UnreadableError
 from pipeline.errors import SettingsError
 from pipeline.history.address_file import read_address_file
-from pipeline.history.hosts import OutletHosts
+from pipeline.history.outlet_hosts import OutletHosts
 from pipeline.records import AddressList, MonthSpan, Source
 from pipeline.urls import address_key
 from warehouse.files import replacing

@@ -21,7 +21,7 @@ from flows.settings import Settings
 from pipeline.errors import SettingsError
 from pipeline.history.cdx import IndexedCapture, read_cdx
 from pipeline.history.columnar_index import index_domains, read_columnar_index
-from pipeline.history.hosts import OutletHosts
+from pipeline.history.outlet_hosts import OutletHosts
 from pipeline.history.warc_ranges import RangeList, WarcRange, list_ranges, read_ranges, write_ranges
 from pipeline.records import Failure, HistoryPlan, Hosts, MonthSpan, Night, PartJob, PlannedWarc
 from pipeline.sources.watched import load_sources

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flows.context import NightContext
 from flows.history_file import ListedPart
+from flows.stored_pages import stored_body
 from pipeline.archive import ArchivedAt, Damage
 from pipeline.errors import DamagedRecordError
 from pipeline.records import Rejection, Step
@@ -58,7 +59,7 @@ def reject_lost_parts(context: NightContext, lost: Sequence[ListedPart]) -> None
 def archived_body(context: NightContext, page: StoredPage) -> bytes:
     """Return the body of a page from the archive. Raises DamagedRecordError."""
     at = ArchivedAt(file_name=page.file_name, offset=page.start_byte, length=page.n_archived_bytes)
-    return context.shared.archived.body(at, page.page_sha256)
+    return stored_body(context.settings, at, page.page_sha256)
 
 
 def _reject(page: StoredPage, broken: DamagedRecordError) -> Rejection:

@@ -15,13 +15,15 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.context import NightContext, context_of
-from flows.part_manifests import part_file
+from flows.part_manifests import finished_parts, part_file, verified
 from flows.progress import report_progress
 from flows.settings import Settings
+from flows.steps.dedupe import run_dedupe
 from flows.steps.place_captures import place_captures
 from pipeline.dedupe.groups import Groups
+from pipeline.errors import PartError
 from pipeline.normalise import keys_of_addresses
-from pipeline.records import CaptureAddresses, CapturedText, CapturePlace, Night, guid_key
+from pipeline.records import CaptureAddresses, CapturedText, CapturePlace, Night, PartManifest, guid_key
 from pipeline.urls import address_key
 from warehouse.parts import PartFile, PartReader, WantedCapture, open_parts
 from warehouse.store.captures import (
@@ -44,9 +46,10 @@ BATCH = 2_000  # captures between two commits, unless more of them belong togeth
 
 
 class _Change(NamedTuple):
-    """What a load changes: parts that leave, those that come, and those that stay."""
+    """What a load changes: parts that leave, the manifests of those that come or failed, and parts that stay."""
 
     leaving: frozenset[PartKey]
+    manifests: tuple[PartManifest, ...]
     coming: tuple[PartFile, ...]
     staying: tuple[PartFile, ...]
 
@@ -76,19 +79,32 @@ def run_load_parts(context: NightContext) -> None:
 
 
 def _change(context: NightContext) -> _Change:
+    """Return what the load changes. A part that is another one by now than when it was loaded comes as well."""
+    settings, load = context.settings, context.load
     with context.warehouse.reading() as con:
         stored = stored_parts(con)
-    brought = {key_of(one) for one in context.load.manifests}
-    leaving = brought.union(key for key in stored if key[0] in context.load.forgotten)
+    manifests = {key_of(one): one for one in load.manifests}
+    others = {key for key, one in stored.items() if one.state == "loaded" and key[0] not in load.forgotten}
+    now = {key_of(one): one for one in finished_parts(settings)}
+    for key in sorted(others - manifests.keys()):
+        _require_there(settings, key, now)
+        if now[key].part_sha256 != stored[key].part_sha256:
+            (manifests[key],) = verified(settings, [now[key]])
     return _Change(
-        leaving=frozenset(leaving),
-        coming=tuple(part_file(context.settings, key_of(one)) for one in context.load.manifests if one.state == "done"),
-        staying=tuple(
-            part_file(context.settings, key)
-            for key, one in stored.items()
-            if one.state == "loaded" and key not in leaving
-        ),
+        leaving=frozenset(manifests).union(key for key in stored if key[0] in load.forgotten),
+        manifests=tuple(one for _, one in sorted(manifests.items())),
+        coming=tuple(part_file(settings, key) for key, one in sorted(manifests.items()) if one.state == "done"),
+        staying=tuple(part_file(settings, key) for key in sorted(others - manifests.keys())),
     )
+
+
+def _require_there(settings: Settings, key: PartKey, now: Mapping[PartKey, PartManifest]) -> None:
+    """Raise PartError where a part that is loaded is gone, or is being made anew."""
+    if key not in now:
+        raise PartError(
+            f"{part_file(settings, key).path}: this part of history is loaded, and has no manifest. Let its plan run "
+            "to the end, restore its files from a backup, or forget its route with `nato-asia history forget`."
+        )
 
 
 def _batches(context: NightContext, change: _Change, coming: Mapping[CapturePlace, CaptureAddresses]) -> list[_Batch]:
@@ -146,6 +162,7 @@ def _place_all(context: NightContext, reader: PartReader, batches: Sequence[_Bat
         with context.warehouse.writing() as con:
             forget_captured_articles(con, batch.before)
             placed = place_captures(context, con, batch.before, some)
+        run_dedupe(context)  # of few texts at a time: pairs of all of them would fill the disk
         outcomes.update(one.outcome for one in placed)
         report_progress("texts", n_done=len(some))
     return outcomes
@@ -166,6 +183,6 @@ def _of_batches(texts: Iterator[tuple[int, CapturedText]], n_batches: int) -> It
 def _record(context: NightContext, reader: PartReader, change: _Change, n_texts: Mapping[PartKey, int]) -> None:
     """Store which parts are loaded by now, and count their texts by day, in one transaction."""
     with context.warehouse.writing() as con:
-        replace_parts(con, context.night, change.leaving, context.load.manifests, n_texts)
+        replace_parts(con, context.night, change.leaving, change.manifests, n_texts)
         listed = ((source_id, address_key(url)) for source_id, url in listed_addresses(con))
         save_texts_by_day(con, reader.published(counted_sources(con), listed))

@@ -1,4 +1,4 @@
-"""publish: the night is checked and closed with its ending; snapshot, CSV files and feed.atom are replaced."""
+"""publish: the night is checked and closed with its ending; tables and feed.atom are replaced."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.context import NIGHT_FILE, NightContext, context_of
+from flows.publication import publish_tables
 from flows.retention import keep_snapshot, thin_archive
 from flows.settings import ATOM_FILE, Settings
 from flows.summary import NightSummary, summarise_night
@@ -14,8 +15,6 @@ from pipeline.render.atom import AtomEntry, atom_feed
 from warehouse.ask.story_texts import newest_commentary
 from warehouse.connection import Connection
 from warehouse.files import replacing
-from warehouse.publish.export import export_csv
-from warehouse.publish.snapshot import publish_snapshot
 from warehouse.store.nights import close_night, end_night
 from warehouse.violations import violations
 
@@ -53,8 +52,7 @@ def summarise(context: NightContext, con: Connection) -> NightSummary:
 def publish_files(context: NightContext) -> None:
     """Replace the published files."""
     with context.warehouse.reading() as con:
-        publish_snapshot(con, context.settings.published)
-        export_csv(con, context.settings.csv)
+        publish_tables(con, context.settings)
         write_atom(con, context.settings.published, context.night)
 
 

@@ -8,7 +8,7 @@ from pipeline.themes.match.matcher import Matcher
 from pipeline.themes.match.voice import with_voices
 
 
-class Counts(NamedTuple):
+class ThemeCounts(NamedTuple):
     """What is counted in one text."""
 
     n_words: int
@@ -16,7 +16,7 @@ class Counts(NamedTuple):
     hits: tuple[Hit, ...]
 
 
-def count_themes(matcher: Matcher, text: str, title: str, relevance: RelevanceClass) -> Counts:
+def count_themes(matcher: Matcher, text: str, title: str, relevance: RelevanceClass) -> ThemeCounts:
     """Return the counts of a counted text, which begins with its headline `title`, if it has one."""
     found = matcher.find(text) if relevance in COUNTED_CLASSES else matcher.read(text)
-    return Counts(found.n_words, found.sentences, with_voices(text, title, found.hits))
+    return ThemeCounts(found.n_words, found.sentences, with_voices(text, title, found.hits))

@@ -17,8 +17,8 @@ from pipeline.discover.feed import read_body
 from pipeline.errors import WarcError
 from pipeline.history.part import SCHEMA_VERSION, PartRows
 from pipeline.history.part_files import PartFiles, files_of, replacing, sha256_of
-from pipeline.history.reading import SievedReader, TextCounts
 from pipeline.history.sieve import Sieve, sieve_warc
+from pipeline.history.sieved_reading import SievedReader, TextCounts
 from pipeline.history.sieved_warc import SieveAccount, read_account
 from pipeline.history.text_row import RowMaker
 from pipeline.records import Hosts, PartDay, PartJob, PartManifest, Source

@@ -7,13 +7,15 @@ its names are written; few others do. Method: the bytes are unmasked, then searc
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.history.names import names_of
+from pipeline.history.nato_names import names_of
 from pipeline.history.unmask import unmasked
+from pipeline.history.unseen import without_unseen
 from pipeline.history.word_search import BETWEEN, WordSearch
 from pipeline.themes.codebook.schema import Codebook
 
 SCREEN_VERSION = 1
 _REACH = 2_000  # bytes on either side of a key that may hold the other words of its name, with all between them
+_SPLIT = re.compile(rb"<(?<=[a-z]<)(?:!--|script\b|style\b)", re.I)  # where a word may go on behind what is unseen
 _NO_LETTERS = re.compile(BETWEEN + rb"|[^a-z0-9<&]++|[<&]", re.VERBOSE)
 
 
@@ -32,12 +34,15 @@ class Screen:
         if self.names is None:
             return True
         page = unmasked(body, content_type)
+        return self._is_named(page) or (_SPLIT.search(page) is not None and self._is_named(without_unseen(page)))
+
+    def _is_named(self, page: bytes) -> bool:
         return any(True for _ in self._words.spots(page)) or self._holds_name(page.lower())
 
     def _holds_name(self, page: bytes) -> bool:
         """Return whether a name of several words stands around one of its keys."""
         around = _merged((max(0, start - _REACH), end + _REACH) for start, end in self._keys.spots(page))
-        near = (_NO_LETTERS.sub(b"", page[start:end]) for start, end in around)
+        near = (_NO_LETTERS.sub(b"", without_unseen(page[start:end])) for start, end in around)
         return any(name in letters for letters in near for name in self._squeezed)
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from pipeline.archive.captures import Capture, CaptureError, read_captures
 from pipeline.fetch.reservation import reserves_mining
-from pipeline.history.hosts import OutletHosts
+from pipeline.history.outlet_hosts import OutletHosts
 from pipeline.history.screen import SCREEN_VERSION, Screen
 from pipeline.history.sieved_warc import RecordFile, SieveAccount
 from pipeline.records import Hosts, PartDay, Source
@@ -31,7 +31,7 @@ _LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
 _SNIFFED = 1_024  # bytes
 
 
-class Verdict(NamedTuple):
+class SieveVerdict(NamedTuple):
     """What becomes of one capture."""
 
     source_id: str  # empty: of an undeclared host
@@ -59,7 +59,7 @@ class Sieve:
         rules = [_VERSION, self.hosts, self._respects_reservations, self.outlets.declared(), screen]
         return hashlib.sha256(json.dumps(rules, separators=(",", ":")).encode()).hexdigest()
 
-    def judge(self, capture: Capture) -> Verdict:
+    def judge(self, capture: Capture) -> SieveVerdict:
         """Decide on a capture of status 200."""
         feed = self.outlets.feed_of(capture.url)
         source = feed[0] if feed else self.outlets.source_of(capture.url)
@@ -67,19 +67,19 @@ class Sieve:
         content_type = capture.header("content-type")
         kind = content_type.partition(";")[0].strip().lower()
         if source is None and self._screen is None:
-            return Verdict("", is_page=kind in _HTML)
+            return SieveVerdict("", is_page=kind in _HTML)
         if not feed and kind not in _HTML | _PERHAPS_HTML:
-            return Verdict(source_id)
+            return SieveVerdict(source_id)
         try:
             body = capture.body()
         except CaptureError as broken:
-            return Verdict(source_id, put_aside=broken.reason)
+            return SieveVerdict(source_id, put_aside=broken.reason)
         if not feed and kind not in _HTML and not _LOOKS_LIKE_HTML.search(body, 0, _SNIFFED):
-            return Verdict(source_id)
+            return SieveVerdict(source_id)
         if source is None and self._screen and not self._screen.passes(body, content_type):
-            return Verdict("", is_page=True)
+            return SieveVerdict("", is_page=True)
         put_aside = self._hindrance(capture, b"" if feed else body)
-        return Verdict(source_id, is_page=True, is_kept=not put_aside, put_aside=put_aside)
+        return SieveVerdict(source_id, is_page=True, is_kept=not put_aside, put_aside=put_aside)
 
     def _hindrance(self, capture: Capture, page: bytes) -> str:
         """Return why a capture is not kept that is wanted otherwise, or nothing."""
@@ -96,7 +96,7 @@ class _Tally:
         self._put_aside: Counter[str] = Counter()
         self.last_at: datetime | None = None
 
-    def count(self, verdict: Verdict, at: datetime) -> None:
+    def count(self, verdict: SieveVerdict, at: datetime) -> None:
         stages = ("n_responses", *["n_html"] * verdict.is_page, *["n_sieved"] * verdict.is_kept)
         self._n.update((verdict.source_id, at.date(), stage) for stage in stages)
         if verdict.put_aside:

@@ -23,7 +23,7 @@ _MOST_ESCAPED = 3  # times
 
 
 def unmasked(body: bytes, content_type: str) -> bytes:
-    """Return a page in UTF-8 with its ASCII letters and digits written as such; JSON-LD also without its escapes."""
+    """Return a page in UTF-8 with its ASCII letters and digits written as such, and once more what is JSON-LD in it."""
     text = _decoded(body, content_type)
     page = _folded("\n".join((text, *map(_unescaped, _json_ld(text))))).encode("utf-8", "replace")
     if not any(map(_referred, set(_REFERENCE.findall(page)))):
@@ -38,15 +38,11 @@ def _decoded(body: bytes, content_type: str) -> str:
 
 
 def _json_ld(text: str) -> Iterator[str]:
-    """Yield the scripts with JSON-LD that hold an escape."""
+    """Yield the scripts with JSON-LD."""
     at = 0
-    while start := _JSON_LD.search(text, at):
+    while at >= 0 and (start := _JSON_LD.search(text, at)):
         at = text.find(_SCRIPT_END, start.end())
-        script = text[start.end() : at if at >= 0 else None]
-        if "\\" in script:
-            yield script
-        if at < 0:
-            return
+        yield text[start.end() : at if at >= 0 else None]
 
 
 def _unescaped(script: str) -> str:
@@ -69,7 +65,7 @@ def _folded(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def _fold(text: str) -> str:
     """Return the ASCII letters and digits that a character is read as; empty where it is none.
 
@@ -79,7 +75,7 @@ def _fold(text: str) -> str:
     return folded if folded.isascii() and any(map(str.isalnum, folded)) else ""
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def _referred(reference: bytes) -> bytes:
     """Return the letters that a reference stands for."""
     text = reference.decode()

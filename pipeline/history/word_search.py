@@ -8,15 +8,13 @@ from ahocorasick_rs import BytesAhoCorasick
 
 # Names of references that need no semicolon, so that letters may follow.
 _NAMES = "|".join(sorted((name for name in html5 if not name.endswith(";")), key=len, reverse=True)).encode()
-# What cleaning may remove between two letters, or read as a space between two words: a comment, a script, a tag, as it
-# is or with its brackets as references; a reference; a byte that is no visible ASCII character.
+# What cleaning may remove between two letters, or read as a space between two words: a tag, as it is or with its
+# brackets as references; a reference; a byte that is no visible ASCII character.
 BETWEEN = (
     rb"""
-(?i: <!--(?:(?!-->)(?s:.)){0,2000}+-->
-    | <(?:script|style)\b[^<>]*+>(?:(?!</)(?s:.)){0,2000}+</(?:script|style)\s*+>
-    | <[a-z/!?][^<>"']*+(?:"[^"]{0,2000}+"[^<>"']*+|'[^']{0,2000}+'[^<>"']*+)*+>
+(?i: <[a-z/!?][^<>"']*+(?:"[^"]{0,500}+"[^<>"']*+|'[^']{0,500}+'[^<>"']*+)*+>
     | <[^<>]*+>
-    | &(?:amp;)*+(?:lt|\#60|\#x3c);(?:(?!(?:gt|\#62|\#x3e);)[^<>]){0,2000}+(?:gt|\#62|\#x3e);
+    | &(?:amp;)*+(?:lt|\#60|\#x3c);(?:(?!(?:gt|\#62|\#x3e);)[^<>]){0,300}+(?:gt|\#62|\#x3e);
     | &(?:\#x[0-9a-f]{1,8};?+|\#[0-9]{1,9};?+|[a-z0-9]{1,32};|(?:%b))
     | [\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xff]
 )

@@ -95,6 +95,7 @@ def _load_what_holds_patterns() -> None:
     from pipeline.assess.genre import GenreRule
     from pipeline.assess.relevance import RelevanceRule
     from pipeline.discover.feed import read_feed
+    from pipeline.history.screen import Screen
     from pipeline.sources.watched import load_sources
     from pipeline.themes.codebook.load import load_codebook
     from pipeline.themes.match.matcher import Matcher
@@ -106,6 +107,7 @@ def _load_what_holds_patterns() -> None:
     GenreRule(codebook)
     RelevanceRule(codebook)
     Matcher(codebook)
+    Screen(codebook)
     for source in load_sources():
         for feed in source.feeds:
             if feed.link_pattern:

@@ -284,6 +284,11 @@ DAMAGES = {
     "published: a CSV file gone": Damage(
         lambda home: (home.data / "published/csv/hits.csv").unlink(), "hits.csv is missing", "doctor --repair"
     ),
+    "published: no cube": Damage(
+        lambda home: (home.data / "published/cube/theme_cube.parquet").unlink(),
+        "theme_cube.parquet is missing",
+        "doctor --repair",
+    ),
     "published: no descriptor": Damage(
         lambda home: (home.data / "published/csv/datapackage.json").write_text("{"), "is damaged", "doctor --repair"
     ),

@@ -30,7 +30,7 @@ SEAMS = {
     "before trends": "flows.night.trends",
     "before tallies are stored": "flows.steps.trends.count_trends",
     "before publishing": "flows.night.publish",
-    "between the copy and the CSV files": "flows.steps.publish.export_csv",
+    "between the copy and the CSV files": "flows.publication.export_csv",
 }
 
 

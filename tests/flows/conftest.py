@@ -27,7 +27,7 @@ def run(folder: Path, *arguments: str, **environment: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=280,
+        timeout=600,
     )
     assert shown.returncode == 0, shown.stdout + shown.stderr
     return shown.stdout

@@ -73,4 +73,4 @@ def state(stand: Newsstand) -> tuple[Rows, dict[str, bytes]]:
 
 def outcomes(stand: Newsstand) -> dict[str, int]:
     """Return the number of captures by outcome."""
-    return dict(stand.ask("select outcome, count(*) from raw.captures group by 1"))  # type: ignore[arg-type]  # two columns
+    return dict(stand.ask("select outcome, count(*) from raw.captures group by 1"))

@@ -13,7 +13,7 @@ import pytest
 from flows.history_load import forget_route, load_history
 from flows.load_plan import plan_load
 from flows.settings import read_clock
-from pipeline.errors import ArchiveError, SettingsError, WarehouseError
+from pipeline.errors import ArchiveError, PartError, SettingsError, WarehouseError
 from tests.flows.loads import load, loaded, outcomes, piece, rows_of, state, text_of
 from tests.flows.newsstand import Item, Newsstand, a_newsstand, page
 from tests.flows.test_history_load import PARTS
@@ -182,7 +182,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Newssta
         ("flows.steps.load_parts replace_parts", 1),
         ("flows.steps.load_parts save_texts_by_day", 1),
         ("flows.steps.trends count_trends", 1),
-        ("flows.steps.publish publish_snapshot", 1),
+        ("flows.publication publish_snapshot", 1),
     ],
 )
 def test_a_load_killed_at_any_place_is_finished_by_the_next_one(
@@ -195,7 +195,7 @@ def test_a_load_killed_at_any_place_is_finished_by_the_next_one(
     ended = subprocess.run([sys.executable, "-c", KILLED_IN, *argv], check=False, capture_output=True, text=True)
     assert ended.returncode == -signal.SIGKILL, ended.stderr
     summary = load(killed, 26)
-    if place != "flows.steps.publish publish_snapshot":  # all but publishing was done
+    if place != "flows.publication publish_snapshot":  # all but publishing was done
         assert summary
     rows, csv = state(killed)
     assert rows == control[0]
@@ -219,3 +219,36 @@ def test_a_night_after_a_killed_load_goes_on_and_the_next_load_finishes(
     whole_rebuild(killed.settings)
     assert rows_of(killed.settings) == control[0]
     assert outcomes(killed)["article"] > 0
+
+
+def test_a_load_beside_a_part_that_is_being_made_anew_waits_for_it(stand: Newsstand, past: Past) -> None:
+    made = past.part("p1", PARTS["p1"])
+    loaded(stand, 24)
+    manifest = stand.settings.history / "warc" / "p1.json"
+    manifest.unlink()
+    past.part("p2", PARTS["p2"])
+    with pytest.raises(PartError, match=r"p1.parquet: this part of history is loaded, and has no manifest"):
+        load(stand, 25)
+    past.store(made)
+    loaded(stand, 26)
+    assert {row[0] for row in stand.ask("select part_id from ops.history_parts")} == {"p1", "p2"}
+
+
+def test_history_of_before_the_base_is_carried_over_and_goes_on(stand: Newsstand, past: Past) -> None:
+    stand.changed = {"keep_archive_days": 1}
+    list_piece(stand, "own")
+    past.part("p1", PARTS["p1"])
+    loaded(stand, 20)
+    for day in (21, 22, 23):
+        list_piece(stand, f"own{day}")
+        stand.night(day, publishes=True)
+    assert "20261020T120000Z.warc.gz" not in {path.name for path in stand.settings.archive.iterdir()}
+    past.part("p2", PARTS["p2"])
+    loaded(stand, 24)
+    before = all_rows(stand)
+    whole_rebuild(stand.settings)
+    assert all_rows(stand) == before
+    past.part("p1", [*PARTS["p1"][1:], piece("stale")])  # made anew, and not loaded yet
+    whole_rebuild(stand.settings)
+    assert ("http://stand.example/stale/",) in stand.ask("select url from core.articles")
+    assert plan_load(stand.settings).is_empty

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from flows.load_plan import plan_load
+from flows.stored_pages import stored_body
+from pipeline.archive import ArchivedAt
+from pipeline.errors import DamagedRecordError
 from tests.flows.loads import Rows, load, loaded, outcomes, piece, state, text_of, wording_of
 from tests.flows.newsstand import Newsstand, a_newsstand
 from tests.past import Past
@@ -191,3 +194,18 @@ def test_a_part_that_is_read_anew_takes_the_place_of_what_was_loaded(
     assert stand.ask(
         "select cause from trends.night_changes where url like '%/stale/' and night_id = '20261027T120000Z'"
     ) == [("history",)]
+
+
+def test_the_bytes_of_every_page_of_history_can_be_read(stand: Newsstand, past: Past) -> None:
+    for part_id, captures in PARTS.items():
+        past.part(part_id, captures)
+    loaded(stand)
+    places = stand.ask("select file_name, start_byte, n_archived_bytes, page_sha256 from raw.pages")
+    assert {name for name, *_ in places} == {f"history/warc/{part_id}.warc.gz" for part_id in PARTS}
+    for name, offset, length, sha256 in places:
+        at = ArchivedAt(file_name=name, offset=offset, length=length)
+        assert stored_body(stand.settings, at, sha256).startswith(b"<html><title>A")
+        with pytest.raises(DamagedRecordError, match="another page"):
+            stored_body(stand.settings, at, "0" * 64)
+        with pytest.raises(DamagedRecordError):
+            stored_body(stand.settings, at.model_copy(update={"length": length - 9}), sha256)

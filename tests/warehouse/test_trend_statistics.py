@@ -114,10 +114,27 @@ def test_the_mix_of_outlets_is_taken_out_of_a_standardised_share(rows: Rows, con
         f"from trends.theme_periods where {PLAIN} and source_group = 'all' and n > 0 order by period_start"
     ).fetchall()
     assert [row[:2] for row in found] == [pytest.approx((0.34, 0.30)), pytest.approx((0.18, 0.30))]
-    assert found[0][2] == pytest.approx(0.04005204947, abs=1e-9)
+    assert found[0][2] == pytest.approx((found[0][4] - found[0][3]) / (2 * stats.norm.ppf(0.975)))
+    assert found[0][2] == pytest.approx(0.04005204947, rel=0.01)  # by the variances of the two shares
     wilson = "power(0.5 * (0.5 - trends.wilson_low(30, 60)), 2) + power(0.5 * (0.1 - trends.wilson_low(4, 40)), 2)"
     assert found[0][3] == pytest.approx(0.30 - value(con, f"sqrt({wilson})"))
     assert found[0][3] < 0.30 < found[0][4]
+
+
+def test_groups_of_one_text_leave_a_standardised_share_in_doubt(rows: Rows, con: Connection) -> None:
+    """A share of one text is 0 or 1, and its estimated variance 0: its interval knows better."""
+    rows.begin()
+    con.execute("update core.sources set source_group = source_id")
+    rows.article("a", SEPTEMBER, source_id="review", hits={"liaison_office": 1})
+    rows.article("b", SEPTEMBER, source_id="post")
+    rows.count()
+    ((share, error, low, high),) = con.execute(
+        "select share_standardised, share_standardised_se, share_standardised_low, share_standardised_high "
+        f"from trends.theme_periods where {PLAIN} and source_group = 'all' and n > 0"
+    ).fetchall()
+    assert share == 0.5
+    assert error == pytest.approx((high - low) / (2 * stats.norm.ppf(0.975)))
+    assert error > 0.2
 
 
 def test_weights_are_the_baselines_where_it_has_texts_enough_else_those_of_all_texts(

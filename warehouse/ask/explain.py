@@ -64,7 +64,7 @@ def cell_doubts(con: Connection, cell: TrendCell) -> set[str]:
 
 
 def quality_meanings(con: Connection) -> dict[str, Row]:
-    """Return quality, reason_limit and meaning of each quality reason, by its code."""
+    """Return quality, reason_limit and wording of each quality reason, by its code."""
     return {row["reason_code"]: row for row in run(con, "explain/list_quality_reasons")}
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from warehouse.connection import Connection, Warehouse
-from warehouse.publish.table_schema import column_meanings, exports
+from warehouse.publish.published_tables import declare_theme_ids, exports
+from warehouse.publish.table_schema import column_meanings
 from warehouse.statements import FOLDER, run
 
 DOCS = FOLDER.parent / "docs"
@@ -30,9 +31,29 @@ _CSV_HEAD = """\
 
 Written into `published/csv` by every night, and by `nato-asia export`, in UTF-8. `datapackage.json` beside them is a
 Data Package 2.0 with types, units and the SHA-256 of each file. NULL below is an empty cell: not known, or a gap, never
-zero. The seeds are the two baseline articles. In theme_trends.csv filter on one `theme_kind`, `period`, `unit`,
-`panel`, `source_group` and `genre`; the plain slice is theme, quarter, story, all, all, commentary. In Excel: Data,
-From Text/CSV, UTF-8.
+zero. The seeds are the two baseline articles.
+
+For a chart, open theme_trends.csv in a spreadsheet, filter `theme_id` (or `label`) to one theme, and draw `share` with
+`share_low` and `share_high` over `period_label`: one row is one quarter. theme_trends_monthly.csv is the same by month.
+Do not draw rows whose `quality` is do_not_draw; `quality_in_words` says why. Any other slice is written into the same
+columns by
+
+    nato-asia export --slice group=euro_atlantic,genre=news,unit=article
+
+with `period` (week, month, quarter), `unit` (article, story, reach), `panel` (all, fixed), `group` (a region group of
+sources), `genre` and `kind` (theme, or group for groups of themes); what is not stated is as in theme_trends.csv. The
+file is named for the slice and stays until the files are written again: keep it with `--to DIR`. All slices together,
+with all columns, are `published/cube/theme_cube.parquet`, a package of its own; `nato-asia export --cube` writes
+theme_cube.csv beside the other files. There, filter on one `theme_kind`, `period`, `unit`, `panel`, `source_group` and
+`genre`, else rows overlap.
+
+article_themes.csv is a document-feature table: a row for each counted article, a column with the number of hits for
+each theme. Join it with articles.csv by `article_id`; a theme whose id is already the name of a column has `_1` at its
+end.
+
+A spreadsheet that opens a file at a double click may take it for another encoding. Import it as UTF-8 (in Excel: Data,
+From Text/CSV), or let the files begin with a byte order mark: `csv_bom = true` in `nato-asia.toml`, or
+`nato-asia export --bom`.
 
 No text runs as a formula: where a text begins with `=`, `+`, `-` or `@`, or a part of it does that a reader may split
 off (after `;`, a tab or a line end), an apostrophe stands before that sign. Numbers are left alone, and the tables of
@@ -58,11 +79,20 @@ def dictionary(con: Connection) -> str:
 def csv_dictionary(con: Connection) -> str:
     """Return the meanings of the columns of every CSV file."""
     lines = [_CSV_HEAD]
+    declare_theme_ids(con)
     for export in exports():
         meanings = column_meanings(con, export.name)
         columns = [row[0] for row in con.execute(f"describe {export.select}").fetchall()]
-        lines += [f"## {export.name}.csv", "", export.description, "", "| column | meaning |", "|---|---|"]
-        lines += [*(f"| `{column}` | {_cell(meanings[column])} |" for column in columns), ""]
+        lines += [
+            f"## {export.name}.{export.file_format}",
+            "",
+            export.description,
+            "",
+            "| column | meaning |",
+            "|---|---|",
+        ]
+        lines += [f"| `{column}` | {_cell(meanings[column])} |" for column in columns]
+        lines += [*(["| the id of a theme | Hits of the theme in the counted text |"] if export.has_themes else []), ""]
     return "\n".join(lines)
 
 

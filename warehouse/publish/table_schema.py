@@ -5,17 +5,17 @@ description from COMMENT ON. Standard: https://datapackage.org/standard/table-sc
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.records import DateOrigin, DatePrecision, GenreClass, RelevanceClass, Step, UncorrectedReason
 from warehouse.connection import Connection
+from warehouse.publish.published_tables import Export
 from warehouse.statements import FOLDER
 
 Field = dict[str, Any]
 
 _RELATION = re.compile(r"\b(left join|inner join|join|from) ((?:core|trends)\.\w+)")
-_KEY = re.compile(r"^-- key: (.+)$", re.M)
 _WORDS = {"n": "Number of", "url": "URL", "id": "ID", "sha256": "SHA-256"}
 _TYPES = {
     "INTEGER": "integer",
@@ -40,7 +40,7 @@ _VALUES: dict[str, tuple[str, ...]] = {
     "unit": ("article", "story", "reach"),
     "panel": ("all", "fixed"),
     "quality": ("draw", "care", "do_not_draw"),
-    "theme_trends.genre": ("all", *GenreClass),
+    "theme_cube.genre": ("all", *GenreClass),
     "reason_uncorrected": tuple(UncorrectedReason),
 }
 
@@ -66,18 +66,11 @@ _MEASURES = (
     (re.compile(r"(precision|recall)(_low|_high)?"), Measure("share of 1", 0, 1)),
     (re.compile(r"share|share_.*"), Measure("share of 1", 0, 1)),
     (re.compile(r"rate|rate_.*"), Measure("hits per 1,000 words", 0)),
+    (re.compile(r"^.*_limit"), Measure("share of 1, or where it is above 1 a count", 0)),
     (re.compile(r"^.*_number"), Measure("position, counted from 1", 1)),
     (re.compile(r"^.*_offset"), Measure("characters, counted from 0", 0)),
 )
-
-
-class Export(NamedTuple):
-    """One published table: name, SELECT, description of a row, and the columns of its key."""
-
-    name: str
-    select: str
-    description: str
-    key: tuple[str, ...]
+_HITS_OF_A_THEME = Measure("count", 0)
 
 
 class Column(NamedTuple):
@@ -91,17 +84,6 @@ class Column(NamedTuple):
     comment: str | None
 
 
-def exports() -> tuple[Export, ...]:
-    """Return the published tables, by name; the first comment of each file is its description, `-- key:` its key."""
-    found = []
-    for file in sorted((FOLDER / "exports").glob("*.sql")):
-        select = file.read_text(encoding="utf-8")
-        stated = _KEY.search(select)
-        key = tuple(stated[1].split(", ")) if stated else ()
-        found.append(Export(file.stem, select, select.splitlines()[0].removeprefix("-- "), key))
-    return tuple(found)
-
-
 def columns_of(con: Connection, select: str) -> dict[str, str]:
     """Return the columns of `select` in order, with their DuckDB types."""
     return {row[0]: row[1] for row in con.execute(f"describe {select}").fetchall()}
@@ -112,17 +94,29 @@ def fields_of(con: Connection, export: Export, catalog: Sequence[Column] | None 
     listed = catalog or catalog_of(con)
     meanings = _meanings(listed, export.select)
     known, unsure = _declared(listed, export.select)
+    columns = columns_of(con, export.select)
+    of_themes = _theme_fields(con, columns) if export.has_themes else []
     fields = []
-    for column, kind in columns_of(con, export.select).items():
+    for column, kind in list(columns.items())[: len(columns) - len(of_themes)]:
         is_required = (column in export.key and column not in unsure) or (column, kind) in known
         values = _VALUES.get(f"{export.name}.{column}", _VALUES.get(column))
-        fields.append(_field(column, kind, meanings.get(column, ""), values, is_required=is_required))
-    return fields
+        measure = measure_of(column) if _TYPES[kind] in {"integer", "number"} else None
+        fields.append(_field(column, kind, meanings.get(column, ""), values, measure, is_required=is_required))
+    return fields + of_themes
 
 
-def _field(column: str, kind: str, meaning: str, values: Sequence[str] | None, *, is_required: bool) -> Field:
-    of_type = _TYPES[kind]
-    measure = measure_of(column) if of_type in {"integer", "number"} else None
+def _theme_fields(con: Connection, columns: Mapping[str, str]) -> list[Field]:
+    """Return the fields of the last `columns`, one for each theme: their names say nothing of unit and bounds."""
+    labels = [label for (label,) in con.execute("select label from core.themes order by theme_id").fetchall()]
+    return [
+        _field(column, kind, f"Hits of the theme: {label}", None, _HITS_OF_A_THEME, is_required=True)
+        for (column, kind), label in zip(list(columns.items())[len(columns) - len(labels) :], labels, strict=True)
+    ]
+
+
+def _field(
+    column: str, kind: str, meaning: str, values: Sequence[str] | None, measure: Measure | None, *, is_required: bool
+) -> Field:
     constraints = {
         "required": True if is_required else None,
         "enum": list(values) if values else None,
@@ -132,7 +126,7 @@ def _field(column: str, kind: str, meaning: str, values: Sequence[str] | None, *
     stated = {name: value for name, value in constraints.items() if value is not None}
     return {
         "name": column,
-        "type": of_type,
+        "type": _TYPES[kind],
         "format": "default",
         "title": title_of(column),
         "description": meaning,

@@ -46,3 +46,6 @@ comment on column trends.history_joins.n_history_only is 'Core texts that only h
 comment on column trends.history_joins.agreement is 'n_both over the core texts of either, 0 to 1; NULL without any';
 comment on column trends.history_joins.is_joined is 'At least 28 days, and an agreement of at least 0.8';
 comment on column trends.history_joins.reason_apart is 'Why it is not joined, else empty';
+
+comment on column trends.tests.n_periods is 'Periods with texts; those of which history watched too little are left out (is_left_out in trends.coverage)';
+comment on column trends.tests.n_groups is 'Groups that the test holds fixed: region groups of these sources or, where history is loaded, the sources themselves, one whose history and nights are not joined (trends.history_joins) being two';

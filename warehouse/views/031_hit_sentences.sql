@@ -15,7 +15,9 @@ with final as (
         hits.sentence_number,
         hits.voice,
         stories.article_id,
-        hits.revision_id
+        hits.revision_id,
+        stories.source_id,
+        stories.source_group
     from core.hits as hits
     inner join core.counted_stories as stories using (revision_id)
 )
@@ -36,3 +38,5 @@ comment on column core.hit_sentences.sentence_number is 'Its number in the text,
 comment on column core.hit_sentences.voice is 'Whose words the hit is in: headline, quotation or author';
 comment on column core.hit_sentences.article_id is 'The article';
 comment on column core.hit_sentences.revision_id is 'The revision';
+comment on column core.hit_sentences.source_id is 'The source';
+comment on column core.hit_sentences.source_group is 'Its region group';

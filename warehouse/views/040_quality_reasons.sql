@@ -6,7 +6,12 @@ with final as (
         reason_code,
         quality,
         reason_limit,
-        meaning
+        meaning,
+        meaning || case
+            when reason_limit is null then ''
+            when reason_limit <= 1 then ' (limit ' || round(100 * reason_limit)::integer || '%)'
+            else ' (' || round(reason_limit)::integer || ' are needed)'
+        end as in_words
     from (
         values
         ('gap', 'do_not_draw', null, 'No text in the period: no data, not zero'),
@@ -32,3 +37,4 @@ comment on column trends.quality_reasons.reason_code is 'The code';
 comment on column trends.quality_reasons.quality is 'Resulting quality: care (draw with care) or do_not_draw';
 comment on column trends.quality_reasons.reason_limit is 'The limit that is applied, NULL where there is none; texts are counted as n_effective, because many copies of few stories are few texts';
 comment on column trends.quality_reasons.meaning is 'What it means';
+comment on column trends.quality_reasons.in_words is 'The meaning with its limit, as a sentence without the full stop';

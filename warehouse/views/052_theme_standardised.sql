@@ -19,13 +19,9 @@ final as (  -- only where every group with a weight has texts, and groups withou
         'all' as source_group,
         cells.genre,
         least(sum(weights.weight * cells.share), 1) as share,
-        sqrt(
-            sum(
-                weights.weight ** 2 * cells.share * (1 - cells.share) / (cells.n * cells.n_per_weight)
-            )
-        ) as share_se,
         sqrt(sum((weights.weight * (cells.share - cells.share_low)) ** 2)) as reach_low,
         sqrt(sum((weights.weight * (cells.share_high - cells.share)) ** 2)) as reach_high,
+        (reach_low + reach_high) / (2 * 1.959963984540054) as share_se,
         max(weights.weights_from) as weights_from
     from main.theme_cells as cells
     inner join weights using (unit, panel, source_group)
@@ -57,7 +53,7 @@ comment on column main.theme_standardised.panel is 'all or fixed';
 comment on column main.theme_standardised.source_group is 'all';
 comment on column main.theme_standardised.genre is 'all, or one of commentary, news, statement, unknown';
 comment on column main.theme_standardised.share is 'Weighted sum of the shares of the groups, 0 to 1';
-comment on column main.theme_standardised.share_se is 'Its standard error, the root of the sum of squared weight * share * (1 - share) / n of the groups';
 comment on column main.theme_standardised.reach_low is 'Length of its 95 % interval below it';
 comment on column main.theme_standardised.reach_high is 'Length of its 95 % interval above it, before it is cut at 1';
+comment on column main.theme_standardised.share_se is 'Its standard error, recovered from its interval: half its length over 1.96. Never 0, also where every text of a group has the theme, or none';
 comment on column main.theme_standardised.weights_from is 'Where its weights come from: baseline (the extended baseline''s texts) or all (all texts of the first night that had 100; below that still moving); NULL where there is no standardised share';

@@ -90,7 +90,7 @@ comment on column main.theme_judged.share is 'Share with the theme, 0 to 1; NULL
 comment on column main.theme_judged.share_low is 'Lower end of its Wilson 95 % interval, over n_effective texts';
 comment on column main.theme_judged.share_high is 'Upper end of its Wilson 95 % interval, over n_effective texts';
 comment on column main.theme_judged.share_standardised is 'Share with the theme if the mix of source groups were that of trends.weights; NULL where such a group has no text, and in rows of one group';
-comment on column main.theme_judged.share_standardised_se is 'Its standard error, the root of the sum of squared weight * share * (1 - share) / n of the groups';
+comment on column main.theme_judged.share_standardised_se is 'Its standard error, recovered from its interval: half its length over 1.96. Never 0, also where every text of a group has the theme, or none';
 comment on column main.theme_judged.weights_from is 'Where its weights come from: baseline (the extended baseline''s texts) or all (all texts of the first night that had 100; below that still moving); NULL where there is no standardised share';
 comment on column main.theme_judged.share_standardised_low is 'Lower end of its 95 % interval, combined from those of the groups (MOVER: Zou and Donner 2008)';
 comment on column main.theme_judged.share_standardised_high is 'Upper end of its 95 % interval';

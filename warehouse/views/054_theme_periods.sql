@@ -64,7 +64,9 @@ with final as (
             when cells.n = 0 then 'gap'
             when corrected.theme_id is null then 'not_validated'
             else corrected.reason_uncorrected
-        end as reason_uncorrected
+        end as reason_uncorrected,
+        trends.period_label(cells.period, cells.period_start) as period_label,
+        trends.decimal_year(cells.period_start, cells.period_end) as decimal_year
     from main.theme_judged as cells
     inner join core.codebooks as codebooks on codebooks.is_current
     left join trends.corrected_shares as corrected
@@ -98,7 +100,7 @@ comment on column trends.theme_periods.share_high is 'Upper end of its Wilson 95
 comment on column trends.theme_periods.share_standardised is 'Share with the theme if the mix of source groups were that of trends.weights; NULL where such a group has no text, and in rows of one group';
 comment on column trends.theme_periods.share_standardised_low is 'Lower end of its 95 % interval, combined from those of the groups (MOVER: Zou and Donner 2008)';
 comment on column trends.theme_periods.share_standardised_high is 'Upper end of its 95 % interval';
-comment on column trends.theme_periods.share_standardised_se is 'Its standard error, the root of the sum of squared weight * share * (1 - share) / n of the groups';
+comment on column trends.theme_periods.share_standardised_se is 'Its standard error, recovered from its interval: half its length over 1.96. Never 0, also where every text of a group has the theme, or none';
 comment on column trends.theme_periods.weights_from is 'Source of its weights: baseline (texts of the extended baseline) or all (all texts of the first night with 100; with fewer, they still change); NULL where there is no standardised share';
 comment on column trends.theme_periods.n_hits is 'Hits, weighted in unit reach';
 comment on column trends.theme_periods.n_words is 'Words of all texts of the period, weighted in unit reach';
@@ -125,3 +127,5 @@ comment on column trends.theme_periods.share_corrected is 'Share with the theme,
 comment on column trends.theme_periods.share_corrected_low is 'Lower end of its 95 % interval, which holds the doubt of the correction';
 comment on column trends.theme_periods.share_corrected_high is 'Upper end of its 95 % interval';
 comment on column trends.theme_periods.reason_uncorrected is 'Why there is no corrected share: not_validated (no coded sample of this slice and theme), outside_span, other_codebook, too_few_coded, undetected, gap; NULL where there is one';
+comment on column trends.theme_periods.period_label is 'Name of the period: 2024-Q3, 2024-08 or 2024-W32';
+comment on column trends.theme_periods.decimal_year is 'Its middle as a decimal year, for regressions: a slope is then per year';

@@ -103,7 +103,7 @@ comment on column trends.attention.period_start is 'Its first day';
 comment on column trends.attention.panel is 'all sources, or the fixed ones (trends.panels) from the beginning of their window on';
 comment on column trends.attention.source_group is 'all, or one group of sources';
 comment on column trends.attention.n_entries is 'Entries of its feeds that are dated in the period, on any subject; an address that several feeds of a source list counts once. For days before the first night of a source, within its loaded history, the texts of history instead';
-comment on column trends.attention.n_naming is 'Of these, those that name NATO in title or summary; of history, anywhere in the page''s text';
+comment on column trends.attention.n_naming is 'Of these, those that name NATO in title or summary; of history, in title or first paragraph';
 comment on column trends.attention.share_naming is 'Their share, 0 to 1';
 comment on column trends.attention.share_naming_low is 'Lower end of its Wilson 95 % interval';
 comment on column trends.attention.share_naming_high is 'Upper end of its Wilson 95 % interval';

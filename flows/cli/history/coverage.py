@@ -29,7 +29,7 @@ def coverage(
     source: Annotated[str | None, typer.Option("--source", metavar="ID", help="Only this source [all].")] = None,
     data: Data = None,
 ) -> None:
-    """Show what was captured of each outlet, and which of its weeks count as watched.
+    """Show captures by outlet and period, and the weeks watched.
 
     A week counts as watched where the texts that were captured reach half of the outlet's median week. The others are
     gaps: that no text is of such a week does not say that none was published.

@@ -22,7 +22,7 @@ def forget(
     data: Data = None,
     sources: Sources = None,
 ) -> int:
-    """Take the past of a route out of the tables, and its parts off the disk.
+    """Take a route out of the tables, its parts off the disk.
 
     Plans stay, and pages that were requested from sites. What nights have read stays as well.
     """

@@ -15,7 +15,7 @@ from flows.lock import require_free
 from flows.settings import Settings, load_settings, read_clock
 from flows.summary import NightSummary
 from pipeline.discover.health import count
-from pipeline.records import PartManifest
+from pipeline.records import Night, PartManifest
 
 MOST_NAMED = 20  # failed parts
 
@@ -58,14 +58,14 @@ def say_parts(what: str, parts: Sequence[PartManifest], failed: Sequence[PartMan
         say(f"  and {len(failed) - MOST_NAMED:,} more: see `nato-asia history status`.")
 
 
-def load_shown(settings: Settings, planned: LoadPlan) -> NightSummary:
-    """Load as a flow of this process, its progress shown, and print what is in the tables then."""
+def load_shown(settings: Settings, planned: LoadPlan, night: Night | None = None) -> NightSummary:
+    """Load as a flow of this process, as of now or `night`, with progress, and print what is in the tables then."""
     require_free(settings.data)
     prepare_prefect(settings)
     from flows.history_load import load_by_hand
 
     with progress_shown():
-        summary = load_by_hand(settings, read_clock(None), planned, go_on_without)
+        summary = load_by_hand(settings, night or read_clock(None), planned, go_on_without)
     totals = summary.totals
     stories = count(totals.n_core, "counted story of commentary", "counted stories of commentary")
     hits = count(totals.n_hits, "hit", "hits")

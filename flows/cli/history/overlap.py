@@ -10,7 +10,7 @@ from warehouse.ask.history_coverage import HistoryJoin, history_joins
 
 
 def compare(data: Data = None) -> None:
-    """Show whether history and nights have the same texts where both watched.
+    """Compare the texts of history and nights by outlet.
 
     An outlet is one series from history to nights only where they agree. Else its line breaks where nights begin.
     """

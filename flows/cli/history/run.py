@@ -28,7 +28,7 @@ def run(
     codebook: CodebookFile = None,
     allow_host: AllowHost = None,
 ) -> int:
-    """Read the web archives of a plan: find the pages that matter, and make a part of each archive.
+    """Read the web archives of a plan, and make a part of each.
 
     It may be stopped at any time: given again, it reads what is not finished. Nights may run meanwhile. The next step
     is `nato-asia history load`.

@@ -17,7 +17,7 @@ MOST_FAILED = 50  # parts that are named
 
 
 def status(data: Data = None) -> None:
-    """Show how far each plan is, what failed and why, and what is not loaded yet."""
+    """Show how far each plan is, and what failed and why."""
     settings = load_settings({"data": data})
     require_data_folder(settings)
     standings = [standing_of(settings, plan, manifests_of(settings, plan)) for plan in stored_plans(settings)]

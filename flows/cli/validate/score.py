@@ -12,6 +12,7 @@ from flows.cli.console import clean_text, print_table, say
 from flows.cli.options import Data, path_argument
 from flows.cli.published import require_warehouse
 from flows.lock import hold
+from flows.publication import publish_tables
 from flows.sample_files import read_sample_file, sample_file, save_sample_file
 from flows.settings import Settings, load_settings
 from flows.share_correction import correct_shares, store_sample
@@ -22,8 +23,6 @@ from pipeline.trial.coding_sheet import CodedFile, read_codes
 from pipeline.trial.scoring import scores
 from warehouse.ask.samples import corrected_quarters, current_codebook
 from warehouse.connection import Connection, Warehouse
-from warehouse.publish.export import export_csv
-from warehouse.publish.snapshot import publish_snapshot
 from warehouse.store.samples import changed_since
 
 _COLUMNS = ("theme", "level", "voice", "units", "open", "alpha", "precision", "n", "recall", "n")
@@ -68,8 +67,7 @@ def score(
                 store_sample(con, sample)
             correct_shares(con)
         with warehouse.reading() as con:
-            publish_snapshot(con, settings.published)
-            export_csv(con, settings.csv)
+            publish_tables(con, settings)
             for sample in samples:
                 _print(con, sample)
     for one in coders:

@@ -1,6 +1,7 @@
 """`nato-asia validate`: a sample is drawn into a file, coded, scored and stored, and corrects trends of its slice."""
 
 import csv
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import closing, redirect_stdout
@@ -242,12 +243,13 @@ def test_explain_tells_the_corrected_share_of_a_cell(
     assert "corrected" not in capsys.readouterr().out
 
 
-def test_the_csv_file_has_them_as_well(scored: tuple[Path, str]) -> None:
+def test_the_csv_files_have_them_as_well(scored: tuple[Path, str]) -> None:
     data, _ = scored
-    with (data / "published/csv/theme_trends.csv").open(encoding="utf-8", newline="") as opened:
-        corrected = [row for row in csv.DictReader(opened) if row["share_corrected"]]
-    assert {row["theme_id"] for row in corrected} == {"liaison_office"}
-    assert {row["period"] for row in corrected} == {"week", "month", "quarter"}
+    for name, form in (("theme_trends", r"\d{4}-Q\d"), ("theme_trends_monthly", r"\d{4}-\d\d")):
+        with (data / f"published/csv/{name}.csv").open(encoding="utf-8", newline="") as opened:
+            corrected = [row for row in csv.DictReader(opened) if row["share_corrected"]]
+        assert {row["theme_id"] for row in corrected} == {"liaison_office"}
+        assert all(re.fullmatch(form, row["period_label"]) for row in corrected)
 
 
 def reasons_by_quarter(data: Path) -> list[tuple[Any, ...]]:

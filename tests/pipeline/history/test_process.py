@@ -127,7 +127,7 @@ def test_reserved_and_cut_off_pages_are_put_aside_and_not_kept(tmp_path: Path) -
         a_capture("https://times.example/2", a_page("Two", head='<meta name="robots" content="noai">')),
         a_capture("https://times.example/3", a_page("Three"), truncated="length"),
         a_capture("https://times.example/4", b"\x1f\x8bbroken", ("Content-Encoding", "gzip")),
-        a_capture("https://times.example/5", b"<html><p>No text.</p>"),
+        a_capture("https://times.example/5", b"<html><body></body></html>"),
     ]
     manifest, rows = made(tmp_path, captures)
     assert rows == []

@@ -24,9 +24,15 @@ _FILLERS = (
     "A retired officer who has seen four such plans says that the fifth is not the worst of them.",
     "It is an old lesson of alliances that the smaller members count the days and the larger ones the invoices.",
 )
-NAMES = ("NATO", "Nato", "North Atlantic Treaty Organization", "North Atlantic Treaty Organisation")
+NAMES: tuple[str, ...] = ("NATO", "Nato", "North Atlantic Treaty Organization", "North Atlantic Treaty Organisation")
 NAMES += ("North Atlantic Alliance", "transatlantic alliance", "Transatlantic Alliance", "TRANSATLANTIC ALLIANCE")
-LIKENESSES = ("an asian nato", "a mini-nato", "the pacific version of nato", "a nato of the east", "asia's nato")
+LIKENESSES: tuple[str, ...] = (
+    "an asian nato",
+    "a mini-nato",
+    "the pacific version of nato",
+    "a nato of the east",
+    "asia's nato",
+)
 LIKENESSES += ("an eastern equivalent of the North Atlantic Treaty", "a nato-style pact", "an Indo-Pacific nato")
 
 _TAGS = (
@@ -36,7 +42,17 @@ _TAGS = (
     ('<em title="a > b">', "</em>"),
     ("<B\n>", "</B >"),
 )
-_INVISIBLE = ("&shy;", "\u00ad", "&#173;", "&#xad;", "&#8203;", "\u200b", "\u2060", "\ufeff", "&ZeroWidthSpace;")
+_INVISIBLE: tuple[str, ...] = (
+    "&shy;",
+    "\u00ad",
+    "&#173;",
+    "&#xad;",
+    "&#8203;",
+    "\u200b",
+    "\u2060",
+    "\ufeff",
+    "&ZeroWidthSpace;",
+)
 _INVISIBLE += ("<!-- a note -->", "<!---->", "<wbr>", "<script>var a = '<b>';</script>", "&#x2060;", "&shy", "\x01")
 _SPACES = (" ", "&nbsp;", "\u00a0", "\n", " \n  ", "\u2003", "&#32;", "&#160;", "&ensp;", "\u3000", " <b></b>")
 _LETTER = re.compile(r"(?<![\\&\w#;])[NATOnatoAa](?![^<>]*>)")  # of a text in JSON, at the start of a word

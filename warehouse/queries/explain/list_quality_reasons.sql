@@ -1,7 +1,7 @@
--- The quality reasons, with their limits and meanings.
+-- The quality reasons, with their limits, and with limit and meaning in words.
 select
     reason_code,
     quality,
     reason_limit,
-    meaning
+    in_words
 from trends.quality_reasons;

@@ -5,7 +5,6 @@ feed lies in the longest folder above the address goes first (/opinion/feed/ for
 declared first.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -18,7 +17,7 @@ from pipeline.urls.outlet_host import outlet_host
 from pipeline.urls.rules import present_name
 
 _SEARCHES = frozenset({FeedKind.GDELT_GAL, FeedKind.GDELT_DOC, FeedKind.GOOGLE_NEWS})  # list pages of any outlet
-_FEED_NAME = re.compile(r"[^/]*\.[^/]*|feeds?|rss|atom|index", re.I)  # last part of a feed's path
+_FEED_NAMES = frozenset({"feed", "feeds", "rss", "atom", "index"})  # last parts of a feed's path
 
 
 class _Place(NamedTuple):
@@ -41,7 +40,7 @@ class OutletHosts:
             address_key(feed.url): (source, feed) for source in sources[::-1] for feed in _carriers(source)
         }
         self._feed_hosts = {host_of(feed.url) for source in sources for feed in _carriers(source)}
-        self._find = lru_cache(maxsize=100_000)(self._places_above)
+        self._find = lru_cache(maxsize=10_000)(self._places_above)
 
     def source_of(self, url: str) -> Source | None:
         """Return the declared source to which the page at `url` belongs; None where its host is not declared."""
@@ -93,7 +92,7 @@ def _hosts_of(source: Source) -> dict[str, list[str]]:
 def _folder(feed_url: str) -> Iterator[str]:
     """Yield the folder of a feed, as /opinion/; none where it lies at the top."""
     parts = [part for part in split_address(feed_url)[2].partition("?")[0].split("/") if part]
-    while parts and _FEED_NAME.fullmatch(parts[-1]):
+    while parts and ("." in parts[-1] or parts[-1].lower() in _FEED_NAMES):
         parts.pop()
     if parts:
         yield f"/{'/'.join(parts)}/"

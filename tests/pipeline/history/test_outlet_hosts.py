@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.history.hosts import OutletHosts, undeclared_source
+from pipeline.history.outlet_hosts import OutletHosts, undeclared_source
 from pipeline.records import Feed, FeedKind, Source
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.history.names import names_of
+from pipeline.history.nato_names import names_of
 from pipeline.themes.codebook.load import load_codebook
 from pipeline.themes.codebook.schema import Codebook
 

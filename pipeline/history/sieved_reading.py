@@ -12,7 +12,7 @@ from pipeline.clean.clean_pool import clean_pages
 from pipeline.clean.page import PageToClean
 from pipeline.clean.source_page import Listing, page_of_source
 from pipeline.history.feed_items import CapturedFeed, FeedItem, read_items
-from pipeline.history.hosts import OutletHosts, undeclared_source
+from pipeline.history.outlet_hosts import OutletHosts, undeclared_source
 from pipeline.history.part import PartRows
 from pipeline.history.sieved_records import SievedRecord, read_records
 from pipeline.history.text_row import RowMaker, SievedText

@@ -1,0 +1,1 @@
+"""Commentary and notices composed from sentences that were written for the demo: by a plan, and the same every time."""
