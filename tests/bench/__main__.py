@@ -8,12 +8,15 @@ from tests.bench import (
     bench_clean,
     bench_copies,
     bench_dead,
+    bench_engines,
     bench_fetch,
     bench_kills,
+    bench_load,
     bench_matcher,
     bench_night,
     bench_past,
     bench_readers,
+    bench_sieve,
     bench_stories,
 )
 
@@ -29,7 +32,7 @@ differ from machine to machine, ratios hardly. The real pages and texts are not 
 
 MODULES = (
     *(bench_matcher, bench_clean, bench_fetch, bench_dead, bench_night, bench_backlog),
-    *(bench_past, bench_stories, bench_copies, bench_readers, bench_kills),
+    *(bench_past, bench_stories, bench_copies, bench_readers, bench_kills, bench_sieve, bench_engines, bench_load),
 )
 
 
