@@ -19,7 +19,7 @@ with open_texts as (
 signs as (
     select
         shared_signs.*,
-        open_texts.is_undrawn,
+        open_texts.* exclude (revision_id),
         row_number() over (
             partition by shared_signs.sign_code, shared_signs.sign_hash
             order by shared_signs.revision_id
@@ -35,25 +35,16 @@ representatives as (
     where place <= $most_representatives
 ),
 
-met as (
+candidates as (
     select distinct
         least(representatives.revision_id, others.revision_id) as revision_a,
         greatest(representatives.revision_id, others.revision_id) as revision_b
     from representatives
     inner join signs as others using (sign_hash, sign_code)
     where
-        representatives.revision_id <> others.revision_id
-        and (representatives.is_undrawn or others.is_undrawn)
-),
-
-candidates as (
-    select
-        met.revision_a,
-        met.revision_b
-    from met
-    inner join open_texts as text_a on met.revision_a = text_a.revision_id
-    inner join open_texts as text_b on met.revision_b = text_b.revision_id
-    where text_a.article_id <> text_b.article_id and text_a.text_hash is distinct from text_b.text_hash
+        (representatives.is_undrawn or others.is_undrawn)
+        and representatives.article_id <> others.article_id
+        and representatives.text_hash is distinct from others.text_hash
 ),
 
 paired as (
