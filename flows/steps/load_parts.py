@@ -43,6 +43,7 @@ from warehouse.store.history_parts import (
 )
 
 BATCH = 2_000  # captures between two commits, unless more of them belong together
+DRAWN_AT_ONCE = 20_000  # texts; drawing stories scans the signs of all texts, and holds those that new ones share
 
 
 class _Change(NamedTuple):
@@ -158,13 +159,17 @@ def _place_all(context: NightContext, reader: PartReader, batches: Sequence[_Bat
     wanted = (WantedCapture(place, url, n) for n, one in enumerate(batches) for place, url in one.wanted)
     texts = _of_batches(reader.texts(wanted), len(batches))
     outcomes: Counter[str] = Counter()
+    n_undrawn = 0
     for batch, some in zip(batches, texts, strict=True):
         with context.warehouse.writing() as con:
             forget_captured_articles(con, batch.before)
             placed = place_captures(context, con, batch.before, some)
-        run_dedupe(context)  # of few texts at a time: pairs of all of them would fill the disk
         outcomes.update(one.outcome for one in placed)
         report_progress("texts", n_done=len(some))
+        n_undrawn += len(some)
+        if n_undrawn >= DRAWN_AT_ONCE:  # the step dedupe draws the rest
+            run_dedupe(context)
+            n_undrawn = 0
     return outcomes
 
 

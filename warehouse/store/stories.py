@@ -1,6 +1,6 @@
 """Store for deduplicating: blocking keys (signs) of texts, candidate pairs, links, and the stories drawn from them.
 
-A revision is undrawn until the story of its article takes it into account. Four temporary tables live from the first
+A revision is undrawn until the story of its article takes it into account. Five temporary tables live from the first
 query of a night's deduplication to the last; they belong to the connection, so all of it runs on one.
 
     core.story_links between two stories ──▶ form_stories
@@ -15,7 +15,10 @@ query of a night's deduplication to the last; they belong to the connection, so 
         │       └───▶ list_story_candidates
         │ pair_texts
         ▼
-    story_pairs ────▶ list_pairs
+    story_pairs
+        │ number_pairs
+        ▼
+    numbered_pairs ─▶ list_pairs
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -101,6 +104,7 @@ def _open_stories(con: Connection) -> None:
 def pairs_to_compare(con: Connection) -> Iterator[Pair]:
     """Yield the pairs of texts that share a sign, and the links of the stories that they touch, in one order."""
     run(con, "stories/pair_texts", most_representatives=MOST_REPRESENTATIVES)
+    run(con, "stories/number_pairs")
     for n in count():
         pairs = run(con, "stories/list_pairs", after=n * PAIRS_AT_ONCE, most=PAIRS_AT_ONCE)
         yield from (Pair(**row) for row in pairs)

@@ -3,6 +3,6 @@ select
     revision_a,
     revision_b,
     link_reason
-from story_pairs
+from numbered_pairs
 where pair_number > $after and pair_number <= $after + $most
 order by pair_number;

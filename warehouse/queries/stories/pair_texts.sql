@@ -1,7 +1,6 @@
 -- Candidate pairs: latest texts of two articles that share a sign, one of them undrawn. Boilerplate and superseded texts
 -- are removed before the join, since a single sign of a wall joins all of its texts. Of a sign that very many texts share
--- only the first, by id, are paired with all: they represent it. With them the links of the stories that the pairs touch,
--- all numbered in the order of their ids, so that what is known and what is compared come in one order.
+-- only the first, by id, are paired with all: they represent it. With them the links of the stories that the pairs touch.
 create or replace temporary table story_pairs as
 with open_texts as (
     select
@@ -66,25 +65,18 @@ drawn_texts as (
     from touched
     inner join core.story_members as members using (story_id)
     inner join core.articles as articles using (article_id)
-),
-
-pairs as (
-    select
-        revision_a,
-        revision_b,
-        null as link_reason
-    from candidates
-    union all
-    select
-        links.revision_a,
-        links.revision_b,
-        links.link_reason
-    from core.story_links as links
-    semi join drawn_texts as texts_a on links.revision_a = texts_a.revision_id
-    semi join drawn_texts as texts_b on links.revision_b = texts_b.revision_id
 )
 
 select
-    *,
-    row_number() over (order by revision_b, revision_a) as pair_number
-from pairs;
+    revision_a,
+    revision_b,
+    null::varchar as link_reason
+from candidates
+union all
+select
+    links.revision_a,
+    links.revision_b,
+    links.link_reason
+from core.story_links as links
+semi join drawn_texts as texts_a on links.revision_a = texts_a.revision_id
+semi join drawn_texts as texts_b on links.revision_b = texts_b.revision_id;
