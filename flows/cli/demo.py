@@ -64,10 +64,10 @@ def demo(
 
 def _load_past(settings: Settings) -> bool:
     """Write the past to a web archive, read and load it as `history warc` does; return whether something failed."""
-    from flows.demo.past import FILE_NAME, LOADED_AT, write_past
+    from flows.demo.past import FILE_NAME, LOADED_AT, PANEL_FROM, write_past
     from flows.demo.three_nights import SOURCES
 
-    local = settings.model_copy(update={"sources": SOURCES})
+    local = settings.model_copy(update={"sources": SOURCES, "panel_from": PANEL_FROM})
     file = settings.data / FILE_NAME
     past = write_past(file)
     say(
