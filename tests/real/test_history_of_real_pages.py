@@ -32,7 +32,7 @@ from warehouse.connection import connect
 
 pytestmark = pytest.mark.timeout(1200)
 
-N_PAGES = 250
+N_PAGES = 200
 DAYS = frozenset(f"{date(2022, 5, 23) + timedelta(days=n)}" for n in range(30))  # four weeks and two days
 AT = datetime(2021, 1, 1, 2, 0, tzinfo=UTC)  # when the pages are captured: a quarter of an hour before the night
 LOADED_AT = "2023-01-01T12:00:00Z"
@@ -40,8 +40,8 @@ LOADED_AT = "2023-01-01T12:00:00Z"
 TEXTS = (
     "select articles.url, revisions.text_sha256, revisions.relevance, articles.published_on::varchar as day, "
     "articles.published_origin as origin, "
-    "list((hits.theme_id, hits.term, hits.sentence_number, hits.start_offset) order by all) "
-    "filter (where hits.revision_id is not null) as hits "
+    "list_sort(list((hits.theme_id, hits.term, hits.sentence_number, hits.start_offset)) "
+    "filter (where hits.revision_id is not null)) as hits "
     "from core.articles as articles inner join core.revisions as revisions "
     "on articles.latest_revision_id = revisions.revision_id left join core.hits as hits using (revision_id) "
     "group by all"

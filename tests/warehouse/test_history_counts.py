@@ -164,7 +164,9 @@ def test_a_panel_that_ends_before_a_seam_holds_history_up_to_the_month_of_the_se
     """The seam is not in the window: not before its month is over do the outlets have to be joined."""
     begin(rows)
     watch(con, date(2025, 1, 9), date(2025, 1, 20), {"feed": "r"})
-    con.execute("update ops.nights set clock_at = '2025-01-20 09:00:00+00' where kind = 'load'")
+    con.execute(
+        "update ops.nights set night_id = '20250120T090000Z', clock_at = '2025-01-20 09:00:00+00' where kind = 'load'"
+    )
     capture_weeks(con, MONDAY, 53)
     texts_of_history(con, "review", [*months_of(2024), date(2025, 1, 2)])
     insert(con, "raw.entries", [entry("e", date(2025, 1, 10))])

@@ -18,10 +18,7 @@ create or replace macro trends.texts_between(
         and (published_precision <> 'month' or has_months)
         and (
             in_panel = 'all'
-            or exists (
-                select 1 from panel
-                where panel.source_id = unit_texts.source_id and published_on < panel.until_day
-            )
+            or published_on < (select panel.until_day from panel where panel.source_id = unit_texts.source_id)
         )
         and (in_group = 'all' or source_group = in_group)
         and (in_genre = 'all' or genre = in_genre);
