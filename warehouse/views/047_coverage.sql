@@ -48,17 +48,6 @@ captured as (  -- days that history watched, a group watched in part being part 
     group by period, period_start, source_group
 ),
 
-declared as (  -- sources that are watched, or of which history is loaded
-    select
-        groups.source_group,
-        count(*) as n_sources
-    from core.sources as sources
-    left join ops.history_spans as spans using (source_id)
-    cross join lateral (values ('all'), (sources.source_group)) as groups (source_group)
-    where sources.is_enabled or (spans.source_id is not null and not contains(sources.source_id, '.'))
-    group by groups.source_group
-),
-
 joined as (
     select
         nights.*,
@@ -72,10 +61,10 @@ joined as (
         coalesce(captured.n_days_before, 0) as n_days_captured_before,
         coalesce(captured.n_days_in_all, 0) as n_days_captured_in_all,
         coalesce(captured.n_sources, 0) as n_sources_history,
-        coalesce(declared.n_sources, 0) as n_sources
+        coalesce(sources.n_sources, 0) as n_sources
     from nights
     left join spans using (source_group)
-    left join declared using (source_group)
+    left join main.group_sources as sources using (source_group)
     left join captured using (period, period_start, source_group)
 ),
 
