@@ -13,7 +13,7 @@ from flows.flow_run import run_by_hand
 from flows.history_file import HISTORY_FILE, LoadOrder, LoadWork
 from flows.load_plan import LoadPlan, plan_load, stored_load
 from flows.lock import hold
-from flows.night import PLAIN, Runner, after_fetching, archive_head, begin_night
+from flows.night import PLAIN, Runner, after_fetching, archive_head, begin_night, require_own_clock
 from flows.night_log import logged
 from flows.part_manifests import ENDINGS, finished_parts
 from flows.preflight import check_offline, refuse_lost_history
@@ -74,16 +74,17 @@ def _delete_parts(settings: Settings, route: Route) -> None:
 def enter_load(settings: Settings, night: Night, work: LoadWork) -> Iterator[NightContext]:
     """Hold the data folder, open the context of a load, archive what it does, and record it as begun.
 
-    Raises WarehouseError where the warehouse of earlier nights is missing.
+    Raises WarehouseError where the warehouse of earlier nights is missing, or a night has this clock value.
     """
     sources = check_offline(settings)
     with hold(settings.data), logged(settings.logs, night.night_id, "the load"):
         refuse_lost_history(settings, night)
         with open_resources(settings) as shared, open_context(shared, night, sources) as context:
             context.load = work
+            require_own_clock(context, NightKind.LOAD)
+            _archive_order(context)  # first: it tells the file of a load from that of a night, whatever is killed
             archive_head(context)
             context.release()
-            _archive_order(context)
             begin_night(context, NightKind.LOAD)
             yield context
 
@@ -91,7 +92,8 @@ def enter_load(settings: Settings, night: Night, work: LoadWork) -> Iterator[Nig
 def _archive_order(context: NightContext) -> None:
     """Archive what the load does; what an earlier run of it did stays part of it."""
     order, night_id = LoadOrder.of(context.load), context.night.night_id
-    earlier = context.shared.archived.resources(night_id).get(HISTORY_FILE)
+    archived = context.shared.archived
+    earlier = archived.resources(night_id).get(HISTORY_FILE) if night_id in archived.nights() else None
     if earlier:
         order = order.after(LoadOrder.model_validate_json(earlier))
     context.archive.append_resource(HISTORY_FILE, order.as_bytes())

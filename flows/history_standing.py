@@ -7,11 +7,20 @@ from pathlib import Path
 from flows.history_summary import PartFailure
 from flows.part_manifests import finished_parts
 from flows.routes import sites
-from flows.routes.part_jobs import route_folder
+from flows.routes.part_jobs import PartJobs, route_folder
 from flows.settings import Settings
+from pipeline.history.process import needs_warc
 from pipeline.records import HistoryPlan, PartManifest, Record
 
 _PARTIAL = re.compile(r"\.(.+?)\.(?:warc\.gz|parquet|json)\.\d+\.partial")  # as part_files names what is being written
+
+
+_AGAIN = {  # a failed part keeps nothing of its web archive
+    "warc": "Run the plan again: it reads the file once more.",
+    "sites": "Run the plan again: it reads the fetched pages once more.",
+    "cc-news": "Run the plan again: it downloads the file once more.",
+    "common-crawl": "Run the plan again: it requests the records once more.",
+}
 
 
 class PlanStanding(Record):
@@ -19,7 +28,8 @@ class PlanStanding(Record):
 
     plan_id: str
     n_read: int
-    failed: tuple[PartFailure, ...]
+    failed: tuple[PartFailure, ...]  # each with what to do
+    lost: tuple[PartFailure, ...]  # parts that need their WARC file, which is gone; without the failed ones
     running: tuple[str, ...]  # parts that somebody is writing
     n_waiting: int  # web archives that nobody has begun
     n_pages_due: int | None  # of a plan of addresses, which has no web archives before they are fetched
@@ -29,13 +39,21 @@ def standing_of(settings: Settings, plan: HistoryPlan, manifests: Mapping[str, P
     """Return how far a plan is. `manifests` are those of its route by part id (`manifests_of`)."""
     part_ids = {warc.part_id for warc in plan.warcs} or _fetched(settings, plan)
     known = {part_id: manifests[part_id] for part_id in part_ids if part_id in manifests}
-    failed = sorted(PartFailure(one.part_id, one.reason) for one in known.values() if one.state == "failed")
+    lost = _lost(settings, plan)
+    failed = sorted(
+        PartFailure(one.part_id, f"{one.reason} {lost.get(one.part_id) or _AGAIN[plan.route]}")
+        for one in known.values()
+        if one.state == "failed"
+    )
     running = sorted((part_ids - known.keys()) & _being_written(route_folder(settings, plan.route)))
     due = [one.n_due for one in sites.standing(settings, plan).values()] if plan.addresses else None
     return PlanStanding(
         plan_id=plan.plan_id,
         n_read=len(known) - len(failed),
         failed=tuple(failed),
+        lost=tuple(
+            sorted(PartFailure(one, lost[one]) for one in lost.keys() - {failure.part_id for failure in failed})
+        ),
         running=tuple(running),
         n_waiting=len(part_ids) - len(known) - len(running),
         n_pages_due=None if due is None else sum(due),
@@ -45,6 +63,20 @@ def standing_of(settings: Settings, plan: HistoryPlan, manifests: Mapping[str, P
 def manifests_of(settings: Settings, plan: HistoryPlan) -> dict[str, PartManifest]:
     """Return the manifests of a plan's route by part id."""
     return {one.part_id: one for one in finished_parts(settings, plan.route)}
+
+
+def _lost(settings: Settings, plan: HistoryPlan) -> dict[str, str]:
+    """Return the parts of a plan that need a WARC file that is no longer at hand, each with the way out."""
+    gone = [warc for warc in plan.warcs if plan.route == "warc" and not Path(warc.location).is_file()]
+    if not gone:
+        return {}
+    jobs = PartJobs(settings, plan)
+    return {
+        warc.part_id: f"It needs its WARC file again, which is no longer at {warc.location}: put it back there and run "
+        "the plan again, or plan it where it lies now: `nato-asia history plan warc FILE`."
+        for warc in gone
+        if needs_warc(jobs.job(warc.part_id, Path(warc.location), warc.n_bytes))
+    }
 
 
 def _fetched(settings: Settings, plan: HistoryPlan) -> set[str]:

@@ -18,7 +18,7 @@ from flows.clock import settle_clock
 from flows.context import NIGHT_FILE, SOURCES_FILE, NightContext, open_context, open_resources
 from flows.lock import hold
 from flows.night_log import logged
-from flows.preflight import check_ready, refuse_lost_history
+from flows.preflight import check_ready, refuse_lost_history, refuse_taken_clock
 from flows.settings import Settings
 from flows.steps.assess import assess
 from flows.steps.baseline import SOURCE, baseline, settle_baseline
@@ -101,17 +101,24 @@ def enter_night(settings: Settings, night: Night) -> Iterator[NightContext]:
     """Hold the data folder, open the night's context, settle its clock, and record the night as begun.
 
     Raises ClockError, with nothing stored, where the machine's clock is wrong, and WarehouseError where the warehouse
-    of earlier nights is missing.
+    of earlier nights is missing, or a load has this clock value.
     """
     sources = check_ready(settings)
     with hold(settings.data), logged(settings.logs, night.night_id, "the night"):
         refuse_lost_history(settings, night)
         with open_resources(settings) as shared, open_context(shared, night, sources) as context:
+            require_own_clock(context, NightKind.NIGHT)
             settle_clock(context)
             archive_head(context)
             context.release()
             begin_night(context)
             yield context
+
+
+def require_own_clock(context: NightContext, kind: NightKind) -> None:
+    """Raise WarehouseError where a run of the other kind has this clock value, before anything is archived."""
+    with context.warehouse.reading() as con:
+        refuse_taken_clock(con, context.shared.archived, context.night, kind)
 
 
 def archive_head(context: NightContext) -> None:

@@ -4,17 +4,19 @@ import shutil
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from flows.history_file import HISTORY_FILE
 from flows.lock import hold
 from flows.settings import Settings, prepare_data_folder
 from flows.web_client import require_contact
 from pipeline.archive import ArchiveReader
 from pipeline.errors import WarehouseError
-from pipeline.records import Night, Source
+from pipeline.records import Night, NightKind, Source
 from pipeline.sources.watched import load_sources
 from pipeline.themes.codebook.load import Codebook, load_codebook
 from warehouse.ask.status import last_nights
-from warehouse.connection import Warehouse
+from warehouse.connection import Connection, Warehouse
 from warehouse.statements import Row
+from warehouse.store.nights import night_kind
 
 # Bytes that must be free beside a second copy of the warehouse (the published one): a first night of ninety sources
 # archives about 100 MB, its CSV files and temporary files take as much, and the rest is for the log of a large commit.
@@ -62,6 +64,7 @@ def rehearse(settings: Settings, night: Night, now: datetime) -> tuple[str, ...]
         refuse_lost_history(settings, night)
         warehouse = Warehouse(settings.warehouse)
         with warehouse.reading() as con:
+            refuse_taken_clock(con, ArchiveReader(settings.archive), night, NightKind.NIGHT)
             last = last_nights(con, 1)
         warehouse.close()
     return (
@@ -79,6 +82,26 @@ def refuse_lost_history(settings: Settings, night: Night) -> None:
             f"{settings.warehouse}: it is missing, but {settings.archive} holds {len(earlier)} nights. Run "
             "`nato-asia rebuild` first, or move the archive away to start over."
         )
+
+
+def refuse_taken_clock(con: Connection, archive: ArchiveReader, night: Night, kind: NightKind) -> None:
+    """Raise WarehouseError where the clock value is that of a run of the other kind, before anything is archived.
+
+    The value names the file in the archive and the row in the warehouse: a rebuild could not tell the two runs apart.
+    """
+    known = night_kind(con, night) or _archived_kind(archive, night)
+    if known not in {kind, None}:
+        raise WarehouseError(
+            f"{night.night_id} is the clock value of a {known}: nights and loads need values of their own. Nothing was "
+            "done. Run it again now, or with another --now."
+        )
+
+
+def _archived_kind(archive: ArchiveReader, night: Night) -> NightKind | None:
+    """Return the kind of a run that was killed before the warehouse knew of it; None where nothing is archived."""
+    if night.night_id not in archive.nights():
+        return None
+    return NightKind.LOAD if HISTORY_FILE in archive.head(night.night_id) else NightKind.NIGHT
 
 
 def _odd_codebook(settings: Settings, codebook: Codebook, last: Sequence[Row]) -> Iterator[str]:

@@ -75,13 +75,9 @@ class PartReader:
         for row in self._rows("parts/list_captured_texts", [one for one in self._files if one[:2] in holding]):
             yield row["batch"], _captured_text(row)
 
-    def published(self, source_ids: Iterable[str], listed: Iterable[tuple[str, str]]) -> list[Row]:
-        """Return how many texts of these sources state a day: source_id, published_on, n_texts, n_naming.
-
-        Addresses in `listed`, (source id, address key), are left out.
-        """
+    def published(self, source_ids: Iterable[str]) -> list[Row]:
+        """Return how many texts of these sources state a day: source_id, published_on, n_texts, n_naming."""
         self._con.register("declared", _strings(("source_id",), [(one,) for one in source_ids]))
-        self._con.register("listed", _strings(("source_id", "address_key"), list(listed)))
         if not self._files:
             return []
         with _named_errors(self._files):

@@ -24,14 +24,19 @@ _WHAT_IT_IS = (
     "seed, and say so themselves; the people, institutes and events in them are invented."
 )
 _HOW_TO_READ_IT = (
-    "What was put into the past stands in flows/demo/composed/plan.toml: compare it with what the tests find. Three "
-    "nights are too few for a fixed panel across the seam: that takes four weeks which nights and history both "
-    "watched. More questions: docs/sql.md."
+    "What was put into the past stands in flows/demo/composed/plan.toml: compare it with what the tests find. The "
+    "fixed panel has the outlets that history watched in every month; Capital Post has a gap. It ends where nights "
+    "begin: across the seam it takes four weeks which nights and history both watched. More questions: docs/sql.md."
 )
 _SHARES = (
     "select period_start, n, share, bar(share, 0, 1, 30) as chart, share_standardised, quality "
     "from trends.theme_periods where theme_id = 'us_retreat' and period = 'quarter' and unit = 'story' "
     "and panel = 'all' and source_group = 'all' and genre = 'commentary' order by period_start"
+)
+_PANEL = (
+    "select panel, period_start, n, n_sources, share from trends.theme_periods where theme_id = 'us_retreat' "
+    "and period = 'quarter' and unit = 'story' and source_group = 'all' and genre = 'commentary' "
+    "order by period_start, panel"
 )
 _CHANGES = (
     "select theme_id, test_code, changed_from, share_before, share_after, verdict from trends.tests "
@@ -64,10 +69,10 @@ def demo(
 
 def _load_past(settings: Settings) -> bool:
     """Write the past to a web archive, read and load it as `history warc` does; return whether something failed."""
-    from flows.demo.past import FILE_NAME, LOADED_AT, write_past
+    from flows.demo.past import FILE_NAME, LOADED_AT, PANEL_FROM, write_past
     from flows.demo.three_nights import SOURCES
 
-    local = settings.model_copy(update={"sources": SOURCES})
+    local = settings.model_copy(update={"sources": SOURCES, "panel_from": PANEL_FROM})
     file = settings.data / FILE_NAME
     past = write_past(file)
     say(
@@ -98,9 +103,10 @@ def _say_what_next(settings: Settings) -> None:
     files = sorted(path for folder in folders for path in folder.iterdir() if path.is_file())
     say("Written:", *(f"  {file}  ({file.stat().st_size / 1024:,.0f} kB)" for file in files), "")
     say(
-        "Five things to try next: a line of sixteen quarters, the tests of change, the sentences behind a quarter,",
-        "the weeks that the past lacks, what the nights did.",
+        "Six things to try next: a line of sixteen quarters, the same of the outlets that never lack, the tests of",
+        "change, the sentences behind a quarter, the weeks that the past lacks, what the nights did.",
         f'  .venv/bin/nato-asia sql --data {data} "{_SHARES}"',
+        f'  .venv/bin/nato-asia sql --data {data} "{_PANEL}"',
         f'  .venv/bin/nato-asia sql --data {data} "{_CHANGES}"',
         f"  .venv/bin/nato-asia explain practical_cooperation --period 2024-Q3 --data {data}",
         f"  .venv/bin/nato-asia history coverage --data {data}",

@@ -17,6 +17,7 @@ from pipeline.records import Record
 FILE_NAME = "newsroom-2022-2026.warc.gz"
 ABOUT = "Pages of four invented outlets. Most were composed from sentences that were written for the demo."
 
+PANEL_FROM = date(2022, 10, 1)  # a fixed panel of nights alone would need a month of them
 LOADED_AT = datetime(2026, 10, 28, 20, 0, tzinfo=UTC)  # before the first night
 
 _FIRST_NIGHT = 1  # the pages of the newsroom's own pieces are as they were before it

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows.demo.newsroom import NIGHTS, Newsroom
+from flows.demo.past import PANEL_FROM
 from flows.demo.server import serve
 from flows.settings import Settings
 from flows.summary import NightSummary
@@ -33,6 +34,7 @@ def _newsroom_open(settings: Settings) -> Iterator[tuple[Settings, "Turn"]]:
     with serve(Newsroom.load(), turn.night) as address:
         chosen = {
             "sources": SOURCES,
+            "panel_from": PANEL_FROM,
             "connect_to": dict.fromkeys(sorted(hosts), address),
             "contact": "",
             "allow_host": (),

@@ -24,7 +24,6 @@ from pipeline.dedupe.groups import Groups
 from pipeline.errors import PartError
 from pipeline.normalise import keys_of_addresses
 from pipeline.records import CaptureAddresses, CapturedText, CapturePlace, Night, PartManifest, guid_key
-from pipeline.urls import address_key
 from warehouse.parts import PartFile, PartReader, WantedCapture, open_parts
 from warehouse.store.captures import (
     StoredCapture,
@@ -36,7 +35,6 @@ from warehouse.store.history_parts import (
     PartKey,
     counted_sources,
     key_of,
-    listed_addresses,
     replace_parts,
     save_texts_by_day,
     stored_parts,
@@ -189,5 +187,4 @@ def _record(context: NightContext, reader: PartReader, change: _Change, n_texts:
     """Store which parts are loaded by now, and count their texts by day, in one transaction."""
     with context.warehouse.writing() as con:
         replace_parts(con, context.night, change.leaving, change.manifests, n_texts)
-        listed = ((source_id, address_key(url)) for source_id, url in listed_addresses(con))
-        save_texts_by_day(con, reader.published(counted_sources(con), listed))
+        save_texts_by_day(con, reader.published(counted_sources(con)))

@@ -4,14 +4,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from shutil import copytree, rmtree
+from shutil import copyfile, copytree, rmtree
 from typing import Any
 
 import pytest
 
 from flows.history_load import forget_route, load_history
 from flows.load_plan import plan_load
+from flows.preflight import rehearse
 from flows.settings import read_clock
 from pipeline.errors import ArchiveError, PartError, SettingsError, WarehouseError
 from tests.flows.loads import load, loaded, outcomes, piece, rows_of, state, text_of
@@ -150,11 +152,44 @@ def test_the_files_of_a_forgotten_route_are_deleted_on_demand_only(stand: Newsst
     assert all_rows(stand)[1:] == made[1:]
 
 
-def test_a_night_and_a_load_need_clock_values_of_their_own(stand: Newsstand, past: Past) -> None:
+def archived(stand: Newsstand) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in stand.settings.archive.iterdir()}
+
+
+@pytest.mark.parametrize("knows_it", [True, False], ids=["in the warehouse", "in the archive only"])
+def test_a_load_is_refused_the_clock_value_of_a_night_before_anything_is_archived(
+    stand: Newsstand, past: Past, knows_it: bool
+) -> None:
+    list_piece(stand, "own")
     stand.night(20)
+    if not knows_it:
+        copyfile(stand.settings.warehouse, stand.folder / "before.duckdb")
+        stand.night(21)
+        copyfile(stand.folder / "before.duckdb", stand.settings.warehouse)
     past.part("p1", PARTS["p1"])
-    with pytest.raises(WarehouseError, match="20261020T021500Z is the clock value of a night"):
-        load_history(stand.settings, read_clock("2026-10-20T02:15:00Z"))
+    before = archived(stand)
+    with pytest.raises(WarehouseError, match=r"is the clock value of a night.* Run it again now"):
+        load_history(stand.settings, read_clock(f"2026-10-{20 if knows_it else 21}T02:15:00Z"))
+    assert archived(stand) == before
+    assert stand.ask("select night_id, kind from ops.nights") == [("20261020T021500Z", "night")]
+
+
+@pytest.mark.parametrize("knows_it", [True, False], ids=["in the warehouse", "in the archive only"])
+def test_a_night_is_refused_the_clock_value_of_a_load_before_anything_is_archived(
+    stand: Newsstand, past: Past, knows_it: bool
+) -> None:
+    copyfile(stand.settings.warehouse, stand.folder / "before.duckdb")
+    past.part("p1", PARTS["p1"])
+    load_history(stand.settings, read_clock("2026-10-20T02:15:00Z"))
+    if not knows_it:
+        copyfile(stand.folder / "before.duckdb", stand.settings.warehouse)
+    before = archived(stand)
+    with pytest.raises(WarehouseError, match="20261020T021500Z is the clock value of a load"):
+        stand.night(20)
+    with pytest.raises(WarehouseError, match="20261020T021500Z is the clock value of a load"):
+        rehearse(stand.settings, read_clock("2026-10-20T02:15:00Z"), datetime(2026, 10, 20, 3, tzinfo=UTC))
+    assert archived(stand) == before
+    assert stand.web.log == []
 
 
 @pytest.fixture(scope="module")
@@ -211,7 +246,10 @@ def test_a_night_after_a_killed_load_goes_on_and_the_next_load_finishes(
     killed = Newsstand(stand.web, tmp_path)
     argv = [str(tmp_path / "data"), str(stand.settings.sources), "2026-10-25T02:15:00Z"]
     place = ["flows.steps.load_parts place_captures", "4"]
-    subprocess.run([sys.executable, "-c", KILLED_IN, *argv, *place], check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED_IN, *argv, *place], check=False, capture_output=True, text=True
+    )
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
     assert not killed.night(26).violations  # its feed is not there: the load has no part in that
     loaded(killed, 27)
     assert rows_of(killed.settings) == control[0]

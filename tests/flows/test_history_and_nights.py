@@ -21,6 +21,7 @@ FACTS = (  # which the order of nights and loads must not change
     "select revisions.url, article_id, revision_number, text_sha256, file_name like 'history/%', "
     "exists (from raw.captures as captures where captures.article_id = revisions.article_id) "
     "from core.revisions as revisions inner join raw.pages as pages using (page_sha256) order by all",
+    "select published_on::varchar, n_texts, n_naming from ops.history_texts order by all",
 )
 
 
@@ -77,7 +78,7 @@ def after(stand: Newsstand, *steps: str) -> list[Any]:
 def test_nights_and_loads_in_any_order_make_the_same(stand: Newsstand, steps: tuple[str, ...]) -> None:
     made = after(stand, *steps)
     assert made == after(beside(stand), "night", "all")
-    captures, _, entries, _, revisions = made
+    captures, _, entries, _, revisions, by_day = made
     here = stand.web.url
     assert captures == [
         (here("/both/"), "known"),
@@ -93,6 +94,29 @@ def test_nights_and_loads_in_any_order_make_the_same(stand: Newsstand, steps: tu
         ("own/", False),
         ("reworded/", False),
     ]
+    assert by_day == [("2023-05-10", 3, 3), ("2026-10-09", 1, 1)]  # all that history holds, whoever read it as well
+
+
+def test_a_text_that_history_and_a_feed_have_counts_once_and_on_one_side(stand: Newsstand) -> None:
+    """The feed of the first night still lists pieces of the days before, which history has as well."""
+    list_pieces(stand)
+    days = ("2026-10-20", "2026-10-20", "2026-10-19")  # that of the feed is 2026-10-20
+    slugs = ("both", "reworded", "gone")
+    past = Past(stand.settings)
+    past.part(
+        "p1",
+        [
+            piece(slug, url=stand.web.url(f"/{slug}/"), at=f"{day}T09:00:00", day=day)
+            for slug, day in zip(slugs, days, strict=True)
+        ],
+    )
+    stand.night(21)
+    loaded(stand, 22)
+    sizes = stand.ask(
+        "select period_start::varchar, n_entries, n_naming, n_of_history from trends.attention "
+        "where period = 'month' and panel = 'all' and source_group = 'all'"
+    )
+    assert sizes == [("2026-10-01", 3, 3, 3)]  # of the 20th the two of history, not also the three of the feed
 
 
 def test_an_edit_read_by_a_night_is_of_the_night_alone(stand: Newsstand) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -42,6 +43,11 @@ PARTS = {
     ],
 }
 STATE = tuple[Rows, dict[str, bytes]]
+ARTICLES = {
+    *("core.articles", "core.aliases", "core.titles", "core.revisions", "core.assessments", "core.hits"),
+    *("core.stories", "core.story_members", "core.story_links", "core.signs", "ops.history_texts"),
+    *("trends.counted_texts", "trends.text_tallies", "trends.theme_tallies"),
+}
 
 
 @pytest.fixture
@@ -110,6 +116,40 @@ def test_loads_in_any_order_make_the_same_rows_and_bytes(
     rows, csv = state(stand)
     assert rows == at_once[0]
     assert csv == at_once[1]
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+def test_batches_of_any_size_make_the_same_rows(
+    stand: Newsstand, past: Past, batch: int, at_once: STATE, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.steps.load_parts.BATCH", batch)
+    for part_id in reversed(PARTS):
+        past.part(part_id, PARTS[part_id][::-1])
+    loaded(stand, 27)
+    assert articles_of(state(stand)) == articles_of(at_once)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_time_of_captures_decides_however_they_are_cut_into_parts_loads_and_batches(
+    stand: Newsstand, past: Past, seed: int, at_once: STATE, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = Random(seed)
+    captures = [one for some in PARTS.values() for one in some]
+    chance.shuffle(captures)
+    monkeypatch.setattr("flows.steps.load_parts.BATCH", chance.choice([1, 2, 4]))
+    n_parts, n_loads = chance.choice([2, 5]), chance.choice([1, 2])
+    for number in range(n_parts):
+        past.part(f"cut{chance.random()}", captures[number::n_parts])
+        if n_loads == 2 and number == 0:
+            loaded(stand, 26)
+    loaded(stand, 27)
+    assert articles_of(state(stand)) == articles_of(at_once)
+
+
+def articles_of(made: STATE) -> STATE:
+    """Return the rows of articles alone, without the places of their captures, and what is published of them."""
+    rows, csv = made
+    return {table: some for table, some in rows.items() if table in ARTICLES}, csv
 
 
 def test_an_article_of_history_is_all_of_its_captures_in_their_order(stand: Newsstand, past: Past) -> None:

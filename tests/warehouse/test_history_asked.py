@@ -59,10 +59,12 @@ def test_joins_are_told_by_source(rows: Rows, con: Connection) -> None:
     begin(rows)
     watch(con, MONDAY, date(2024, 12, 31), {"feed": "r"})
     capture_weeks(con, MONDAY, 8)
-    rows.article("a", date(2024, 2, 3))
+    for n in range(10):
+        rows.article(f"a{n}", date(2024, 2, 3))
     rows.count()
     (join,) = history_joins(con)
-    assert (join.name, join.n_days, join.n_nights_only, join.agreement) == ("Review", 56, 1, 0)
+    assert (join.name, join.n_days, join.n_nights_only, join.agreement) == ("Review", 56, 10, 0)
+    assert (join.agreement_low, join.agreement_high) == (0, pytest.approx(0.278, abs=0.001))
     assert join.reason_apart == "they share 0 % of their core texts, 80 % are needed"
 
 

@@ -144,9 +144,10 @@ def test_a_panel_across_the_seam_holds_joined_outlets_and_those_of_one_side(rows
         capture_weeks(con, MONDAY, 52, source_id=source_id)
     for source_id in ("review", "review0", "post", "post0"):
         texts_of_history(con, source_id, months_of(2024))
-    rows.article("known", date(2024, 9, 4))
-    con.execute("insert into core.aliases values ('key', 'known', 'u', 'feed', now())")
-    capture(con, "c", None, keys=["key"])
+    for n in range(10):
+        rows.article(f"known{n}", date(2024, 9, 4))
+        con.execute("insert into core.aliases values (?, ?, 'u', 'feed', now())", [f"key{n}", f"known{n}"])
+        capture(con, f"c{n}", None, keys=[f"key{n}"])
     count_with_panel(con, MONDAY)
     found = panels(con)
     assert found["review"] == (True, "")
@@ -154,9 +155,49 @@ def test_a_panel_across_the_seam_holds_joined_outlets_and_those_of_one_side(rows
     assert found["post0"] == (True, "")  # no history of it is loaded
     is_fixed, reason = found["review0"]
     assert not is_fixed
-    assert reason.startswith("its history and its nights are not joined: no core text was published")
+    assert reason.startswith("its history and its nights are not joined: too few to say")
     count_with_panel(con, date(2024, 7, 1))
     assert panels(con)["review0"] == (True, "")  # the seam is before the panel
+
+
+def test_a_panel_that_ends_before_a_seam_holds_history_up_to_the_month_of_the_seam(rows: Rows, con: Connection) -> None:
+    """The seam is not in the window: not before its month is over do the outlets have to be joined."""
+    begin(rows)
+    watch(con, date(2025, 1, 9), date(2025, 1, 20), {"feed": "r"})
+    con.execute(
+        "update ops.nights set night_id = '20250120T090000Z', clock_at = '2025-01-20 09:00:00+00' where kind = 'load'"
+    )
+    capture_weeks(con, MONDAY, 53)
+    texts_of_history(con, "review", [*months_of(2024), date(2025, 1, 2)])
+    insert(con, "raw.entries", [entry("e", date(2025, 1, 10))])
+    of_history(rows, "then", date(2024, 12, 30))
+    of_history(rows, "in the month of the seam", date(2025, 1, 2))
+    rows.article("of a night", date(2025, 1, 10))
+    rows.count()
+    count_with_panel(con, MONDAY)
+    assert panels(con) == {"review": (True, ""), "post": (False, "no dated entry in the window")}
+    assert con.execute("select until_day from trends.panel_members").fetchall() == [(date(2025, 1, 1),)]
+    for period, n_of_all in (("month", (1, 2)), ("week", (2, 1)), ("quarter", (1, 2))):
+        last_two = con.execute(
+            "select panel, list(n order by period_start)[-2:] from trends.theme_periods where period = ? and n > 0 "
+            "and unit = 'story' and theme_id = 'liaison_office' and source_group = 'all' and genre = 'commentary' "
+            "group by panel order by panel",
+            [period],
+        ).fetchall()
+        assert last_two == [("all", list(n_of_all)), ("fixed", [1])]
+    sizes = con.execute(
+        "select panel, n_entries, n_of_history, n_sources from trends.attention "
+        "where period = 'quarter' and period_start = '2025-01-01' and source_group = 'all'"
+    ).fetchall()
+    assert sizes == [("all", 11, 10, 1)]
+    in_cell = "select count(*) from trends.texts_between('story', ?, 'all', 'all', '2024-10-01', '2025-03-31', true)"
+    assert [con.execute(in_cell, [panel]).fetchall() for panel in ("all", "fixed")] == [[(3,)], [(1,)]]
+    rows.night(datetime(2025, 2, 2, tzinfo=UTC))
+    insert(con, "raw.entries", [entry("f", date(2025, 1, 30))])
+    count_with_panel(con, MONDAY)
+    is_fixed, reason = panels(con)["review"]
+    assert not is_fixed
+    assert reason.startswith("its history and its nights are not joined: 0 days were watched by both")
 
 
 def entry(entry_id: str, day: date, title: str = "A piece") -> dict[str, object]:

@@ -51,16 +51,32 @@ def test_a_source_is_joined_after_four_weeks_in_which_both_have_the_same_core_te
     rows: Rows, con: Connection
 ) -> None:
     overlap(rows, 4)
-    for n in range(4):
+    for n in range(8):
         both(rows, f"b{n}")
-    history_only(rows, "h")
+    for n in range(2):
+        history_only(rows, f"h{n}")
     both(rows, "peripheral")
     con.execute("update core.revisions set relevance = 'peripheral' where article_id = 'peripheral'")
     history_only(rows, "before nights", date(2024, 6, 30))
     rows.article("after history", date(2024, 7, 29))
-    assert join(con) == (28, 4, 0, 1, True, "")
+    assert join(con) == (28, 8, 0, 2, True, "")
+    (interval,) = con.execute("select agreement, agreement_low, agreement_high from trends.history_joins").fetchall()
+    assert interval == pytest.approx((0.8, 0.490, 0.943), abs=0.001)
     rows.article("n", date(2024, 7, 28))
-    assert join(con) == (28, 4, 1, 1, False, "they share 66 % of their core texts, 80 % are needed")
+    assert join(con) == (28, 8, 1, 2, False, "they share 72 % of their core texts, 80 % are needed")
+
+
+@pytest.mark.parametrize("n_texts", [0, 1, 9, 10])
+def test_a_source_is_not_joined_on_a_few_texts_though_all_of_them_are_shared(
+    rows: Rows, con: Connection, n_texts: int
+) -> None:
+    overlap(rows, 4)
+    for n in range(n_texts):
+        both(rows, f"b{n}")
+    few = f"too few to say: the weeks that both watched have {n_texts} of the 10 core texts that are needed"
+    assert join(con) == (28, n_texts, 0, 0, n_texts == 10, "" if n_texts == 10 else few)
+    ends = con.execute("select agreement_low, agreement_high from trends.history_joins").fetchall()
+    assert (ends == [(None, None)]) == (n_texts == 0)
 
 
 def test_three_weeks_join_nothing(rows: Rows, con: Connection) -> None:
@@ -107,7 +123,8 @@ def test_an_outlet_that_is_not_joined_is_two_and_months_that_both_watched_are_of
         ("review (history)", "2024-01", "2024-07"),
         ("review (nights)", "2024-09", "9999-12"),
     ]
-    both(rows, "b")
+    for n in range(10):
+        both(rows, f"b{n}")
     assert sides(con) == [("review", "0001-01", "9999-12")]
 
 
@@ -209,8 +226,8 @@ def test_a_jump_at_the_seam_is_a_change_only_of_an_outlet_that_is_joined(rows: R
     watch(con, SEAM, date(2026, 6, 30), {"feed": "r", "other": "r"}, source_ids={"other": "post"})
     for source_id in ("review", "post"):
         capture_weeks(con, date(2022, 1, 3), 130 + 5, source_id=source_id)
-    quarterly(rows, 10, {"review": 0.25, "post": 0.25})
-    quarterly(rows, 18, {"review": 0.75, "post": 0.75}, from_quarter=10)
+    quarterly(rows, 10, {"review": 0.25, "post": 0.25}, n_texts=30)
+    quarterly(rows, 18, {"review": 0.75, "post": 0.75}, n_texts=30, from_quarter=10)
     rows.count()
     apart = {cell.source_group for cell in theme_counts(con, NIGHT)}
     assert apart == {f"{one} ({side})" for one in ("review", "post") for side in ("history", "nights")}
@@ -220,7 +237,7 @@ def test_a_jump_at_the_seam_is_a_change_only_of_an_outlet_that_is_joined(rows: R
         "where published_on between '2024-07-01' and '2024-07-31'"
     )
     for source_id in ("review", "post"):
-        keys = [f"key-{source_id}-10-{n}" for n in range(12)]
+        keys = [f"key-{source_id}-10-{n}" for n in range(30)]
         capture(con, f"c-{source_id}", None, source_id=source_id, keys=keys)
     watch_history(con)
     assert {cell.source_group for cell in theme_counts(con, NIGHT)} == {"review", "post"}

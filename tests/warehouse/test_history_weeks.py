@@ -1,6 +1,6 @@
 """Which weeks and periods history watched, and what is said of those that it did not."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -91,6 +91,23 @@ def test_a_group_is_watched_as_far_as_its_sources_weigh(rows: Rows, con: Connect
     assert [shares[group][2024, 2] for group in shares] == [(0.167,), (0.0,), (1.0,)]
     assert quarters(con, "watched_by, has_low_coverage")[2024, 1] == ("history", False)
     assert quarters(con, "watched_by, has_low_coverage")[2024, 2] == (None, True)
+
+
+def test_coverage_says_of_how_many_sources_history_is_loaded(rows: Rows, con: Connection) -> None:
+    begin(rows)
+    con.execute("update core.sources set source_group = 'prc_state' where source_id = 'post'")
+    capture_weeks(con, MONDAY, YEAR)
+    capture_weeks(con, MONDAY + timedelta(weeks=30), 10, source_id="post", n_captures=70)
+    capture_weeks(con, MONDAY, YEAR, source_id="", n_captures=7)
+    rows.count()
+    columns = "n_sources_history, n_sources"
+    found = {group: quarters(con, columns, group) for group in ("all", "other", "prc_state")}
+    assert [found[group][2024, 1] for group in found] == [(1, 2), (1, 1), (None, 1)]
+    assert [found[group][2024, 3] for group in found] == [(2, 2), (1, 1), (1, 1)]
+    con.execute("update core.sources set is_enabled = false where source_id = 'post'")
+    assert quarters(con, columns)[2024, 1] == (1, 2)  # watched no longer, but loaded
+    con.execute("delete from ops.history_spans where source_id = 'post'")
+    assert quarters(con, columns)[2024, 1] == (1, 1)
 
 
 def test_a_load_is_no_night_of_watching(rows: Rows, con: Connection) -> None:

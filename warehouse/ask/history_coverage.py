@@ -37,7 +37,9 @@ class HistoryJoin(Record):
     n_both: int
     n_nights_only: int
     n_history_only: int
-    agreement: float | None
+    agreement: float | None  # 0 to 1, with its 95 % interval
+    agreement_low: float | None
+    agreement_high: float | None
     is_joined: bool
     reason_apart: str
 

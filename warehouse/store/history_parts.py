@@ -98,11 +98,6 @@ def counted_sources(con: Connection) -> tuple[str, ...]:
     return tuple(row["source_id"] for row in run(con, "history_parts/list_counted_sources"))
 
 
-def listed_addresses(con: Connection) -> tuple[tuple[str, str], ...]:
-    """Return what nights have listed of these sources: (source id, address)."""
-    return tuple((row["source_id"], row["url"]) for row in run(con, "history_parts/list_listed_addresses"))
-
-
 def save_texts_by_day(con: Connection, rows: Iterable[Row]) -> None:
     """Replace the texts of history by source and day of publication."""
     run(con, "history_parts/forget_texts")

@@ -12,6 +12,7 @@ case code
     when 'unwatched' then 0.5  -- share of the weeks before the first night that history must have watched
     when 'gap_week' then 0.5  -- share of a source's median captures a week, below which the week is a gap
     when 'overlap' then 28  -- days that nights and history must both have watched before a source can be joined
+    when 'few_shared' then 10  -- core texts of either that a comparison needs: of fewer, 8 in 10 may as well be half
     when 'joined' then 0.8  -- share of the core texts of either that both must have
     when 'weighted' then 0.9  -- share of a period's texts that must be of groups with a weight
 end;

@@ -1,5 +1,6 @@
 -- One row per source: whether it was present in every complete month of the panel's window, and which months it missed.
--- A panel that begins in the past has a source only as one series: across the seam where history and nights are joined.
+-- A panel that begins in the past has a source only as one series: across the seam where history and nights are joined,
+-- else up to the seam, as long as the window ends before it.
 create or replace view trends.panels as
 with panel as (
     select
@@ -35,10 +36,12 @@ dated as (  -- months with an entry that is dated by its feed or its text, or wi
     where published_on >= (select panel.first_day from panel)
 ),
 
-apart as (  -- sources whose seam lies in the window
+apart as (  -- sources with a seam that is not joined, in the window or behind it
     select
         joins.source_id,
-        joins.reason_apart
+        joins.reason_apart,
+        date_trunc('month', spans.first_night_on)::date as seam_month,
+        seam_month <= panel.last_day as is_in_window
     from trends.history_joins as joins
     inner join ops.history_spans as spans using (source_id)
     inner join panel on spans.first_night_on > panel.first_day
@@ -67,16 +70,18 @@ present as (
 final as (
     select
         present.source_id,
-        present.n_months > 0 and present.n_months_present = present.n_months and apart.source_id is null as is_fixed,
+        present.n_months > 0 and present.n_months_present = present.n_months and apart.is_in_window is not true
+            as is_fixed,
         present.n_months,
         present.n_months_present,
         present.months_missing,
+        apart.seam_month as until_day,
         case
             when present.n_months = 0 then 'no month of the panel is complete yet'
             when present.n_months_present = 0 then 'no dated entry in the window'
             when present.n_months_present < present.n_months
                 then 'no dated entry in ' || present.missing_in_words
-            when apart.source_id is not null then 'its history and its nights are not joined: ' || apart.reason_apart
+            when apart.is_in_window then 'its history and its nights are not joined: ' || apart.reason_apart
             else ''
         end as reason_missing
     from present
@@ -90,4 +95,5 @@ comment on column trends.panels.is_fixed is 'It is in the fixed panel';
 comment on column trends.panels.n_months is 'Complete months of the window';
 comment on column trends.panels.n_months_present is 'Of these, those with at least one entry, article or text of history of the source dated in them, whether it counts or not';
 comment on column trends.panels.months_missing is 'First days of the other months';
+comment on column trends.panels.until_day is 'Up to which day it is counted for the panel: the month in which nights take over from a history that is not joined with them; NULL where there is no such seam';
 comment on column trends.panels.reason_missing is 'Why it is not in the fixed panel, else empty';

@@ -33,7 +33,8 @@ final as (
     select
         placed.source_group,
         placed.week_start,
-        coalesce(sum(placed.median_captures) filter (where placed.is_watched), 0) / max(whole.captures) as share_watched
+        coalesce(sum(placed.median_captures) filter (where placed.is_watched), 0) / max(whole.captures) as share_watched,
+        count(*) filter (where placed.source_id <> '') as n_sources
     from placed
     inner join whole using (source_group)
     group by placed.source_group, placed.week_start
@@ -44,3 +45,4 @@ comment on view main.group_weeks is 'One row per group of sources and week of lo
 comment on column main.group_weeks.source_group is 'all, or one region group of sources; undeclared hosts are in other';
 comment on column main.group_weeks.week_start is 'Monday of the week';
 comment on column main.group_weeks.share_watched is 'Of its sources with loaded history, weighted by their median captures: those for which the week is no gap, 0 to 1';
+comment on column main.group_weeks.n_sources is 'Its declared sources whose loaded history reaches from before the week to after it, gap or not';

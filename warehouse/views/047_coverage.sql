@@ -9,7 +9,8 @@ weeks as (  -- in each period that they overlap
         date_trunc(kinds.period, weeks.week_start + ends.n)::date as period_start,
         weeks.source_group,
         weeks.week_start,
-        weeks.share_watched
+        weeks.share_watched,
+        weeks.n_sources
     from main.group_weeks as weeks
     cross join (values ('week'), ('month'), ('quarter')) as kinds (period)
     cross join (values (0), (6)) as ends (n)
@@ -40,7 +41,8 @@ captured as (  -- days that history watched, a group watched in part being part 
         sum(
             weeks.share_watched
             * greatest(least(weeks.week_start + 6, nights.last_day) - greatest(weeks.week_start, period_start) + 1, 0)
-        ) as n_days_in_all
+        ) as n_days_in_all,
+        max(weeks.n_sources) as n_sources
     from nights
     inner join weeks using (period, period_start, source_group)
     group by period, period_start, source_group
@@ -57,9 +59,12 @@ joined as (
         and spans.first_week < nights.first_night_on
         and spans.last_week >= nights.first_night_on - 7 as is_first_of_nights,
         coalesce(captured.n_days_before, 0) as n_days_captured_before,
-        coalesce(captured.n_days_in_all, 0) as n_days_captured_in_all
+        coalesce(captured.n_days_in_all, 0) as n_days_captured_in_all,
+        coalesce(captured.n_sources, 0) as n_sources_history,
+        coalesce(sources.n_sources, 0) as n_sources
     from nights
     left join spans using (source_group)
+    left join main.group_sources as sources using (source_group)
     left join captured using (period, period_start, source_group)
 ),
 
@@ -98,6 +103,8 @@ final as (
         end as watched_by,
         watched_by is not null as is_watched,
         share_history,
+        if(share_history is null, null, n_sources_history) as n_sources_history,
+        n_sources,
         if(has_begun, coalesce(n_nights, 0), null) as n_nights,
         if(has_begun, n_days - coalesce(n_days_with_night, 0), null) as n_nights_missing,
         if(has_begun, coalesce(n_feeds_known, 0), null) as n_feeds_known,
@@ -117,9 +124,11 @@ comment on column trends.coverage.period_start is 'First day';
 comment on column trends.coverage.source_group is 'all feeds, or those of one region group of sources';
 comment on column trends.coverage.period_end is 'Last day';
 comment on column trends.coverage.is_complete is 'The period was over before the last night';
-comment on column trends.coverage.watched_by is 'nights (the first one, for a group the first that knew a feed of it, was not after its first day), history (no night yet, but at least half of the group), seam (first history, then nights, or the first period of nights right after history); NULL where none of them: feeds still listed only part of it';
+comment on column trends.coverage.watched_by is 'nights (the first one, for a group the first that knew a feed of it, was not after its first day), history (no night yet, but share_history is at least one half), seam (first history, then nights, or the first period of nights right after history); NULL where none of them: feeds still listed only part of it';
 comment on column trends.coverage.is_watched is 'It was watched by nights, by history or by both';
-comment on column trends.coverage.share_history is 'Share of its days before the first night that history watched, 0 to 1: of the group''s sources with loaded history, weighted by their median captures a week, those weeks that are no gap (ops.history_weeks); NULL where no history is loaded so far back, and once nights had begun';
+comment on column trends.coverage.share_history is 'How completely what is loaded watched it: share of its days before the first night that history watched, 0 to 1, of the n_sources_history with loaded history alone, weighted by their median captures a week, those weeks that are no gap (ops.history_weeks). How much the other sources published nobody knows: it is no share of all. NULL where no history is loaded so far back, and once nights had begun';
+comment on column trends.coverage.n_sources_history is 'Sources with history that is loaded for it, gaps included: those of share_history, of n_sources; of hosts that no source declares none is counted. NULL where share_history is';
+comment on column trends.coverage.n_sources is 'Sources of the group that were watched on the last night, or of which history is loaded';
 comment on column trends.coverage.n_nights is 'Nights run, for a group those that knew a feed of it; NULL where the period was over before the first one';
 comment on column trends.coverage.n_nights_missing is 'Days without a night, from the first night to the last';
 comment on column trends.coverage.n_feeds_known is 'Feeds per night, summed over the nights: those declared that night, from their first visit on (ops.visits)';

@@ -41,12 +41,14 @@ by_source as (
         date_trunc(periods.period, days.published_on)::date as period_start,
         days.source_id,
         sources.source_group,
+        coalesce(days.published_on < members.until_day, true) as is_before_seam,  -- or its seam does not matter
         sum(days.n_entries) as n_entries,
         sum(days.n_naming) as n_naming,
         coalesce(sum(days.n_entries) filter (where days.is_of_history), 0) as n_of_history
     from days
     inner join core.sources as sources using (source_id)
     left join ops.history_spans as spans using (source_id)
+    left join trends.panel_members as members using (source_id)
     cross join (values ('week'), ('month'), ('quarter')) as periods (period)
     where
         days.is_of_history
@@ -65,12 +67,12 @@ sliced as (
         sum(by_source.n_entries)::bigint as n_entries,
         sum(by_source.n_naming)::bigint as n_naming,
         sum(by_source.n_of_history)::bigint as n_of_history,
-        count(*) as n_sources
+        count(distinct by_source.source_id) as n_sources
     from by_source
     cross join (values ('all'), ('fixed')) as panels (panel)
     cross join (values (true), (false)) as groups (is_all)
     left join trends.panel_members as members using (source_id)
-    where panels.panel = 'all' or by_source.period_start >= members.first_day
+    where panels.panel = 'all' or (by_source.period_start >= members.first_day and by_source.is_before_seam)
     group by all
 ),
 

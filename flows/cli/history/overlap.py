@@ -26,12 +26,13 @@ def compare(data: Data = None) -> None:
     say("")
     say_paragraph(
         "Counted are core texts of weeks that history and nights both watched. agreement: the share of them that both "
-        "have."
+        "have, with its 95 % interval."
     )
 
 
 def _row(one: HistoryJoin) -> Sequence[object]:
-    agreement = None if one.agreement is None else f"{one.agreement:.2f}"
+    is_known = one.agreement is not None
+    agreement = f"{one.agreement:.2f} ({one.agreement_low:.2f} to {one.agreement_high:.2f})" if is_known else None
     counts = (one.n_days, one.n_both, one.n_nights_only, one.n_history_only)
     return one.source_id, *counts, agreement, "yes" if one.is_joined else "no"
 

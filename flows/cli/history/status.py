@@ -7,13 +7,14 @@ from flows.cli.options import Data
 from flows.cli.published import require_data_folder
 from flows.history_plans import stored_plans
 from flows.history_standing import PlanStanding, manifests_of, standing_of
+from flows.history_summary import PartFailure
 from flows.load_plan import plan_load
 from flows.lock import holder_of
 from flows.settings import Settings, load_settings
 from pipeline.discover.health import count
 from pipeline.errors import WarehouseLockedError
 
-MOST_FAILED = 50  # parts that are named
+MOST_NAMED = 50  # parts that are named
 
 
 def status(data: Data = None) -> None:
@@ -26,7 +27,10 @@ def status(data: Data = None) -> None:
         return
     print_table("Plans: web archives", ("plan", "read", "failed", "being read", "waiting"), map(_row, standings))
     _print_running(settings, standings)
-    _print_failed(standings)
+    failed = [(standing.plan_id, one) for standing in standings for one in standing.failed]
+    _print_parts("Failed: tried again by the next run of the plan", failed)
+    lost = [(standing.plan_id, one) for standing in standings for one in standing.lost]
+    _print_parts("Without their WARC file: the next run of the plan cannot read them", lost)
     _print_loaded(settings)
 
 
@@ -44,13 +48,14 @@ def _print_running(settings: Settings, standings: Sequence[PlanStanding]) -> Non
         say_paragraph(f"Interrupted: {', '.join(running)}. Run the plan again: what is finished is kept.")
 
 
-def _print_failed(standings: Sequence[PlanStanding]) -> None:
-    failed = [((standing.plan_id, one.part_id), one.reason) for standing in standings for one in standing.failed]
-    if failed:
+def _print_parts(title: str, parts: Sequence[tuple[str, PartFailure]]) -> None:
+    """Print parts, each with its plan, and why it is not read."""
+    if parts:
         say("")
-        print_explained("Failed: tried again by the next run of the plan", ("plan", "part"), failed[:MOST_FAILED])
-    if len(failed) > MOST_FAILED:
-        say(f"and {len(failed) - MOST_FAILED:,} more.")
+        shown = [((plan_id, one.part_id), one.reason) for plan_id, one in parts[:MOST_NAMED]]
+        print_explained(title, ("plan", "part"), shown)
+    if len(parts) > MOST_NAMED:
+        say(f"and {len(parts) - MOST_NAMED:,} more.")
 
 
 def _print_loaded(settings: Settings) -> None:

@@ -18,6 +18,7 @@ from flows.cli.history.choice import (
 from flows.cli.history.costs import say_costs
 from flows.cli.history.loading import load_shown, say_parts
 from flows.cli.history.run import run_shown
+from flows.cli.history.unmatched import say_unmatched
 from flows.cli.nights import DEGRADED
 from flows.cli.options import CodebookFile, Data, Sources
 from flows.cli.published import published
@@ -54,6 +55,7 @@ def warc(
     store_plan(settings, plan)
     say_costs(settings, plan)
     read = run_shown(settings, plan, choice)
+    say_unmatched(settings, plan)
     planned = plan_load(settings)
     say_parts("Loading", planned.parts, planned.failed)
     is_degraded = bool(read.troubles)

@@ -10,7 +10,9 @@ import pytest
 from flows.cli.history.costs import say_costs
 from flows.history_plans import plan_file, store_plan
 from flows.lock import hold
+from flows.routes import warc_files
 from flows.settings import Settings
+from pipeline.history.process import failed_part
 from pipeline.records import HistoryPlan
 from tests.flows.cli.conftest import Run
 from tests.flows.past import parts_on_disk, past_settings, stored_plan, write_archives
@@ -155,6 +157,46 @@ def test_files_at_hand_go_from_bytes_to_a_question_in_one_command(
     assert "Loading: 1 part with 4 captures" in shown.stdout
     assert "nato-asia history coverage" in shown.stdout.splitlines()[-1]
     assert (settings.published / "nato_asia.duckdb").exists()
+
+
+@pytest.mark.usefixtures("recorded")
+def test_files_of_no_declared_source_say_whose_pages_they_hold_and_the_way_out(
+    home: Path, settings: Settings, nato_asia: Run
+) -> None:
+    write_archives(home / "archives", months=("2023-04",), n_pages=2)
+    settings.sources.write_text(
+        '[[source]]\nid = "other"\nname = "Other"\nfeeds = [{ url = "https://other.example/feed/" }]\n'
+    )
+    shown = nato_asia("history", "warc", "archives", "--workers", "1")
+    assert shown.returncode == 0, shown.stderr
+    said = " ".join(shown.stdout.split())
+    assert "0 texts of 0 outlets: no capture is of a source in" in said
+    assert "The archives hold captures of harbour.example (2), meridian.example (2)." in said
+    assert "`nato-asia sources add URL`" in said
+    assert "or give --hosts all to read the pages of any host that name NATO." in said
+    every = nato_asia("history", "warc", "archives", "--workers", "1", "--hosts", "all")
+    assert "0 texts of 0 outlets" not in " ".join(every.stdout.split())
+
+
+def test_status_names_what_cannot_be_read_any_more_without_its_file(
+    home: Path, settings: Settings, nato_asia: Run
+) -> None:
+    files = write_archives(home / "archives", n_pages=1)
+    plan = stored_plan(settings, files)
+    first, second = plan.warcs
+    failed_part(next(warc_files.bring(settings, plan)), "the file ends in the middle of a record.")
+    at_hand = " ".join(nato_asia("history", "status").stdout.split())
+    assert "in the middle of a record. Run the plan again: it reads the file once more." in at_hand
+    assert "Without their WARC file" not in at_hand
+    for file in files:
+        file.unlink()
+    said = " ".join(nato_asia("history", "status").stdout.split())
+    for warc in (first, second):
+        assert f"It needs its WARC file again, which is no longer at {warc.location}: put it back there" in said
+    failed, lost = said.split("Without their WARC file")
+    assert first.part_id in failed
+    assert second.part_id in lost
+    assert first.part_id not in lost
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ select
     joins.n_nights_only,
     joins.n_history_only,
     joins.agreement,
+    joins.agreement_low,
+    joins.agreement_high,
     joins.is_joined,
     joins.reason_apart
 from trends.history_joins as joins

@@ -1,14 +1,12 @@
 -- Distinct addresses of these parts by source and day of publication, on any subject, and how many of them name NATO;
--- without those that nights have listed, and without hosts that no source declares: of these only relevant pages are here.
+-- without hosts that no source declares: of these only relevant pages are here.
 with texts as (
     select
         source_id,
         min(published_on) as published_on,
         bool_or(names_nato) as is_naming
     from read_parquet($paths)
-    where
-        source_id in (select declared.source_id from declared)
-        and (source_id, address_key) not in (select (listed.source_id, listed.address_key) from listed)
+    where source_id in (select declared.source_id from declared)
     group by source_id, address_key
 )
 

@@ -27,7 +27,9 @@ select
     texts.source_id,
     texts.source_group,
     texts.genre,
-    coalesce(places.period_start >= members.first_day, false) as is_in_panel,
+    coalesce(
+        places.period_start >= members.first_day and coalesce(texts.published_on < members.until_day, true), false
+    ) as is_in_panel,
     texts.weight,
     texts.weight * texts.n_words as n_words,
     texts.weight * texts.n_sentences as n_sentences

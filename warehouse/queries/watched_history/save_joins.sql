@@ -92,6 +92,7 @@ measured as (
         coalesce(counted.n_both, 0) as n_both,
         coalesce(counted.n_either - counted.n_both - counted.n_history_only, 0) as n_nights_only,
         coalesce(counted.n_history_only, 0) as n_history_only,
+        coalesce(counted.n_either, 0) as n_either,
         counted.n_both / counted.n_either as agreement
     from both_known
     left join spanned using (source_id)
@@ -99,11 +100,17 @@ measured as (
 )
 
 select
-    *,
+    * exclude (n_either),
+    if(n_either > 0, trends.wilson_low(n_both, n_either), null) as agreement_low,
+    if(n_either > 0, trends.wilson_high(n_both, n_either), null) as agreement_high,
     case
         when n_days < trends.limit_of('overlap')
             then concat(n_days, ' days were watched by both, ', trends.limit_of('overlap')::integer, ' are needed')
-        when agreement is null then 'no core text was published in the weeks that both watched'
+        when n_either < trends.limit_of('few_shared')
+            then concat(
+                'too few to say: the weeks that both watched have ', n_either, ' of the ',
+                trends.limit_of('few_shared')::integer, ' core texts that are needed'
+            )
         when agreement < trends.limit_of('joined')
             then concat(
                 'they share ', floor(100 * agreement)::integer, ' % of their core texts, ',

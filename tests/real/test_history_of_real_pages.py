@@ -1,0 +1,229 @@
+"""The same real bytes by nights and by history: the same texts, hits and core set, and nearly always the same day.
+
+Two installations see them: one watches by night, the other loads a web archive of what was there. Figures are printed.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from shutil import copytree
+from typing import Any, NamedTuple
+
+import pytest
+
+from flows.demo.crawl import Crawled, write_crawl
+from flows.engines.engine import EngineChoice
+from flows.history import run_plan
+from flows.history_load import load_history
+from flows.night import PLAIN
+from flows.routes import warc_files
+from flows.settings import Settings, read_clock
+from pipeline.sources.watched import load_sources
+from pipeline.themes.codebook.load import SHIPPED, load_codebook
+from tests.nights import unpublished_night
+from tests.real.example_trends import wide_codebook
+from tests.real.government_feed import Capture, captures, first_of_each_day, replay
+from tests.web import Canned, Web
+from warehouse.connection import connect
+
+pytestmark = pytest.mark.timeout(1200)
+
+N_PAGES = 600  # few of them are English
+DAYS = frozenset(f"{date(2022, 5, 23) + timedelta(days=n)}" for n in range(30))  # four weeks and two days
+AT = datetime(2021, 1, 1, 2, 0, tzinfo=UTC)  # when the pages are captured: a quarter of an hour before the night
+LOADED_AT = "2023-01-01T12:00:00Z"
+
+TEXTS = (
+    "select articles.url, revisions.text_sha256, revisions.relevance, articles.published_on::varchar as day, "
+    "articles.published_origin as origin, "
+    "list_sort(list((hits.theme_id, hits.term, hits.sentence_number, hits.start_offset)) "
+    "filter (where hits.revision_id is not null)) as hits "
+    "from core.articles as articles inner join core.revisions as revisions "
+    "on articles.latest_revision_id = revisions.revision_id left join core.hits as hits using (revision_id) "
+    "group by all"
+)
+REVISIONS = (
+    "select articles.url, list(text_sha256) from core.articles as articles inner join core.revisions "
+    "using (article_id) group by articles.url"
+)
+CELLS = (  # of the weeks that both watched from their first day to their last
+    "select period_start, theme_id, n, n_with_theme from trends.theme_periods where period = 'week' "
+    "and period_start between '2022-05-23' and '2022-06-13' and theme_kind = 'theme' and unit = 'article' "
+    "and panel = 'all' and source_group = 'all' and genre = 'all' order by all"
+)
+
+
+class Text(NamedTuple):
+    """The latest text of an article."""
+
+    text_sha256: str
+    relevance: str
+    day: str | None
+    origin: str | None
+    hits: list[Any] | None
+
+
+def ask(settings: Settings, query: str) -> list[tuple[Any, ...]]:
+    con = connect(settings.warehouse, read_only=True)
+    try:
+        return con.execute(query).fetchall()
+    finally:
+        con.close()
+
+
+def texts(settings: Settings) -> dict[str, Text]:
+    """Return the latest texts of a warehouse by address."""
+    return {url: Text(*text) for url, *text in ask(settings, TEXTS)}
+
+
+def load_past(settings: Settings, crawled: list[Crawled]) -> None:
+    """Write a web archive, and do with it what `nato-asia history warc` does."""
+    file = settings.sources.with_name("past.warc.gz")
+    write_crawl(file, crawled, "Real pages, for a test.")
+    plan = warc_files.plan([str(file)])
+    assert run_plan(settings, plan, EngineChoice(n_workers=1), read_clock(LOADED_AT), PLAIN).troubles == ()
+    summary = load_history(settings, read_clock(LOADED_AT))
+    assert summary
+    assert summary.violations == ()
+
+
+def real_pages(material: Path) -> list[tuple[datetime, bytes]]:
+    """Return pages of htmldate's evaluation, each with the day that people read in it."""
+    folder = material / "html_htmldate" / "tests"
+    stated = json.loads((folder / "eval_default.json").read_text("utf-8")).values()
+    found = [
+        (datetime.fromisoformat(str(one["date"])).replace(tzinfo=UTC), folder / place / one["file"])
+        for one in stated
+        for place in ("eval", "cache")
+    ]
+    return [(day, path.read_bytes()) for day, path in found if path.is_file()][:N_PAGES]
+
+
+def counting_all(folder: Path) -> Path:
+    """Write the shipped codebook with a relevance rule that every English text passes, so that all are compared."""
+    text = SHIPPED.read_text("utf-8")
+    wide = {"min_words": "1", "min_nato": "0", "min_strong": "0", "min_types": "0", "min_near": "0", "min_share": "0.0"}
+    for key, value in wide.items():
+        text = re.sub(rf"^{key} = .*$", f"{key} = {value}", text, count=1, flags=re.M)
+    version = load_codebook().version
+    file = folder / "codebook.toml"
+    file.write_text(text.replace(f'version = "{version}"', f'version = "10{version}"', 1), "utf-8")
+    return file
+
+
+def feed_of(web: Web, pages: list[tuple[datetime, bytes]], titles: Mapping[str, str]) -> bytes:
+    """Return a feed that states the headline of each page, and the day that people read in it."""
+    items = "".join(
+        f"<item><title><![CDATA[{titles[url]}]]></title><link>{url}</link><guid>{n}</guid>"
+        f"<pubDate>{format_datetime(day.replace(hour=12), usegmt=True)}</pubDate></item>"
+        for n, (day, _) in enumerate(pages)
+        if (url := web.url(f"/p{n}")) in titles
+    )
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Pages</title>{items}</channel></rss>'.encode()
+
+
+@pytest.fixture
+def both_ways(material: Path, tmp_path: Path) -> Iterator[tuple[dict[str, Text], dict[str, Text]]]:
+    """The texts of real pages, by a night and by history."""
+    pages = real_pages(material)
+    with Web() as web:
+        sources = tmp_path / "sources.toml"
+        sources.write_text(f'[[source]]\nid = "pages"\nname = "Pages"\nfeeds = [{{ url = "{web.url("/feed/")}" }}]\n')
+        plain = {"sources": sources, "codebook": counting_all(tmp_path), "allow_host": (web.address,), "delay_s": 0}
+        by_night = Settings.model_validate({**plain, "data": tmp_path / "nights"})
+        by_history = Settings.model_validate({**plain, "data": tmp_path / "history"})
+        html = {"Content-Type": "text/html"}
+        crawled = [
+            Crawled(url=web.url(f"/p{n}"), crawled_at=AT, content_type="text/html", body=body)
+            for n, (_, body) in enumerate(pages)
+        ]
+        by_history.data.mkdir()
+        load_past(by_history, crawled)
+        titles = dict(ask(by_history, "select url, title from core.articles"))
+        web.routes |= {f"/p{n}": Canned(200, html, body) for n, (_, body) in enumerate(pages)}
+        web.routes["/feed/"] = Canned(200, {"Content-Type": "application/rss+xml"}, feed_of(web, pages, titles))
+        assert unpublished_night(f"{AT:%Y-%m-%d}T02:15:00Z", by_night).violations == ()
+        yield texts(by_night), texts(by_history)
+
+
+def test_pages_are_the_same_texts_by_nights_and_by_history(
+    both_ways: tuple[dict[str, Text], dict[str, Text]],
+) -> None:
+    nights, history = both_ways
+    assert len(nights) >= 80
+    assert nights.keys() == history.keys()
+    different = [url for url, text in nights.items() if text[:2] != history[url][:2] or text.hits != history[url].hits]
+    assert different == []
+    others = [(url, text, history[url]) for url, text in sorted(nights.items()) if text.day != history[url].day]
+    print(f"\n{len(nights)} pages: {sum(text.relevance == 'core' for text in nights.values())} counted, of which all ")
+    print(f"texts and hits are equal; days: {1 - len(others) / len(nights):.3f} equal")
+    for url, night, past in others:
+        print(f"  {url.rpartition('/')[2]}: nights {night.day} ({night.origin}), history {past.day} ({past.origin})")
+    unexplained = [one for one in others if one[1].origin != "feed"]
+    assert unexplained == []  # where the feed decides, history has the page alone
+    assert len(others) <= 0.02 * len(nights)
+
+
+class Replayed(NamedTuple):
+    """The feed of a government, watched by nights for a month, and captured by others for fourteen."""
+
+    by_night: Settings
+    by_history: Settings
+    by_both: Settings  # history is loaded into what nights made
+
+
+@pytest.fixture(scope="module")
+def government(material: Path, tmp_path_factory: pytest.TempPathFactory) -> Replayed:
+    folder = tmp_path_factory.mktemp("government")
+    shown = captures(material, lambda names: {name for day, name in first_of_each_day(names).items() if day in DAYS})
+    (*_, last) = replay(folder, shown, run=unpublished_night, codebook=wide_codebook(folder))
+    by_night = last.settings
+    by_history = by_night.model_copy(update={"data": folder / "history"})
+    by_both = by_night.model_copy(update={"data": folder / "both"})
+    by_history.data.mkdir()
+    address = load_sources(by_night.sources)[0].feeds[0].url
+    load_past(by_history, [_crawled(address, one) for one in captures(material, set)])
+    copytree(by_night.data, by_both.data)
+    copytree(by_history.history, by_both.history)
+    assert load_history(by_both, read_clock(LOADED_AT))
+    return Replayed(by_night, by_history, by_both)
+
+
+def _crawled(address: str, one: Capture) -> Crawled:
+    at = datetime.fromisoformat(one.clock)
+    return Crawled(url=address, crawled_at=at, content_type="application/rss+xml", body=one.body)
+
+
+def test_a_captured_feed_has_the_texts_that_nights_read_in_it(government: Replayed) -> None:
+    nights, history = texts(government.by_night), texts(government.by_history)
+    read = dict(ask(government.by_history, REVISIONS))
+    lacking = {url for url in nights.keys() - read.keys() if nights[url].relevance == "core"}
+    assert lacking == set()
+    shared = {url: text for url, text in nights.items() if url in read}
+    assert all(text.text_sha256 in read[url] for url, text in shared.items())
+    same = {url: text for url, text in shared.items() if text.text_sha256 == history[url].text_sha256}
+    print(f"\n{len(shared)} texts of nights, {len(same)} of them without a later wording, are in history")
+    assert len(same) >= 20
+    assert [url for url, text in same.items() if text != history[url]] == []  # class, day and hits
+
+
+def test_trends_are_those_of_nights_where_both_watched(government: Replayed) -> None:
+    of_nights, of_history, of_both = (ask(one, CELLS) for one in government)
+    assert of_nights
+    print(f"\n{len(of_nights)} cells of {len({week for week, *_ in of_nights})} weeks")
+    assert of_both == of_nights
+    assert of_history == of_nights
+
+
+def test_history_and_nights_of_a_captured_feed_are_one_series(government: Replayed) -> None:
+    (join,) = ask(
+        government.by_both,
+        "select n_days, n_both, n_nights_only, n_history_only, agreement, is_joined, reason_apart from "
+        "trends.history_joins",
+    )
+    print(f"\n{join}")
+    assert join[1] + join[2] + join[3] >= 10
+    assert join[5], join[6]
