@@ -20,6 +20,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.artifacts import progress_as_artifacts, save_summary
 from flows.context import NightContext
+from flows.embedded_server import recording_server
 from flows.night import AT_ONCE, PLAIN, Calls, Crashes, Result, Runner, StepTask
 from flows.settings import Settings, load_settings
 from flows.summary import RunSummary
@@ -137,7 +138,7 @@ def run_by_hand(flow_name: str, run_name: str, work: Work[Summary], warn: Callab
         return final_state(reached.end)
 
     try:
-        with tags(TAG):
+        with recording_server(), tags(TAG):
             by_hand()
     except TrackerError:
         raise
@@ -160,7 +161,7 @@ def _without_record(broken: Exception) -> str:
     why = (str(broken).splitlines() or [""])[0][:200].rstrip(".")
     cure = (
         "Set PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS to more than 120 to give its server more time."
-        if "ephemeral" in why
+        if "was not ready" in why
         else "Is the server of PREFECT_API_URL running?"
         if os.environ.get("PREFECT_API_URL")
         else "Its files are in the folder of PREFECT_HOME, data/prefect where that is not set."
