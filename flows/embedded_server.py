@@ -38,14 +38,14 @@ _SERVER = {
 
 
 @contextmanager
-def recording_server() -> Iterator[None]:
-    """Let the runs of this block be recorded: by the configured server, or else by the embedded one.
+def recording_server() -> Iterator[bool]:
+    """Let the runs of this block be recorded, by the configured server, or else by the embedded one.
 
-    That one takes no log lines, which are in the data folder, and no heartbeats. Raises RuntimeError where it does not
-    start.
+    Yields whether somebody may watch them, on the configured one. The other takes no log lines, which are in the data
+    folder, and no heartbeats, and keeps but a part of task runs. Raises RuntimeError where it does not start.
     """
     if PREFECT_API_URL.value() or not PREFECT_SERVER_EPHEMERAL_ENABLED.value():
-        yield
+        yield True
         return
     with temporary_settings(
         {
@@ -54,7 +54,7 @@ def recording_server() -> Iterator[None]:
             PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,
         }
     ):
-        yield
+        yield False
 
 
 @cache

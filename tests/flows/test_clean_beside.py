@@ -46,11 +46,13 @@ def test_pages_are_cleaned_while_others_are_on_their_way(stand: Newsstand) -> No
 
 def batches_beside(stand: Newsstand, *, seconds: float) -> int:
     """Return how many batches are cleaned beside so many seconds of fetching."""
-    begun = list[int]()
-    with (
-        enter_night(stand.settings, read_clock(NOW)) as context,
-        cleaned_beside(context, lambda: begun.append(1) or 0),
-    ):
+    begun = list[str]()
+
+    def note() -> int:
+        begun.append("a batch")
+        return 0
+
+    with enter_night(stand.settings, read_clock(NOW)) as context, cleaned_beside(context, note):
         Event().wait(seconds)
     return len(begun)
 
