@@ -15,6 +15,7 @@ from tests.bench import (
     bench_past,
     bench_readers,
     bench_stories,
+    bench_whole_night,
 )
 
 OUTPUT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -29,7 +30,7 @@ differ from machine to machine, ratios hardly. The real pages and texts are not 
 
 MODULES = (
     *(bench_matcher, bench_clean, bench_fetch, bench_dead, bench_night, bench_backlog),
-    *(bench_past, bench_stories, bench_copies, bench_readers, bench_kills),
+    *(bench_past, bench_stories, bench_copies, bench_readers, bench_whole_night, bench_kills),
 )
 
 
