@@ -5,11 +5,12 @@ NightContext   one night: its sources, its file of the archive, its web client
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from flows.history_file import LoadWork
 from flows.night_log import NightLogger
@@ -36,7 +37,7 @@ from warehouse.store.discover import VisitRow, save_results
 from warehouse.store.hosts import host_states, save_host_states
 from warehouse.store.night_order import was_followed
 from warehouse.store.nights import CodebookRow, ThemeRow
-from warehouse.store.pages import find_page
+from warehouse.store.pages import find_pages
 from warehouse.store.rejections import save_rejections
 
 HOSTS_FILE = "hosts.json"  # what the night learnt about hosts, kept in its archive
@@ -126,12 +127,14 @@ class NightContext:
         self.server_dates = ServerDates()
         self.load = LoadWork()  # of history
         self.first_answers: Iterator[Answer | Failure] | None = None  # to feeds, requested before the night begins
+        self.is_stopping = False
         self._opened = ExitStack()
         self._held_back: list[Answer | Failure] | None = [] if night.is_read else None  # until the clock is settled
         self._holding = Lock()
 
     def stop(self) -> None:
-        """Cancel requests under way: the night ends, and nobody waits for their deadlines."""
+        """Cancel requests under way, and clean no further page: the night ends, and nobody waits for either."""
+        self.is_stopping = True
         if "client" in self.__dict__:
             self.client.stop()
 
@@ -148,27 +151,32 @@ class NightContext:
     def archive(self) -> ArchiveWriter:
         """The night's file of the archive, for writing."""
         writer = ArchiveWriter(
-            self.settings.archive, self.night.night_id, now=lambda: self.night.at, known=self._known_page
+            self.settings.archive, self.night.night_id, now=lambda: self.night.at, known=self._known_pages
         )
         return self._opened.enter_context(writer)
 
-    def _known_page(self, page_sha256: str) -> KnownPage | None:
+    def _known_pages(self, digests: Collection[str]) -> dict[str, KnownPage]:
+        if not digests:
+            return {}
         try:
             with self.warehouse.reading() as con:
-                found = find_page(con, page_sha256)
+                found = find_pages(con, digests)
         except WarehouseLockedError:  # raw first: a body that cannot be looked up is archived in full
-            return None
-        if not found or not (self.settings.archive / found["file_name"]).exists():  # no longer kept: archived anew
-            return None
-        at = ArchivedAt(file_name=found["file_name"], offset=found["start_byte"], length=found["n_archived_bytes"])
-        return KnownPage(url=found["url"], fetched_at=found["fetched_at"], at=at)
+            return {}
+        is_kept = {name: (self.settings.archive / name).exists() for name in {row["file_name"] for row in found}}
+        return {row["page_sha256"]: _known_page(row) for row in found if is_kept[row["file_name"]]}
 
     def keep(self, exchange: Answer | Failure) -> Archived:
-        """Archive an answer or failure before anything reads it; `archive.sync()` brings it to the disk."""
-        place = self.archive.append(exchange)
-        return Archived(
-            exchange=exchange, file_name=place.file_name, start_byte=place.offset, n_archived_bytes=place.length
-        )
+        """Archive one answer or failure, as `keep_all` does."""
+        return self.keep_all([exchange])[0]
+
+    def keep_all(self, exchanges: Iterable[Answer | Failure]) -> list[Archived]:
+        """Archive answers and failures before anything reads them; `archive.sync()` brings them to the disk."""
+        listed = list(exchanges)
+        return [
+            Archived(exchange=one, file_name=at.file_name, start_byte=at.offset, n_archived_bytes=at.length)
+            for one, at in zip(listed, self.archive.append_all(listed), strict=True)
+        ]
 
     def keep_robots(self, exchange: Answer | Failure) -> None:
         """Archive a robots.txt, or hold it back until the clock is settled: nothing is stored under a wrong one."""
@@ -242,6 +250,11 @@ class NightContext:
             if step is Step.DISCOVER:
                 visit = VisitRow(feed_id=feed_id, visit_result=VisitResult.FAILED, is_fallback=True)
                 save_results(con, self.night, [visit])
+
+
+def _known_page(row: Mapping[str, Any]) -> KnownPage:
+    at = ArchivedAt(file_name=row["file_name"], offset=row["start_byte"], length=row["n_archived_bytes"])
+    return KnownPage(url=row["url"], fetched_at=row["fetched_at"], at=at)
 
 
 @contextmanager

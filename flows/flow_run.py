@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -20,6 +21,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.artifacts import progress_as_artifacts, save_summary
 from flows.context import NightContext
+from flows.embedded_server import recording_server
 from flows.night import AT_ONCE, PLAIN, Calls, Crashes, Result, Runner, StepTask
 from flows.settings import Settings, load_settings
 from flows.summary import RunSummary
@@ -124,21 +126,13 @@ def run_by_hand(flow_name: str, run_name: str, work: Work[Summary], warn: Callab
     """Run `work` as a flow of this process, or plainly where Prefect fails, of which `warn` is told.
 
     Trouble of Prefect (its server is late, its port taken, its database locked) concerns the record of a run, not its
-    data: a night that it interrupts is resumed, and one that is over stays over.
+    data: a night that it interrupts is resumed, and one that is over stays over. On the embedded server, which nobody
+    watches, the run is recorded as a whole, and its steps are plain calls.
     """
     reached: _Reached[Summary] = _Reached()
-
-    @flow(name=flow_name, task_runner=IN_THREADS)  # type: ignore[arg-type]  # its own generics
-    def by_hand() -> State[Summary]:
-        reached.begin = True
-        name_run(run_name)
-        reached.end = work(AsTasks())
-        save_summary(reached.end)
-        return final_state(reached.end)
-
     try:
-        with tags(TAG):
-            by_hand()
+        with recording_server() as is_watched, tags(TAG):
+            _run_recorded(flow_name, run_name, partial(work, AsTasks() if is_watched else PLAIN), reached)
     except TrackerError:
         raise
     except Exception as broken:
@@ -146,6 +140,18 @@ def run_by_hand(flow_name: str, run_name: str, work: Work[Summary], warn: Callab
             raise  # a mistake of ours
         warn(_without_record(broken))
     return reached.end or work(PLAIN)
+
+
+def _run_recorded(flow_name: str, run_name: str, work: Callable[[], Summary], reached: "_Reached[Summary]") -> None:
+    @flow(name=flow_name, task_runner=IN_THREADS)  # type: ignore[arg-type]  # its own generics
+    def by_hand() -> State[Summary]:
+        reached.begin = True
+        name_run(run_name)
+        reached.end = work()
+        save_summary(reached.end)
+        return final_state(reached.end)
+
+    by_hand()
 
 
 @dataclass
@@ -160,7 +166,7 @@ def _without_record(broken: Exception) -> str:
     why = (str(broken).splitlines() or [""])[0][:200].rstrip(".")
     cure = (
         "Set PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS to more than 120 to give its server more time."
-        if "ephemeral" in why
+        if "was not ready" in why
         else "Is the server of PREFECT_API_URL running?"
         if os.environ.get("PREFECT_API_URL")
         else "Its files are in the folder of PREFECT_HOME, data/prefect where that is not set."

@@ -68,7 +68,7 @@ def run_discover(context: NightContext) -> None:
     while requests:
         further: defaultdict[str, list[str]] = defaultdict(list)
         answers, context.first_answers = context.first_answers or _request(context, requests), None
-        while some := [context.keep(one) for one in islice(answers, TOGETHER)]:
+        while some := context.keep_all(islice(answers, TOGETHER)):
             context.archive.sync()
             for visit in _record(context, [(due[feed_id_of(one.exchange.request)], one) for one in some]):
                 further[visit.feed_id] += visit.further

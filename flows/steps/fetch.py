@@ -32,7 +32,7 @@ def run_fetch(context: NightContext, source_id: str) -> None:
     report_progress("pages", n_found=len(groups))
     n_failed = 0
     answers = context.client.get_each(map(page_request, groups.values()), at_once=UNDER_WAY)
-    while some := [context.keep(one) for one in islice(answers, TOGETHER)]:
+    while some := context.keep_all(islice(answers, TOGETHER)):
         context.archive.sync()
         record_pages(context, [(groups[one.exchange.request.subject_id], one) for one in some])
         report_progress("pages", n_done=len(some))

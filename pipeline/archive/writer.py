@@ -8,7 +8,7 @@ the archive is written again in full.
 import hashlib
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -34,11 +34,11 @@ class ArchiveWriter:
         night_id: str,
         *,
         now: Callable[[], datetime],
-        known: Callable[[str], KnownPage | None] = lambda _sha256: None,
+        known: Callable[[Collection[str]], Mapping[str, KnownPage]] = lambda _digests: {},
     ) -> None:
         """Open the file of `night_id` (letters, digits, “.”, “_”, “-”), creating folder and file where missing.
 
-        `known` looks up a body of an earlier night by SHA-256; it is called in the appending thread.
+        `known` looks up bodies of earlier nights by SHA-256; it is called in the appending thread.
         """
         self._now = now
         self._known = known
@@ -71,16 +71,26 @@ class ArchiveWriter:
         self._file.close()
 
     def append(self, answered: Answer | Failure) -> ArchivedAt:
-        """Archive a response or failure and return its location; for a body archived before, the location of that.
+        """Archive one response or failure, as `append_all` does."""
+        return self.append_all([answered])[0]
 
-        A known body that can no longer be read there, whole and under its digest, is archived again in full.
+    def append_all(self, answered: Sequence[Answer | Failure]) -> list[ArchivedAt]:
+        """Archive responses and failures, and return their locations; for a body archived before, the location of that.
+
+        Bodies of earlier nights are looked up together. A known body that can no longer be read there, whole and under
+        its digest, is archived again in full.
         """
+        bodies = {one.page_sha256 for one in answered if isinstance(one, Answer) and one.status == 200}
+        earlier = self._known(bodies - self._pages.keys())
+        return [self._append(one, earlier) for one in answered]
+
+    def _append(self, answered: Answer | Failure, earlier: Mapping[str, KnownPage]) -> ArchivedAt:
         if isinstance(answered, Failure):
             return self._write(pack_failure(answered))
         if answered.status == 304:
             return self._write(pack_answer(answered, "", None))
         sha256 = answered.page_sha256
-        known = self._pages.get(sha256) or self._readable(self._known(sha256), sha256)
+        known = self._pages.get(sha256) or self._readable(earlier.get(sha256), sha256)
         at = self._write(pack_answer(answered, sha256, known))
         if known is not None:
             return known.at

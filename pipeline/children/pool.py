@@ -9,6 +9,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import wait
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,7 +22,7 @@ _WINDOW = 8  # items per child that are under way or finished out of order: a sl
 
 
 class ChildPool:
-    """Child processes that apply functions to items: a context manager, for one `map` at a time."""
+    """Child processes that apply functions to items: a context manager. Threads take turns, a `map` each."""
 
     def __init__(
         self,
@@ -42,6 +43,7 @@ class ChildPool:
         self._may_have_children = may_have_children
         self._context = multiprocessing.get_context("forkserver")
         self._children: list[Child] = []
+        self._turn = Lock()
 
     def __enter__(self) -> Self:
         """Name what the server imports from which children are forked; they start when there are items for them.
@@ -80,19 +82,25 @@ class ChildPool:
     def _run(
         self, function: Callable[[Item], Result], line: Line[Item, Result | GaveUp]
     ) -> Iterator[tuple[Item, Result | GaveUp]]:
-        try:
-            while True:
-                self._hand_out(function, line)
-                yield from line.finished()
-                if any(child.is_busy for child in self._children):
-                    self._collect(line)
-                elif failed := line.take_failed():
-                    number, item = failed
-                    line.put(number, self._try_alone(function, item))
-                elif line.is_over:
-                    return
-        finally:
-            self._kill_busy()
+        with self._turn:
+            try:
+                yield from self._each(function, line)
+            finally:
+                self._kill_busy()
+
+    def _each(
+        self, function: Callable[[Item], Result], line: Line[Item, Result | GaveUp]
+    ) -> Iterator[tuple[Item, Result | GaveUp]]:
+        while True:
+            self._hand_out(function, line)
+            yield from line.finished()
+            if any(child.is_busy for child in self._children):
+                self._collect(line)
+            elif failed := line.take_failed():
+                number, item = failed
+                line.put(number, self._try_alone(function, item))
+            elif line.is_over:
+                return
 
     def call(self, function: Callable[[Item], Result], item: Item) -> Result | GaveUp:
         """Return the result of one item, as `map` does."""

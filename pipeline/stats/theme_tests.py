@@ -6,7 +6,6 @@ from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import false_discovery_control
 
 from pipeline.records import BaselineShare, ChangeCode, ChangeTest, Verdict
 from pipeline.stats.change_points import bic_penalty, change_points
@@ -115,7 +114,11 @@ def _slope_columns(trend: Trend) -> dict[str, object]:
 def _adjusted(trends: Sequence[ChangeTest]) -> list[ChangeTest]:
     """Return the tests with Benjamini-Hochberg p-values, over those that have a p, and their verdicts."""
     p = [test.p for test in trends if test.p is not None]
-    adjusted = iter(false_discovery_control(p).tolist() if p else ())
+    if not p:
+        return list(trends)
+    from scipy.stats import false_discovery_control  # here: as in `trend`
+
+    adjusted = iter(false_discovery_control(p).tolist())
     return [test if test.p is None else _judged(test, next(adjusted), len(p)) for test in trends]
 
 

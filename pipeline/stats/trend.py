@@ -1,4 +1,7 @@
-"""Logistic trend of a theme over time, with two-way clustered errors, or the reason why none can be estimated."""
+"""Logistic trend of a theme over time, with two-way clustered errors, or the reason why none can be estimated.
+
+SciPy and statsmodels are imported where a trend is fitted: they take seconds to load, and most nights fit none.
+"""
 
 import warnings
 from dataclasses import dataclass, replace
@@ -7,11 +10,6 @@ from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
-from scipy.optimize import linprog
-from statsmodels.genmod.families import Binomial  # type: ignore[import-untyped]
-from statsmodels.genmod.generalized_linear_model import GLM  # type: ignore[import-untyped]
-from statsmodels.tools.sm_exceptions import PerfectSeparationWarning  # type: ignore[import-untyped]
 
 from pipeline.stats.counts import Counts
 from pipeline.stats.score_bootstrap import score_bootstrap
@@ -129,12 +127,19 @@ def _is_separated(counts: Counts, design: NDArray[np.float64]) -> bool:
 
     By linear programming: K. Konis 2007, "Linear programming algorithms for detecting separated data".
     """
+    from scipy.optimize import linprog
+
     sides = np.vstack([design[counts.n_with_theme > 0], -design[counts.n_with_theme < counts.n_texts]])
     best = linprog(-sides.sum(axis=0), A_ub=-sides, b_ub=np.zeros(len(sides)), bounds=(-1, 1))
     return best.fun is None or bool(best.fun < -1e-6)
 
 
 def _slope(counts: Counts) -> Slope | None:
+    from scipy import stats
+    from statsmodels.genmod.families import Binomial  # type: ignore[import-untyped]
+    from statsmodels.genmod.generalized_linear_model import GLM  # type: ignore[import-untyped]
+    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning  # type: ignore[import-untyped]
+
     outcomes = np.column_stack([counts.n_with_theme, counts.n_texts - counts.n_with_theme])
     design = _design(counts)
     with warnings.catch_warnings():  # it mistakes an exact fit of shares for separation, which was already ruled out

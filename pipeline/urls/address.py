@@ -1,5 +1,6 @@
 """URL canonicalisation for storing and linking: only changes that are certain not to alter the target."""
 
+from functools import lru_cache
 from urllib.parse import unquote
 
 import ada_url
@@ -8,8 +9,10 @@ from pipeline.urls.mask import mask_userinfo
 from pipeline.urls.rules import HostRules, Wrapper, rules_of
 
 MOST_WRAPPERS = 8  # deeper nesting is taken for an attack
+_REMEMBERED = 2048  # addresses: those of a batch, each asked for some ten times
 
 
+@lru_cache(_REMEMBERED)
 def canonical_url(url: str, base: str = "") -> str:
     """Canonicalise `url`: WHATWG form, unwrapped, no fragment, tracking or session; empty where it is no web address.
 

@@ -18,6 +18,7 @@ from tests.bench import (
     bench_readers,
     bench_sieve,
     bench_stories,
+    bench_whole_night,
 )
 
 OUTPUT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -32,7 +33,8 @@ differ from machine to machine, ratios hardly. The real pages and texts are not 
 
 MODULES = (
     *(bench_matcher, bench_clean, bench_fetch, bench_dead, bench_night, bench_backlog),
-    *(bench_past, bench_stories, bench_copies, bench_readers, bench_kills, bench_sieve, bench_engines, bench_load),
+    *(bench_past, bench_stories, bench_copies, bench_readers, bench_whole_night, bench_kills),
+    *(bench_sieve, bench_engines, bench_load),
 )
 
 

@@ -68,7 +68,7 @@ def archived(data: Path) -> list[Answer]:
 
 
 def test_row_1_killed_between_an_answer_and_the_archive_nothing_is_recorded(kills: Kills, forge: Forge) -> None:
-    data = killed_at(kills, forge, "pipeline.archive.writer.ArchiveWriter.append")
+    data = killed_at(kills, forge, "pipeline.archive.writer.ArchiveWriter.append_all")
     assert archived(data) == []
     assert rows_of(data, "raw.fetches", "raw.entries") == rows_of(kills.prepared / "data", "raw.fetches", "raw.entries")
     assert_taken_up(kills, data)

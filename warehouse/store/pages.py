@@ -1,6 +1,6 @@
 """Store for fetching: pages to fetch, where bodies are archived, and the answer to each request."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from pipeline.records import Answer, Archived, Failure, Night, Outcome, PageFate, Step, WantedPage
@@ -27,10 +27,9 @@ def sources_with_wanted_pages(con: Connection, night: Night) -> tuple[str, ...]:
     return tuple(row["source_id"] for row in run(con, "pages/list_sources_with_pages_to_fetch", now=night.at))
 
 
-def find_page(con: Connection, page_sha256: str) -> dict[str, Any] | None:
-    """Return the place of a body in the archive, or None where the body is not known."""
-    found = run(con, "pages/find_page", page_sha256=page_sha256)
-    return found[0] if found else None
+def find_pages(con: Connection, digests: Collection[str]) -> list[dict[str, Any]]:
+    """Return the places of bodies in the archive, of those that are known."""
+    return run(con, "pages/find_pages", digests=sorted(digests))
 
 
 def waiting_files(con: Connection) -> tuple[str, ...]:

@@ -61,7 +61,9 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def write(folder: Path) -> Write:
     def run(*answered: Answer | Failure, night: str = NIGHT, known: KnownPage | None = None) -> list[ArchivedAt]:
-        with ArchiveWriter(folder, night, now=lambda: NOW, known=lambda _: known) as writer:
+        with ArchiveWriter(
+            folder, night, now=lambda: NOW, known=lambda sought: dict.fromkeys(sought, known) if known else {}
+        ) as writer:
             return [writer.append(one) for one in answered]
 
     return run

@@ -22,7 +22,9 @@ def answer(slug: str, body: bytes = b"") -> Answer:
 
 
 def write(folder: Path, *answers: Answer, night: str = NIGHT, known: KnownPage | None = None) -> list[ArchivedAt]:
-    with ArchiveWriter(folder, night, now=lambda: NOW, known=lambda _: known) as writer:
+    with ArchiveWriter(
+        folder, night, now=lambda: NOW, known=lambda sought: dict.fromkeys(sought, known) if known else {}
+    ) as writer:
         return [writer.append(one) for one in answers]
 
 
