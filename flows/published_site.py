@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from flows.quiet_server import QuietServer
 from pipeline.errors import SettingsError
-from pipeline.render.folder_page import ListedFile, folder_page
+from pipeline.render.folder_page import FolderEntry, folder_page
 
 LOOPBACK = "127.0.0.1"
 INDEX = "index.html"
@@ -193,11 +193,11 @@ def _open(root: Path, names: tuple[str, ...], opened: ExitStack) -> _Found:
     return _Found(handle, os.fstat(handle), names)
 
 
-def _listed(folder: int) -> list[ListedFile]:
+def _listed(folder: int) -> list[FolderEntry]:
     """Return the files and folders of an open folder that can be requested, by name."""
     with os.scandir(folder) as entries:
         found = [
-            ListedFile(entry.name, is_folder=entry.is_dir(follow_symlinks=False), n_bytes=entry.stat().st_size)
+            FolderEntry(entry.name, is_folder=entry.is_dir(follow_symlinks=False), n_bytes=entry.stat().st_size)
             for entry in entries
             if not entry.name.startswith(".") and not entry.is_symlink() and (entry.is_file() or entry.is_dir())
         ]

@@ -36,7 +36,7 @@ th:last-child, td:last-child {{ text-align: right; padding-right: 0; white-space
 """
 
 
-class ListedFile(NamedTuple):
+class FolderEntry(NamedTuple):
     """A file or folder of the list."""
 
     name: str
@@ -44,7 +44,7 @@ class ListedFile(NamedTuple):
     n_bytes: int
 
 
-def folder_page(address: str, files: Sequence[ListedFile]) -> bytes:
+def folder_page(address: str, files: Sequence[FolderEntry]) -> bytes:
     """Return the page of the folder at `address`, its files in the given order."""
     up = [_row("../", "up", "")] if address != "/" else []
     rows = [
@@ -55,7 +55,7 @@ def folder_page(address: str, files: Sequence[ListedFile]) -> bytes:
     return _PAGE.format(title=escape(title), rows="\n".join(up + rows)).encode("utf-8", "replace")
 
 
-def _shown(one: ListedFile) -> str:
+def _shown(one: FolderEntry) -> str:
     return f"{one.name}/" if one.is_folder else one.name
 
 
