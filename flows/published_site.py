@@ -66,11 +66,11 @@ def published_site(folder: Path, port: int) -> Iterator[QuietServer]:
     Raises SettingsError where the port cannot be had.
     """
 
-    class Handler(_Handler):
+    class OfFolder(_Handler):
         root = folder
 
     try:
-        server = QuietServer((LOOPBACK, port), Handler)
+        server = QuietServer((LOOPBACK, port), OfFolder)
     except OSError as broken:
         raise SettingsError(
             f"--port {port}: {LOOPBACK}:{port} cannot be used ({broken.strerror}). Choose another port, or 0 for any "
