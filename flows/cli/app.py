@@ -24,6 +24,7 @@ app = typer.Typer(
             "sql": "flows.cli.sql:sql",
             "export": "flows.cli.export:export",
             "cite": "flows.cli.cite:cite",
+            "digest": "flows.cli.digest:digest",
             "serve": "flows.cli.serve:serve",
             "inspect": "flows.cli.inspect:inspect",
             "evaluate": "flows.cli.evaluate:evaluate",
