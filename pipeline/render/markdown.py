@@ -7,7 +7,7 @@ from pipeline.render.jinja_environment import plain_text, web_address
 
 # Every sign that CommonMark, or a common extension of it, reads as more than itself inside a line.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|&!~$^=@])")
-_LIST_MARK = re.compile(r"^(\d{0,9})([-+.)])(?=\s|$)")  # at the beginning of a line
+_LIST_MARK = re.compile(r"^(\d{0,9})([-+.)])(?=\s|-*$)")  # at the beginning of a line, or a rule
 _BARE_ADDRESS = re.compile(r"(?i)(https?|ftp|mailto)(:)|\b(www)(\.)")
 _KEPT_IN_ADDRESS = "!#$%&'*+,/:;=?@-._~"  # neither brackets nor parentheses, which end a destination
 
