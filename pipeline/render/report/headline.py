@@ -6,6 +6,7 @@ from pipeline.records import Record
 from pipeline.records.report import ReportedTheme, Standing, TrendPoint
 from pipeline.render.jinja_environment import percent, span
 from pipeline.render.report.movers import Mover
+from pipeline.render.report.quarter_axis import quarter_name
 
 _WEAK = " Read it with care: the codebook finds this theme poorly, or too few coded sentences show how well."
 
@@ -48,10 +49,10 @@ def share_in_words(point: TrendPoint) -> str:
 
 
 def _of_trend(mover: Mover, now: TrendPoint, points: Sequence[TrendPoint]) -> Headline:
-    then = next((point for point in points if point.period_label == mover.before_is), now)
+    then = next((point for point in points if point.period_start == mover.before_on), now)
     verb = "rises" if mover.direction == "up" else "falls"
     return Headline(
-        title=f"“{mover.theme.label}” {verb}: {share_in_words(now)} of commentary in {now.period_label}"
+        title=f"“{mover.theme.label}” {verb}: {share_in_words(now)} of commentary in {quarter_name(now.period_start)}"
         f"{_compared(now, then)}",
         beside=f"The trend over {mover.test.n_periods} quarters is tested against chance and against a changed mix of "
         f"sources: {mover.evidence}.{_WEAK if mover.theme.is_weak else ''}",
@@ -62,7 +63,7 @@ def _compared(now: TrendPoint, then: TrendPoint) -> str:
     """Return the comparison with an earlier quarter: a multiple only where both intervals lie that far apart."""
     if then is now:
         return ""
-    before = f"{share_in_words(then)} in {then.period_label}"
+    before = f"{share_in_words(then)} in {quarter_name(then.period_start)}"
     if then.share_high and (now.share_low or 0) >= 2 * then.share_high:
         return f", more than twice the {before}"
     if now.share_high and (then.share_low or 0) >= 2 * now.share_high:
@@ -73,7 +74,7 @@ def _compared(now: TrendPoint, then: TrendPoint) -> str:
 def _of_alarm(mover: Mover, now: TrendPoint, _points: Sequence[TrendPoint]) -> Headline:
     where = "above" if mover.direction == "up" else "below"
     return Headline(
-        title=f"“{mover.theme.label}” is in {share_in_words(now)} of commentary in {now.period_label}, {where} the range "
+        title=f"“{mover.theme.label}” is in {share_in_words(now)} of commentary in {quarter_name(now.period_start)}, {where} the range "
         f"of its baseline of {percent(mover.before)}",
         beside=f"{mover.verdict}: its smoothed share has left the limits within which chance would keep it. Whether it "
         f"drifts steadily is another question: see the tests below.{_WEAK if mover.theme.is_weak else ''}",
@@ -86,7 +87,7 @@ def _of_none(standing: Standing, latest: Mapping[str, TrendPoint]) -> Headline:
     tested = "No test shows a change" if n_tested else "Nothing can be tested yet"
     return Headline(
         title=f"{tested}; most common is “{theme.label}”, in {share_in_words(point)} of commentary in "
-        f"{point.period_label}",
+        f"{quarter_name(point.period_start)}",
         beside=("That a test shows none does not mean that there is none. " if n_tested else standing.outlook)
         + (_WEAK if theme.is_weak else ""),
     )

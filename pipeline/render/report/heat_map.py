@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 FEWEST = 10  # texts of a cell that is shaded
 LIMITS = (0.05, 0.1, 0.2, 0.35, 0.5)  # shares at which the next shade begins
-_ON_DARK_FROM = 3  # shades that are so dark that letters on them are light
+_ON_DARK_FROM = 4  # shades that are so dark that letters on them are light
 _ROW_HEIGHT = 25
-_COLUMN_WIDTH = 84
+_COLUMN_WIDTH = 92
 _LABEL_WIDTH = 330
 
 
@@ -65,7 +65,7 @@ def _labels(colour: str, width: int) -> "alt.Axis":
 
     return alt.Axis(
         title=None, domain=False, ticks=False, labelColor=colour, labelFontSize=12, labelFont="sans-serif",
-        labelLimit=width, labelPadding=8,
+        labelLimit=width, labelPadding=width, labelAlign="left",
     )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def _heads() -> "alt.Axis":
 
     return alt.Axis(
         title=None, domain=False, ticks=False, orient="top", labelAngle=0, labelColor=palette.AXIS, labelFontSize=12,
-        labelFont="sans-serif", labelLimit=_COLUMN_WIDTH - 4, labelPadding=6, labelExpr="split(datum.label, ' ')",
+        labelFont="sans-serif", labelLimit=_COLUMN_WIDTH - 4, labelPadding=6,
     )  # fmt: skip
 
 

@@ -1,12 +1,12 @@
 """First page of the report: headline, what changed, all themes, groups of sources, new texts, coverage."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from pipeline.records import Record
 from pipeline.records.report import GroupShare, ReportedTheme, Standing, TrendPoint
-from pipeline.render.jinja_environment import in_words, span
+from pipeline.render.jinja_environment import group_name, in_words, span
 from pipeline.render.report.headline import headline, last_firm
 from pipeline.render.report.heat_map import HeatMap, ordered_by_share
 from pipeline.render.report.movers import Mover, movers, untested
@@ -17,16 +17,16 @@ _KINDS = (
     ("ewma", "Alarms", "Tested: the newest quarters, smoothed, have left the range that the baseline months make likely."),
     ("change_point", "Likely steps", "Not a test: where the series is described best by a step from one level to another."),
 )  # fmt: skip
-_DOUBTS = {"few": "too few coded sentences", "recall": "many are missed", "precision": "many are found wrongly"}
+_DOUBTS = {"few": "too few coded sentences", "recall": "recall low or unsure", "precision": "precision low or unsure"}
 
 
-class Card(Record):
+class Card(NamedTuple):
     """One theme among the small multiples."""
 
     theme: ReportedTheme
     latest: TrendPoint | None
     interval: str
-    drawing: str
+    drawing: Markup
     doubts: str
 
 
@@ -42,8 +42,7 @@ def index_page(standing: Standing, drawings: Mapping[str, str], heat_map: str, q
         corpus=standing.corpus,
         n_themes=len(standing.themes),
         nights=standing.nights,
-        moved=list(_kinds(moved)) if standing.tests else [],
-        untested=untested(standing.tests),
+        moved=list(_kinds(standing, moved)) if standing.tests else [],
         cards=list(_groups(standing, series, drawings)) if drawings else [],
         baseline_from=baseline and baseline.baseline_from,
         baseline_to=baseline and baseline.baseline_to,
@@ -77,10 +76,11 @@ def heat_map_of(standing: Standing) -> HeatMap | None:
     return HeatMap(themes=ordered_by_share(standing.groups, labels), groups=groups, cells=standing.groups)
 
 
-def _kinds(moved: Sequence[Mover]) -> Iterator[dict[str, object]]:
+def _kinds(standing: Standing, moved: Sequence[Mover]) -> Iterator[dict[str, object]]:
     for code, title, explanation in _KINDS:
         of_kind = [mover for mover in moved if mover.test.test_code == code]
-        yield {"title": title, "explanation": explanation, "movers": of_kind}
+        reasons = untested(standing.tests) if code == "trend" else ()
+        yield {"title": title, "explanation": explanation, "movers": of_kind, "untested": reasons}
 
 
 def _groups(
@@ -121,7 +121,7 @@ def _frequency(card: Card) -> tuple[float, str]:
 def _group_sizes(standing: Standing) -> list[dict[str, object]]:
     """Return the groups of sources that have texts, with their number, the same for every theme."""
     sizes = {cell.source_group: cell.n for cell in standing.groups if cell.n}
-    return [{"source_group": group, "name": in_words(group), "n": n} for group, n in sorted(sizes.items())]
+    return [{"source_group": group, "name": group_name(group), "n": n} for group, n in sorted(sizes.items())]
 
 
 def _group_rows(standing: Standing) -> Iterator[dict[str, object]]:

@@ -20,9 +20,8 @@ class Mover(Record):
     test: ShownTest
     direction: Literal["up", "down"]
     before: float | None
+    before_on: date | None = None  # first day of the quarter before; None where it is no quarter
     after: float | None
-    before_is: str  # what the share before is of, as `2022-Q4`
-    after_is: str
     verdict: str
     evidence: str
 
@@ -61,65 +60,46 @@ def _rank(mover: Mover) -> tuple[int, bool, float, str]:
 
 
 def _reason(test: ShownTest) -> str:
+    """Return the remark of a test that was not made, in words that many themes share."""
     if "texts with the theme" in test.remark:
-        return "fewer than 30 texts have the theme"
+        return "fewer than 30 pieces have the theme"
+    if "p cannot be below" in test.remark:
+        return "that takes texts of six sources, and six quarters"
     return test.remark or "no slope could be estimated"
 
 
 def _mover(theme: ReportedTheme, test: ShownTest, points: Sequence[TrendPoint]) -> Mover:
     is_up = test.verdict in {"rising", "alarm_high"}
-    words = {"trend": _trend, "ewma": _alarm, "change_point": _change}[test.test_code]
-    return Mover(theme=theme, test=test, direction="up" if is_up else "down", **words(test, is_up, points))
+    since = f" since {quarter_name(test.changed_from)}" if test.changed_from else ""
+    shares: dict[str, object] = {"before": test.share_before, "after": test.share_after}
+    if test.test_code == "trend":
+        verdict = f"Steadily {'rising' if is_up else 'falling'}"
+        shares, evidence = _ends(test, points), ", ".join(_figures_of_trend(test))
+    elif test.test_code == "ewma":
+        verdict = f"{'Above' if is_up else 'Below'} the range of its baseline{since}"
+        until = f" of {quarter_name(test.last_period)}" if test.last_period else ""
+        evidence = f"From the baseline months to the smoothed share{until}"
+    else:
+        verdict = f"{'Higher' if is_up else 'Lower'}{since}"
+        evidence = "Level before the likeliest step, and after it"
+    return Mover(
+        theme=theme, test=test, direction="up" if is_up else "down", verdict=verdict, evidence=evidence, **shares
+    )  # fmt: skip
 
 
-def _trend(test: ShownTest, is_up: bool, points: Sequence[TrendPoint]) -> dict[str, object]:
-    of_test = [
-        point
-        for point in points
-        if point.is_drawn and test.first_period and test.last_period
-        and test.first_period <= point.period_start <= test.last_period
-    ]  # fmt: skip
-    first, last = (of_test[0], of_test[-1]) if of_test else (None, None)
-    return {
-        "before": first.share if first else None,
-        "after": last.share if last else None,
-        "before_is": first.period_label if first else "",
-        "after_is": last.period_label if last else "",
-        "verdict": f"Steadily {'rising' if is_up else 'falling'}",
-        "evidence": ", ".join(_figures_of_trend(test)),
-    }
+def _ends(test: ShownTest, points: Sequence[TrendPoint]) -> dict[str, object]:
+    """Return the shares of the first and the last quarter of a trend that are drawn."""
+    first, last = test.first_period, test.last_period
+    drawn = [point for point in points if point.is_drawn and first and last and first <= point.period_start <= last]
+    if not drawn:
+        return {"before": None, "after": None}
+    return {"before": drawn[0].share, "before_on": drawn[0].period_start, "after": drawn[-1].share}
 
 
 def _figures_of_trend(test: ShownTest) -> Iterator[str]:
     if test.odds_ratio is not None:
         interval = f" ({test.odds_ratio_low:.2f}–{test.odds_ratio_high:.2f})" if test.odds_ratio_low is not None else ""
-        yield f"odds times {test.odds_ratio:.2f}{interval} each quarter"
+        yield f"Odds times {test.odds_ratio:.2f}{interval} each quarter"
     if test.p_adjusted is not None:
-        yield f"p = {test.p_adjusted:.2g} over all themes tested"
+        yield f"p = {test.p_adjusted:.2g} among all themes tested"
     yield f"{test.n_periods} quarters, {test.n_sources} sources"
-
-
-def _alarm(test: ShownTest, is_up: bool, points: Sequence[TrendPoint]) -> dict[str, object]:
-    return {
-        "before": test.share_before,
-        "after": test.share_after,
-        "before_is": "baseline",
-        "after_is": "smoothed, " + quarter_name(test.last_period) if test.last_period else "smoothed",
-        "verdict": f"{'Above' if is_up else 'Below'} the range of its baseline{_since(test.changed_from)}",
-        "evidence": "control chart of the smoothed share",
-    }
-
-
-def _change(test: ShownTest, is_up: bool, points: Sequence[TrendPoint]) -> dict[str, object]:
-    return {
-        "before": test.share_before,
-        "after": test.share_after,
-        "before_is": "until then",
-        "after_is": "from then on",
-        "verdict": f"{'Higher' if is_up else 'Lower'}{_since(test.changed_from)}",
-        "evidence": "exploratory: the most likely place of a change, no test",
-    }
-
-
-def _since(day: date | None) -> str:
-    return f" since {quarter_name(day)}" if day else ""

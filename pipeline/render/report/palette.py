@@ -1,8 +1,8 @@
 """Colours of the charts as they are drawn: those of the light scheme.
 
 A chart is inlined in a page, whose style sheet replaces each of these colours by that of the reader's scheme: CSS outranks
-the presentation attributes of SVG, so the file of the chart stays as it was drawn. All pairs of series differ for people
-with any colour vision deficiency, and in lightness.
+the presentation attributes of SVG, so the file of the chart stays as it was drawn. Nothing is told by hue alone: series
+differ in shape and lightness too.
 """
 
 SERIES = "#1d5f99"
@@ -19,5 +19,5 @@ SURFACE = "#ffffff"
 BY_HISTORY = "#b9c1c9"
 BY_NIGHTS = "#3f4a55"
 ABSENT = "#f4f6f8"
-SHADES = ("#eaf2fa", "#cfe1f2", "#a8c8e4", "#6fa3d0", "#3d7fb8", "#1d5f9a")  # of the heat map, from rare to frequent
-ON_LIGHT, ON_DARK = "#1b2733", "#fffffe"  # text on the first three shades, and on the others
+SHADES = ("#eaf2fa", "#cfe1f2", "#a8c8e4", "#6fa3d0", "#3273ad", "#1d5f9a")  # of the heat map, from rare to frequent
+ON_LIGHT, ON_DARK = "#1b2733", "#fffffe"  # text on the first four shades, and on the others

@@ -56,5 +56,5 @@ def top_share(points: Iterable[TrendPoint]) -> float:
 
 
 def quarter_name(day: date) -> str:
-    """Return the name of a quarter as the tables have it, as 2026-Q3."""
-    return f"{day.year}-Q{(day.month - 1) // 3 + 1}"
+    """Return the name of a quarter in a sentence, as Q3 2026; tables have 2026-Q3."""
+    return f"Q{(day.month - 1) // 3 + 1}\N{NO-BREAK SPACE}{day.year}"

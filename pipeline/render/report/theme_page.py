@@ -21,6 +21,8 @@ from pipeline.render.report.quarter_axis import quarter_name
 from pipeline.render.report.quotation import Piece, quotation
 from pipeline.render.report.report_page import rendered
 
+MOST_EXAMPLES = 6
+LONGEST_EXAMPLE = 60
 _VOICES = {
     "author": "In the author’s own words",
     "quotation": "In quotations",
@@ -94,9 +96,10 @@ def theme_page(
         weakness=weakness(numbers.theme),
         caption=_caption(numbers),
         points=numbers.points,
-        tests=[_in_words(test) for test in numbers.tests],
+        tests=[_in_words(test) for test in sorted(numbers.tests, key=lambda test: [*_QUESTIONS].index(test.test_code))],
         groups=[cell for cell in numbers.groups if cell.n],
         voices=list(_voices(evidence)),
+        examples=_examples(evidence),
         quotes=evidence.quoted_words > 0,
         most_sentences=evidence.most_sentences,
         terms=evidence.terms,
@@ -152,6 +155,14 @@ def _voices(evidence: ThemeEvidence) -> Iterator[dict[str, object]]:
         ]
         if sentences:
             yield {"title": title, "sentences": sentences}
+
+
+def _examples(evidence: ThemeEvidence) -> tuple[str, ...]:
+    """Return some of the words in which the theme was found last, the shortest ones, each once."""
+    pieces = (quotation(one.sentence, one.hits, evidence.quoted_words) for one in evidence.sentences)
+    found = {piece.text.casefold(): piece.text for of_one in pieces for piece in of_one if piece.is_hit}
+    short = [text for text in found.values() if len(text) <= LONGEST_EXAMPLE]
+    return tuple(sorted(short, key=lambda text: (len(text), text))[:MOST_EXAMPLES])
 
 
 def _in_words(test: ShownTest) -> ResultInWords:
