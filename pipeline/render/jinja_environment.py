@@ -12,6 +12,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 LONGEST = 300  # characters of a headline or name; a longer one ends in an ellipsis
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _NO_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_GROUPS = {
+    "asia_pacific": "Asia-Pacific",
+    "euro_atlantic": "Euro-Atlantic",
+    "prc_state": "PRC state",
+    "russia_state": "Russian state",
+    "south_asia": "South Asia",
+}
 _THIN = "\N{NARROW NO-BREAK SPACE}"
 
 
@@ -31,8 +38,13 @@ def html_environment(templates: Path) -> Environment:
 
 def plain_text(text: str, longest: int = LONGEST) -> str:
     """Return a text from outside without control characters and direction overrides, cut to `longest` characters."""
-    shown = _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", _UNSEEN.sub("", text[: 4 * longest])).strip()
+    shown = " ".join(visible(text[: 4 * longest]).split())
     return shown if len(shown) <= longest else shown[: longest - 1].rstrip() + "…"
+
+
+def visible(text: str) -> str:
+    """Return a text without control characters and direction overrides, of any length."""
+    return _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", _UNSEEN.sub("", text))
 
 
 def web_address(url: str) -> str:
@@ -81,6 +93,11 @@ def in_words(code: str) -> str:
     return " ".join([_capitals(first, first.capitalize()), *(_capitals(word, word) for word in others)])
 
 
+def group_name(source_group: str) -> str:
+    """Return the name of a group of sources for readers."""
+    return _GROUPS.get(source_group, in_words(source_group))
+
+
 def _capitals(word: str, otherwise: str) -> str:
     return word.upper() if word in {"prc", "us", "uk", "eu", "nato"} else otherwise
 
@@ -94,4 +111,5 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "written_day": written_day,
     "written_instant": written_instant,
     "in_words": in_words,
+    "group_name": group_name,
 }

@@ -1,0 +1,56 @@
+"""Drawing by vl-convert: a Vega-Lite specification as SVG or PNG, and an SVG as it is inlined in a page.
+
+vl-convert needs no browser and no network. What it draws is parsed again before it goes into a page: only shapes and
+letters pass, no script, link, style or foreign element.
+"""
+
+from typing import Any
+
+from lxml import etree
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_SHAPES = {"svg", "g", "path", "line", "rect", "circle", "text", "tspan"}
+_MARKS_OF_VEGA = ("class", "role", "aria-", "pointer-events", "version")  # what a page does not need
+_HAS_NO_LINKS = ("href", "on", "style")
+
+
+def draw_svg(specification: dict[str, Any]) -> str:
+    """Return the chart as an SVG document with letters as text."""
+    import vl_convert
+
+    return vl_convert.vegalite_to_svg(specification)
+
+
+def draw_png(svg: str, scale: float = 2) -> bytes:
+    """Return an SVG as a PNG picture, `scale` pixels for each of its units."""
+    import vl_convert
+
+    return vl_convert.svg_to_png(svg, scale=scale)
+
+
+def inlined(svg: str, *, alt: str, shown: str = "") -> str:
+    """Return the SVG element for a page: one image with the text `alt`, of the class `shown`.
+
+    Raises ValueError for an element or attribute that is no part of a drawing.
+    """
+    root = etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    for element in root.iter():
+        _keep_shape(element)
+    root.attrib.pop("width"), root.attrib.pop("height")
+    root.set("role", "img")
+    root.set("aria-label", alt)
+    root.set("class", f"drawing {shown}".strip())
+    etree.cleanup_namespaces(root)
+    return etree.tostring(root, encoding="unicode")
+
+
+def _keep_shape(element: etree._Element) -> None:
+    name = etree.QName(element).localname if isinstance(element.tag, str) else "comment"
+    if name not in _SHAPES or not str(element.tag).startswith(_SVG):
+        raise ValueError(f"a drawing must not hold <{name}>")
+    for attribute in list(element.attrib):
+        plain = str(attribute).rpartition("}")[2]
+        if plain.startswith(_HAS_NO_LINKS):
+            raise ValueError(f"a drawing must not hold the attribute {plain}")
+        if plain.startswith(_MARKS_OF_VEGA):
+            del element.attrib[attribute]
