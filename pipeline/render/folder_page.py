@@ -12,9 +12,11 @@ _PAGE = """\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
 <title>{title}</title>
 <style>
-body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; }}
+body {{ background: Canvas; color: CanvasText; font: 1rem/1.5 system-ui, sans-serif; }}
+main {{ max-width: 44rem; margin: 2rem auto; padding: 0 1rem; }}
 h1 {{ font-size: 1.25rem; overflow-wrap: anywhere; }}
 table {{ border-collapse: collapse; width: 100%; }}
 th, td {{ text-align: left; padding: .4rem 1rem .4rem 0; border-bottom: 1px solid #8888; overflow-wrap: anywhere; }}

@@ -1,0 +1,72 @@
+"""A browser, axe-core, and the published folders that it opens: `make browser-test` brings what is missing."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from flows.published_site import published_site
+from tests.browser.chromium import Tab, found_chromium, opened_tab
+
+ROOT = Path(__file__).parents[2]
+CACHE = ROOT / ".cache"
+AXE_FILE = "axe.min.js"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--published", type=Path, help="a published folder to open instead of the demo's")
+    parser.addoption("--pictures", type=Path, default=CACHE / "pictures", help="folder for pictures of the pages")
+
+
+@pytest.fixture(scope="session")
+def pictures(request: pytest.FixtureRequest) -> Path:
+    folder: Path = request.config.getoption("--pictures")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
+    program = found_chromium()
+    if program is None:
+        pytest.skip("no Chromium is installed: `make browser` installs it on Debian and Ubuntu")
+    with opened_tab(program, tmp_path_factory.mktemp("profile")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, as `make browser-test` keeps it."""
+    found = sorted(CACHE.glob(f"axe-core-*/{AXE_FILE}"))
+    if not found:
+        pytest.skip("axe-core is not here: `make browser-test` fetches it with npm")
+    return found[-1].read_text(encoding="utf-8")
+
+
+@contextmanager
+def shown(folder: Path) -> Iterator[str]:
+    """Serve a published folder as `nato-asia serve` does, and yield its address."""
+    with published_site(folder, 0) as server:
+        listening = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        listening.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            listening.join()
+
+
+@pytest.fixture(scope="session")
+def demo_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The published folder of the demo, or of the user's own data, with a digest."""
+    folder: Path | None = request.config.getoption("--published")
+    if folder is None:
+        data = tmp_path_factory.mktemp("demo") / "data"
+        for command in ("demo", "digest"):
+            subprocess.run([sys.executable, "-m", "flows.cli", command, "--data", data], check=True, cwd=data.parent)
+        folder = data / "published"
+    with shown(folder) as address:
+        yield address
