@@ -1,6 +1,6 @@
 """The folder published/report: charts and pages that have changed are replaced, one by one and each atomically."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from pipeline.render.report.drawing import draw_svg, inlined
 from pipeline.render.report.heat_map import heat_map_chart, heat_map_in_words
 from pipeline.render.report.index_page import by_theme, heat_map_of, index_page
 from pipeline.render.report.quarter_axis import top_share
-from pipeline.render.report.theme_page import ThemeEvidence, ThemeNumbers, chart_in_words, theme_page
+from pipeline.render.report.theme_page import ThemeCharts, ThemeEvidence, ThemeNumbers, chart_in_words, theme_page
 from pipeline.render.report.trend_chart import SMALL, WIDE, Canvas, trend_chart
 from pipeline.render.report.trend_marks import TrendDrawing, trend_drawing
 from warehouse.ask.line_forecast import line_forecast
@@ -139,8 +139,11 @@ class _Writing:
         )
         alt = chart_in_words(numbers.theme, numbers.points) if numbers.points else ""
         queries = {name: shown_query(f"show_{name}", theme_id) for name in ("trend", "sentences", "terms")}
-        shown = (inlined(svg, alt=alt, shown=of) if svg else "" for svg, of in ((wide, "wide"), (small, "small-only")))
-        return theme_page(numbers, evidence, *shown, queries)
+        charts = ThemeCharts(
+            wide=inlined(wide, alt=alt, shown="wide") if wide else "",
+            narrow=inlined(small, alt=alt, shown="small-only") if small else "",
+        )
+        return theme_page(numbers, evidence, charts, queries)
 
     def _write_index(self, small: Mapping[str, str]) -> None:
         themes = {theme.theme_id: theme for theme in self.standing.themes}

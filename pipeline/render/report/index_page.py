@@ -13,10 +13,22 @@ from pipeline.render.report.movers import Mover, movers, untested
 from pipeline.render.report.report_page import rendered
 
 _KINDS = (
-    ("trend", "Steady trends", "Tested: the share drifts over all quarters, beyond chance and beyond a changed mix of sources."),
-    ("ewma", "Alarms", "Tested: the newest quarters, smoothed, have left the range that the baseline months make likely."),
-    ("change_point", "Likely steps", "Not a test: where the series is described best by a step from one level to another."),
-)  # fmt: skip
+    (
+        "trend",
+        "Steady trends",
+        "Tested: the share drifts over all quarters, beyond chance and beyond a changed mix of sources.",
+    ),
+    (
+        "ewma",
+        "Alarms",
+        "Tested: the newest quarters, smoothed, have left the range that the baseline months make likely.",
+    ),
+    (
+        "change_point",
+        "Likely steps",
+        "Not a test: where the series is described best by a step from one level to another.",
+    ),
+)
 _DOUBTS = {"few": "too few coded sentences", "recall": "recall low or unsure", "precision": "precision low or unsure"}
 
 
@@ -49,7 +61,7 @@ def index_page(standing: Standing, drawings: Mapping[str, str], heat_map: str, q
         n_baseline=baseline.n_baseline if baseline else 0,
         quarters=next(iter(series.values()), ()),
         matrix=[{"label": theme.label, "points": series.get(theme.theme_id, ())} for theme in standing.themes],
-        heat_map=Markup(heat_map),  # noqa: S704 - parsed and reduced to shapes: drawing.inlined
+        heat_map=Markup(heat_map),  # parsed and reduced to shapes: drawing.inlined
         group_sizes=_group_sizes(standing),
         group_rows=list(_group_rows(standing)),
         new_texts=standing.new_texts,
@@ -102,7 +114,7 @@ def _card(theme: ReportedTheme, points: Sequence[TrendPoint], drawing: str) -> C
         theme=theme,
         latest=latest,
         interval=span(latest.share_low, latest.share_high) if latest else "",
-        drawing=Markup(drawing),  # noqa: S704 - parsed and reduced to shapes: drawing.inlined
+        drawing=Markup(drawing),  # parsed and reduced to shapes: drawing.inlined
         doubts=doubts_of(theme),
     )
 
