@@ -89,10 +89,13 @@ class _Writing:
         return WrittenReport(index=self.folder / INDEX, n_drawn=self.n_drawn, n_pages=self.n_pages)
 
     def _small_chart(self, theme: ReportedTheme, top: float) -> str:
-        if theme.theme_id not in self.series:
+        if not self._has_point(theme):
             return ""
         drawing = trend_drawing(theme, self.series[theme.theme_id], top)
         return self._trend(f"charts/{theme.theme_id}-small.svg", drawing, SMALL)
+
+    def _has_point(self, theme: ReportedTheme) -> bool:
+        return any(point.is_drawn for point in self.series.get(theme.theme_id, ()))
 
     def _trend(self, name: str, drawing: TrendDrawing, canvas: Canvas) -> str:
         return self._chart(name, input_sha256(drawing, repr(canvas)), lambda: trend_chart(drawing, canvas))
@@ -111,8 +114,9 @@ class _Writing:
         numbers = self._numbers(theme)
         name = f"themes/{theme.theme_id}.html"
         wide = ""
-        if points := self.series.get(theme.theme_id):
-            wide = self._trend(f"charts/{theme.theme_id}.svg", trend_drawing(theme, points), WIDE)
+        if self._has_point(theme):
+            drawing = trend_drawing(theme, self.series[theme.theme_id])
+            wide = self._trend(f"charts/{theme.theme_id}.svg", drawing, WIDE)
         chart_inputs = [content_sha256(svg.encode()) for svg in (wide, small)]
         inputs = input_sha256(numbers, self.standing.evidence_sha256, str(self.quoted_words), *chart_inputs)
         if self._kept(name, inputs) is None:

@@ -55,7 +55,7 @@ def index_page(standing: Standing, drawings: Mapping[str, str], heat_map: str, q
         n_themes=len(standing.themes),
         nights=standing.nights,
         moved=list(_kinds(standing, moved)) if standing.tests else [],
-        cards=list(_groups(standing, series, drawings)) if drawings else [],
+        cards=list(_groups(standing, series, drawings)) if series else [],
         baseline_from=baseline and baseline.baseline_from,
         baseline_to=baseline and baseline.baseline_to,
         n_baseline=baseline.n_baseline if baseline else 0,
@@ -101,9 +101,8 @@ def _groups(
     """Yield the groups of themes with their cards, the theme that is most frequent now first."""
     groups: dict[str, list[Card]] = {}
     for theme in standing.themes:
-        if theme.theme_id in drawings:
-            card = _card(theme, series[theme.theme_id], drawings[theme.theme_id])
-            groups.setdefault(theme.theme_group, []).append(card)
+        card = _card(theme, series.get(theme.theme_id, ()), drawings.get(theme.theme_id, ""))
+        groups.setdefault(theme.theme_group, []).append(card)
     for name, cards in sorted(groups.items()):
         yield {"title": in_words(name), "cards": sorted(cards, key=_frequency)}
 
