@@ -1,6 +1,6 @@
 """The folder published/report: charts and pages that have changed are replaced, one by one and each atomically."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from pipeline.render.report.drawing import draw_svg, inlined
 from pipeline.render.report.heat_map import heat_map_chart, heat_map_in_words
 from pipeline.render.report.index_page import by_theme, heat_map_of, index_page
 from pipeline.render.report.quarter_axis import top_share
-from pipeline.render.report.theme_page import ThemeEvidence, ThemeNumbers, chart_in_words, theme_page
+from pipeline.render.report.theme_page import ThemeCharts, ThemeEvidence, ThemeNumbers, chart_in_words, theme_page
 from pipeline.render.report.trend_chart import SMALL, WIDE, Canvas, trend_chart
 from pipeline.render.report.trend_marks import TrendDrawing, trend_drawing
 from warehouse.ask.line_forecast import line_forecast
@@ -89,10 +89,13 @@ class _Writing:
         return WrittenReport(index=self.folder / INDEX, n_drawn=self.n_drawn, n_pages=self.n_pages)
 
     def _small_chart(self, theme: ReportedTheme, top: float) -> str:
-        if theme.theme_id not in self.series:
+        if not self._has_point(theme):
             return ""
         drawing = trend_drawing(theme, self.series[theme.theme_id], top)
         return self._trend(f"charts/{theme.theme_id}-small.svg", drawing, SMALL)
+
+    def _has_point(self, theme: ReportedTheme) -> bool:
+        return any(point.is_drawn for point in self.series.get(theme.theme_id, ()))
 
     def _trend(self, name: str, drawing: TrendDrawing, canvas: Canvas) -> str:
         return self._chart(name, input_sha256(drawing, repr(canvas)), lambda: trend_chart(drawing, canvas))
@@ -111,8 +114,9 @@ class _Writing:
         numbers = self._numbers(theme)
         name = f"themes/{theme.theme_id}.html"
         wide = ""
-        if points := self.series.get(theme.theme_id):
-            wide = self._trend(f"charts/{theme.theme_id}.svg", trend_drawing(theme, points), WIDE)
+        if self._has_point(theme):
+            drawing = trend_drawing(theme, self.series[theme.theme_id])
+            wide = self._trend(f"charts/{theme.theme_id}.svg", drawing, WIDE)
         chart_inputs = [content_sha256(svg.encode()) for svg in (wide, small)]
         inputs = input_sha256(numbers, self.standing.evidence_sha256, str(self.quoted_words), *chart_inputs)
         if self._kept(name, inputs) is None:
@@ -139,8 +143,11 @@ class _Writing:
         )
         alt = chart_in_words(numbers.theme, numbers.points) if numbers.points else ""
         queries = {name: shown_query(f"show_{name}", theme_id) for name in ("trend", "sentences", "terms")}
-        shown = (inlined(svg, alt=alt, shown=of) if svg else "" for svg, of in ((wide, "wide"), (small, "small-only")))
-        return theme_page(numbers, evidence, *shown, queries)
+        charts = ThemeCharts(
+            wide=inlined(wide, alt=alt, shown="wide") if wide else "",
+            narrow=inlined(small, alt=alt, shown="small-only") if small else "",
+        )
+        return theme_page(numbers, evidence, charts, queries)
 
     def _write_index(self, small: Mapping[str, str]) -> None:
         themes = {theme.theme_id: theme for theme in self.standing.themes}

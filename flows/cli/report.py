@@ -13,7 +13,9 @@ from pipeline.errors import SettingsError
 
 def report(
     data: Data = None,
-    no_quotes: Annotated[bool, typer.Option("--no-quotes", help="Quote no sentences; link to their texts only.")] = False,
+    no_quotes: Annotated[
+        bool, typer.Option("--no-quotes", help="Quote no sentences; link to their texts only.")
+    ] = False,
     opens: Annotated[bool, typer.Option("--open", help="Open the report in a browser.")] = False,
 ) -> None:
     """Write the report: what changed, with charts and evidence.

@@ -26,7 +26,7 @@ def run_report(context: NightContext) -> str:
         written = write_report(context.settings)
     except Exception as broken:
         why = one_line(mask_text(f"{type(broken).__name__}: {broken}"))
-        context.log.error("the report could not be written: %s", why, exc_info=broken)
+        context.log.exception("the report could not be written: %s", why)
         return (
             f"The report could not be written ({why}); the published tables are whole. Mend that, then run "
             "`nato-asia report`."

@@ -23,7 +23,7 @@ _THIN = "\N{NARROW NO-BREAK SPACE}"
 
 
 def html_environment(templates: Path) -> Environment:
-    """Return an environment for the templates of a folder, with the filters of this module; unknown names are errors."""
+    """Return an environment for the templates of a folder, with the filters of this module; unknown names raise."""
     environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,

@@ -18,14 +18,16 @@ def draw_svg(specification: dict[str, Any]) -> str:
     """Return the chart as an SVG document with letters as text."""
     import vl_convert
 
-    return vl_convert.vegalite_to_svg(specification)
+    svg: str = vl_convert.vegalite_to_svg(specification)
+    return svg
 
 
 def draw_png(svg: str, scale: float = 2) -> bytes:
     """Return an SVG as a PNG picture, `scale` pixels for each of its units."""
     import vl_convert
 
-    return vl_convert.svg_to_png(svg, scale=scale)
+    picture: bytes = vl_convert.svg_to_png(svg, scale=scale)
+    return picture
 
 
 def inlined(svg: str, *, alt: str, shown: str = "") -> str:
@@ -41,7 +43,8 @@ def inlined(svg: str, *, alt: str, shown: str = "") -> str:
     root.set("aria-label", alt)
     root.set("class", f"drawing {shown}".strip())
     etree.cleanup_namespaces(root)
-    return etree.tostring(root, encoding="unicode")
+    written: str = etree.tostring(root, encoding="unicode")
+    return written
 
 
 def _keep_shape(element: etree._Element) -> None:

@@ -40,7 +40,7 @@ def last_firm(points: Sequence[TrendPoint]) -> TrendPoint | None:
     """Return the last quarter that is over and has texts enough for a line, else for a point; None without one."""
     firm = [point for point in points if point.is_of_line]
     over = [point for point in points if point.is_drawn and point.is_complete]
-    return (firm or over or [None])[-1]
+    return next(reversed(firm or over), None)
 
 
 def share_in_words(point: TrendPoint) -> str:
@@ -73,9 +73,10 @@ def _compared(now: TrendPoint, then: TrendPoint) -> str:
 
 def _of_alarm(mover: Mover, now: TrendPoint, _points: Sequence[TrendPoint]) -> Headline:
     where = "above" if mover.direction == "up" else "below"
+    quarter = quarter_name(now.period_start)
     return Headline(
-        title=f"“{mover.theme.label}” is in {share_in_words(now)} of commentary in {quarter_name(now.period_start)}, {where} the range "
-        f"of its baseline of {percent(mover.before)}",
+        title=f"“{mover.theme.label}” is in {share_in_words(now)} of commentary in {quarter}, {where} the range of its "
+        f"baseline of {percent(mover.before)}",
         beside=f"{mover.verdict}: its smoothed share has left the limits within which chance would keep it. Whether it "
         f"drifts steadily is another question: see the tests below.{_WEAK if mover.theme.is_weak else ''}",
     )
@@ -93,8 +94,6 @@ def _of_none(standing: Standing, latest: Mapping[str, TrendPoint]) -> Headline:
     )
 
 
-def _most_common(
-    themes: Sequence[ReportedTheme], latest: Mapping[str, TrendPoint]
-) -> tuple[ReportedTheme, TrendPoint]:
+def _most_common(themes: Sequence[ReportedTheme], latest: Mapping[str, TrendPoint]) -> tuple[ReportedTheme, TrendPoint]:
     with_point = [(theme, latest[theme.theme_id]) for theme in themes if theme.theme_id in latest]
     return max(with_point, key=lambda one: (one[1].share or 0, one[0].theme_id))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.records import Record
 from pipeline.records.report import GroupShare
+from pipeline.render.jinja_environment import percent
 from pipeline.render.report import palette
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ LIMITS = (0.05, 0.1, 0.2, 0.35, 0.5)  # shares at which the next shade begins
 _ON_DARK_FROM = 4  # shades that are so dark that letters on them are light
 _ROW_HEIGHT = 25
 _COLUMN_WIDTH = 92
-_LABEL_WIDTH = 330
+_LABEL_WIDTH = 350
 
 
 class HeatMap(Record):
@@ -40,7 +41,7 @@ def heat_map_chart(drawing: HeatMap) -> dict[str, Any]:
     )
     chart = alt.layer(cells, text).encode(x=columns, y=rows)
     sized = chart.properties(width=_COLUMN_WIDTH * len(drawing.groups), height=_ROW_HEIGHT * len(drawing.themes))
-    look = {"aria": False, "background": palette.SURFACE, "view": {"stroke": None}, "padding": 4}
+    look: dict[str, Any] = {"aria": False, "background": palette.SURFACE, "view": {"stroke": None}, "padding": 4}
     specification: dict[str, Any] = sized.configure(**look).to_dict()
     return specification
 
@@ -100,7 +101,5 @@ def heat_map_in_words(drawing: HeatMap) -> str:
     if not known:
         return f"{begins}: no group has ten texts."
     most = max(known, key=lambda cell: cell.share or 0)
-    return (
-        f"{begins}; the largest share, {100 * (most.share or 0):.0f} %, is that of “{labels[most.theme_id]}” in the group "
-        f"{names.get(most.source_group, most.source_group)}."
-    )
+    group = names.get(most.source_group, most.source_group)
+    return f"{begins}: at most {percent(most.share)}, of “{labels[most.theme_id]}” in the group {group}."

@@ -13,10 +13,22 @@ from pipeline.render.report.movers import Mover, movers, untested
 from pipeline.render.report.report_page import rendered
 
 _KINDS = (
-    ("trend", "Steady trends", "Tested: the share drifts over all quarters, beyond chance and beyond a changed mix of sources."),
-    ("ewma", "Alarms", "Tested: the newest quarters, smoothed, have left the range that the baseline months make likely."),
-    ("change_point", "Likely steps", "Not a test: where the series is described best by a step from one level to another."),
-)  # fmt: skip
+    (
+        "trend",
+        "Steady trends",
+        "Tested: the share drifts over all quarters, beyond chance and beyond a changed mix of sources.",
+    ),
+    (
+        "ewma",
+        "Alarms",
+        "Tested: the newest quarters, smoothed, have left the range that the baseline months make likely.",
+    ),
+    (
+        "change_point",
+        "Likely steps",
+        "Not a test: where the series is described best by a step from one level to another.",
+    ),
+)
 _DOUBTS = {"few": "too few coded sentences", "recall": "recall low or unsure", "precision": "precision low or unsure"}
 
 
@@ -43,13 +55,13 @@ def index_page(standing: Standing, drawings: Mapping[str, str], heat_map: str, q
         n_themes=len(standing.themes),
         nights=standing.nights,
         moved=list(_kinds(standing, moved)) if standing.tests else [],
-        cards=list(_groups(standing, series, drawings)) if drawings else [],
+        cards=list(_groups(standing, series, drawings)) if series else [],
         baseline_from=baseline and baseline.baseline_from,
         baseline_to=baseline and baseline.baseline_to,
         n_baseline=baseline.n_baseline if baseline else 0,
         quarters=next(iter(series.values()), ()),
         matrix=[{"label": theme.label, "points": series.get(theme.theme_id, ())} for theme in standing.themes],
-        heat_map=Markup(heat_map),  # noqa: S704 - parsed and reduced to shapes: drawing.inlined
+        heat_map=Markup(heat_map),  # parsed and reduced to shapes: drawing.inlined
         group_sizes=_group_sizes(standing),
         group_rows=list(_group_rows(standing)),
         new_texts=standing.new_texts,
@@ -89,9 +101,8 @@ def _groups(
     """Yield the groups of themes with their cards, the theme that is most frequent now first."""
     groups: dict[str, list[Card]] = {}
     for theme in standing.themes:
-        if theme.theme_id in drawings:
-            card = _card(theme, series[theme.theme_id], drawings[theme.theme_id])
-            groups.setdefault(theme.theme_group, []).append(card)
+        card = _card(theme, series.get(theme.theme_id, ()), drawings.get(theme.theme_id, ""))
+        groups.setdefault(theme.theme_group, []).append(card)
     for name, cards in sorted(groups.items()):
         yield {"title": in_words(name), "cards": sorted(cards, key=_frequency)}
 
@@ -102,7 +113,7 @@ def _card(theme: ReportedTheme, points: Sequence[TrendPoint], drawing: str) -> C
         theme=theme,
         latest=latest,
         interval=span(latest.share_low, latest.share_high) if latest else "",
-        drawing=Markup(drawing),  # noqa: S704 - parsed and reduced to shapes: drawing.inlined
+        drawing=Markup(drawing),  # parsed and reduced to shapes: drawing.inlined
         doubts=doubts_of(theme),
     )
 

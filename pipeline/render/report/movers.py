@@ -48,9 +48,7 @@ def movers(
 
 def untested(tests: Sequence[ShownTest]) -> tuple[Untested, ...]:
     """Return why themes have no test for a steady trend, the most frequent reason first."""
-    reasons = Counter(
-        _reason(test) for test in tests if test.test_code == "trend" and test.verdict == "not_tested"
-    )
+    reasons = Counter(_reason(test) for test in tests if test.test_code == "trend" and test.verdict == "not_tested")
     return tuple(Untested(reason=reason, n_themes=n) for reason, n in sorted(reasons.items(), key=lambda one: -one[1]))
 
 

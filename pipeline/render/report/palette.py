@@ -1,8 +1,8 @@
 """Colours of the charts as they are drawn: those of the light scheme.
 
-A chart is inlined in a page, whose style sheet replaces each of these colours by that of the reader's scheme: CSS outranks
-the presentation attributes of SVG, so the file of the chart stays as it was drawn. Nothing is told by hue alone: series
-differ in shape and lightness too.
+A chart is inlined in a page, whose style sheet replaces each of these colours by that of the reader's scheme: CSS
+outranks the presentation attributes of SVG, so the file of the chart stays as it was drawn. Nothing is told by hue
+alone: series differ in shape and lightness too.
 """
 
 SERIES = "#1d5f99"

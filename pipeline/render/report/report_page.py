@@ -1,6 +1,6 @@
 """What both kinds of page share: their templates, the one style sheet, and the hash by which it is admitted.
 
-The Content-Security-Policy of a page allows nothing but that style sheet: no script, no picture from elsewhere, no form.
+The Content-Security-Policy of a page allows nothing but that style sheet: no script, no foreign picture, no form.
 """
 
 import base64

@@ -1,6 +1,7 @@
 """Page of one theme: its trend, its tests, the sentences behind it, its terms, edits, and how well it is found."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -85,10 +86,15 @@ class Quoted(Record):
     pieces: tuple[Piece, ...]
 
 
-def theme_page(
-    numbers: ThemeNumbers, evidence: ThemeEvidence, wide: str, narrow: str, queries: Mapping[str, str]
-) -> str:
-    """Return the page; `wide` and `narrow` are its inlined charts, empty where there is nothing to draw."""
+class ThemeCharts(NamedTuple):
+    """The inlined charts of one theme, for wide windows and for narrow ones; empty where there is nothing to draw."""
+
+    wide: str
+    narrow: str
+
+
+def theme_page(numbers: ThemeNumbers, evidence: ThemeEvidence, charts: ThemeCharts, queries: Mapping[str, str]) -> str:
+    """Return the page; `queries` are those that its numbers can be found with."""
     return rendered(
         "theme.html",
         root="../",
@@ -105,8 +111,8 @@ def theme_page(
         terms=evidence.terms,
         edits=evidence.edits,
         scores=numbers.scores,
-        wide=Markup(wide),  # noqa: S704 - parsed and reduced to shapes: drawing.inlined
-        narrow=Markup(narrow),  # noqa: S704 - likewise
+        wide=Markup(charts.wide),  # parsed and reduced to shapes: drawing.inlined
+        narrow=Markup(charts.narrow),
         queries=queries,
     )
 
@@ -124,7 +130,9 @@ def weakness(theme: ReportedTheme) -> str:
 def chart_in_words(theme: ReportedTheme, points: Sequence[TrendPoint]) -> str:
     """Return the text that stands for the chart of a trend where it cannot be seen."""
     drawn = [point for point in points if point.is_drawn and point.share is not None]
-    begins = f"Chart of the share of commentary with “{theme.label}”, {points[0].period_label} to {points[-1].period_label}"
+    begins = (
+        f"Chart of the share of commentary with “{theme.label}”, {points[0].period_label} to {points[-1].period_label}"
+    )
     if not drawn:
         return f"{begins}: no quarter has the ten texts that a point needs."
     highest = max(drawn, key=lambda point: point.share or 0)

@@ -68,9 +68,7 @@ def _box() -> dict[str, str]:
 
 def _crude(bar: float, *, is_weak: bool) -> "list[alt.Chart]":
     """Return intervals, lines between neighbouring quarters with texts enough, and points."""
-    series, interval = (
-        (palette.WEAK_SERIES, palette.WEAK_INTERVAL) if is_weak else (palette.SERIES, palette.INTERVAL)
-    )
+    series, interval = (palette.WEAK_SERIES, palette.WEAK_INTERVAL) if is_weak else (palette.SERIES, palette.INTERVAL)
     size = round(min(44.0, 3.4 * bar + 10), 2)
     return [
         _named("intervals").mark_rule(color=interval, strokeWidth=bar).encode(y="low:Q", y2="high:Q"),

@@ -27,9 +27,7 @@ class TrendDrawing(Record):
         return quarter_axis(self.points)
 
 
-def trend_drawing(
-    theme: ReportedTheme, points: tuple[TrendPoint, ...], top: float | None = None
-) -> TrendDrawing:
+def trend_drawing(theme: ReportedTheme, points: tuple[TrendPoint, ...], top: float | None = None) -> TrendDrawing:
     """Return the drawing of a theme; its scale ends at `top`, or where its own intervals do."""
     return TrendDrawing(
         points=points,
