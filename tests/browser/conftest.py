@@ -9,8 +9,15 @@ from threading import Thread
 
 import pytest
 
+from flows.digest_files import write_digest
+from flows.publication import published_file_of
 from flows.published_site import published_site
+from flows.report_folder import write_report
 from tests.browser.chromium import Tab, found_chromium, opened_tab
+from tests.real.conftest import MISSING, SHARED
+from tests.real.example_trends import material_in, wide_codebook
+from tests.real.government_feed import captures, first_of_each_day, replay
+from warehouse.connection import opened_for_reading
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".cache"
@@ -59,6 +66,16 @@ def shown(folder: Path) -> Iterator[str]:
             listening.join()
 
 
+@pytest.fixture(scope="session", params=["demo", "government feed"])
+def site(request: pytest.FixtureRequest) -> str:
+    """A site with all pages: of the demo, whose lines are long, and of a real feed, whose texts are real."""
+    if request.param == "demo":
+        return str(request.getfixturevalue("demo_site"))
+    if request.config.getoption("--published"):
+        pytest.skip("only the folder of --published is opened")
+    return str(request.getfixturevalue("feed_site"))
+
+
 @pytest.fixture(scope="session")
 def demo_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The published folder of the demo, or of the user's own data, with a digest."""
@@ -69,4 +86,19 @@ def demo_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
             subprocess.run([sys.executable, "-m", "flows.cli", command, "--data", data], check=True, cwd=data.parent)
         folder = data / "published"
     with shown(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def feed_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The pages of a government feed, as it stood once a week; every text that names NATO counts."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip(MISSING)
+    folder = tmp_path_factory.mktemp("feed")
+    weekly = captures(material_in(SHARED), lambda names: set([*first_of_each_day(names).values()][::7]))
+    *_, last = replay(folder, weekly, codebook=wide_codebook(folder))
+    write_report(last.settings)
+    with opened_for_reading(published_file_of(last.settings)) as con:
+        write_digest(con, last.settings.digest)
+    with shown(last.settings.published) as address:
         yield address

@@ -29,36 +29,37 @@ def theme_pages(tab: Tab, site: str) -> list[str]:
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_fit_and_shut_nobody_out(
-    tab: Tab, axe: str, demo_site: str, pictures: Path, width: int, scheme: Scheme
+    request: pytest.FixtureRequest, tab: Tab, axe: str, site: str, pictures: Path, width: int, scheme: Scheme
 ) -> None:
     wrong: dict[str, list[str]] = {}
+    kind = request.node.callspec.params["site"].replace(" ", "-")
     tab.show_as(width, scheme)
-    themes = theme_pages(tab, demo_site)
+    themes = theme_pages(tab, site)
     for page in (INDEX, *themes[:: max(len(themes) // N_LOOKED_AT, 1)][:N_LOOKED_AT], DIGEST, FILES):
-        tab.go(demo_site + page)
-        found = [*misdeeds(tab, demo_site), *excess_width(tab)]
+        tab.go(site + page)
+        found = [*misdeeds(tab, site), *excess_width(tab)]
         name = page.strip("/").replace("/", "-").removesuffix(".html")
-        tab.picture(pictures / f"{name}-{width}-{scheme}.png")
+        tab.picture(pictures / kind / f"{name}-{width}-{scheme}.png")
         found += barriers(tab, axe)
         if found:
             wrong[page] = found
     assert wrong == {}
 
 
-def test_every_theme_page_fits_a_telephone(tab: Tab, demo_site: str) -> None:
+def test_every_theme_page_fits_a_telephone(tab: Tab, site: str) -> None:
     wrong: dict[str, list[str]] = {}
     tab.show_as(360, "light")
-    pages = theme_pages(tab, demo_site)
+    pages = theme_pages(tab, site)
     assert pages
     for page in pages:
-        tab.go(demo_site + page)
-        if found := [*misdeeds(tab, demo_site), *excess_width(tab)]:
+        tab.go(site + page)
+        if found := [*misdeeds(tab, site), *excess_width(tab)]:
             wrong[page] = found
     assert wrong == {}
 
 
-def test_every_link_leads_somewhere(tab: Tab, demo_site: str) -> None:
-    waiting, seen, broken = [demo_site + INDEX, demo_site + DIGEST, demo_site], set[str](), list[str]()
+def test_every_link_leads_somewhere(tab: Tab, site: str) -> None:
+    waiting, seen, broken = [site + INDEX, site + DIGEST, site], set[str](), list[str]()
     wanted: dict[str, set[str]] = {}
     names: dict[str, set[str]] = {}
     while waiting:
@@ -73,7 +74,7 @@ def test_every_link_leads_somewhere(tab: Tab, demo_site: str) -> None:
         names[page] = anchors(tab)
         for written, url in links(tab):
             place, fragment = urldefrag(url)
-            if place.startswith(demo_site):
+            if place.startswith(site):
                 waiting.append(place)
                 wanted.setdefault(place, set()).add(fragment)
             elif not is_of_the_web(url) and url != NO_ICON:

@@ -41,7 +41,7 @@ def _content(digest: WeeklyDigest, outlook: str) -> dict[str, Any]:
         "n_rejections": sum(one.n_things for one in digest.rejections),
         "troubles": [(night, trouble) for night in digest.nights for trouble in night.troubles],
         "n_missed": sum(week.n_nights_missing for week in digest.watched),
-        "outlook": outlook,
+        "outlook": outlook.replace("`", ""),  # of commands: a mail is not read in a terminal
     }
 
 
