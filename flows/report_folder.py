@@ -7,6 +7,7 @@ from typing import Any
 
 from flows.line_in_words import line_in_words
 from flows.report_inputs import (
+    INDEX,
     INPUTS_FILE,
     ReportInputs,
     content_sha256,
@@ -29,7 +30,6 @@ from warehouse.connection import Connection, opened_for_reading
 from warehouse.files import make_folder, replacing
 from warehouse.publish.snapshot import FILE_NAME
 
-INDEX = "index.html"
 _OURS = ("themes/*.html", "charts/*.svg")
 
 
@@ -47,6 +47,8 @@ def write_report(settings: Settings) -> WrittenReport:
     Raises WarehouseError where the published file cannot be read, or the disk is full: pages are then old or new, each
     of them whole.
     """
+    for folder in (settings.report, settings.report / "themes", settings.report / "charts"):
+        make_folder(folder)
     with opened_for_reading(settings.published / FILE_NAME) as con:
         return _Writing(con, settings.report, settings.quoted_words).write()
 
@@ -77,8 +79,6 @@ class _Writing:
         return read_evidence(self.con)
 
     def write(self) -> WrittenReport:
-        for folder in (self.folder, self.folder / "themes", self.folder / "charts"):
-            make_folder(folder)
         top = top_share(self.standing.points)
         small = {theme.theme_id: svg for theme in self.standing.themes if (svg := self._small_chart(theme, top))}
         for theme in self.standing.themes:

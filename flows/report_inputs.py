@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pipeline.records import Record
 from pipeline.render.report.report_page import renderer_sha256
 
+INDEX = "index.html"
 INPUTS_FILE = "inputs.json"
 
 
@@ -24,7 +25,7 @@ def read_inputs(folder: Path) -> ReportInputs:
     """Return the inputs of the report in `folder`; none where there is no report, or the file is damaged."""
     try:
         return ReportInputs.model_validate_json((folder / INPUTS_FILE).read_bytes())
-    except (FileNotFoundError, ValidationError):  # then everything is written anew
+    except (FileNotFoundError, NotADirectoryError, ValidationError):  # then everything is written anew
         return ReportInputs()
 
 

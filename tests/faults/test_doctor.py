@@ -20,7 +20,7 @@ from flows.lock import hold
 from flows.settings import Settings, load_settings, read_clock
 from tests.flows.cli.conftest import Run, nato_asia
 from tests.flows.newsstand import Item, Newsstand, a_newsstand, page
-from tests.nights import whole_night, whole_rebuild
+from tests.nights import reported_night, whole_rebuild
 
 __all__ = ["nato_asia"]
 
@@ -32,7 +32,7 @@ def ago(**span: float) -> datetime:
 
 
 def run_night(settings: Settings, at: datetime) -> None:
-    whole_night(now=f"{at:%Y-%m-%dT%H:%M:%SZ}", settings=settings)
+    reported_night(now=f"{at:%Y-%m-%dT%H:%M:%SZ}", settings=settings)
 
 
 @dataclass
@@ -218,10 +218,10 @@ DAMAGES = {
         lambda home: home.toml.write_text(home.toml.read_text().replace('codebook = "own.toml"', "")),
     ),
     "clock: a night of next year": Damage(
-        lambda _home: whole_night(f"{ago(days=-365):%Y-%m-%dT%H:%M:%SZ}", load_settings({})),
+        lambda _home: reported_night(f"{ago(days=-365):%Y-%m-%dT%H:%M:%SZ}", load_settings({})),
         "lies ahead of this machine's",
         "nato-asia nightly",
-        lambda _home: whole_night(f"{ago():%Y-%m-%dT%H:%M:%SZ}", load_settings({})),
+        lambda _home: reported_night(f"{ago():%Y-%m-%dT%H:%M:%SZ}", load_settings({})),
     ),
     "lock: a folder": Damage(lock_with_a_folder, ".lock", "rm -r"),
     "links: the archive elsewhere": Damage(

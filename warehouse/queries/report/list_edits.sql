@@ -30,9 +30,9 @@ newest as (
 select
     newest.theme_id,
     newest.is_gained,
-    articles.title,
+    left(articles.title, 2000) as title,
     articles.url,
-    sources.name as source_name,
+    left(sources.name, 400) as source_name,
     newest.seen_at,
     newest.n_words_in,
     newest.n_words_out

@@ -51,8 +51,8 @@ select
     newest.voice,
     newest.published_on,
     newest.published_precision,
-    sources.name as source_name,
-    articles.title,
+    left(sources.name, 400) as source_name,
+    left(articles.title, 2000) as title,
     articles.url,
     substring(read.text, newest.sentence_start + 1, newest.sentence_end - newest.sentence_start) as sentence,
     list_sort(newest.hits) as hits
