@@ -3,15 +3,23 @@
 from pathlib import Path
 
 from flows.line_in_words import line_in_words
+from flows.settings import Settings
 from pipeline.records.digest import WeeklyDigest
 from pipeline.render.digest.digest_pages import digest_html, digest_markdown
 from warehouse.ask.digest import weekly_digest
 from warehouse.ask.line_forecast import line_forecast
 from warehouse.connection import Connection
-from warehouse.files import make_folder, replacing
+from warehouse.files import make_folder, replacing, require_own
 
 MARKDOWN_FILE = "digest.md"
 HTML_FILE = "digest.html"
+
+
+def digest_folder(settings: Settings) -> Path:
+    """Return the folder of the weekly digest. Raises SettingsError where it is a link: none is followed in the data."""
+    folder = settings.published / "digest"
+    require_own(folder)
+    return folder
 
 
 def write_digest(con: Connection, folder: Path) -> tuple[WeeklyDigest, tuple[Path, ...]]:

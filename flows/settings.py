@@ -174,8 +174,8 @@ class Settings(BaseModel):
 
     @property
     def written_folders(self) -> tuple[Path, ...]:
-        """Folders inside the data folder that nights and the weekly digest write to."""
-        return self.archive, self.published, self.csv, self.cube, self.report, self.digest
+        """Folders inside the data folder that every night writes to."""
+        return self.archive, self.published, self.csv, self.cube, self.report
 
     @property
     def logs(self) -> Path:
@@ -196,11 +196,6 @@ class Settings(BaseModel):
     def cube(self) -> Path:
         """Folder of the cube of all trends."""
         return self.published / "cube"
-
-    @property
-    def digest(self) -> Path:
-        """Folder of the weekly digest."""
-        return self.published / "digest"
 
 
 def load_settings(

@@ -6,7 +6,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 
-from flows.digest_files import MARKDOWN_FILE, write_digest
+from flows.digest_files import MARKDOWN_FILE, digest_folder, write_digest
 from flows.flow_run import run_scheduled, settings_of_run
 from flows.publication import published_file_of
 from flows.settings import Settings
@@ -43,10 +43,11 @@ def weekly_report(data: str | None = None) -> State[DigestSummary]:
 @task(task_run_name="write the digest", cache_policy=NO_CACHE)
 def digest_of_week(settings: Settings) -> DigestSummary:
     """Write the digest into the published folder, and return its summary."""
+    folder = digest_folder(settings)
     with opened_for_reading(published_file_of(settings)) as con:
-        digest, _ = write_digest(con, settings.digest)
+        digest, _ = write_digest(con, folder)
     return DigestSummary(
         run_name=f"digest to {digest.week.ends_at:%Y-%m-%d}" if digest.week else "digest",
         in_short=f"{len(digest.moves)} themes moved, {len(digest.pieces)} pieces to read.",
-        markdown=(settings.digest / MARKDOWN_FILE).read_text(encoding="utf-8"),
+        markdown=(folder / MARKDOWN_FILE).read_text(encoding="utf-8"),
     )

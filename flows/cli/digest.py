@@ -6,7 +6,7 @@ from typing import Annotated
 from flows.cli.console import say
 from flows.cli.options import Data, path_option
 from flows.cli.published import published
-from flows.digest_files import write_digest
+from flows.digest_files import digest_folder, write_digest
 from flows.settings import load_settings
 
 
@@ -19,5 +19,5 @@ def digest(
     """Write what moved in the last week, what to read, and health."""
     settings = load_settings({"data": data})
     with published(data) as con:
-        _, files = write_digest(con, to or settings.digest)
+        _, files = write_digest(con, to or digest_folder(settings))
     say(*(str(file) for file in files))

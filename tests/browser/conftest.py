@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from flows.digest_files import write_digest
+from flows.digest_files import digest_folder, write_digest
 from flows.publication import published_file_of
 from flows.published_site import published_site
 from flows.report_folder import write_report
@@ -99,6 +99,6 @@ def feed_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     *_, last = replay(folder, weekly, codebook=wide_codebook(folder))
     write_report(last.settings)
     with opened_for_reading(published_file_of(last.settings)) as con:
-        write_digest(con, last.settings.digest)
+        write_digest(con, digest_folder(last.settings))
     with shown(last.settings.published) as address:
         yield address

@@ -97,7 +97,7 @@ def test_a_worker_writes_the_digest_of_what_is_published(server: Server, tmp_pat
         assert [(one["state_name"], one["name"]) for one in ended] == [("Completed", "digest")], (
             tmp_path / "worker.log"
         ).read_text()[-3000:]
-        written = (stand.settings.digest / "digest.md").read_text()
+        written = (stand.settings.published / "digest" / "digest.md").read_text()
     artifacts = server.ask("artifacts/filter", flow_runs={"id": {"any_": [asked["id"]]}})
     assert [one["data"] for one in artifacts if one["key"] == "digest"] == [written]
 

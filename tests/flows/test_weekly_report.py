@@ -58,3 +58,14 @@ def test_a_week_of_one_article(
     assert (tmp_path / "mail" / "digest.html").read_bytes() == first[1]
     assert (published / "nato_asia.duckdb").read_bytes() == before
     assert not list(published.rglob("*.partial"))
+
+
+def test_a_folder_that_is_a_link_is_not_followed(tmp_path: Path, empty_warehouse: Path) -> None:
+    (tmp_path / "data").mkdir()
+    with published_rows(tmp_path / "data", empty_warehouse):
+        pass
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "data" / "published" / "digest").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(SettingsError, match="symbolic link"):
+        digest_of_week.fn(Settings(data=tmp_path / "data"))
+    assert list((tmp_path / "elsewhere").iterdir()) == []
