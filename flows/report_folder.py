@@ -16,7 +16,7 @@ from flows.report_inputs import (
 )
 from flows.settings import Settings
 from pipeline.records import Record
-from pipeline.records.report import Evidence, ReportedTheme, Standing
+from pipeline.records.report import ReportedTheme, ReportEvidence, Standing
 from pipeline.render.report.drawing import draw_svg, inlined
 from pipeline.render.report.heat_map import heat_map_chart, heat_map_in_words
 from pipeline.render.report.index_page import by_theme, heat_map_of, index_page
@@ -74,7 +74,7 @@ class _Writing:
         self.n_drawn = self.n_pages = 0
 
     @cached_property
-    def evidence(self) -> Evidence:
+    def evidence(self) -> ReportEvidence:
         """Sentences, terms and edits, read where a page of a theme has changed."""
         return read_evidence(self.con)
 

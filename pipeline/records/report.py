@@ -228,7 +228,7 @@ class Standing(Record):
     evidence_sha256: str = ""
 
 
-class Evidence(Record):
+class ReportEvidence(Record):
     """What stands behind the numbers: sentences, the terms that carry a theme, and edits that changed it."""
 
     sentences: tuple[FoundSentence, ...] = ()

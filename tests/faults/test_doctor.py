@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from shutil import copy2, copytree
+from shutil import copy2, copytree, rmtree
 
 import pytest
 
@@ -291,6 +291,24 @@ DAMAGES = {
     ),
     "published: no descriptor": Damage(
         lambda home: (home.data / "published/csv/datapackage.json").write_text("{"), "is damaged", "doctor --repair"
+    ),
+    "published: no report": Damage(
+        lambda home: rmtree(home.data / "published/report"), "there is no whole report", "doctor --repair"
+    ),
+    "published: a page edited by hand": Damage(
+        lambda home: edit(home.data / "published/report/index.html"),
+        "index.html was changed after it was published",
+        "doctor --repair",
+    ),
+    "published: a page of a theme gone": Damage(
+        lambda home: (home.data / "published/report/themes/containment.html").unlink(),
+        "containment.html is missing",
+        "doctor --repair",
+    ),
+    "published: an old report": Damage(
+        lambda home: copytree(home.earlier / "published/report", home.data / "published/report", dirs_exist_ok=True),
+        "index.html is of night",
+        "doctor --repair",
     ),
     "feeds: silent": Damage(
         let_the_feed_go_silent, "It has been silent", "the feed that replaced it", declare_the_feed_that_replaced_it

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from pipeline.errors import TrackerError
 from tests.flows.reported import THEMES, fill, pages_of, report_of, warehouse_in
 from tests.warehouse.conftest import CLOCK
 
-Files = Mapping[str, bytes]
+Files = dict[str, bytes]
 ALL = {"index.html", INPUTS_FILE, "charts/groups.svg"} | {f"themes/{theme_id}.html" for theme_id in THEMES}
 CHARTS = {f"charts/{theme_id}{size}.svg" for theme_id in THEMES for size in ("", "-small")}
 

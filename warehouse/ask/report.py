@@ -6,7 +6,7 @@ from functools import cache
 from pipeline.records.report import (
     CarryingTerm,
     CorpusSize,
-    Evidence,
+    ReportEvidence,
     FoundSentence,
     GroupShare,
     NewText,
@@ -52,9 +52,9 @@ def read_standing(con: Connection, outlook: str = "") -> Standing:
     )
 
 
-def read_evidence(con: Connection) -> Evidence:
+def read_evidence(con: Connection) -> ReportEvidence:
     """Return the newest sentences, the terms and the edits of all themes."""
-    return Evidence(
+    return ReportEvidence(
         sentences=tuple(FoundSentence(**row) for row in run(con, "report/list_sentences", most=MOST_SENTENCES)),
         terms=tuple(CarryingTerm(**row) for row in run(con, "report/list_terms", most=MOST_TERMS)),
         edits=tuple(ThemeEdit(**row) for row in run(con, "report/list_edits", most=MOST_EDITS)),

@@ -4,10 +4,13 @@ vl-convert needs no browser and no network. What it draws is parsed again before
 letters pass, no script, link, style or foreign element.
 """
 
+import re
 from typing import Any
 
 from lxml import etree
 
+_DIGITS = re.compile(r"(\.\d\d)\d+")
+_DEFAULTS = {"opacity": "1", "stroke-miterlimit": "10", "font-family": "sans-serif"}  # or what the page's style says
 _SVG = "{http://www.w3.org/2000/svg}"
 _SHAPES = {"svg", "g", "path", "line", "rect", "circle", "text", "tspan"}
 _MARKS_OF_VEGA = ("class", "role", "aria-", "pointer-events", "version")  # what a page does not need
@@ -38,6 +41,8 @@ def inlined(svg: str, *, alt: str, shown: str = "") -> str:
     root = etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     for element in root.iter():
         _keep_shape(element)
+    for element in list(root.iter(f"{_SVG}path", f"{_SVG}g")):
+        _drop_empty(element)
     root.attrib.pop("width"), root.attrib.pop("height")
     root.set("role", "img")
     root.set("aria-label", alt)
@@ -55,5 +60,17 @@ def _keep_shape(element: etree._Element) -> None:
         plain = str(attribute).rpartition("}")[2]
         if plain.startswith(_HAS_NO_LINKS):
             raise ValueError(f"a drawing must not hold the attribute {plain}")
-        if plain.startswith(_MARKS_OF_VEGA):
+        if plain.startswith(_MARKS_OF_VEGA) or _DEFAULTS.get(plain) == element.attrib[attribute]:
             del element.attrib[attribute]
+        else:
+            element.attrib[attribute] = _DIGITS.sub(r"\1", element.attrib[attribute])
+
+
+def _drop_empty(element: etree._Element) -> None:
+    """Remove a path that draws nothing, and a group that does nothing but hold others."""
+    parent = element.getparent()
+    if element.get("d", "M") in {"", "M0,0h0v0h0Z"}:
+        parent.remove(element)
+    elif not element.attrib and element.tag == f"{_SVG}g":
+        at = parent.index(element)
+        parent[at : at + 1] = list(element)

@@ -11,21 +11,21 @@ from pipeline.render.report.quarter_axis import quarter_name
 _WEAK = " Read it with care: the codebook finds this theme poorly, or too few coded sentences show how well."
 
 
-class Headline(Record):
+class ReportHeadline(Record):
     """The headline, a sentence, and what to know beside it."""
 
     title: str
     beside: str
 
 
-def headline(standing: Standing, moved: Sequence[Mover], series: Mapping[str, Sequence[TrendPoint]]) -> Headline:
+def headline(standing: Standing, moved: Sequence[Mover], series: Mapping[str, Sequence[TrendPoint]]) -> ReportHeadline:
     """Return the headline: a steady trend, else an alarm, else that no test shows a change, else what is missing."""
     if standing.corpus is None or not standing.corpus.n_stories:
-        return Headline(title="No commentary has been counted yet", beside=standing.outlook)
+        return ReportHeadline(title="No commentary has been counted yet", beside=standing.outlook)
     latest = {theme_id: found for theme_id, points in series.items() if (found := last_firm(points))}
     if not latest:
         n = standing.corpus.n_stories
-        return Headline(
+        return ReportHeadline(
             title=f"{n} {'piece' if n == 1 else 'pieces'} of commentary so far: too few for a share",
             beside="A quarter needs ten pieces for a point and twenty for a line. " + standing.outlook,
         )
@@ -48,10 +48,10 @@ def share_in_words(point: TrendPoint) -> str:
     return f"{percent(point.share)} ({span(point.share_low, point.share_high)})"
 
 
-def _of_trend(mover: Mover, now: TrendPoint, points: Sequence[TrendPoint]) -> Headline:
+def _of_trend(mover: Mover, now: TrendPoint, points: Sequence[TrendPoint]) -> ReportHeadline:
     then = next((point for point in points if point.period_start == mover.before_on), now)
     verb = "rises" if mover.direction == "up" else "falls"
-    return Headline(
+    return ReportHeadline(
         title=f"“{mover.theme.label}” {verb}: {share_in_words(now)} of commentary in {quarter_name(now.period_start)}"
         f"{_compared(now, then)}",
         beside=f"The trend over {mover.test.n_periods} quarters is tested against chance and against a changed mix of "
@@ -71,10 +71,10 @@ def _compared(now: TrendPoint, then: TrendPoint) -> str:
     return f", after {before}"
 
 
-def _of_alarm(mover: Mover, now: TrendPoint, _points: Sequence[TrendPoint]) -> Headline:
+def _of_alarm(mover: Mover, now: TrendPoint, _points: Sequence[TrendPoint]) -> ReportHeadline:
     where = "above" if mover.direction == "up" else "below"
     quarter = quarter_name(now.period_start)
-    return Headline(
+    return ReportHeadline(
         title=f"“{mover.theme.label}” is in {share_in_words(now)} of commentary in {quarter}, {where} the range of its "
         f"baseline of {percent(mover.before)}",
         beside=f"{mover.verdict}: its smoothed share has left the limits within which chance would keep it. Whether it "
@@ -82,11 +82,11 @@ def _of_alarm(mover: Mover, now: TrendPoint, _points: Sequence[TrendPoint]) -> H
     )
 
 
-def _of_none(standing: Standing, latest: Mapping[str, TrendPoint]) -> Headline:
+def _of_none(standing: Standing, latest: Mapping[str, TrendPoint]) -> ReportHeadline:
     theme, point = _most_common(standing.themes, latest)
     n_tested = sum(test.test_code == "trend" and test.verdict != "not_tested" for test in standing.tests)
     tested = "No test shows a change" if n_tested else "Nothing can be tested yet"
-    return Headline(
+    return ReportHeadline(
         title=f"{tested}; most common is “{theme.label}”, in {share_in_words(point)} of commentary in "
         f"{quarter_name(point.period_start)}",
         beside=("That a test shows none does not mean that there is none. " if n_tested else standing.outlook)

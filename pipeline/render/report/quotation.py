@@ -11,14 +11,14 @@ _WORD = re.compile(r"\S+")
 _SPACES = re.compile(r"\s+")
 
 
-class Piece(Record):
+class QuotedPiece(Record):
     """A piece of a quotation: of a hit, or between hits."""
 
     text: str
     is_hit: bool
 
 
-def quotation(sentence: str, hits: Sequence[tuple[int, int]], most_words: int) -> tuple[Piece, ...]:
+def quotation(sentence: str, hits: Sequence[tuple[int, int]], most_words: int) -> tuple[QuotedPiece, ...]:
     """Return a sentence in pieces, with an ellipsis where it is cut; `hits` are spans of characters in it.
 
     With `most_words` 0 nothing is quoted.
@@ -33,9 +33,9 @@ def quotation(sentence: str, hits: Sequence[tuple[int, int]], most_words: int) -
         first, last = (min(max(place, at), end) for place in (first, last))
         pieces += [(sentence[at:first], False), (sentence[first:last], True)]
         at = last
-    shown = [Piece(text=plain, is_hit=is_hit) for text, is_hit in pieces if (plain := _kept(text))]
-    before = [Piece(text="… ", is_hit=False)] if start else []
-    after = [Piece(text=" …", is_hit=False)] if end < len(sentence) else []
+    shown = [QuotedPiece(text=plain, is_hit=is_hit) for text, is_hit in pieces if (plain := _kept(text))]
+    before = [QuotedPiece(text="… ", is_hit=False)] if start else []
+    after = [QuotedPiece(text=" …", is_hit=False)] if end < len(sentence) else []
     return (*before, *shown, *after)
 
 

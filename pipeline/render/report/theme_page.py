@@ -19,7 +19,7 @@ from pipeline.records.report import (
 from pipeline.render.jinja_environment import percent
 from pipeline.render.report.headline import last_firm, share_in_words
 from pipeline.render.report.quarter_axis import quarter_name
-from pipeline.render.report.quotation import Piece, quotation
+from pipeline.render.report.quotation import QuotedPiece, quotation
 from pipeline.render.report.report_page import rendered
 
 MOST_EXAMPLES = 6
@@ -83,7 +83,7 @@ class Quoted(Record):
     """A sentence with the pieces of it that are quoted."""
 
     found: FoundSentence
-    pieces: tuple[Piece, ...]
+    pieces: tuple[QuotedPiece, ...]
 
 
 class ThemeCharts(NamedTuple):

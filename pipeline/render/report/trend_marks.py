@@ -1,7 +1,7 @@
 """Marks of a trend chart as rows: one list for each layer of pipeline.render.report.trend_chart."""
 
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from pipeline.records import Record
 from pipeline.records.report import ReportedTheme, TrendPoint
@@ -98,8 +98,7 @@ def _baseline(drawing: TrendDrawing) -> Iterator[Mark]:
 
 
 def _lines(points: tuple[TrendPoint, ...]) -> Iterator[Mark]:
-    """Yield both ends of the lines between neighbouring quarters that have texts enough for a line."""
-    for number, (one, other) in enumerate(pairwise(points)):
-        are_neighbours = quarter_number(other.period_start) == quarter_number(one.period_start) + 1
-        if one.is_of_line and other.is_of_line and are_neighbours:
-            yield from ({**_at(point), "line": number} for point in (one, other))
+    """Yield the points of each line: a run of neighbouring quarters that all have texts enough for a line."""
+    firm = [point for point in points if point.is_of_line]
+    for place, point in enumerate(firm):
+        yield {**_at(point), "line": quarter_number(point.period_start) - place}  # the same along a run

@@ -39,4 +39,4 @@ select
 from newest
 inner join core.articles as articles using (article_id)
 inner join core.sources as sources using (source_id)
-order by newest.theme_id, newest.seen_at desc, newest.revision_id;
+order by newest.theme_id asc, newest.seen_at desc, newest.revision_id asc;

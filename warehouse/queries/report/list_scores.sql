@@ -15,4 +15,4 @@ select
     scores.recall_high
 from core.sample_scores as scores
 inner join core.samples as samples using (sample_id)
-order by scores.theme_id, samples.drawn_at desc, scores.level, scores.voice, scores.sample_id;
+order by scores.theme_id asc, samples.drawn_at desc, scores.level asc, scores.voice asc, scores.sample_id asc;

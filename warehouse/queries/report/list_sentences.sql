@@ -60,4 +60,5 @@ from newest
 inner join read using (revision_id)
 inner join core.articles as articles using (article_id)
 inner join core.sources as sources using (source_id)
-order by newest.theme_id, newest.voice, newest.published_on desc, newest.revision_id, newest.sentence_number;
+order by
+    newest.theme_id asc, newest.voice asc, newest.published_on desc, newest.revision_id asc, newest.sentence_number asc;

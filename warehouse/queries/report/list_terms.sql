@@ -18,4 +18,4 @@ final as (
 
 select * from final
 qualify row_number() over (partition by theme_id order by n_hits desc, term asc) <= $most
-order by theme_id, n_hits desc, term;
+order by theme_id asc, n_hits desc, term asc;

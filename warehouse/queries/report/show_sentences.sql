@@ -9,4 +9,4 @@ select
     url
 from core.hit_sentences
 where theme_id = $theme_id and genre = 'commentary'
-order by published_on desc, revision_id, sentence_number;
+order by published_on desc, revision_id asc, sentence_number asc;

@@ -6,4 +6,4 @@ select
 from core.hit_sentences
 where theme_id = $theme_id and genre = 'commentary'
 group by term
-order by n_hits desc, term;
+order by n_hits desc, term asc;

@@ -3,13 +3,13 @@
 from datetime import date
 
 from pipeline.records.report import Standing
-from pipeline.render.report.headline import Headline, headline
+from pipeline.render.report.headline import ReportHeadline, headline
 from pipeline.render.report.index_page import by_theme
 from pipeline.render.report.movers import movers, untested
 from tests.pipeline.render.report.reported_rows import a_point, a_standing, a_test, a_theme
 
 
-def of(standing: Standing) -> Headline:
+def of(standing: Standing) -> ReportHeadline:
     series = by_theme(standing.points)
     found = headline(standing, movers(standing.themes, standing.tests, series), series)
     plain = found.title.replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\N{NO-BREAK SPACE}", " ")

@@ -23,22 +23,30 @@ def marks(*points: TrendPoint) -> dict[str, list[float]]:
     }
 
 
+def lines(*points: TrendPoint) -> list[list[float]]:
+    """Return the quarters of each line, counted from the first of 2023."""
+    found: dict[object, list[float]] = {}
+    for mark in trend_marks(trend_drawing(a_theme(), points))["lines"]:
+        found.setdefault(mark["line"], []).append(float(mark["quarter"] or 0) - 4 * 2023)
+    return list(found.values())
+
+
 def test_no_line_leads_over_a_gap() -> None:
     drawn = marks(*GAP_BETWEEN)
-    assert drawn["lines"] == [0, 1, 3, 4]
+    assert lines(*GAP_BETWEEN) == [[0, 1], [3, 4]]
     assert drawn["gaps"] == [1.5]
     assert drawn["firm"] == [0, 1, 3, 4]
 
 
 def test_few_texts_make_a_hollow_point_and_fewer_none() -> None:
     drawn = marks(a_point(0, 0.2), a_point(1, 0.3, n=12), a_point(2, 0.5, n=4), a_point(3, 0.4))
-    assert (drawn["firm"], drawn["hollow"], drawn["thin"], drawn["lines"]) == ([0, 3], [1], [2], [])
+    assert (drawn["firm"], drawn["hollow"], drawn["thin"]) == ([0, 3], [1], [2])
     assert drawn["intervals"] == [0, 1, 3]
 
 
 def test_a_quarter_that_is_not_over_is_hollow_and_ends_no_line() -> None:
-    drawn = marks(a_point(0, 0.2), a_point(1, 0.3), a_point(2, 0.9, is_complete=False))
-    assert (drawn["lines"], drawn["hollow"]) == ([0, 1], [2])
+    points = a_point(0, 0.2), a_point(1, 0.3), a_point(2, 0.9, is_complete=False)
+    assert (lines(*points), marks(*points)["hollow"]) == ([[0, 1]], [2])
 
 
 def test_the_strip_tells_history_from_nights() -> None:
@@ -112,3 +120,13 @@ def test_what_is_no_drawing_is_refused(inside: str) -> None:
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1" viewBox="0 0 1 1">{inside}</svg>'
     with pytest.raises(ValueError, match="a drawing must not hold"):
         inlined(svg, alt="x")
+
+
+def test_an_inlined_drawing_is_half_as_long_and_looks_the_same() -> None:
+    drawing = trend_drawing(a_theme(), tuple(a_point(number, 0.3 + number / 997) for number in range(48)))
+    svg = draw_svg(trend_chart(drawing, SMALL))
+    short = inlined(svg, alt="x")
+    assert len(short) < 16_000
+    assert short.count("<line ") == svg.count("<line ")
+    assert short.count("<text ") == svg.count("<text ")
+    assert draw_png(short.replace("<svg ", '<svg width="304" height="158" ', 1), 1) != b""
