@@ -5,7 +5,12 @@ BIN := $(VENV)/bin
 SET_UP := $(VENV)/.set-up
 SPREAD := --numprocesses 2 --dist loadgroup
 
-.PHONY: help install demo test faults faults-long real check docs bench lock clean
+# What `make browser-test` judges pages with: never part of the repository, and the archive is known by its hash.
+AXE := 4.14.1
+AXE_SHA256 := e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745
+AXE_SCRIPT := .cache/axe-core-$(AXE)/axe.min.js
+
+.PHONY: help install demo test faults faults-long real browser browser-test check docs bench lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,7 +30,7 @@ demo: $(SET_UP)  ## four years and three nights of four invented outlets, then w
 	@$(BIN)/nato-asia demo
 
 test: $(SET_UP)  ## the quick tests
-	@$(BIN)/python -m pytest $(SPREAD) --ignore=tests/faults --ignore=tests/real
+	@$(BIN)/python -m pytest $(SPREAD) --ignore=tests/faults --ignore=tests/real --ignore=tests/browser
 
 faults: $(SET_UP)  ## what a hostile web and a hostile machine do
 	@$(BIN)/python -m pytest $(SPREAD) tests/faults
@@ -35,6 +40,19 @@ faults-long: $(SET_UP)  ## 200 nights killed at random instants, half of them th
 
 real: $(SET_UP)  ## what is measured on real material, where it is available (../shared)
 	@$(BIN)/python -m pytest $(SPREAD) tests/real
+
+browser:  ## install Chromium (Debian, Ubuntu), for browser-test
+	@command -v chromium || command -v google-chrome || { \
+	  [ "$$(id -u)" = 0 ] || sudo=sudo; $$sudo apt-get update --quiet && $$sudo apt-get install --yes --no-install-recommends chromium; }
+
+$(AXE_SCRIPT):
+	@mkdir -p $(@D)
+	@cd $(@D) && npm pack --silent axe-core@$(AXE) >/dev/null && echo "$(AXE_SHA256)  axe-core-$(AXE).tgz" | sha256sum --check --quiet - \
+	  && tar -xzf axe-core-$(AXE).tgz --strip-components=1 package/axe.min.js package/LICENSE && rm axe-core-$(AXE).tgz && touch axe.min.js
+
+browser-test: $(SET_UP)  ## the published pages in Chromium: widths, dark, print, accessibility, hostile texts
+	@$(MAKE) --no-print-directory $(AXE_SCRIPT) || echo "axe-core cannot be had: tests that need it are skipped"
+	@$(BIN)/python -m pytest tests/browser
 
 check: docs  ## lint, format, types, import direction, SQL style, documentation
 	@$(BIN)/ruff check .

@@ -1,6 +1,6 @@
 """The load of history: parts of data/history become rows of the warehouse, in a night of its own without feeds.
 
-load_parts ▶ [clean ▶ normalise ▶ dedupe ▶ assess ▶ themes ▶ trends ▶ change_tests ▶ corrections] ▶ publish
+load_parts ▶ [clean ▶ normalise ▶ dedupe ▶ assess ▶ themes ▶ trends ▶ change_tests ▶ corrections] ▶ publish ▶ report
 
 The brackets hold `after_fetching`: what an interrupted night has left is finished as well.
 """
@@ -13,13 +13,12 @@ from flows.flow_run import run_by_hand
 from flows.history_file import HISTORY_FILE, LoadOrder, LoadWork
 from flows.load_plan import LoadPlan, plan_load, stored_load
 from flows.lock import hold
-from flows.night import PLAIN, Runner, after_fetching, archive_head, begin_night, require_own_clock
+from flows.night import PLAIN, Runner, after_fetching, archive_head, begin_night, publish_all, require_own_clock
 from flows.night_log import logged
 from flows.part_manifests import ENDINGS, finished_parts
 from flows.preflight import check_offline, refuse_lost_history
 from flows.settings import Settings
 from flows.steps.load_parts import load_parts
-from flows.steps.publish import publish
 from flows.summary import NightSummary
 from pipeline.errors import SettingsError
 from pipeline.records import Night, NightKind, Route
@@ -104,5 +103,4 @@ def run_load(context: NightContext, run: Runner = PLAIN) -> NightSummary:
     """Run all steps of a load that was entered, and return its summary."""
     run(load_parts, context)
     after_fetching(context, run)
-    summary: NightSummary = run(publish, context)
-    return summary
+    return publish_all(context, run)

@@ -1,7 +1,7 @@
 """The order of a night, said once: nightly, rebuild and `baseline load` run these steps.
 
 discover ▶ fetch ▶ clean_anew ▶
-    [clean ▶ normalise ▶ dedupe ▶ assess ▶ themes ▶ trends ▶ change_tests ▶ corrections] ▶ publish
+    [clean ▶ normalise ▶ dedupe ▶ assess ▶ themes ▶ trends ▶ change_tests ▶ corrections] ▶ publish ▶ report
 
 The brackets hold `after_fetching`, which needs no network; `clean` begins beside `fetch`.
 """
@@ -32,6 +32,7 @@ from flows.steps.discover import discover
 from flows.steps.fetch import fetch
 from flows.steps.normalise import normalise
 from flows.steps.publish import publish
+from flows.steps.report import report
 from flows.steps.themes import themes
 from flows.steps.trends import trends
 from flows.summary import NightSummary
@@ -155,8 +156,13 @@ def run_night(context: NightContext, run: Runner = PLAIN) -> NightSummary:
     context.save_hosts()
     run(clean_anew, context)
     after_fetching(context, run)
+    return publish_all(context, run)
+
+
+def publish_all(context: NightContext, run: Runner = PLAIN) -> NightSummary:
+    """Publish the night and bring the report up to date; a report that fails degrades the night and undoes nothing."""
     summary: NightSummary = run(publish, context)
-    return summary
+    return summary.with_report(run(report, context))
 
 
 def fetch_all(context: NightContext, run: Runner = PLAIN) -> None:

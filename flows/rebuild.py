@@ -35,6 +35,7 @@ from flows.steps.baseline import reload_seeds
 from flows.steps.corrections import reload_samples
 from flows.steps.damaged import reject_damage, reject_lost_parts
 from flows.steps.publish import publish_files, summarise
+from flows.steps.report import run_report
 from flows.summary import NightSummary
 from pipeline.archive import ArchiveReader, Damage
 from pipeline.errors import ArchiveError, WarehouseError
@@ -103,7 +104,8 @@ def run_rebuild(settings: Settings) -> NightSummary:
         with open_resources(settings) as shared, open_context(shared, nights[-1]) as context:
             publish_files(context)
             with context.warehouse.reading() as con:
-                return summarise(context, con)
+                summary = summarise(context, con)
+            return summary.with_report(run_report(context))
 
 
 def nights_of(settings: Settings) -> tuple[Night, ...]:

@@ -116,6 +116,10 @@ class Settings(BaseModel):
         "reads it as UTF-8.",
     )
 
+    quoted_words: int = Field(
+        60, ge=0, le=1_000, description="Words of a sentence that the report quotes at most; with 0 it quotes nothing."
+    )
+
     @field_validator("baseline_to")
     @classmethod
     def _ends_after_it_begins(cls, last_day: date, known: ValidationInfo) -> date:
@@ -164,9 +168,14 @@ class Settings(BaseModel):
         return self.published / ATOM_FILE
 
     @property
+    def report(self) -> Path:
+        """Folder of the report."""
+        return self.published / "report"
+
+    @property
     def written_folders(self) -> tuple[Path, ...]:
         """Folders inside the data folder that every night writes to."""
-        return self.archive, self.published, self.csv, self.cube
+        return self.archive, self.published, self.csv, self.cube, self.report
 
     @property
     def logs(self) -> Path:

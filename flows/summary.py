@@ -65,11 +65,18 @@ class NightSummary(Record):
     crashes: tuple[str, ...]  # errors confined to one source, in words
     violations: tuple[Violation, ...]
     troubles: tuple[str, ...]  # why the night is degraded, in sentences
+    report_trouble: str = ""  # one of them: why the report is not up to date
 
     @property
     def is_degraded(self) -> bool:
         """Whether something went wrong that a person should know of."""
         return bool(self.troubles)
+
+    def with_report(self, trouble: str) -> "NightSummary":
+        """Return the summary of a night whose report failed for `trouble`; the same where that is an empty text."""
+        if not trouble:
+            return self
+        return self.model_copy(update={"report_trouble": trouble, "troubles": (*self.troubles, trouble)})
 
     @property
     def run_name(self) -> str:

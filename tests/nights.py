@@ -7,11 +7,18 @@ from flows.night import Plain, StepTask, enter_night, run_night
 from flows.rebuild import run_rebuild
 from flows.settings import Settings, read_clock
 from flows.steps.publish import publish, summarise
+from flows.steps.report import report
 from flows.summary import NightSummary
 from warehouse.store.nights import close_night, end_night
 
 
 def whole_night(now: str, settings: Settings) -> NightSummary:
+    """Run a night that writes no report: the report reads more than a small night does."""
+    with enter_night(settings, read_clock(now)) as context:
+        return run_night(context, _Unreported())
+
+
+def reported_night(now: str, settings: Settings) -> NightSummary:
     with enter_night(settings, read_clock(now)) as context:
         return run_night(context)
 
@@ -22,7 +29,12 @@ def unpublished_night(now: str, settings: Settings) -> NightSummary:
         return run_night(context, _Unpublished())
 
 
-class _Unpublished(Plain):
+class _Unreported(Plain):
+    def __call__(self, step: StepTask, context: NightContext) -> Any:
+        return "" if step is report else super().__call__(step, context)
+
+
+class _Unpublished(_Unreported):
     def __call__(self, step: StepTask, context: NightContext) -> Any:
         return _close(context) if step is publish else super().__call__(step, context)
 

@@ -1,6 +1,7 @@
 """Consistency checks of the warehouse: each is a query of checks/ that must return no row."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from pipeline.records import Record
 from warehouse.connection import Connection
@@ -16,9 +17,14 @@ class Violation(Record):
     example: str
 
 
+def count_checks() -> int:
+    """Return the number of checks."""
+    return len(_checks())
+
+
 def violations(con: Connection) -> Iterator[Violation]:
     """Run all checks and yield those that failed; in a sound warehouse there are none."""
-    for file in sorted((FOLDER / "checks").glob("*.sql")):
+    for file in _checks():
         query = file.read_text(encoding="utf-8")
         rows = query.rstrip("; \n")
         found = con.execute(f"select count(*), first(broken)::varchar from ({rows}) as broken")  # noqa: S608 - our own
@@ -26,3 +32,7 @@ def violations(con: Connection) -> Iterator[Violation]:
         if n_rows:
             claim = query.splitlines()[0].removeprefix("-- ")
             yield Violation(check=file.stem, claim=claim, n_rows=n_rows, example=example)
+
+
+def _checks() -> list[Path]:
+    return sorted((FOLDER / "checks").glob("*.sql"))

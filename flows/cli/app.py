@@ -23,7 +23,11 @@ app = typer.Typer(
             "diff": "flows.cli.diff:diff",
             "sql": "flows.cli.sql:sql",
             "export": "flows.cli.export:export",
+            "report": "flows.cli.report:report",
+            "chart": "flows.cli.chart:chart",
             "cite": "flows.cli.cite:cite",
+            "digest": "flows.cli.digest:digest",
+            "serve": "flows.cli.serve:serve",
             "inspect": "flows.cli.inspect:inspect",
             "evaluate": "flows.cli.evaluate:evaluate",
         }

@@ -102,6 +102,7 @@ def _say_what_next(settings: Settings) -> None:
     folders = (settings.csv, settings.cube, settings.published)
     files = sorted(path for folder in folders for path in folder.iterdir() if path.is_file())
     say("Written:", *(f"  {file}  ({file.stat().st_size / 1024:,.0f} kB)" for file in files), "")
+    say(f"The report, to be opened in a browser: {settings.report / 'index.html'}", "")
     say(
         "Six things to try next: a line of sixteen quarters, the same of the outlets that never lack, the tests of",
         "change, the sentences behind a quarter, the weeks that the past lacks, what the nights did.",

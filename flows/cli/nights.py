@@ -62,7 +62,7 @@ def rebuild(data: Data = None, sources: Sources = None, codebook: CodebookFile =
     if base := base_of(settings):
         say(base.carried_over())
     _print_summary(summary, settings)
-    return DEGRADED if summary.violations or summary.crashes else 0
+    return DEGRADED if summary.violations or summary.crashes or summary.report_trouble else 0
 
 
 def prepare_prefect(settings: Settings) -> None:
@@ -151,5 +151,7 @@ def _print_summary(summary: NightSummary, settings: Settings) -> None:
     for trouble in summary.troubles:
         say_paragraph(f"Degraded: {trouble}", indent=2)
     say(f"Published: {settings.published / 'nato_asia.duckdb'} and {settings.csv}/*.csv")
+    if not summary.report_trouble:
+        say(f"Report: {settings.report / 'index.html'}")
     if summary.is_degraded:
         say("The night is degraded: see `nato-asia status` and `nato-asia doctor`.")

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flows.publication import published_file_of
 from flows.settings import Settings, load_settings
 from pipeline.errors import SettingsError
 from warehouse.connection import Connection, opened_for_reading
-from warehouse.publish.snapshot import FILE_NAME
 
 
 @contextmanager
@@ -21,12 +21,7 @@ def published_file(data: Path | None) -> Path:
     """Return the published file of a data folder. Raises SettingsError where there is none."""
     settings = load_settings({"data": data})
     require_data_folder(settings)
-    file = settings.published / FILE_NAME
-    if not file.exists():
-        raise SettingsError(
-            f"{file}: nothing is published here yet. Run `nato-asia nightly` or `nato-asia demo`, or use --data."
-        )
-    return file
+    return published_file_of(settings)
 
 
 def require_data_folder(settings: Settings) -> None:

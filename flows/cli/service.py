@@ -38,7 +38,7 @@ def setup(
     addresses = [_read_address(stated) for stated in notify or []]
     leave_telemetry_off()
     from flows.service.automations import automate, notifies
-    from flows.service.deployments import POOL, USUAL_CRON, create_pool, deploy
+    from flows.service.deployments import POOL, USUAL_CRON, WEEKLY_CRON, create_pool, deploy
     from flows.service.prefect_api import connected
 
     with connected() as client:
@@ -47,6 +47,7 @@ def setup(
         automations = automate(client, addresses)
         is_notified = notifies(client)
     say(f"Deployed {', '.join(names)}: nights run in {clean_text(folder)}, at `{cron or USUAL_CRON}` (cron, UTC).")
+    say(f"The weekly digest is written at `{WEEKLY_CRON}`.")
     for name in automations:
         say(f"  automation: {name}")
     if not is_notified:

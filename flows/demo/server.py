@@ -1,13 +1,13 @@
 """Loopback HTTP server for the demo: all sites of the newsroom on one port, selected by the Host header."""
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from threading import Thread
 from typing import Any
 
 from flows.demo.newsroom import Newsroom
+from flows.quiet_server import QuietServer
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def serve(newsroom: Newsroom, night: Callable[[], int]) -> Iterator[str]:
         def log_message(self, *_words: Any) -> None:
             """Log nothing: the progress of the night is shown instead."""
 
-    with _QuietServer(("127.0.0.1", 0), Handler) as server:
+    with QuietServer(("127.0.0.1", 0), Handler) as server:
         listening = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         listening.start()
         try:
@@ -36,10 +36,3 @@ def serve(newsroom: Newsroom, night: Callable[[], int]) -> Iterator[str]:
         finally:
             server.shutdown()
             listening.join()
-
-
-class _QuietServer(ThreadingHTTPServer):
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Report errors, except for a client that closed the connection."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)

@@ -90,7 +90,8 @@ def _mode(path: Path) -> int:
 def check_links(case: Case) -> Iterator[Diagnosis]:
     """Find symbolic links where the program keeps its own files: it follows none."""
     settings = case.settings
-    of_files = (settings.csv, settings.cube, settings.archive)
+    of_report = (settings.report, settings.report / "themes", settings.report / "charts")
+    of_files = (settings.csv, settings.cube, *of_report, settings.archive)
     files = (settings.published / FILE_NAME, *(path for folder in of_files for path in folder.glob("*")))
     folders = (settings.baseline, settings.samples, settings.history, settings.published, *of_files)
     ours = (settings.warehouse, *folders, *files)

@@ -1,4 +1,4 @@
-"""Check of the published files: the DuckDB file, the CSV files and the cube against their hashes, and the Atom feed."""
+"""Check of the published files: the DuckDB file, the Atom feed, and CSV files, cube and report against their hashes."""
 
 import hashlib
 import json
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.doctor.diagnosis import Case, Diagnosis, ok, trouble
+from flows.report_inputs import INDEX, INPUTS_FILE, read_inputs
 from pipeline.errors import WarehouseError
 from pipeline.records import NightEnding
 from warehouse.file_errors import PUBLISH
@@ -38,6 +39,7 @@ def published_troubles(case: Case) -> Iterator[str]:
         yield f"{case.settings.atom} is missing."
     yield from _edited_in(case.settings.csv)
     yield from _edited_in(case.settings.cube)
+    yield from _report_troubles(case)
 
 
 def _damage_of(file: Path, *, is_quick: bool) -> Iterator[str]:
@@ -76,6 +78,23 @@ def _edited_in(folder: Path) -> Iterator[str]:
             yield f"{path} is missing."
         elif _sha256_of(path) != digest:
             yield f"{path} was changed after it was published: its hash is not the one in {DESCRIPTOR}."
+
+
+def _report_troubles(case: Case) -> Iterator[str]:
+    """Find a report that is missing, edited, or older than the last night; a rebuild has the night of its last one."""
+    folder = case.settings.report
+    stated = read_inputs(folder)
+    if not stated.contents:
+        yield f"{folder / INPUTS_FILE} is missing or damaged: there is no whole report."
+        return
+    for name, digest in stated.contents.items():
+        if not (folder / name).is_file():
+            yield f"{folder / name} is missing."
+        elif _sha256_of(folder / name) != digest:
+            yield f"{folder / name} was changed after it was published: its hash is not the one in {INPUTS_FILE}."
+    endings = case.published_facts.endings if case.published_facts else ()
+    if endings and stated.night_id != endings[-1].night_id:
+        yield f"{folder / INDEX} is of night {stated.night_id}, the published file of {endings[-1].night_id}."
 
 
 def _sha256_of(path: Path) -> str:

@@ -12,6 +12,7 @@ from flows.doctor.published_files import published_troubles
 from flows.doctor.warehouse_file import is_unusable
 from flows.lock import hold
 from flows.rebuild import run_rebuild
+from flows.report_folder import write_report
 from flows.settings import Settings
 from flows.steps.publish import publish_files
 from pipeline.records import Night
@@ -50,3 +51,4 @@ def _remove_leftovers(settings: Settings) -> Iterator[str]:
 def _publish_again(settings: Settings, night: Night) -> None:
     with hold(settings.data), open_resources(settings) as shared, open_context(shared, night) as context:
         publish_files(context)
+        write_report(settings)

@@ -20,19 +20,22 @@ from flows.history import history
 from flows.nightly import nightly
 from flows.prefect_home import HEARTBEAT_S, HEARTBEAT_VARIABLE
 from flows.rebuild import rebuild
+from flows.weekly_report import weekly_report
 from pipeline.errors import ServiceError, SettingsError
 
 POOL = "nato-asia"
-USUAL_CRON = "15 2 * * *"  # UTC
+USUAL_CRON = "15 2 * * *"  # UTC, of nights
+WEEKLY_CRON = "0 6 * * 1"  # UTC, when Monday's night is over
 _WORK_IN = "prefect.deployments.steps.set_working_directory"
-_FLOWS: tuple[tuple[Flow[..., Any], str, bool], ...] = (
-    (nightly, "Fetch, clean, count and publish what is new. One at a time; a second one is cancelled.", True),
-    (rebuild, "Compute everything after fetching again from the archive. Started by hand.", False),
+_FLOWS: tuple[tuple[Flow[..., Any], str, str], ...] = (  # with what they do, and when
+    (nightly, "Fetch, clean, count and publish what is new. One at a time; a second one is cancelled.", USUAL_CRON),
+    (rebuild, "Compute everything after fetching again from the archive. Started by hand.", ""),
     (
         history,
         "Read the web archives of a plan, on processes or on Dask. Started by hand, with the plan as parameter.",
-        False,
+        "",
     ),
+    (weekly_report, "Write the digest of the week: what moved, what to read, and health.", WEEKLY_CRON),
 )
 
 
@@ -62,9 +65,13 @@ def folder_of(deployment: DeploymentResponse) -> str:
 
 
 def deploy(client: SyncPrefectClient, folder: Path, cron: str) -> Sequence[str]:
-    """Create or update the deployments, whose runs work in `folder`, and return their names. `cron` is in UTC."""
-    schedule = DeploymentScheduleCreate(schedule=_schedule(cron), active=True)
-    for flow, description, is_scheduled in _FLOWS:
+    """Create or update the deployments, whose runs work in `folder`, and return their names.
+
+    `cron` says in UTC when nights run.
+    """
+    of_nights = _schedule(cron)
+    for flow, description, usual in _FLOWS:
+        schedule = of_nights if flow is nightly else _schedule(usual) if usual else None
         client.create_deployment(
             flow_id=client.create_flow_from_name(flow.name),
             name=flow.name,
@@ -74,7 +81,7 @@ def deploy(client: SyncPrefectClient, folder: Path, cron: str) -> Sequence[str]:
             parameters={},
             parameter_openapi_schema=parameter_schema(flow).model_dump(exclude_unset=True),
             enforce_parameter_schema=True,
-            schedules=[schedule] if is_scheduled else [],
+            schedules=[DeploymentScheduleCreate(schedule=schedule, active=True)] if schedule else [],
             concurrency_limit=1,
             concurrency_options=ConcurrencyOptions(collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
             work_pool_name=POOL,

@@ -16,6 +16,7 @@ from tests.bench import (
     bench_night,
     bench_past,
     bench_readers,
+    bench_report,
     bench_sieve,
     bench_stories,
     bench_whole_night,
@@ -33,7 +34,7 @@ differ from machine to machine, ratios hardly. The real pages and texts are not 
 
 MODULES = (
     *(bench_matcher, bench_clean, bench_fetch, bench_dead, bench_night, bench_backlog),
-    *(bench_past, bench_stories, bench_copies, bench_readers, bench_whole_night, bench_kills),
+    *(bench_past, bench_stories, bench_copies, bench_readers, bench_report, bench_whole_night, bench_kills),
     *(bench_sieve, bench_engines, bench_load),
 )
 

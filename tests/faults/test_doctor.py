@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from shutil import copy2, copytree
+from shutil import copy2, copytree, rmtree
 
 import pytest
 
@@ -20,7 +20,7 @@ from flows.lock import hold
 from flows.settings import Settings, load_settings, read_clock
 from tests.flows.cli.conftest import Run, nato_asia
 from tests.flows.newsstand import Item, Newsstand, a_newsstand, page
-from tests.nights import whole_night, whole_rebuild
+from tests.nights import reported_night, whole_rebuild
 
 __all__ = ["nato_asia"]
 
@@ -32,7 +32,7 @@ def ago(**span: float) -> datetime:
 
 
 def run_night(settings: Settings, at: datetime) -> None:
-    whole_night(now=f"{at:%Y-%m-%dT%H:%M:%SZ}", settings=settings)
+    reported_night(now=f"{at:%Y-%m-%dT%H:%M:%SZ}", settings=settings)
 
 
 @dataclass
@@ -218,10 +218,10 @@ DAMAGES = {
         lambda home: home.toml.write_text(home.toml.read_text().replace('codebook = "own.toml"', "")),
     ),
     "clock: a night of next year": Damage(
-        lambda _home: whole_night(f"{ago(days=-365):%Y-%m-%dT%H:%M:%SZ}", load_settings({})),
+        lambda _home: reported_night(f"{ago(days=-365):%Y-%m-%dT%H:%M:%SZ}", load_settings({})),
         "lies ahead of this machine's",
         "nato-asia nightly",
-        lambda _home: whole_night(f"{ago():%Y-%m-%dT%H:%M:%SZ}", load_settings({})),
+        lambda _home: reported_night(f"{ago():%Y-%m-%dT%H:%M:%SZ}", load_settings({})),
     ),
     "lock: a folder": Damage(lock_with_a_folder, ".lock", "rm -r"),
     "links: the archive elsewhere": Damage(
@@ -291,6 +291,24 @@ DAMAGES = {
     ),
     "published: no descriptor": Damage(
         lambda home: (home.data / "published/csv/datapackage.json").write_text("{"), "is damaged", "doctor --repair"
+    ),
+    "published: no report": Damage(
+        lambda home: rmtree(home.data / "published/report"), "there is no whole report", "doctor --repair"
+    ),
+    "published: a page edited by hand": Damage(
+        lambda home: edit(home.data / "published/report/index.html"),
+        "index.html was changed after it was published",
+        "doctor --repair",
+    ),
+    "published: a page of a theme gone": Damage(
+        lambda home: (home.data / "published/report/themes/containment.html").unlink(),
+        "containment.html is missing",
+        "doctor --repair",
+    ),
+    "published: an old report": Damage(
+        lambda home: copytree(home.earlier / "published/report", home.data / "published/report", dirs_exist_ok=True),
+        "index.html is of night",
+        "doctor --repair",
     ),
     "feeds: silent": Damage(
         let_the_feed_go_silent, "It has been silent", "the feed that replaced it", declare_the_feed_that_replaced_it

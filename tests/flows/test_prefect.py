@@ -34,13 +34,16 @@ def test_deploying_creates_scheduled_runs(server: Server) -> None:
 
     runs = wait_until(scheduled)
     assert {run["name"] and run["state_type"] for run in runs} == {"SCHEDULED"}
-    assert all("T02:15:00" in run["expected_start_time"] for run in runs)
+    names = {one["id"]: one["name"] for one in server.ask("deployments/filter")}
+    times = {(names[run["deployment_id"]], run["expected_start_time"][11:16]) for run in runs}
+    assert ("nightly", "02:15") in times
+    assert times <= {("nightly", "02:15"), ("weekly-report", "06:00")}
 
 
 def test_the_server_has_what_the_file_says(server: Server) -> None:
     declared = {one["name"]: one for one in yaml.safe_load((ROOT / "prefect.yaml").read_text())["deployments"]}
     deployed = {one["name"]: one for one in server.ask("deployments/filter")}
-    assert set(deployed) == set(declared) == {"nightly", "rebuild", "history"}
+    assert set(deployed) == set(declared) == {"nightly", "rebuild", "history", "weekly-report"}
     for name, said in declared.items():
         has = deployed[name]
         limit = has["global_concurrency_limit"]
@@ -81,6 +84,24 @@ def test_a_worker_runs_a_night_in_the_folder_of_the_deploy(server: Server, tmp_p
         assert any(one["key"] == "night" and "1 new article," in one["data"] for one in artifacts)
 
 
+def test_a_worker_writes_the_digest_of_what_is_published(server: Server, tmp_path: Path) -> None:
+    with a_newsstand(tmp_path) as stand:
+        stand.stock(1)
+        stand.night(21, publishes=True)
+        (server.checkout / "nato-asia.toml").unlink(missing_ok=True)
+        (deployment,) = [one for one in server.ask("deployments/filter") if one["name"] == "weekly-report"]
+        parameters = {"data": str(stand.settings.data)}
+        asked = server.ask(f"deployments/{deployment['id']}/create_flow_run", parameters=parameters)
+        with server.worker(tmp_path, tmp_path / "worker.log"):
+            ended = wait_until(lambda: [one for one in server.runs(*ENDED) if one["id"] == asked["id"]])
+        assert [(one["state_name"], one["name"]) for one in ended] == [("Completed", "digest")], (
+            tmp_path / "worker.log"
+        ).read_text()[-3000:]
+        written = (stand.settings.published / "digest" / "digest.md").read_text()
+    artifacts = server.ask("artifacts/filter", flow_runs={"id": {"any_": [asked["id"]]}})
+    assert [one["data"] for one in artifacts if one["key"] == "digest"] == [written]
+
+
 def test_a_worker_reads_a_plan_of_history_on_dask(server: Server, tmp_path: Path) -> None:
     settings = past_settings(server.checkout, data=server.checkout / "data")
     plan = stored_plan(settings, write_archives(server.checkout / "archives", n_pages=1))
@@ -117,7 +138,7 @@ def test_the_service_sets_up_what_the_file_declares(server: Server, tmp_path: Pa
     after = deployments(server)
     server.prefect("--no-prompt", "deploy", "--all")
     folder = {"directory": str(tmp_path)}
-    assert [[*step.values()] for one in after.values() for step in one.pop("pull_steps")] == [[folder]] * 3
+    assert [[*step.values()] for one in after.values() for step in one.pop("pull_steps")] == [[folder]] * 4
     for one in before.values():
         assert one.pop("pull_steps") == [{SET_FOLDER: {"directory": str(server.checkout)}}]
     assert set(after) == set(before)

@@ -13,6 +13,7 @@ from flows.cli.options import Data, path_argument
 from flows.cli.published import require_warehouse
 from flows.lock import hold
 from flows.publication import publish_tables
+from flows.report_folder import write_report
 from flows.sample_files import read_sample_file, sample_file, save_sample_file
 from flows.settings import Settings, load_settings
 from flows.share_correction import correct_shares, store_sample
@@ -70,6 +71,7 @@ def score(
             publish_tables(con, settings)
             for sample in samples:
                 _print(con, sample)
+    write_report(settings)
     for one in coders:
         blank = f", {one.coded.n_blank} left blank" if one.coded.n_blank else ""
         say(f"{clean_text(one.file)}: {len(one.coded.codes)} rows coded by {clean_text(one.name)}{blank}.")

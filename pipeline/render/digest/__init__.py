@@ -1,0 +1,1 @@
+"""The weekly digest as Markdown and as HTML fit for e-mail. Pure."""

@@ -1,0 +1,23 @@
+-- Themes that have moved by a test: claims that are new since an instant first, then those of the stronger test.
+with moved as (
+    select
+        *,
+        n_with_theme_before / nullif(n_before, 0) as share_before,
+        trends.wilson_low(n_with_theme_before, nullif(n_before, 0)) as share_before_low,
+        trends.wilson_high(n_with_theme_before, nullif(n_before, 0)) as share_before_high,
+        n_with_theme_after / nullif(n_after, 0) as share_after,
+        trends.wilson_low(n_with_theme_after, nullif(n_after, 0)) as share_after_low,
+        trends.wilson_high(n_with_theme_after, nullif(n_after, 0)) as share_after_high
+    from trends.moved_themes
+)
+
+select
+    *,
+    shown_since > $since as is_new
+from moved
+order by
+    is_new desc,
+    list_position(['trend', 'ewma', 'change_point'], test_code) asc,
+    is_weak asc,
+    abs(share_after - share_before) desc nulls last,
+    theme_id asc;

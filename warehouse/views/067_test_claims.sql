@@ -1,0 +1,89 @@
+-- One row per change that a test of the last night that tested has shown: what may be said to have moved, and since when
+-- it has been shown. What no test shows has no row.
+create or replace view trends.test_claims as
+with nights as (
+    select
+        night_id,
+        night_number,
+        clock_at
+    from main.ordered_nights
+    where night_id in (select tests.night_id from trends.tests as tests)
+),
+
+claims as (
+    select
+        tests.*,
+        nights.night_number
+    from trends.tests as tests
+    inner join nights using (night_id)
+    where tests.verdict not in ('none_shown', 'not_tested')
+),
+
+current as (
+    select * from claims
+    where night_number = (select max(nights.night_number) from nights)
+),
+
+without as (  -- the last night that tested and did not make the claim
+    select
+        current.test_code,
+        current.theme_id,
+        current.verdict,
+        max(nights.night_number) as night_number
+    from current
+    cross join nights
+    anti join claims
+        on
+            nights.night_id = claims.night_id
+            and current.test_code = claims.test_code
+            and current.theme_id = claims.theme_id
+            and current.verdict = claims.verdict
+    group by current.test_code, current.theme_id, current.verdict
+),
+
+final as (
+    select
+        current.test_code,
+        current.theme_id,
+        current.verdict,
+        current.changed_from,
+        lag(current.changed_from) over (
+            partition by current.test_code, current.theme_id
+            order by current.changed_from
+        ) as changed_before,
+        (
+            select min(nights.clock_at) from nights
+            where nights.night_number > coalesce(without.night_number, 0)
+        ) as shown_since,
+        current.odds_ratio,
+        current.odds_ratio_low,
+        current.odds_ratio_high,
+        current.p_adjusted,
+        current.first_period,
+        current.last_period,
+        current.n_periods,
+        current.n_sources
+    from current
+    left join without
+        on
+            current.test_code = without.test_code
+            and current.theme_id = without.theme_id
+            and current.verdict = without.verdict
+)
+
+select * from final;
+comment on view trends.test_claims is 'One row per change that a test of the last night that tested has shown: what may be said to have moved. Inputs and methods: trends.tests';
+comment on column trends.test_claims.test_code is 'trend, change_point (exploratory) or ewma (alarm)';
+comment on column trends.test_claims.theme_id is 'The theme';
+comment on column trends.test_claims.verdict is 'rising, falling, alarm_high or alarm_low';
+comment on column trends.test_claims.changed_from is 'First day of the quarter from which on the share is another (change_point), or has been outside its limits (ewma)';
+comment on column trends.test_claims.changed_before is 'change_point: the change before it, NULL for the first';
+comment on column trends.test_claims.shown_since is 'Clock value of the first night since which every night that tested has shown it';
+comment on column trends.test_claims.odds_ratio is 'trend: factor on the odds of the theme from one quarter to the next, source groups held fixed';
+comment on column trends.test_claims.odds_ratio_low is 'Lower end of its 95 % interval';
+comment on column trends.test_claims.odds_ratio_high is 'Upper end of its 95 % interval';
+comment on column trends.test_claims.p_adjusted is 'trend: p after Benjamini-Hochberg';
+comment on column trends.test_claims.first_period is 'First day of the first quarter that it rests on';
+comment on column trends.test_claims.last_period is 'First day of the last one';
+comment on column trends.test_claims.n_periods is 'Quarters that it rests on';
+comment on column trends.test_claims.n_sources is 'Sources that it rests on';
