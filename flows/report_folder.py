@@ -67,7 +67,7 @@ class _Writing:
         return read_evidence(self.con)
 
     def write(self) -> WrittenReport:
-        top = top_share(self.standing.points)
+        top = top_share(self.standing.points, (theme.baseline_share for theme in self.standing.themes))
         small = {theme.theme_id: svg for theme in self.standing.themes if (svg := self._small_chart(theme, top))}
         for theme in self.standing.themes:
             self._write_theme(theme, small.get(theme.theme_id, ""))
