@@ -38,6 +38,10 @@ def cleaned_beside(context: NightContext, clean_batch: Callable[[], int]) -> Ite
         cleaning = beside.submit(copy_context().run, clean_on)
         try:
             yield
+            is_over.set()
+            cleaning.result()
+        except BaseException:  # Ctrl-C, or what breaks one of the stages
+            context.stop()
+            raise
         finally:
             is_over.set()
-    cleaning.result()

@@ -127,14 +127,14 @@ class NightContext:
         self.server_dates = ServerDates()
         self.load = LoadWork()  # of history
         self.first_answers: Iterator[Answer | Failure] | None = None  # to feeds, requested before the night begins
-        self.is_stopping = False
         self._opened = ExitStack()
         self._held_back: list[Answer | Failure] | None = [] if night.is_read else None  # until the clock is settled
         self._holding = Lock()
 
     def stop(self) -> None:
-        """Cancel requests under way, and clean no further page: the night ends, and nobody waits for either."""
-        self.is_stopping = True
+        """Cancel requests and cleaning under way: the night ends, and nobody waits for their deadlines."""
+        if "children" in self.shared.__dict__:
+            self.shared.children.stop()
         if "client" in self.__dict__:
             self.client.stop()
 

@@ -92,8 +92,6 @@ def _bodies(
 ) -> Iterator[PageToClean]:
     """Yield pages with their bodies, each read when it is needed, and append the page to `read`, or to `damaged`."""
     for page in pages:
-        if context.is_stopping:
-            return
         try:
             body = archived_body(context, page) if page.content is None else page.content.encode()
         except DamagedRecordError as broken:

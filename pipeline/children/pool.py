@@ -8,6 +8,7 @@ with nothing running in the other children, so that what a busy or full machine 
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from multiprocessing.connection import wait
 from threading import Lock
 from types import TracebackType
@@ -44,6 +45,7 @@ class ChildPool:
         self._context = multiprocessing.get_context("forkserver")
         self._children: list[Child] = []
         self._turn = Lock()
+        self._is_stopping = False
 
     def __enter__(self) -> Self:
         """Name what the server imports from which children are forked; they start when there are items for them.
@@ -59,6 +61,10 @@ class ChildPool:
         for child in self._children:
             child.end()
         self._children = []
+
+    def stop(self) -> None:
+        """End the `map` under way in another thread, and each later one: they raise CancelledError."""
+        self._is_stopping = True
 
     def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result | GaveUp]:
         """Yield one result per item, in order. Items are taken when they are needed: memory does not grow with them.
@@ -139,6 +145,8 @@ class ChildPool:
 
     def _results(self) -> Iterator[tuple[int, Any]]:
         """Wait a moment, and yield results by number: GaveUp for children that died or exceeded their limits."""
+        if self._is_stopping:
+            raise CancelledError
         busy = {child: child.number for child in self._children if child.number is not None}
         ready = wait([child.pipe for child in busy], timeout=_CHECK_EVERY_S)
         for child, number in busy.items():
