@@ -22,6 +22,7 @@ _FLAGS = (
     "--remote-debugging-port=0",
     "--no-first-run",
     "--disable-gpu",
+    "--hide-scrollbars",  # they take no room from a page, as on a telephone, and stand in no picture
     "--disable-dev-shm-usage",
     "--disable-extensions",
     "--disable-sync",
