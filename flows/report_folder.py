@@ -6,14 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.line_in_words import line_in_words
-from flows.report_inputs import (
-    INDEX,
-    INPUTS_FILE,
-    ReportInputs,
-    content_sha256,
-    input_sha256,
-    read_inputs,
-)
+from flows.report_files import ReportFiles
+from flows.report_inputs import INDEX, content_sha256, input_sha256
 from flows.settings import Settings
 from pipeline.records import Record
 from pipeline.records.report import ReportedTheme, ReportEvidence, Standing
@@ -21,16 +15,14 @@ from pipeline.render.report.drawing import draw_svg, inlined
 from pipeline.render.report.heat_map import heat_map_chart, heat_map_in_words
 from pipeline.render.report.index_page import by_theme, heat_map_of, index_page
 from pipeline.render.report.quarter_axis import top_share
-from pipeline.render.report.theme_page import ThemeCharts, ThemeEvidence, ThemeNumbers, chart_in_words, theme_page
+from pipeline.render.report.theme_in_words import chart_in_words
+from pipeline.render.report.theme_page import ThemeCharts, ThemeEvidence, ThemeNumbers, theme_page
 from pipeline.render.report.trend_chart import SMALL, WIDE, Canvas, trend_chart
 from pipeline.render.report.trend_marks import TrendDrawing, trend_drawing
 from warehouse.ask.line_forecast import line_forecast
 from warehouse.ask.report import MOST_SENTENCES, read_evidence, read_standing, shown_query
 from warehouse.connection import Connection, opened_for_reading
-from warehouse.files import make_folder, replacing
 from warehouse.publish.snapshot import FILE_NAME
-
-_OURS = ("themes/*.html", "charts/*.svg")
 
 
 class WrittenReport(Record):
@@ -47,10 +39,9 @@ def write_report(settings: Settings) -> WrittenReport:
     Raises WarehouseError where the published file cannot be read, or the disk is full: pages are then old or new, each
     of them whole.
     """
-    for folder in (settings.report, settings.report / "themes", settings.report / "charts"):
-        make_folder(folder)
+    files = ReportFiles(settings.report)
     with opened_for_reading(settings.published / FILE_NAME) as con:
-        return _Writing(con, settings.report, settings.quoted_words).write()
+        return _Writing(con, files, settings.quoted_words).write()
 
 
 def read_whole_standing(con: Connection) -> Standing:
@@ -60,17 +51,14 @@ def read_whole_standing(con: Connection) -> Standing:
 
 
 class _Writing:
-    """One writing of the report: what stands in the tables, what stood in the folder, and what was written."""
+    """One writing of the report: what stands in the tables, and where it goes."""
 
-    def __init__(self, con: Connection, folder: Path, quoted_words: int) -> None:
+    def __init__(self, con: Connection, files: ReportFiles, quoted_words: int) -> None:
         self.con = con
-        self.folder = folder
+        self.files = files
         self.quoted_words = quoted_words
-        self.before = read_inputs(folder)
         self.standing = read_whole_standing(con)
         self.series = by_theme(self.standing.points)
-        self.inputs: dict[str, str] = {}
-        self.contents: dict[str, str] = {}
         self.n_drawn = self.n_pages = 0
 
     @cached_property
@@ -79,14 +67,17 @@ class _Writing:
         return read_evidence(self.con)
 
     def write(self) -> WrittenReport:
-        top = top_share(self.standing.points)
+        top = top_share(self.standing.points, (theme.baseline_share for theme in self.standing.themes))
         small = {theme.theme_id: svg for theme in self.standing.themes if (svg := self._small_chart(theme, top))}
         for theme in self.standing.themes:
             self._write_theme(theme, small.get(theme.theme_id, ""))
-        self._write_index(small)
-        self._remove_others()
-        self._write_inputs()
-        return WrittenReport(index=self.folder / INDEX, n_drawn=self.n_drawn, n_pages=self.n_pages)
+        page = self._index_page(small)
+        self._write_page(INDEX, content_sha256(page.encode()), lambda: page)
+        self.files.finish(self.standing.nights[0].night_id if self.standing.nights else "")
+        return WrittenReport(index=self.files.folder / INDEX, n_drawn=self.n_drawn, n_pages=self.n_pages)
+
+    def _has_point(self, theme: ReportedTheme) -> bool:
+        return any(point.is_drawn for point in self.series.get(theme.theme_id, ()))
 
     def _small_chart(self, theme: ReportedTheme, top: float) -> str:
         if not self._has_point(theme):
@@ -94,34 +85,32 @@ class _Writing:
         drawing = trend_drawing(theme, self.series[theme.theme_id], top)
         return self._trend(f"charts/{theme.theme_id}-small.svg", drawing, SMALL)
 
-    def _has_point(self, theme: ReportedTheme) -> bool:
-        return any(point.is_drawn for point in self.series.get(theme.theme_id, ()))
-
     def _trend(self, name: str, drawing: TrendDrawing, canvas: Canvas) -> str:
         return self._chart(name, input_sha256(drawing, repr(canvas)), lambda: trend_chart(drawing, canvas))
 
     def _chart(self, name: str, inputs: str, specify: Callable[[], dict[str, Any]]) -> str:
         """Return a chart: the file of the folder where its inputs are the same, else drawn anew."""
-        kept = self._kept(name, inputs)
+        kept = self.files.kept(name, inputs)
         if kept is not None:
             return kept.decode()
         svg = draw_svg(specify())
-        self._put(name, inputs, svg.encode())
+        self.files.put(name, inputs, svg.encode())
         self.n_drawn += 1
         return svg
 
+    def _write_page(self, name: str, inputs: str, render: Callable[[], str]) -> None:
+        if self.files.kept(name, inputs) is None:
+            self.files.put(name, inputs, render().encode())
+            self.n_pages += 1
+
     def _write_theme(self, theme: ReportedTheme, small: str) -> None:
         numbers = self._numbers(theme)
-        name = f"themes/{theme.theme_id}.html"
         wide = ""
         if self._has_point(theme):
-            drawing = trend_drawing(theme, self.series[theme.theme_id])
-            wide = self._trend(f"charts/{theme.theme_id}.svg", drawing, WIDE)
-        chart_inputs = [content_sha256(svg.encode()) for svg in (wide, small)]
-        inputs = input_sha256(numbers, self.standing.evidence_sha256, str(self.quoted_words), *chart_inputs)
-        if self._kept(name, inputs) is None:
-            self._put(name, inputs, self._theme_page(numbers, wide, small).encode())
-            self.n_pages += 1
+            wide = self._trend(f"charts/{theme.theme_id}.svg", trend_drawing(theme, numbers.points), WIDE)
+        charts = [content_sha256(svg.encode()) for svg in (wide, small)]
+        inputs = input_sha256(numbers, self.standing.evidence_sha256, str(self.quoted_words), *charts)
+        self._write_page(f"themes/{theme.theme_id}.html", inputs, lambda: self._theme_page(numbers, wide, small))
 
     def _numbers(self, theme: ReportedTheme) -> ThemeNumbers:
         return ThemeNumbers(
@@ -149,7 +138,7 @@ class _Writing:
         )
         return theme_page(numbers, evidence, charts, queries)
 
-    def _write_index(self, small: Mapping[str, str]) -> None:
+    def _index_page(self, small: Mapping[str, str]) -> str:
         themes = {theme.theme_id: theme for theme in self.standing.themes}
         drawings = {
             theme_id: inlined(svg, alt=chart_in_words(themes[theme_id], self.series[theme_id]))
@@ -157,11 +146,7 @@ class _Writing:
         }
         queries = {name: shown_query(f"list_{name}") for name in ("trends", "tests")}
         queries["groups"] = shown_query("list_group_shares")
-        page = index_page(self.standing, drawings, self._heat_map(), queries).encode()
-        inputs = content_sha256(page)
-        if self._kept(INDEX, inputs) is None:
-            self._put(INDEX, inputs, page)
-            self.n_pages += 1
+        return index_page(self.standing, drawings, self._heat_map(), queries)
 
     def _heat_map(self) -> str:
         drawing = heat_map_of(self.standing)
@@ -169,37 +154,3 @@ class _Writing:
             return ""
         svg = self._chart("charts/groups.svg", input_sha256(drawing), lambda: heat_map_chart(drawing))
         return inlined(svg, alt=heat_map_in_words(drawing), shown="heat")
-
-    def _kept(self, name: str, inputs: str) -> bytes | None:
-        """Return the file that stands in the folder, where it was made of the same inputs and is as it was written."""
-        if self.before.inputs.get(name) != inputs:
-            return None
-        path = self.folder / name
-        if path.is_symlink() or not path.is_file():
-            return None
-        content = path.read_bytes()
-        if content_sha256(content) != self.before.contents.get(name):
-            return None
-        self.inputs[name], self.contents[name] = inputs, self.before.contents[name]
-        return content
-
-    def _put(self, name: str, inputs: str, content: bytes) -> None:
-        with replacing(self.folder / name) as partial:
-            partial.write_bytes(content)
-        self.inputs[name], self.contents[name] = inputs, content_sha256(content)
-
-    def _remove_others(self) -> None:
-        """Remove charts and pages of themes that the codebook no longer has."""
-        for pattern in _OURS:
-            for path in self.folder.glob(pattern):
-                if path.relative_to(self.folder).as_posix() not in self.contents:
-                    path.unlink()
-
-    def _write_inputs(self) -> None:
-        night_id = self.standing.nights[0].night_id if self.standing.nights else ""
-        inputs = ReportInputs(
-            night_id=night_id, inputs=dict(sorted(self.inputs.items())), contents=dict(sorted(self.contents.items()))
-        )
-        if inputs != self.before:
-            with replacing(self.folder / INPUTS_FILE) as partial:
-                partial.write_text(inputs.model_dump_json(indent=1), encoding="utf-8")

@@ -15,7 +15,7 @@ from warehouse.store.nights import close_night, end_night
 def whole_night(now: str, settings: Settings) -> NightSummary:
     """Run a night that writes no report: the report reads more than a small night does."""
     with enter_night(settings, read_clock(now)) as context:
-        return run_night(context, _Unreported())
+        return run_night(context, Unreported())
 
 
 def reported_night(now: str, settings: Settings) -> NightSummary:
@@ -29,12 +29,14 @@ def unpublished_night(now: str, settings: Settings) -> NightSummary:
         return run_night(context, _Unpublished())
 
 
-class _Unreported(Plain):
+class Unreported(Plain):
+    """Runs all steps but the report."""
+
     def __call__(self, step: StepTask, context: NightContext) -> Any:
         return "" if step is report else super().__call__(step, context)
 
 
-class _Unpublished(_Unreported):
+class _Unpublished(Unreported):
     def __call__(self, step: StepTask, context: NightContext) -> Any:
         return _close(context) if step is publish else super().__call__(step, context)
 

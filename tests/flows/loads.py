@@ -7,6 +7,7 @@ from flows.history_load import load_history
 from flows.settings import Settings, read_clock
 from flows.summary import NightSummary
 from tests.flows.newsstand import COMMENTARY, Newsstand
+from tests.nights import Unreported
 from tests.past import Captured
 from warehouse.connection import connect
 from warehouse.violations import violations
@@ -25,7 +26,7 @@ TABLES = {
 
 
 def load(stand: Newsstand, day: int = 25) -> NightSummary | None:
-    return load_history(stand.settings, read_clock(f"2026-10-{day:02}T12:00:00Z"))
+    return load_history(stand.settings, read_clock(f"2026-10-{day:02}T12:00:00Z"), Unreported())
 
 
 def loaded(stand: Newsstand, day: int = 25) -> NightSummary:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 from math import ceil
 
 from pipeline.records import Record
@@ -49,9 +50,10 @@ def _middle(year: int, first: int, last: int) -> float:
     return (max(4 * year, first) + min(4 * year + 3, last)) / 2
 
 
-def top_share(points: Iterable[TrendPoint]) -> float:
-    """Return the upper end of the scale of shares: the next tenth above the highest interval that is drawn."""
-    highest = max((point.share_high or 0 for point in points if point.is_drawn), default=0)
+def top_share(points: Iterable[TrendPoint], others: Iterable[float | None] = ()) -> float:
+    """Return the upper end of the scale: the next tenth above the intervals that are drawn, and above `others`."""
+    drawn = (point.share_high for point in points if point.is_drawn)
+    highest = max((share for share in chain(drawn, others) if share is not None), default=0)
     return min(1.0, max(_LEAST_TOP, ceil(round(highest * 10, 6)) / 10))
 
 

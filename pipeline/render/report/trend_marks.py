@@ -33,8 +33,16 @@ def trend_drawing(theme: ReportedTheme, points: tuple[TrendPoint, ...], top: flo
         points=points,
         baseline_share=theme.baseline_share,
         is_weak=theme.is_weak,
-        top=top_share(points) if top is None else top,
+        top=top_share(points, _other_shares(theme, points)) if top is None else top,
     )
+
+
+def _other_shares(theme: ReportedTheme, points: tuple[TrendPoint, ...]) -> Iterator[float | None]:
+    yield theme.baseline_share
+    for point in points:
+        if point.is_drawn:
+            yield point.share_standardised
+            yield point.share_corrected_high
 
 
 def trend_marks(drawing: TrendDrawing) -> dict[str, list[Mark]]:

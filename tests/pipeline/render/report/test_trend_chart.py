@@ -84,6 +84,10 @@ def test_equal_numbers_make_equal_drawings_of_any_length(canvas: object, n_quart
 
 def test_scales_end_at_a_tenth_and_few_years_are_labelled() -> None:
     assert [top_share([a_point(0, share)]) for share in (0.02, 0.35, 0.36, 0.97)] == [0.2, 0.4, 0.5, 1.0]
+    assert top_share([a_point(0, 0.1)], [0.72, None]) == 0.8
+    corrected = a_point(0, 0.1, share_corrected=0.4, share_corrected_low=0.1, share_corrected_high=0.66)
+    assert trend_drawing(a_theme(), (corrected,)).top == 0.7
+    assert trend_drawing(a_theme(n_baseline_with_theme=45), (a_point(0, 0.1),)).top == 0.9
     axis = quarter_axis([a_point(0, 0.1), a_point(4 * 30, 0.1)])
     assert axis.n_quarters == 121
     assert 1 < len(axis.labelled) <= MOST_LABELS
