@@ -10,7 +10,7 @@ AXE := 4.14.1
 AXE_SHA256 := e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745
 AXE_SCRIPT := .cache/axe-core-$(AXE)/axe.min.js
 
-.PHONY: help install demo test faults faults-long real browser browser-test check docs bench lock clean
+.PHONY: help install demo test faults faults-long real browser browser-test pictures check docs bench lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ $(AXE_SCRIPT):
 browser-test: $(SET_UP)  ## the published pages in Chromium: widths, dark, print, accessibility, hostile texts
 	@$(MAKE) --no-print-directory $(AXE_SCRIPT) || echo "axe-core cannot be had: tests that need it are skipped"
 	@$(BIN)/python -m pytest tests/browser
+
+pictures: $(SET_UP)  ## the pictures of the demo's report in docs/ (after make demo, make browser)
+	@$(BIN)/python -m tests.browser.docs_pictures
 
 check: docs  ## lint, format, types, import direction, SQL style, documentation
 	@$(BIN)/ruff check .

@@ -15,13 +15,14 @@ from typing import Any, Literal
 from websockets.sync.client import ClientConnection, connect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PATIENCE_S = 60
+PATIENCE_S = 120  # bounds a hang: on a busy machine a browser takes its time
 Scheme = Literal["light", "dark", "print"]
 _FLAGS = (
     "--headless=new",
     "--remote-debugging-port=0",
     "--no-first-run",
     "--disable-gpu",
+    "--hide-scrollbars",  # they take no room from a page, as on a telephone, and stand in no picture
     "--disable-dev-shm-usage",
     "--disable-extensions",
     "--disable-sync",
@@ -153,7 +154,7 @@ def opened_tab(program: str, profile: Path) -> Iterator[Tab]:
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as run:
         try:
-            with connect(_address(profile, run), max_size=None, proxy=None, compression=None) as socket:
+            with connect(_address(profile, run), open_timeout=PATIENCE_S, max_size=None, proxy=None) as socket:
                 yield Tab(socket)
         finally:
             run.terminate()
