@@ -132,9 +132,7 @@ class NightContext:
         self._holding = Lock()
 
     def stop(self) -> None:
-        """Cancel requests and cleaning under way: the night ends, and nobody waits for their deadlines."""
-        if "children" in self.shared.__dict__:
-            self.shared.children.stop()
+        """Cancel requests under way: the night ends, and nobody waits for their deadlines."""
         if "client" in self.__dict__:
             self.client.stop()
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 
 from prefect.settings import (
     PREFECT_API_URL,
@@ -25,6 +26,7 @@ from prefect.settings import (
 )
 
 _END_S = 5.0
+_INSTALLED = str(Path(__file__).parents[1])
 _SERVER = {
     "PREFECT__SERVER_EPHEMERAL": "1",  # as Prefect 3.8 starts it: few services, no user interface
     "PREFECT__SERVER_FINAL": "1",
@@ -80,10 +82,11 @@ def _started() -> str:
 
 
 def _start(listening: socket.socket) -> "subprocess.Popen[bytes]":
-    command = (sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app")
+    # Nothing of the working folder is imported: a user may have a folder named flows.
+    command = (sys.executable, "-P", "-m", "uvicorn", "--app-dir", _INSTALLED, "--factory", "flows.embedded_app:create")
     options = ("--fd", str(listening.fileno()), "--lifespan", "on", "--log-level", "error")
-    configured = get_current_settings().to_environment_variables(exclude_unset=True)
-    return subprocess.Popen((*command, *options), env=os.environ | configured | _SERVER, pass_fds=[listening.fileno()])
+    environment = os.environ | get_current_settings().to_environment_variables(exclude_unset=True) | _SERVER
+    return subprocess.Popen((*command, *options), env=environment, pass_fds=[listening.fileno()], stdin=subprocess.PIPE)
 
 
 def _end(server: "subprocess.Popen[bytes]") -> None:

@@ -3,7 +3,7 @@
 discover ▶ fetch ▶ clean_anew ▶
     [clean ▶ normalise ▶ dedupe ▶ assess ▶ themes ▶ trends ▶ change_tests ▶ corrections] ▶ publish ▶ report
 
-The brackets hold `after_fetching`, which needs no network; `clean` begins beside `fetch`.
+The brackets hold `after_fetching`, which needs no network.
 """
 
 import json
@@ -14,7 +14,6 @@ from typing import Any, Protocol, TypeVar
 
 from prefect import Task
 
-from flows.clean_beside import cleaned_beside
 from flows.clock import settle_clock
 from flows.context import NIGHT_FILE, SOURCES_FILE, NightContext, open_context, open_resources
 from flows.lock import hold
@@ -151,8 +150,7 @@ def run_night(context: NightContext, run: Runner = PLAIN) -> NightSummary:
     """Run all steps of a night that was entered, and return its summary."""
     run(discover, context)
     context.save_hosts()
-    with cleaned_beside(context, lambda: run(clean, context)):
-        fetch_all(context, run)
+    fetch_all(context, run)
     context.save_hosts()
     run(clean_anew, context)
     after_fetching(context, run)

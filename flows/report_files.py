@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from flows.report_inputs import INPUTS_FILE, ReportInputs, content_sha256, read_inputs
-from warehouse.files import make_folder, replacing
+from warehouse.files import make_folder, replacing, require_own
 
 _FOLDERS = ("themes", "charts")
 _OURS = ("themes/*.html", "charts/*.svg")
@@ -13,8 +13,12 @@ class ReportFiles:
     """The folder of the report: what stands in it, and what this writing has kept or replaced."""
 
     def __init__(self, folder: Path) -> None:
-        """Make the folder where it is missing, and read what its files were made of. Raises WarehouseError."""
+        """Make the folder where it is missing, and read what its files were made of.
+
+        Raises WarehouseError, and SettingsError where a folder is a link.
+        """
         for path in (folder, *(folder / name for name in _FOLDERS)):
+            require_own(path)
             make_folder(path)
         self.folder = folder
         self._before = read_inputs(folder)
@@ -42,7 +46,8 @@ class ReportFiles:
         """Remove charts and pages of themes that are no more, and store what the files were made of."""
         for pattern in _OURS:
             for path in self.folder.glob(pattern):
-                if path.relative_to(self.folder).as_posix() not in self._contents:
+                name = path.relative_to(self.folder).as_posix()
+                if name in self._before.contents and name not in self._contents:
                     path.unlink()
         now = ReportInputs(
             night_id=night_id, inputs=dict(sorted(self._inputs.items())), contents=dict(sorted(self._contents.items()))

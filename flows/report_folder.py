@@ -109,8 +109,12 @@ class _Writing:
         if self._has_point(theme):
             wide = self._trend(f"charts/{theme.theme_id}.svg", trend_drawing(theme, numbers.points), WIDE)
         charts = [content_sha256(svg.encode()) for svg in (wide, small)]
-        inputs = input_sha256(numbers, self.standing.evidence_sha256, str(self.quoted_words), *charts)
-        self._write_page(f"themes/{theme.theme_id}.html", inputs, lambda: self._theme_page(numbers, wide, small))
+        queries = {name: shown_query(f"show_{name}", theme.theme_id) for name in ("trend", "sentences", "terms")}
+        evidence = (self.standing.evidence_sha256, str(self.quoted_words))
+        inputs = input_sha256(numbers, *evidence, *queries.values(), *charts)
+        self._write_page(
+            f"themes/{theme.theme_id}.html", inputs, lambda: self._theme_page(numbers, wide, small, queries)
+        )
 
     def _numbers(self, theme: ReportedTheme) -> ThemeNumbers:
         return ThemeNumbers(
@@ -121,7 +125,7 @@ class _Writing:
             scores=tuple(one for one in self.standing.scores if one.theme_id == theme.theme_id),
         )
 
-    def _theme_page(self, numbers: ThemeNumbers, wide: str, small: str) -> str:
+    def _theme_page(self, numbers: ThemeNumbers, wide: str, small: str, queries: Mapping[str, str]) -> str:
         theme_id = numbers.theme.theme_id
         evidence = ThemeEvidence(
             sentences=tuple(one for one in self.evidence.sentences if one.theme_id == theme_id),
@@ -131,7 +135,6 @@ class _Writing:
             most_sentences=MOST_SENTENCES,
         )
         alt = chart_in_words(numbers.theme, numbers.points) if numbers.points else ""
-        queries = {name: shown_query(f"show_{name}", theme_id) for name in ("trend", "sentences", "terms")}
         charts = ThemeCharts(
             wide=inlined(wide, alt=alt, shown="wide") if wide else "",
             narrow=inlined(small, alt=alt, shown="small-only") if small else "",

@@ -7,6 +7,7 @@ import typer
 from flows.cli.console import clean_text, say
 from flows.cli.options import Data
 from flows.cli.published import published_file
+from flows.lock import hold
 from flows.settings import load_settings
 from pipeline.errors import SettingsError
 
@@ -26,7 +27,8 @@ def report(
     settings = load_settings({"data": data, "quoted_words": 0 if no_quotes else None})
     from flows.report_folder import write_report
 
-    written = write_report(settings)
+    with hold(settings.data):
+        written = write_report(settings)
     say(f"{clean_text(written.index)}: {written.n_pages} pages written, {written.n_drawn} charts drawn.")
     if opens:
         import webbrowser

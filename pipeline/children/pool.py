@@ -8,9 +8,7 @@ with nothing running in the other children, so that what a busy or full machine 
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError
 from multiprocessing.connection import wait
-from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,7 +21,7 @@ _WINDOW = 8  # items per child that are under way or finished out of order: a sl
 
 
 class ChildPool:
-    """Child processes that apply functions to items: a context manager. Threads take turns, a `map` each."""
+    """Child processes that apply functions to items: a context manager, for one `map` at a time."""
 
     def __init__(
         self,
@@ -44,8 +42,6 @@ class ChildPool:
         self._may_have_children = may_have_children
         self._context = multiprocessing.get_context("forkserver")
         self._children: list[Child] = []
-        self._turn = Lock()
-        self._is_stopping = False
 
     def __enter__(self) -> Self:
         """Name what the server imports from which children are forked; they start when there are items for them.
@@ -61,10 +57,6 @@ class ChildPool:
         for child in self._children:
             child.end()
         self._children = []
-
-    def stop(self) -> None:
-        """End the `map` under way in another thread, and each later one: they raise CancelledError."""
-        self._is_stopping = True
 
     def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result | GaveUp]:
         """Yield one result per item, in order. Items are taken when they are needed: memory does not grow with them.
@@ -88,25 +80,19 @@ class ChildPool:
     def _run(
         self, function: Callable[[Item], Result], line: Line[Item, Result | GaveUp]
     ) -> Iterator[tuple[Item, Result | GaveUp]]:
-        with self._turn:
-            try:
-                yield from self._each(function, line)
-            finally:
-                self._kill_busy()
-
-    def _each(
-        self, function: Callable[[Item], Result], line: Line[Item, Result | GaveUp]
-    ) -> Iterator[tuple[Item, Result | GaveUp]]:
-        while True:
-            self._hand_out(function, line)
-            yield from line.finished()
-            if any(child.is_busy for child in self._children):
-                self._collect(line)
-            elif failed := line.take_failed():
-                number, item = failed
-                line.put(number, self._try_alone(function, item))
-            elif line.is_over:
-                return
+        try:
+            while True:
+                self._hand_out(function, line)
+                yield from line.finished()
+                if any(child.is_busy for child in self._children):
+                    self._collect(line)
+                elif failed := line.take_failed():
+                    number, item = failed
+                    line.put(number, self._try_alone(function, item))
+                elif line.is_over:
+                    return
+        finally:
+            self._kill_busy()
 
     def call(self, function: Callable[[Item], Result], item: Item) -> Result | GaveUp:
         """Return the result of one item, as `map` does."""
@@ -145,8 +131,6 @@ class ChildPool:
 
     def _results(self) -> Iterator[tuple[int, Any]]:
         """Wait a moment, and yield results by number: GaveUp for children that died or exceeded their limits."""
-        if self._is_stopping:
-            raise CancelledError
         busy = {child: child.number for child in self._children if child.number is not None}
         ready = wait([child.pipe for child in busy], timeout=_CHECK_EVERY_S)
         for child, number in busy.items():

@@ -26,7 +26,7 @@ class Move(Record):
     theme_id: str
     label: str
     is_weak: bool
-    test_code: Literal["trend", "ewma", "change_point"]
+    test_code: Literal["trend", "ewma"]
     verdict: Literal["rising", "falling", "alarm_high", "alarm_low"]
     shown_since: datetime
     other_test_codes: tuple[str, ...]

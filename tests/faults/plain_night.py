@@ -15,7 +15,6 @@ from typing import Any, NoReturn
 
 from prefect import Task
 
-from flows import clean_beside
 from flows.cli.exit import run_to_its_end
 from flows.settings import load_settings
 from pipeline.archive.record_types import ArchivedAt
@@ -29,7 +28,6 @@ TORN = "torn"
 def main(now: str, *places: str) -> NoReturn:
     """Run the night and exit, with the error boundary of the command line."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    clean_beside.ENOUGH, clean_beside._LOOK_EVERY_S = 1, 0.01  # a night as small as this one overlaps its stages, too
     for place in places:
         _die_in_a_record() if place == TORN else _die_at(*place.partition(":")[::2])
     signal.signal(signal.SIGINT, signal.default_int_handler)

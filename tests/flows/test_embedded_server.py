@@ -3,6 +3,8 @@
 import os
 import sqlite3
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -50,9 +52,25 @@ def test_a_night_by_hand_is_recorded_without_log_lines_and_events_by_a_server_th
     assert recorded(stand, "select name, state_type from flow_run") == [("20261021T021500Z", "COMPLETED")]
     assert recorded(stand, "select count(*) from artifact") == [(1,)]
     assert recorded(stand, "select (select count(*) from log), (select count(*) from events)") == [(0, 0)]
-    home = str(stand.settings.data / "prefect").encode()
-    environments = (_environment(process) for process in Path("/proc").iterdir() if process.name.isdigit())
-    assert not [one for one in environments if home in one]
+    assert not processes_of(str(stand.settings.data / "prefect"))
+
+
+def test_the_server_of_a_killed_process_ends(tmp_path: Path) -> None:
+    script = (
+        "from flows.embedded_server import recording_server\nwith recording_server(): print('up', flush=True); input()"
+    )
+    environment = {**os.environ, "PREFECT_API_URL": "", "PREFECT_HOME": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, "-c", script], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as started:
+        assert started.stdout is not None
+        assert started.stdout.readline() == b"up\n"
+        assert len(processes_of(str(tmp_path))) == 2
+        started.kill()
+    deadline = time.monotonic() + 120
+    while processes_of(str(tmp_path)):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
 
 
 def test_a_night_goes_on_where_the_embedded_server_does_not_start(stand: Newsstand) -> None:
@@ -61,6 +79,12 @@ def test_a_night_goes_on_where_the_embedded_server_does_not_start(stand: Newssta
     assert "New: 2 articles" in ended.stdout, ended.stderr
     assert "which goes on without it (RuntimeError: the embedded server ended before it was ready" in ended.stderr
     assert "PREFECT_HOME" in ended.stderr
+
+
+def processes_of(home: str) -> list[Path]:
+    """Return the processes whose Prefect lives there."""
+    running = (process for process in Path("/proc").iterdir() if process.name.isdigit())
+    return [process for process in running if home.encode() in _environment(process)]
 
 
 def _environment(process: Path) -> bytes:

@@ -72,34 +72,22 @@ def test_shares_that_differ_are_no_claim_without_a_test(rows: Rows, con: Connect
     ]
 
 
-def test_a_change_has_the_texts_before_and_after_it(rows: Rows, con: Connection) -> None:
+def test_a_change_point_is_no_test_and_carries_no_claim(rows: Rows, con: Connection) -> None:
     a_corpus(rows)
     save(con, CLOCK, verdict_of("up", ChangeCode.CHANGE_POINT, Verdict.RISING, changed_from=date(2026, 1, 1)))
-    assert claims(con) == [("up", "change_point", "rising", 40, 8, 30, 21)]
-    (move,) = weekly_digest(con).moves
-    assert (move.first_before, move.last_before) == (date(2025, 1, 1), date(2025, 12, 31))
-    assert (move.first_after, move.last_after) == (date(2026, 1, 1), date(2026, 9, 30))
-    assert (move.share_before, move.share_after) == (0.2, 0.7)
-    assert move.share_after_low is not None
-    assert move.share_after_low == pytest.approx(0.521, abs=0.001)  # Wilson, 21 of 30
-    assert move.share_after_high == pytest.approx(0.833, abs=0.001)
-
-
-def test_of_two_changes_the_last_is_held_against_the_level_between_them(rows: Rows, con: Connection) -> None:
-    a_corpus(rows)
-    save(
-        con,
-        CLOCK,
-        verdict_of("up", ChangeCode.CHANGE_POINT, Verdict.FALLING, changed_from=date(2025, 7, 1)),
-        verdict_of("up", ChangeCode.CHANGE_POINT, Verdict.RISING, changed_from=date(2026, 1, 1)),
-    )
-    assert claims(con) == [("up", "change_point", "rising", 20, 4, 30, 21)]
+    assert weekly_digest(con).moves == ()
 
 
 def test_a_trend_has_its_first_and_its_last_quarter(rows: Rows, con: Connection) -> None:
     a_corpus(rows)
     save(con, CLOCK, verdict_of("up", ChangeCode.TREND, Verdict.RISING, odds_ratio=1.3, p_adjusted=0.01))
     assert claims(con) == [("up", "trend", "rising", 10, 2, 10, 7)]
+    (move,) = weekly_digest(con).moves
+    assert (move.first_before, move.last_before) == (date(2025, 1, 1), date(2025, 3, 31))
+    assert (move.first_after, move.last_after) == (date(2026, 7, 1), date(2026, 9, 30))
+    assert (move.share_before, move.share_after) == (0.2, 0.7)
+    assert move.share_after_low == pytest.approx(0.397, abs=0.001)  # Wilson, 7 of 10
+    assert move.share_after_high == pytest.approx(0.892, abs=0.001)
 
 
 def test_an_alarm_is_held_against_the_extended_baseline(rows: Rows, con: Connection) -> None:
@@ -121,7 +109,19 @@ def test_the_strongest_test_carries_the_claim_and_the_others_are_named(rows: Row
         verdict_of("up", ChangeCode.TREND, Verdict.RISING),
     )
     (move,) = weekly_digest(con).moves
-    assert (move.test_code, move.other_test_codes) == ("trend", ("change_point", "ewma"))
+    assert (move.test_code, move.other_test_codes) == ("trend", ("ewma",))
+
+
+def test_a_test_that_shows_the_opposite_is_not_named_in_support(rows: Rows, con: Connection) -> None:
+    a_corpus(rows)
+    save(
+        con,
+        CLOCK,
+        verdict_of("up", ChangeCode.EWMA, Verdict.ALARM_LOW, changed_from=date(2026, 4, 1)),
+        verdict_of("up", ChangeCode.TREND, Verdict.RISING),
+    )
+    (move,) = weekly_digest(con).moves
+    assert (move.test_code, move.other_test_codes) == ("trend", ())
 
 
 def test_what_only_an_earlier_night_showed_is_no_claim(rows: Rows, con: Connection) -> None:

@@ -46,12 +46,6 @@ def pages_to_clean(con: Connection, night: Night, most: int) -> tuple[StoredPage
     return tuple(_stored_page(row) for row in run(con, "clean/list_pages_to_clean", now=night.at, most=most))
 
 
-def n_pages_to_clean(con: Connection, night: Night) -> int:
-    """Return how many pages are still to be cleaned tonight."""
-    (row,) = run(con, "clean/count_pages_to_clean", now=night.at)
-    return int(row["n"])
-
-
 def _stored_page(row: dict[str, Any]) -> StoredPage:
     return StoredPage(
         published=published_of({**row, "published_origin": DateOrigin.FEED}),

@@ -1,33 +1,28 @@
 -- One row per theme that a test of change has shown to move: the claim that carries it, and the texts before and after.
--- A theme without such a claim has no row, however much its shares differ.
+-- A theme without such a claim has no row, however much its shares differ; change points are exploratory, and carry none.
 create or replace view trends.moved_themes as
 with carrying as (
     select
         *,
         list_filter(
-            list_sort(list_distinct(list(test_code) over (partition by theme_id))), lambda code: code <> test_code
+            list_sort(list_distinct(
+                list(test_code) over (partition by theme_id, verdict in ('rising', 'alarm_high'))
+            )), lambda code: code <> test_code
         ) as other_test_codes
     from trends.test_claims
-    qualify
-        row_number() over (
-            partition by theme_id
-            order by list_position(['trend', 'ewma', 'change_point'], test_code) asc, changed_from desc
-        ) = 1
+    where test_code <> 'change_point'
+    qualify row_number() over (partition by theme_id order by test_code = 'trend' desc) = 1
 ),
 
 spans as (
     select
         carrying.*,
-        case carrying.test_code
-            when 'trend' then carrying.first_period
-            when 'ewma' then baseline.first_day
-            else coalesce(carrying.changed_before, carrying.first_period)
-        end as first_before,
-        case carrying.test_code
-            when 'trend' then (carrying.first_period + interval 3 month - interval 1 day)::date
-            when 'ewma' then baseline.last_day
-            else carrying.changed_from - 1
-        end as last_before,
+        if(carrying.test_code = 'trend', carrying.first_period, baseline.first_day) as first_before,
+        if(
+            carrying.test_code = 'trend',
+            (carrying.first_period + interval 3 month - interval 1 day)::date,
+            baseline.last_day
+        ) as last_before,
         if(carrying.test_code = 'trend', carrying.last_period, carrying.changed_from) as first_after,
         (carrying.last_period + interval 3 month - interval 1 day)::date as last_after,
         baseline.n as n_baseline,
@@ -97,21 +92,21 @@ comment on view trends.moved_themes is 'One row per theme that a test of change 
 comment on column trends.moved_themes.theme_id is 'The theme';
 comment on column trends.moved_themes.label is 'Its label';
 comment on column trends.moved_themes.is_weak is 'The codebook finds the theme poorly, or how well was not measured (weaknesses in core.themes)';
-comment on column trends.moved_themes.test_code is 'The test that carries the claim: the first of trend, ewma (alarm) and change_point (exploratory) that shows one';
-comment on column trends.moved_themes.verdict is 'rising, falling, alarm_high or alarm_low; of several change points that of the last';
+comment on column trends.moved_themes.test_code is 'The test that carries the claim: trend where it shows one, else ewma (alarm)';
+comment on column trends.moved_themes.verdict is 'rising, falling, alarm_high or alarm_low';
 comment on column trends.moved_themes.shown_since is 'Clock value of the first night since which every night that tested has shown it';
-comment on column trends.moved_themes.other_test_codes is 'Other tests that show the theme to move';
+comment on column trends.moved_themes.other_test_codes is 'Other tests that show the theme to move the same way';
 comment on column trends.moved_themes.odds_ratio is 'trend: factor on the odds of the theme from one quarter to the next, source groups held fixed';
 comment on column trends.moved_themes.odds_ratio_low is 'Lower end of its 95 % interval';
 comment on column trends.moved_themes.odds_ratio_high is 'Upper end of its 95 % interval';
 comment on column trends.moved_themes.p_adjusted is 'trend: p after Benjamini-Hochberg';
 comment on column trends.moved_themes.n_periods is 'Quarters that the test rests on';
 comment on column trends.moved_themes.n_sources is 'Sources that it rests on';
-comment on column trends.moved_themes.first_before is 'First day of the texts before: of the first quarter (trend), of the extended baseline (ewma), of the level before (change_point)';
+comment on column trends.moved_themes.first_before is 'First day of the texts before: of the first quarter (trend), of the extended baseline (ewma)';
 comment on column trends.moved_themes.last_before is 'Their last day';
-comment on column trends.moved_themes.n_before is 'Stories of commentary in these days, plainly counted: tests hold the mix of sources fixed, and may leave quarters out';
+comment on column trends.moved_themes.n_before is 'Stories of commentary in these days, plainly counted: the trend test holds the mix of groups of sources fixed, and may leave quarters out';
 comment on column trends.moved_themes.n_with_theme_before is 'Of these, those with at least one hit';
-comment on column trends.moved_themes.first_after is 'First day of the texts after: of the last quarter (trend), of the level after (change_point), since it has been outside its limits (ewma)';
+comment on column trends.moved_themes.first_after is 'First day of the texts after: of the last quarter (trend), since it has been outside its limits (ewma)';
 comment on column trends.moved_themes.last_after is 'Their last day, that of the last quarter that the test rests on';
 comment on column trends.moved_themes.n_after is 'Stories of commentary in these days';
 comment on column trends.moved_themes.n_with_theme_after is 'Of these, those with at least one hit';

@@ -17,8 +17,6 @@ _CLAIMS = {
     ("trend", "falling"): "falling from quarter to quarter",
     ("ewma", "alarm_high"): "above the range of its baseline since {since}",
     ("ewma", "alarm_low"): "below the range of its baseline since {since}",
-    ("change_point", "rising"): "probably higher since {since}",
-    ("change_point", "falling"): "probably lower since {since}",
 }
 _WEAK = "A weak theme: the codebook finds it poorly, or how well was not measured. Read its sentences first."
 

@@ -73,18 +73,19 @@ def _compared(now: TrendPoint, then: TrendPoint) -> str:
 
 def _of_alarm(mover: Mover, now: TrendPoint, _points: Sequence[TrendPoint]) -> ReportHeadline:
     where = "above" if mover.direction == "up" else "below"
-    quarter = quarter_name(now.period_start)
+    since = f" since {quarter_name(mover.test.changed_from)}" if mover.test.changed_from else ""
     return ReportHeadline(
-        title=f"“{mover.theme.label}” is in {share_in_words(now)} of commentary in {quarter}, {where} the range of its "
-        f"baseline of {percent(mover.before)}",
-        beside=f"{mover.verdict}: its smoothed share has left the limits within which chance would keep it. Whether it "
-        f"drifts steadily is another question: see the tests below.{_WEAK if mover.theme.is_weak else ''}",
+        title=f"“{mover.theme.label}” is {where} the range of its baseline{since}: a smoothed share of "
+        f"{percent(mover.after)} of commentary, against {percent(mover.before)}",
+        beside=f"The smoothed share has left the limits within which chance would keep it; {quarter_name(now.period_start)} "
+        f"alone has {share_in_words(now)}. Whether it drifts steadily is another question: see the tests below."
+        f"{_WEAK if mover.theme.is_weak else ''}",
     )
 
 
 def _of_none(standing: Standing, latest: Mapping[str, TrendPoint]) -> ReportHeadline:
     theme, point = _most_common(standing.themes, latest)
-    n_tested = sum(test.test_code == "trend" and test.verdict != "not_tested" for test in standing.tests)
+    n_tested = sum(test.test_code != "change_point" and test.verdict != "not_tested" for test in standing.tests)
     tested = "No test shows a change" if n_tested else "Nothing can be tested yet"
     return ReportHeadline(
         title=f"{tested}; most common is “{theme.label}”, in {share_in_words(point)} of commentary in "

@@ -72,7 +72,7 @@ def _mover(theme: ReportedTheme, test: ShownTest, points: Sequence[TrendPoint]) 
     shares: dict[str, object] = {"before": test.share_before, "after": test.share_after}
     if test.test_code == "trend":
         verdict = f"Steadily {'rising' if is_up else 'falling'}"
-        shares, evidence = _ends(test, points), ", ".join(_figures_of_trend(test))
+        shares, evidence = _ends(test, points, is_up=is_up), ", ".join(_figures_of_trend(test))
     elif test.test_code == "ewma":
         verdict = f"{'Above' if is_up else 'Below'} the range of its baseline{since}"
         until = f" of {quarter_name(test.last_period)}" if test.last_period else ""
@@ -85,11 +85,14 @@ def _mover(theme: ReportedTheme, test: ShownTest, points: Sequence[TrendPoint]) 
     )  # fmt: skip
 
 
-def _ends(test: ShownTest, points: Sequence[TrendPoint]) -> dict[str, object]:
-    """Return the shares of the first and the last quarter of a trend that are drawn."""
+def _ends(test: ShownTest, points: Sequence[TrendPoint], *, is_up: bool) -> dict[str, object]:
+    """Return the shares of the first and the last quarter of a trend that are drawn.
+
+    None where they move the other way: the test holds the mix of sources fixed, and plain shares do not.
+    """
     first, last = test.first_period, test.last_period
     drawn = [point for point in points if point.is_drawn and first and last and first <= point.period_start <= last]
-    if not drawn:
+    if not drawn or ((drawn[-1].share or 0) > (drawn[0].share or 0)) != is_up:
         return {"before": None, "after": None}
     return {"before": drawn[0].share, "before_on": drawn[0].period_start, "after": drawn[-1].share}
 

@@ -101,7 +101,6 @@ def test_a_claim_has_interval_denominators_and_the_test_that_carries_it() -> Non
     [
         ({"verdict": "falling"}, "falling from quarter to quarter"),
         ({"test_code": "ewma", "verdict": "alarm_low"}, "below the range of its baseline since 2026-Q3"),
-        ({"test_code": "change_point"}, "probably higher since 2026-Q3"),
     ],
 )
 def test_a_claim_says_no_more_than_its_test(said: dict[str, Any], claim: str) -> None:

@@ -17,7 +17,7 @@ select
 from moved
 order by
     is_new desc,
-    list_position(['trend', 'ewma', 'change_point'], test_code) asc,
+    test_code = 'trend' desc,
     is_weak asc,
     abs(share_after - share_before) desc nulls last,
     theme_id asc;

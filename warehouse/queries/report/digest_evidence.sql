@@ -7,7 +7,7 @@ select
             select max(ordered.night_number) from trends.changes as changes
             inner join main.ordered_nights as ordered using (night_id)
         ),
-        (select count(*) from trends.counted_texts),
+        (select bit_xor(hash(counted.revision_id, counted.genre)) from trends.counted_texts as counted),
         (select count(*) from core.revisions),
         (select count(*) from core.titles),
         (select bit_xor(hash(sources.source_id, sources.name)) from core.sources as sources)

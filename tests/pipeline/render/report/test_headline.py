@@ -19,7 +19,8 @@ def of(standing: Standing) -> ReportHeadline:
 def a_rise(*ends: float) -> Standing:
     first, last = ends
     points = [a_point(number, first + (last - first) * number / 11) for number in range(12)]
-    trend = a_test("trend", "rising", odds_ratio=1.2, odds_ratio_low=1.1, odds_ratio_high=1.3, p_adjusted=0.01)
+    verdict = "rising" if last > first else "falling"
+    trend = a_test("trend", verdict, odds_ratio=1.2, odds_ratio_low=1.1, odds_ratio_high=1.3, p_adjusted=0.01)
     return a_standing(points, [trend])
 
 
@@ -41,9 +42,16 @@ def test_an_alarm_is_told_as_one() -> None:
     alarm = a_test("ewma", "alarm_high", share_before=0.1, share_after=0.28, changed_from=date(2025, 4, 1))
     found = of(a_standing(points, [a_test("trend", "none_shown"), alarm]))
     assert found.title == (
-        "“Liaison office” is in 30 % (25–35) of commentary in Q4 2025, above the range of its baseline of 10 %"
+        "“Liaison office” is above the range of its baseline since Q2 2025: a smoothed share of 28 % of commentary, "
+        "against 10 %"
     )
-    assert "since Q2\N{NO-BREAK SPACE}2025" in found.beside
+    assert "alone has 30\N{NARROW NO-BREAK SPACE}% (25–35)" in found.beside
+
+
+def test_a_trend_against_its_plain_shares_is_told_without_them() -> None:
+    points = [a_point(number, 0.4 - 0.02 * number) for number in range(12)]
+    found = of(a_standing(points, [a_test("trend", "rising", odds_ratio=1.2, p_adjusted=0.01)]))
+    assert found.title == "“Liaison office” rises: 18 % (13–23) of commentary in Q4 2025"
 
 
 def test_an_exploratory_change_is_no_headline() -> None:
