@@ -6,10 +6,9 @@ Two installations see them: one watches by night, the other loads a web archive 
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
-from shutil import copytree
 from typing import Any, NamedTuple
 
 import pytest
@@ -21,11 +20,8 @@ from flows.history_load import load_history
 from flows.night import PLAIN
 from flows.routes import warc_files
 from flows.settings import Settings, read_clock
-from pipeline.sources.watched import load_sources
 from pipeline.themes.codebook.load import SHIPPED, load_codebook
 from tests.nights import unpublished_night
-from tests.real.example_trends import wide_codebook
-from tests.real.government_feed import Capture, captures, first_of_each_day, replay
 from tests.web import Canned, Web
 from warehouse.connection import connect
 
@@ -33,7 +29,6 @@ pytestmark = pytest.mark.timeout(1200)
 
 N_PAGES = 600  # few of them are English
 MOST_OTHER_DAYS = 0.12  # a set of pages whose days are hard to find: some state none, and only a feed knows it
-DAYS = frozenset(f"{date(2022, 5, 23) + timedelta(days=n)}" for n in range(30))  # four weeks and two days
 AT = datetime(2021, 1, 1, 2, 0, tzinfo=UTC)  # when the pages are captured: a quarter of an hour before the night
 LOADED_AT = "2023-01-01T12:00:00Z"
 
@@ -45,15 +40,6 @@ TEXTS = (
     "from core.articles as articles inner join core.revisions as revisions "
     "on articles.latest_revision_id = revisions.revision_id left join core.hits as hits using (revision_id) "
     "group by all"
-)
-REVISIONS = (
-    "select articles.url, list(text_sha256) from core.articles as articles inner join core.revisions "
-    "using (article_id) group by articles.url"
-)
-CELLS = (  # of the weeks that both watched from their first day to their last
-    "select period_start, theme_id, n, n_with_theme from trends.theme_periods where period = 'week' "
-    "and period_start between '2022-05-23' and '2022-06-13' and theme_kind = 'theme' and unit = 'article' "
-    "and panel = 'all' and source_group = 'all' and genre = 'all' order by all"
 )
 
 
@@ -166,65 +152,3 @@ def test_pages_are_the_same_texts_by_nights_and_by_history(
     unexplained = [one for one in others if one[1].origin != "feed"]
     assert unexplained == []  # where the feed decides, history has the page alone
     assert len(others) <= MOST_OTHER_DAYS * len(nights)
-
-
-class Replayed(NamedTuple):
-    """The feed of a government, watched by nights for a month, and captured by others for fourteen."""
-
-    by_night: Settings
-    by_history: Settings
-    by_both: Settings  # history is loaded into what nights made
-
-
-@pytest.fixture(scope="module")
-def government(material: Path, tmp_path_factory: pytest.TempPathFactory) -> Replayed:
-    folder = tmp_path_factory.mktemp("government")
-    shown = captures(material, lambda names: {name for day, name in first_of_each_day(names).items() if day in DAYS})
-    (*_, last) = replay(folder, shown, run=unpublished_night, codebook=wide_codebook(folder))
-    by_night = last.settings
-    by_history = by_night.model_copy(update={"data": folder / "history"})
-    by_both = by_night.model_copy(update={"data": folder / "both"})
-    by_history.data.mkdir()
-    address = load_sources(by_night.sources)[0].feeds[0].url
-    load_past(by_history, [_crawled(address, one) for one in captures(material, set)])
-    copytree(by_night.data, by_both.data)
-    copytree(by_history.history, by_both.history)
-    assert load_history(by_both, read_clock(LOADED_AT))
-    return Replayed(by_night, by_history, by_both)
-
-
-def _crawled(address: str, one: Capture) -> Crawled:
-    at = datetime.fromisoformat(one.clock)
-    return Crawled(url=address, crawled_at=at, content_type="application/rss+xml", body=one.body)
-
-
-def test_a_captured_feed_has_the_texts_that_nights_read_in_it(government: Replayed) -> None:
-    nights, history = texts(government.by_night), texts(government.by_history)
-    read = dict(ask(government.by_history, REVISIONS))
-    lacking = {url for url in nights.keys() - read.keys() if nights[url].relevance == "core"}
-    assert lacking == set()
-    shared = {url: text for url, text in nights.items() if url in read}
-    assert all(text.text_sha256 in read[url] for url, text in shared.items())
-    same = {url: text for url, text in shared.items() if text.text_sha256 == history[url].text_sha256}
-    print(f"\n{len(shared)} texts of nights, {len(same)} of them without a later wording, are in history")
-    assert len(same) >= 20
-    assert [url for url, text in same.items() if text != history[url]] == []  # class, day and hits
-
-
-def test_trends_are_those_of_nights_where_both_watched(government: Replayed) -> None:
-    of_nights, of_history, of_both = (ask(one, CELLS) for one in government)
-    assert of_nights
-    print(f"\n{len(of_nights)} cells of {len({week for week, *_ in of_nights})} weeks")
-    assert of_both == of_nights
-    assert of_history == of_nights
-
-
-def test_history_and_nights_of_a_captured_feed_are_one_series(government: Replayed) -> None:
-    (join,) = ask(
-        government.by_both,
-        "select n_days, n_both, n_nights_only, n_history_only, agreement, is_joined, reason_apart from "
-        "trends.history_joins",
-    )
-    print(f"\n{join}")
-    assert join[1] + join[2] + join[3] >= 10
-    assert join[5], join[6]
