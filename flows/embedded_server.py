@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from http.client import HTTPConnection, HTTPException
+from importlib.resources import files
 from pathlib import Path
 
 from prefect.settings import (
@@ -26,7 +27,7 @@ from prefect.settings import (
 )
 
 _END_S = 5.0
-_INSTALLED = str(Path(__file__).parents[1])
+_INSTALLED = str(Path(str(files("flows"))).parent)
 _SERVER = {
     "PREFECT__SERVER_EPHEMERAL": "1",  # as Prefect 3.8 starts it: few services, no user interface
     "PREFECT__SERVER_FINAL": "1",

@@ -24,6 +24,9 @@ from warehouse.ask.report import MOST_SENTENCES, read_evidence, read_standing, s
 from warehouse.connection import Connection, opened_for_reading
 from warehouse.publish.snapshot import FILE_NAME
 
+_OF_A_THEME = {"trend": "report/show_trend", "sentences": "report/show_sentences", "terms": "report/show_terms"}
+_OF_ALL_THEMES = {"trends": "report/list_trends", "tests": "report/list_tests", "groups": "report/list_group_shares"}
+
 
 class WrittenReport(Record):
     """What was written of a report: its first page, and how many charts and pages are new."""
@@ -109,7 +112,7 @@ class _Writing:
         if self._has_point(theme):
             wide = self._trend(f"charts/{theme.theme_id}.svg", trend_drawing(theme, numbers.points), WIDE)
         charts = [content_sha256(svg.encode()) for svg in (wide, small)]
-        queries = {name: shown_query(f"show_{name}", theme.theme_id) for name in ("trend", "sentences", "terms")}
+        queries = {name: shown_query(query, theme.theme_id) for name, query in _OF_A_THEME.items()}
         evidence = (self.standing.evidence_sha256, str(self.quoted_words))
         inputs = input_sha256(numbers, *evidence, *queries.values(), *charts)
         self._write_page(
@@ -147,8 +150,7 @@ class _Writing:
             theme_id: inlined(svg, alt=chart_in_words(themes[theme_id], self.series[theme_id]))
             for theme_id, svg in small.items()
         }
-        queries = {name: shown_query(f"list_{name}") for name in ("trends", "tests")}
-        queries["groups"] = shown_query("list_group_shares")
+        queries = {name: shown_query(query) for name, query in _OF_ALL_THEMES.items()}
         return index_page(self.standing, drawings, self._heat_map(), queries)
 
     def _heat_map(self) -> str:

@@ -63,8 +63,8 @@ def read_evidence(con: Connection) -> ReportEvidence:
 
 @cache
 def shown_query(name: str, theme_id: str | None = None) -> str:
-    """Return queries/report/`name`.sql as a reader can run it, without its final semicolon."""
-    text = statement(f"report/{name}").strip().removesuffix(";")
+    """Return queries/`name`.sql as a reader can run it, without its final semicolon."""
+    text = statement(name).strip().removesuffix(";")
     if theme_id is None:
         return text
     if not _THEME_ID.fullmatch(theme_id):
