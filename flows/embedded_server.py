@@ -45,7 +45,7 @@ def recording_server() -> Iterator[bool]:
     """Let the runs of this block be recorded, by the configured server, or else by the embedded one.
 
     Yields whether somebody may watch them, on the configured one. The other takes no log lines, which are in the data
-    folder, and no heartbeats, and keeps but a part of task runs. Raises RuntimeError where it does not start.
+    folder, and no heartbeats. Raises RuntimeError where it does not start.
     """
     if PREFECT_API_URL.value() or not PREFECT_SERVER_EPHEMERAL_ENABLED.value():
         yield True

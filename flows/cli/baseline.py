@@ -63,7 +63,7 @@ def load(
                 after_fetching(context)
         with shared.warehouse.reading() as con:
             publish_tables(con, settings)
-    write_report(settings)
+        write_report(settings)
 
 
 def _last_finished_night(shared: Resources) -> Night | None:

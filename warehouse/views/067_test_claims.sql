@@ -47,10 +47,6 @@ final as (
         current.theme_id,
         current.verdict,
         current.changed_from,
-        lag(current.changed_from) over (
-            partition by current.test_code, current.theme_id
-            order by current.changed_from
-        ) as changed_before,
         (
             select min(nights.clock_at) from nights
             where nights.night_number > coalesce(without.night_number, 0)
@@ -77,7 +73,6 @@ comment on column trends.test_claims.test_code is 'trend, change_point (explorat
 comment on column trends.test_claims.theme_id is 'The theme';
 comment on column trends.test_claims.verdict is 'rising, falling, alarm_high or alarm_low';
 comment on column trends.test_claims.changed_from is 'First day of the quarter from which on the share is another (change_point), or has been outside its limits (ewma)';
-comment on column trends.test_claims.changed_before is 'change_point: the change before it, NULL for the first';
 comment on column trends.test_claims.shown_since is 'Clock value of the first night since which every night that tested has shown it';
 comment on column trends.test_claims.odds_ratio is 'trend: factor on the odds of the theme from one quarter to the next, source groups held fixed';
 comment on column trends.test_claims.odds_ratio_low is 'Lower end of its 95 % interval';

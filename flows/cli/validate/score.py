@@ -71,7 +71,7 @@ def score(
             publish_tables(con, settings)
             for sample in samples:
                 _print(con, sample)
-    write_report(settings)
+        write_report(settings)
     for one in coders:
         blank = f", {one.coded.n_blank} left blank" if one.coded.n_blank else ""
         say(f"{clean_text(one.file)}: {len(one.coded.codes)} rows coded by {clean_text(one.name)}{blank}.")
