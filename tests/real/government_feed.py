@@ -50,8 +50,10 @@ def first_of_each_day(names: Sequence[str]) -> dict[str, str]:
     return first
 
 
-def replay(folder: Path, shown: Iterable[Capture], **changed: object) -> Iterator[NightShown]:
-    """Run a night over each capture, served on loopback, and yield it."""
+def replay(
+    folder: Path, shown: Iterable[Capture], *, run: Callable[..., NightSummary] = whole_night, **changed: object
+) -> Iterator[NightShown]:
+    """Run a night, by `run`, over each capture, served on loopback, and yield it."""
     with Web() as web:
         sources = folder / "sources.toml"
         sources.write_text(
@@ -62,4 +64,4 @@ def replay(folder: Path, shown: Iterable[Capture], **changed: object) -> Iterato
         settings = Settings.model_validate(plain | changed)
         for capture in shown:
             web.routes["/feed/"] = Canned(200, {"Content-Type": "application/rss+xml"}, capture.body)
-            yield NightShown(settings, capture, whole_night(now=capture.clock, settings=settings))
+            yield NightShown(settings, capture, run(now=capture.clock, settings=settings))

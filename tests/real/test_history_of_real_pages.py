@@ -5,88 +5,78 @@ Two installations see them: one watches by night, the other loads a web archive 
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
-from flows.demo.crawl import Crawled, write_crawl
-from flows.engines.engine import EngineChoice
-from flows.history import run_plan
-from flows.history_load import load_history
-from flows.night import PLAIN
-from flows.routes import warc_files
-from flows.settings import Settings, read_clock
+from flows.demo.crawl import Crawled
+from flows.evaluate.date_quality import listed_days
+from flows.evaluate.extractions import stated_pages
+from flows.settings import Settings
 from pipeline.themes.codebook.load import SHIPPED, load_codebook
 from tests.nights import unpublished_night
+from tests.real.both_ways import Text, ask, load_past, texts
 from tests.web import Canned, Web
-from warehouse.connection import connect
 
 pytestmark = pytest.mark.timeout(1200)
 
-N_PAGES = 600  # few of them are English
-MOST_OTHER_DAYS = 0.12  # a set of pages whose days are hard to find: some state none, and only a feed knows it
-AT = datetime(2021, 1, 1, 2, 0, tzinfo=UTC)  # when the pages are captured: a quarter of an hour before the night
-LOADED_AT = "2023-01-01T12:00:00Z"
-
-TEXTS = (
-    "select articles.url, revisions.text_sha256, revisions.relevance, articles.published_on::varchar as day, "
-    "articles.published_origin as origin, "
-    "list_sort(list((hits.theme_id, hits.term, hits.sentence_number, hits.start_offset)) "
-    "filter (where hits.revision_id is not null)) as hits "
-    "from core.articles as articles inner join core.revisions as revisions "
-    "on articles.latest_revision_id = revisions.revision_id left join core.hits as hits using (revision_id) "
-    "group by all"
-)
+AT = datetime(2024, 1, 1, 2, 0, tzinfo=UTC)  # when the pages are captured: a quarter of an hour before the night
+LOADED_AT = "2024-02-01T12:00:00Z"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-class Text(NamedTuple):
-    """The latest text of an article."""
+class Dated(NamedTuple):
+    """A page and the day that people read in it."""
 
-    text_sha256: str
-    relevance: str
-    day: str | None
-    origin: str | None
-    hits: list[Any] | None
+    day: date
+    body: bytes
 
 
-def ask(settings: Settings, query: str) -> list[tuple[Any, ...]]:
-    con = connect(settings.warehouse, read_only=True)
-    try:
-        return con.execute(query).fetchall()
-    finally:
-        con.close()
+class RealSet(NamedTuple):
+    """A set of pages, of which few are English; how many of those there must be, and what share of days may differ.
+
+    The second share is of pages in which the cleaner finds a day: where it finds none, the feed of nights alone has it.
+    """
+
+    pages: Callable[[Path], Iterator[tuple[str, str, bytes]]]  # address, the day that people read, the page
+    n_least: int
+    most_other_days: float
+    most_of_found: float
 
 
-def texts(settings: Settings) -> dict[str, Text]:
-    """Return the latest texts of a warehouse by address."""
-    return {url: Text(*text) for url, *text in ask(settings, TEXTS)}
-
-
-def load_past(settings: Settings, crawled: list[Crawled]) -> None:
-    """Write a web archive, and do with it what `nato-asia history warc` does."""
-    file = settings.sources.with_name("past.warc.gz")
-    write_crawl(file, crawled, "Real pages, for a test.")
-    plan = warc_files.plan([str(file)])
-    assert run_plan(settings, plan, EngineChoice(n_workers=1), read_clock(LOADED_AT), PLAIN).troubles == ()
-    summary = load_history(settings, read_clock(LOADED_AT))
-    assert summary
-    assert summary.violations == ()
-
-
-def real_pages(material: Path) -> list[tuple[datetime, bytes]]:
-    """Return pages of htmldate's evaluation, each with the day that people read in it."""
+def of_htmldate(material: Path) -> Iterator[tuple[str, str, bytes]]:
+    """Yield pages collected for days that are hard to find: some state none, and only a feed knows it."""
     folder = material / "html_htmldate" / "tests"
-    stated = json.loads((folder / "eval_default.json").read_text("utf-8")).values()
-    found = [
-        (datetime.fromisoformat(str(one["date"])).replace(tzinfo=UTC), folder / place / one["file"])
-        for one in stated
-        for place in ("eval", "cache")
+    for url, one in json.loads((folder / "eval_default.json").read_text("utf-8")).items():
+        for place in ("eval", "cache"):
+            if (path := folder / place / one["file"]).is_file():
+                yield url, str(one["date"]), path.read_bytes()
+
+
+def of_trafilatura(material: Path) -> Iterator[tuple[str, str, bytes]]:
+    """Yield pages collected for their texts."""
+    for page in stated_pages(material, "html_trafilatura"):
+        yield page.url, str(page.gold.get("date") or ""), page.body
+
+
+SETS = {
+    "html_htmldate": RealSet(of_htmldate, n_least=80, most_other_days=0.06, most_of_found=0.025),
+    "html_trafilatura": RealSet(of_trafilatura, n_least=80, most_other_days=0.05, most_of_found=0.015),
+}
+
+
+def dated_pages(real: RealSet, material: Path) -> list[Dated]:
+    """Return the pages whose day is not listed as wrongly written down: no feed would state that."""
+    listed = listed_days()
+    return [
+        Dated(date.fromisoformat(day), body)
+        for url, day, body in real.pages(material)
+        if _DAY.fullmatch(day) and (url, day) not in listed
     ]
-    return [(day, path.read_bytes()) for day, path in found if path.is_file()][:N_PAGES]
 
 
 def counting_all(folder: Path) -> Path:
@@ -101,54 +91,56 @@ def counting_all(folder: Path) -> Path:
     return file
 
 
-def feed_of(web: Web, pages: list[tuple[datetime, bytes]], titles: Mapping[str, str]) -> bytes:
+def feed_of(web: Web, pages: list[Dated], titles: Mapping[str, str]) -> bytes:
     """Return a feed that states the headline of each page, and the day that people read in it."""
     items = "".join(
         f"<item><title><![CDATA[{titles[url]}]]></title><link>{url}</link><guid>{n}</guid>"
-        f"<pubDate>{format_datetime(day.replace(hour=12), usegmt=True)}</pubDate></item>"
-        for n, (day, _) in enumerate(pages)
+        f"<pubDate>{format_datetime(datetime.combine(page.day, time(12), UTC), usegmt=True)}</pubDate></item>"
+        for n, page in enumerate(pages)
         if (url := web.url(f"/p{n}")) in titles
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Pages</title>{items}</channel></rss>'.encode()
 
 
-@pytest.fixture
-def both_ways(material: Path, tmp_path: Path) -> Iterator[tuple[dict[str, Text], dict[str, Text]]]:
-    """The texts of real pages, by a night and by history."""
-    pages = real_pages(material)
+def both_ways(pages: list[Dated], folder: Path) -> tuple[dict[str, Text], dict[str, Text]]:
+    """Return the texts of real pages, by a night and by history."""
     with Web() as web:
-        sources = tmp_path / "sources.toml"
+        sources = folder / "sources.toml"
         sources.write_text(f'[[source]]\nid = "pages"\nname = "Pages"\nfeeds = [{{ url = "{web.url("/feed/")}" }}]\n')
-        plain = {"sources": sources, "codebook": counting_all(tmp_path), "allow_host": (web.address,), "delay_s": 0}
-        by_night = Settings.model_validate({**plain, "data": tmp_path / "nights"})
-        by_history = Settings.model_validate({**plain, "data": tmp_path / "history"})
+        plain = {"sources": sources, "codebook": counting_all(folder), "allow_host": (web.address,), "delay_s": 0}
+        by_night = Settings.model_validate({**plain, "data": folder / "nights"})
+        by_history = Settings.model_validate({**plain, "data": folder / "history"})
         html = {"Content-Type": "text/html"}
         crawled = [
-            Crawled(url=web.url(f"/p{n}"), crawled_at=AT, content_type="text/html", body=body)
-            for n, (_, body) in enumerate(pages)
+            Crawled(url=web.url(f"/p{n}"), crawled_at=AT, content_type="text/html", body=page.body)
+            for n, page in enumerate(pages)
         ]
         by_history.data.mkdir()
-        load_past(by_history, crawled)
+        load_past(by_history, crawled, LOADED_AT)
         titles = dict(ask(by_history, "select url, title from core.articles"))
-        web.routes |= {f"/p{n}": Canned(200, html, body) for n, (_, body) in enumerate(pages)}
+        web.routes |= {f"/p{n}": Canned(200, html, page.body) for n, page in enumerate(pages)}
         web.routes["/feed/"] = Canned(200, {"Content-Type": "application/rss+xml"}, feed_of(web, pages, titles))
         assert unpublished_night(f"{AT:%Y-%m-%d}T02:15:00Z", by_night).violations == ()
-        yield texts(by_night), texts(by_history)
+        return texts(by_night), texts(by_history)
 
 
-def test_pages_are_the_same_texts_by_nights_and_by_history(
-    both_ways: tuple[dict[str, Text], dict[str, Text]],
-) -> None:
-    nights, history = both_ways
-    assert len(nights) >= 80
+@pytest.mark.parametrize("name", SETS)
+def test_pages_are_the_same_texts_by_nights_and_by_history(name: str, material: Path, tmp_path: Path) -> None:
+    real = SETS[name]
+    nights, history = both_ways(dated_pages(real, material), tmp_path)
+    assert len(nights) >= real.n_least
     assert nights.keys() == history.keys()
     different = [url for url, text in nights.items() if text[:2] != history[url][:2] or text.hits != history[url].hits]
     assert different == []
     others = [(url, text, history[url]) for url, text in sorted(nights.items()) if text.day != history[url].day]
-    print(f"\n{len(nights)} pages: {sum(text.relevance == 'core' for text in nights.values())} counted, of which all ")
-    print(f"texts and hits are equal; days: {1 - len(others) / len(nights):.3f} equal")
+    print(f"\n{len(nights)} pages of {name}: {sum(text.relevance == 'core' for text in nights.values())} counted, of ")
+    n_found = sum(text.day is not None for text in history.values())
+    n_of_found = sum(past.day is not None for _, _, past in others)
+    print(f"which all texts and hits are equal; days: {1 - len(others) / len(nights):.3f} equal, ")
+    print(f"{1 - n_of_found / n_found:.3f} of the {n_found} pages in which a day is found")
     for url, night, past in others:
         print(f"  {url.rpartition('/')[2]}: nights {night.day} ({night.origin}), history {past.day} ({past.origin})")
     unexplained = [one for one in others if one[1].origin != "feed"]
     assert unexplained == []  # where the feed decides, history has the page alone
-    assert len(others) <= MOST_OTHER_DAYS * len(nights)
+    assert len(others) <= real.most_other_days * len(nights)
+    assert n_of_found <= real.most_of_found * n_found
