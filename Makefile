@@ -10,7 +10,7 @@ AXE := 4.14.1
 AXE_SHA256 := e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745
 AXE_SCRIPT := .cache/axe-core-$(AXE)/axe.min.js
 
-.PHONY: help install demo test faults faults-long real browser browser-test pictures check docs bench lock clean
+.PHONY: help install demo test faults faults-long real browser browser-test pictures check docs bench bench-long lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,8 +70,11 @@ docs: $(SET_UP)  ## the documentation as a site in site/; a broken link is an er
 	@! grep -rlE '<(script|link|img|iframe|source)[^>]* (src|href)="?(https?:)?//' site --include='*.html' \
 	  || { echo 'these pages load something from elsewhere'; exit 1; }
 
-bench: $(SET_UP)  ## ratios in one run, written to docs/benchmarks.md
-	@$(BIN)/python -m tests.bench
+bench: $(SET_UP)  ## ratios of speed and memory, kept in docs/benchmarks.md; ROW=sieve measures one claim
+	@$(BIN)/python -m tests.bench $(ROW)
+
+bench-long: $(SET_UP)  ## the same for a million articles, large loads and many kills: hours
+	@$(BIN)/python -m tests.bench long
 
 lock:  ## resolve pyproject.toml again (needs uv) and write requirements.lock
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

@@ -1,53 +1,44 @@
-"""`make bench`: figures are ratios of things measured in one run; their table is written to docs/benchmarks.md."""
+"""`make bench`: figures are ratios of things measured in one run; docs/benchmarks.md is written from them.
 
-import sys
-from pathlib import Path
-
-from tests.bench import (
-    bench_backlog,
-    bench_clean,
-    bench_copies,
-    bench_dead,
-    bench_engines,
-    bench_fetch,
-    bench_kills,
-    bench_load,
-    bench_matcher,
-    bench_night,
-    bench_past,
-    bench_readers,
-    bench_report,
-    bench_sieve,
-    bench_stories,
-    bench_whole_night,
-)
-
-OUTPUT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
-HEAD = """# Benchmarks
-
-Written by `make bench`. Ratios of things measured in one run, medians of five where not said otherwise: absolute times
-differ from machine to machine, ratios hardly. The real pages and texts are not part of the repository.
-
-| what | figure | target |
-|---|---|---|
+python -m tests.bench [CLAIM …]   measures these claims, by the names of their files without bench_
 """
 
-MODULES = (
-    *(bench_matcher, bench_clean, bench_fetch, bench_dead, bench_night, bench_backlog),
-    *(bench_past, bench_stories, bench_copies, bench_readers, bench_report, bench_whole_night, bench_kills),
-    *(bench_sieve, bench_engines, bench_load),
+import sys
+from datetime import UTC, datetime
+from importlib import import_module
+
+from tests.bench.measured import keep
+
+DAILY = (
+    "matcher",
+    "clean",
+    "fetch",
+    "dead",
+    "night",
+    "whole_night",
+    "backlog",
+    "copies",
+    "readers",
+    "sieve",
+    "engines",
 )
+LONG = ("past", "report", "stories", "load", "kills")
+_SETS = {"daily": DAILY, "long": LONG}
 
 
-def main() -> None:
-    rows: list[tuple[str, str, str]] = []
-    OUTPUT.parent.mkdir(exist_ok=True)
-    for module in MODULES:
-        print(f"{module.__name__.rpartition('.')[2]} …", file=sys.stderr, flush=True)
+def main(chosen: list[str]) -> None:
+    """Measure the claims one after the other; what was measured is kept at once."""
+    names = [name for one in chosen or ["daily"] for name in _SETS.get(one, (one,))]
+    if unknown := set(names) - {*DAILY, *LONG}:
+        raise SystemExit(f"no such claim: {', '.join(sorted(unknown))}. There are {', '.join((*DAILY, *LONG))}.")
+    for name in names:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        module = import_module(f"tests.bench.bench_{name}")
+        rows = []
         for row in module.rows():
             print(" | ".join(row), flush=True)
             rows.append(row)
-            OUTPUT.write_text(HEAD + "".join(f"| {what} | {figure} | {target} |\n" for what, figure, target in rows))
+        keep(name, (module.__doc__ or "").partition("\n")[0], rows, datetime.now(UTC).date())  # noqa: TID251
 
 
-main()
+main(sys.argv[1:])

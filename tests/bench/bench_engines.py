@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from tests.bench.watched import watched
 from tests.bench.web_archives import write_archive
 
-SHORT, LONG = 1_000, 6_000  # captures of an archive: tasks of some ten seconds, and of about a minute
+SHORT, LONG = 5_000, 16_000  # captures of an archive: tasks of some twenty seconds, and of about a minute
 N_SHORT, N_LONG = 4, 2
 
 

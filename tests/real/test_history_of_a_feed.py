@@ -3,6 +3,7 @@
 The month of this test is part of the fourteen that docs/example-trends.md compares.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from shutil import copytree
@@ -33,35 +34,43 @@ CELLS = (  # of the weeks that both watched from their first day to their last
     "and period_start between '2022-05-23' and '2022-06-13' and theme_kind = 'theme' and unit = 'article' "
     "and panel = 'all' and source_group = 'all' and genre = 'all' order by all"
 )
-JOIN = (
-    "select n_days, n_both, n_nights_only, n_history_only, agreement, is_joined, reason_apart from trends.history_joins"
-)
+OVERFLOWED = "select count(*) from ops.visits where visit_result = 'overflowed'"
+JOIN = "select n_both, n_nights_only, n_history_only, agreement, is_joined, reason_apart from trends.history_joins"
 
 
 class Watched(NamedTuple):
-    """The feed of a government, watched by nights for a month, and captured by others for that month."""
+    """The feed of a government, watched by nights for a month; and that month from archives of captures."""
 
     by_night: Settings
-    by_history: Settings
-    by_both: Settings  # history is loaded into what nights made
+    by_same: Settings  # an archive of what nights read: the first capture of each day
+    by_all: Settings  # an archive of all captures, some five a day
+    by_both: Settings  # that of all is loaded into what nights made
 
 
 @pytest.fixture(scope="module")
 def government(material: Path, tmp_path_factory: pytest.TempPathFactory) -> Watched:
     folder = tmp_path_factory.mktemp("government")
-    shown = captures(material, lambda names: {name for day, name in first_of_each_day(names).items() if day in DAYS})
-    (*_, last) = replay(folder, shown, run=unpublished_night, codebook=wide_codebook(folder))
+    (*_, last) = replay(
+        folder, captures(material, read_at_night), run=unpublished_night, codebook=wide_codebook(folder)
+    )
     by_night = last.settings
-    by_history = by_night.model_copy(update={"data": folder / "history"})
-    by_both = by_night.model_copy(update={"data": folder / "both"})
-    by_history.data.mkdir()
+    by_same, by_all, by_both = (by_night.model_copy(update={"data": folder / name}) for name in ("same", "all", "both"))
     address = load_sources(by_night.sources)[0].feeds[0].url
-    month = captures(material, lambda names: {name for name in names if name[:10] in DAYS})
-    load_past(by_history, (crawled(address, one) for one in month), LOADED_AT)
+    for settings, wanted in ((by_same, read_at_night), (by_all, in_month)):
+        settings.data.mkdir()
+        load_past(settings, (crawled(address, one) for one in captures(material, wanted)), LOADED_AT)
     copytree(by_night.data, by_both.data)
-    copytree(by_history.history, by_both.history)
+    copytree(by_all.history, by_both.history)
     assert load_history(by_both, read_clock(LOADED_AT))
-    return Watched(by_night, by_history, by_both)
+    return Watched(by_night, by_same, by_all, by_both)
+
+
+def in_month(names: Sequence[str]) -> set[str]:
+    return {name for name in names if name[:10] in DAYS}
+
+
+def read_at_night(names: Sequence[str]) -> set[str]:
+    return {name for day, name in first_of_each_day(names).items() if day in DAYS}
 
 
 def crawled(address: str, one: Capture) -> Crawled:
@@ -69,28 +78,31 @@ def crawled(address: str, one: Capture) -> Crawled:
     return Crawled(url=address, crawled_at=at, content_type="application/rss+xml", body=one.body)
 
 
-def test_a_captured_feed_has_the_texts_that_nights_read_in_it(government: Watched) -> None:
-    nights, history = texts(government.by_night), texts(government.by_history)
-    read = dict(ask(government.by_history, REVISIONS))
-    assert {url for url in nights.keys() - read.keys() if nights[url].relevance == "core"} == set()
-    shared = {url: text for url, text in nights.items() if url in read}
-    assert [url for url, text in shared.items() if text.text_sha256 not in read[url]] == []
-    same = {url: text for url, text in shared.items() if text.text_sha256 == history[url].text_sha256}
-    print(f"\n{len(shared)} texts of nights, {len(same)} of them without a later wording, are in history")
-    assert len(same) >= 20
-    assert [url for url, text in same.items() if text != history[url]] == []  # class, day and hits
-
-
-def test_trends_are_those_of_nights_where_both_watched(government: Watched) -> None:
-    of_nights, of_history, of_both = (ask(one, CELLS) for one in government)
-    print(f"\n{len(of_nights)} cells of {len({week for week, *_ in of_nights})} weeks")
+def test_captures_that_nights_read_are_the_same_texts_and_trends(government: Watched) -> None:
+    nights, history = texts(government.by_night), texts(government.by_same)
+    assert {url for url in nights.keys() - history.keys() if nights[url].relevance == "core"} == set()
+    assert [url for url, text in history.items() if text != nights[url]] == []  # wording, class, day and hits
+    of_nights, of_history = ask(government.by_night, CELLS), ask(government.by_same, CELLS)
+    print(f"\n{len(history)} texts, {len(of_nights)} cells of {len({week for week, *_ in of_nights})} weeks")
+    assert len(history) >= 20
     assert of_nights
-    assert of_both == of_nights
     assert of_history == of_nights
 
 
-def test_history_and_nights_of_a_captured_feed_are_one_series(government: Watched) -> None:
+def test_all_captures_have_what_nights_read_and_what_had_left_the_feed_by_then(government: Watched) -> None:
+    nights, read = texts(government.by_night), dict(ask(government.by_all, REVISIONS))
+    assert {url for url in nights.keys() - read.keys() if nights[url].relevance == "core"} == set()
+    assert [url for url in nights.keys() & read.keys() if nights[url].text_sha256 not in read[url]] == []
+    ((n_overflowed,),) = ask(government.by_night, OVERFLOWED)
+    left = read.keys() - nights.keys()
+    print(f"\n{len(left)} of {len(read)} texts had left the feed, which ran over on {n_overflowed} nights")
+    assert bool(left) <= bool(n_overflowed)
+
+
+def test_a_feed_whose_nights_missed_texts_is_not_joined_with_its_history(government: Watched) -> None:
     (join,) = ask(government.by_both, JOIN)
     print(f"\n{join}")
-    assert join[1] + join[2] + join[3] >= 10
-    assert join[5], join[6]
+    n_both, n_nights_only, n_history_only, agreement, is_joined, reason_apart = join
+    assert n_both + n_history_only >= 10
+    assert n_nights_only == 0
+    assert is_joined == (agreement >= 0.8), reason_apart
