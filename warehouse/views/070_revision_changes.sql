@@ -37,13 +37,21 @@ edits as (
     from texts as later
     inner join texts as earlier
         on later.article_id = earlier.article_id and later.revision_number = earlier.revision_number + 1
+    where later.revision_number > 1
+),
+
+edited as (
+    select revision_id from edits
+    union
+    select revision_id_before as revision_id from edits
 ),
 
 found as (
     select distinct
-        revision_id,
-        theme_id
-    from core.hits
+        hits.revision_id,
+        hits.theme_id
+    from core.hits as hits
+    semi join edited using (revision_id)
 ),
 
 gained as (

@@ -1,5 +1,11 @@
 -- Edits that brought a theme into a text or took it out, the newest of each theme.
-with edits as (
+with changes as materialized (
+    select *
+    from core.revision_changes
+    where len(themes_gained) + len(themes_lost) > 0
+),
+
+edits as (
     select
         unnest(themes_gained) as theme_id,
         true as is_gained,
@@ -8,7 +14,7 @@ with edits as (
         seen_at,
         n_words_in,
         n_words_out
-    from core.revision_changes
+    from changes
     union all
     select
         unnest(themes_lost) as theme_id,
@@ -18,7 +24,7 @@ with edits as (
         seen_at,
         n_words_in,
         n_words_out
-    from core.revision_changes
+    from changes
 ),
 
 newest as (

@@ -9,18 +9,45 @@ with counted as (
     where is_original and genre = 'commentary' and story_published_on is not null
 ),
 
+days as (
+    select distinct
+        hits.theme_id,
+        coalesce(hits.voice, 'unknown') as voice,
+        counted.published_on
+    from core.hits as hits
+    inner join counted using (revision_id)
+),
+
+spans as (  -- each of so many days has a sentence at least, so that none before them can be among the newest
+    select
+        theme_id,
+        voice,
+        min(published_on) as first_day
+    from (
+        select *
+        from days
+        qualify row_number() over (partition by theme_id, voice order by published_on desc) <= $most
+    ) as latest
+    group by theme_id, voice
+),
+
 found as (
     select
         hits.theme_id,
-        coalesce(hits.voice, 'unknown') as voice,
+        spans.voice,
         hits.revision_id,
         hits.sentence_number,
         min(hits.sentence_start) as sentence_start,
         min(hits.sentence_end) as sentence_end,
         list([hits.start_offset - hits.sentence_start, hits.end_offset - hits.sentence_start]) as hits
     from core.hits as hits
-    semi join counted using (revision_id)
-    group by hits.theme_id, voice, hits.revision_id, hits.sentence_number
+    inner join counted using (revision_id)
+    inner join spans
+        on
+            hits.theme_id = spans.theme_id
+            and coalesce(hits.voice, 'unknown') = spans.voice
+            and counted.published_on >= spans.first_day
+    group by hits.theme_id, spans.voice, hits.revision_id, hits.sentence_number
 ),
 
 newest as (

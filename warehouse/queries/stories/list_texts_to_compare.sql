@@ -1,5 +1,12 @@
--- These revisions with what is compared; columns that revisions of older warehouses lack come from their article.
-with wanted as (
+-- These revisions with what is compared; columns that revisions of older warehouses lack come from their article. Texts are
+-- read by their places in the table: of revisions that were stored one after the other, only those texts are unpacked.
+with places as materialized (
+    select revisions.rowid as place
+    from core.revisions as revisions
+    semi join incoming using (revision_id)
+),
+
+wanted as (
     select
         revisions.revision_id,
         revisions.article_id,
@@ -14,7 +21,7 @@ with wanted as (
         articles.published_on,
         articles.published_precision
     from core.revisions as revisions
-    inner join incoming using (revision_id)
+    inner join places on revisions.rowid = places.place
     inner join core.articles as articles using (article_id)
 ),
 
