@@ -13,6 +13,8 @@ from warehouse.connection import Connection
 from warehouse.store.stories import (
     Drawing,
     Pair,
+    copied_texts,
+    copy_texts,
     drawing,
     has_undrawn,
     meet_texts,
@@ -20,7 +22,6 @@ from warehouse.store.stories import (
     save_links,
     save_signs,
     save_stories,
-    texts_of,
     unsigned_texts,
 )
 
@@ -58,7 +59,9 @@ def draw_stories(con: Connection, night: Night) -> tuple[Story, ...]:
 def form_parts(con: Connection, drawn: Drawing) -> dict[str, str]:
     """Return the parts of linked articles that are forms: the smallest id in the part of each."""
     parts = dict[str, str]()
-    for groups in _batches_of_groups(drawn):
+    batches = list(_batches_of_groups(drawn))
+    copy_texts(con, (drawn.revisions[one] for groups in batches for group in groups for one in group))
+    for groups in batches:
         slots = _slots_of(con, drawn, [one for group in groups for one in repeated(group)])
         forms = [group for group in groups if are_forms(group, slots)]
         slots |= _slots_of(con, drawn, [one for group in forms for one in group if one not in slots])
@@ -83,7 +86,7 @@ def _batches_of_groups(drawn: Drawing) -> Iterator[list[dict[str, str]]]:
 
 def _slots_of(con: Connection, drawn: Drawing, article_ids: Sequence[str]) -> dict[str, Slots]:
     revisions = [drawn.revisions[one] for one in article_ids]
-    batches = (texts_of(con, revisions[n : n + BATCH]).values() for n in range(0, len(revisions), BATCH))
+    batches = (copied_texts(con, revisions[n : n + BATCH]).values() for n in range(0, len(revisions), BATCH))
     return {text.article_id: Text.of(text).slots for texts in batches for text in texts}
 
 
@@ -126,7 +129,7 @@ def _texts_near(con: Connection, kept: Mapping[str, Text], pairs: Iterable[Pair]
     """Return the texts of `pairs`, and the last used of those that are `kept`: the same few represent many others."""
     wanted = {one for pair in pairs for one in (pair.revision_a, pair.revision_b)}
     others = [one for one in kept if one not in wanted][-KEPT:]
-    missing = texts_of(con, sorted(wanted - kept.keys()))
+    missing = copied_texts(con, sorted(wanted - kept.keys()))
     return {
         **{one: kept[one] for one in others},
         **{one: kept[one] for one in sorted(wanted & kept.keys())},

@@ -1,7 +1,8 @@
 """Store for deduplicating: blocking keys (signs) of texts, candidate pairs, links, and the stories drawn from them.
 
-A revision is undrawn until the story of its article takes it into account. Five temporary tables live from the first
-query of a night's deduplication to the last; they belong to the connection, so all of it runs on one.
+A revision is undrawn until the story of its article takes it into account. Six temporary tables live from the first
+query of a night's deduplication to the last; they belong to the connection, so all of it runs on one. copied_texts has
+the texts that are signed, compared or split just then.
 
     core.story_links between two stories ──▶ form_stories
 
@@ -66,14 +67,21 @@ def unsigned_texts(con: Connection, most: int) -> Iterator[tuple[TextToCompare, 
     """Yield the undrawn texts without signs, `most` at a time; a story of which a text is undrawn is drawn anew."""
     _open_stories(con)
     ids = [row["revision_id"] for row in run(con, "stories/list_unsigned_texts")]
+    copy_texts(con, ids)
     for n in range(0, len(ids), most):
-        yield tuple(texts_of(con, ids[n : n + most]).values())
+        yield tuple(copied_texts(con, ids[n : n + most]).values())
 
 
-def texts_of(con: Connection, revision_ids: Iterable[str]) -> dict[str, TextToCompare]:
-    """Return these revisions with what is compared, by id."""
+def copy_texts(con: Connection, revision_ids: Iterable[str]) -> None:
+    """Copy these revisions with what is compared, in their order, in the place of those copied before."""
+    rows = [{"revision_id": revision_id, "place": place} for place, revision_id in enumerate(revision_ids)]
+    run_over(con, "stories/copy_texts", "core.revisions", rows)
+
+
+def copied_texts(con: Connection, revision_ids: Iterable[str]) -> dict[str, TextToCompare]:
+    """Return these of the copied revisions, by id."""
     rows = ({"revision_id": revision_id} for revision_id in revision_ids)
-    found = run_over(con, "stories/list_texts_to_compare", "core.revisions", rows)
+    found = run_over(con, "stories/list_copied_texts", "core.revisions", rows)
     return {row["revision_id"]: TextToCompare(**row) for row in found}
 
 
@@ -102,9 +110,13 @@ def _open_stories(con: Connection) -> None:
 
 
 def pairs_to_compare(con: Connection) -> Iterator[Pair]:
-    """Yield the pairs of texts that share a sign, and the links of the stories that they touch, in one order."""
+    """Yield the pairs of texts that share a sign, and the links of the stories that they touch, in one order.
+
+    The texts that are to be compared are copied.
+    """
     run(con, "stories/pair_texts", most_representatives=MOST_REPRESENTATIVES)
     run(con, "stories/number_pairs")
+    copy_texts(con, (row["revision_id"] for row in run(con, "stories/list_paired_texts")))
     for n in count():
         pairs = run(con, "stories/list_pairs", after=n * PAIRS_AT_ONCE, most=PAIRS_AT_ONCE)
         yield from (Pair(**row) for row in pairs)

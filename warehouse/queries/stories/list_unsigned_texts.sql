@@ -1,4 +1,4 @@
--- Undrawn texts whose signs are not computed yet, in the order in which they were stored: neighbours are read fast.
+-- Undrawn texts whose signs are not computed yet.
 with signed as (
     select revision_id
     from undrawn_signs
@@ -9,4 +9,4 @@ select revisions.revision_id
 from core.revisions as revisions
 anti join signed using (revision_id)
 where revisions.is_drawn is not true
-order by revisions.rowid;
+order by revisions.revision_id;

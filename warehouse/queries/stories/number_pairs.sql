@@ -1,60 +1,37 @@
 -- Pairs in one order: by connected component, since pairs of one tell nothing of another and its texts can stay in memory,
--- and in it by their ids, so that what is known and what is compared do not depend on what came first. Components go by
--- the place of their first text in the table, as texts that were stored one after the other are read fast. The linter
--- does not know `using key`.
+-- and in it by their ids, so that what is known and what is compared do not depend on what came first. The linter does
+-- not know `using key`.
 create or replace temporary table numbered_pairs as  -- noqa: PRS
-with recursive places as (
+with recursive edges as (
     select
-        revision_id,
-        rowid as place
-    from core.revisions
-    where
-        revision_id in (select revision_a from story_pairs)
-        or revision_id in (select revision_b from story_pairs)
-),
-
-placed as (
-    select
-        story_pairs.*,
-        places_a.place as place_a,
-        places_b.place as place_b
+        revision_a as revision_id,
+        revision_b as other_id
     from story_pairs
-    inner join places as places_a on story_pairs.revision_a = places_a.revision_id
-    inner join places as places_b on story_pairs.revision_b = places_b.revision_id
-),
-
-edges as (
-    select
-        place_a as place,
-        place_b as other
-    from placed
     union all
     select
-        place_b as place,
-        place_a as other
-    from placed
+        revision_b as revision_id,
+        revision_a as other_id
+    from story_pairs
 ),
 
-components (place, component) using key (place) as (  -- each round a smaller place spreads one edge farther
+components (revision_id, component_id) using key (revision_id) as (  -- each round a smaller id spreads one edge farther
     select distinct
-        place,
-        place as component
+        revision_id,
+        revision_id as component_id
     from edges
     union
     select
-        reached.place,
-        min(lowered.component) as component
+        reached.revision_id,
+        min(lowered.component_id) as component_id
     from components as lowered
-    inner join edges on lowered.place = edges.other
-    inner join recurring.components as reached on edges.place = reached.place
-    where lowered.component < reached.component
-    group by reached.place
+    inner join edges on lowered.revision_id = edges.other_id
+    inner join recurring.components as reached on edges.revision_id = reached.revision_id
+    where lowered.component_id < reached.component_id
+    group by reached.revision_id
 )
 
 select
-    placed.revision_a,
-    placed.revision_b,
-    placed.link_reason,
-    row_number() over (order by components.component, placed.revision_b, placed.revision_a) as pair_number
-from placed
-inner join components on placed.place_a = components.place;
+    pairs.*,
+    row_number() over (order by components.component_id, pairs.revision_b, pairs.revision_a) as pair_number
+from story_pairs as pairs
+inner join components on pairs.revision_a = components.revision_id;

@@ -1,12 +1,8 @@
--- These revisions with what is compared; columns that revisions of older warehouses lack come from their article. Texts are
--- read by their places in the table: of revisions that were stored one after the other, only those texts are unpacked.
-with places as materialized (
-    select revisions.rowid as place
-    from core.revisions as revisions
-    semi join incoming using (revision_id)
-),
-
-wanted as (
+-- A copy of these revisions with what is compared, in the order in which they are used: each batch of them is then read
+-- from one place, where the tables of the whole history would be scanned for it. Columns that revisions of older
+-- warehouses lack come from their article.
+create or replace temporary table copied_texts as
+with wanted as (
     select
         revisions.revision_id,
         revisions.article_id,
@@ -21,7 +17,7 @@ wanted as (
         articles.published_on,
         articles.published_precision
     from core.revisions as revisions
-    inner join places on revisions.rowid = places.place
+    semi join incoming using (revision_id)
     inner join core.articles as articles using (article_id)
 ),
 
@@ -39,6 +35,7 @@ select
     coalesce(sources.name, '') as source_name,
     coalesce(addresses.address_keys, []) as address_keys
 from wanted
+inner join incoming using (revision_id)
 left join core.sources as sources using (source_id)
 left join addresses using (article_id)
-order by wanted.revision_id;
+order by incoming.place;
