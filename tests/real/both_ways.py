@@ -1,6 +1,7 @@
 """One installation that watched by night, another that loaded the past: what tests that compare them ask of each."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from flows.demo.crawl import Crawled, write_crawl
@@ -10,6 +11,7 @@ from flows.history_load import load_history
 from flows.night import PLAIN
 from flows.routes import warc_files
 from flows.settings import Settings, read_clock
+from tests.real.government_feed import Capture
 from warehouse.connection import connect
 
 _TEXTS = (
@@ -44,6 +46,12 @@ def ask(settings: Settings, query: str) -> list[tuple[Any, ...]]:
 def texts(settings: Settings) -> dict[str, Text]:
     """Return the latest texts of a warehouse by address."""
     return {url: Text(*text) for url, *text in ask(settings, _TEXTS)}
+
+
+def crawled_feed(address: str, one: Capture) -> Crawled:
+    """Return a capture of the feed at `address` as another crawler would store it."""
+    at = datetime.fromisoformat(one.clock)
+    return Crawled(url=address, crawled_at=at, content_type="application/rss+xml", body=one.body)
 
 
 def load_past(settings: Settings, crawled: Iterable[Crawled], at: str) -> None:

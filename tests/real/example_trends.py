@@ -1,11 +1,13 @@
-"""docs/example-trends.md: a government feed replayed over its fourteen months, and how often a stream names NATO.
+"""docs/example-trends.md: a government feed over its fourteen months, by nights and by history, with its report.
 
     python -m tests.real.example_trends FOLDER
 
-replays one night a day into FOLDER (ten minutes and more), unless that was done before, and writes tables and drawing.
+replays one night a day into FOLDER, and loads all captures there as an archive (ten minutes and more), unless that was
+done before; then it writes the tables of the page and the report beside it.
 """
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,10 +15,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import altair as alt
-
+from flows.report_folder import write_report
+from flows.settings import Settings
+from flows.summary import NightSummary
 from pipeline.discover.reading import plain
+from pipeline.sources.watched import load_sources
 from pipeline.themes.codebook.load import SHIPPED, load_codebook
+from tests.nights import unpublished_night, whole_night
+from tests.real.both_ways import crawled_feed, load_past
 from tests.real.conftest import SHARED
 from tests.real.entry_stream import by_month, fill
 from tests.real.government_feed import captures, first_of_each_day, replay
@@ -24,8 +30,8 @@ from warehouse.connection import Connection, Warehouse, connect
 from warehouse.publish.snapshot import FILE_NAME
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGE, DRAWING = DOCS / "example-trends.md", DOCS / "example-trends.svg"
-DRAWN = ("ukraine_war", "rules_values", "china_challenge", "partner_formats")
+PAGE, REPORT = DOCS / "example-trends.md", DOCS / "example-report"
+LOADED_AT = "2022-09-15T12:00:00Z"
 STATED = (15, 21, 41, 24, 54, 62, 47, 52)
 # Every text of 100 words that names NATO counts: official statements are hardly ever commentary on NATO in Asia.
 WIDE = {
@@ -36,12 +42,12 @@ WIDE = {
     "min_near": "0",
     "min_share": "0.0",
 }
-_CELLS = """
+_MONTHS = """
 select * from trends.theme_periods
 where
-    unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'commentary'
+    unit = 'article' and panel = 'all' and source_group = 'all' and genre = 'all'
     and theme_kind = 'theme' and period = 'month'
-order by theme_id, period_start
+order by period_start, theme_id
 """
 # That it is one source, and few months, holds of all of them.
 _OF_ALL = {"one_source", "few_periods", "unmeasured_theme", "few_mentions"}
@@ -67,16 +73,28 @@ def wide_codebook(folder: Path) -> Path:
 
 
 def replay_all(folder: Path, material: Path) -> None:
-    """Run a night over the first capture of each day."""
+    """Run a night over the first capture of each day; the last one is published."""
     folder.mkdir(parents=True, exist_ok=True)
-    shown = captures(material, lambda names: set(first_of_each_day(names).values()))
-    for night in replay(folder, shown, codebook=wide_codebook(folder)):
+    shown = list(captures(material, lambda names: set(first_of_each_day(names).values())))
+    last = shown[-1].clock
+
+    def run(now: str, settings: Settings) -> NightSummary:
+        return (whole_night if now == last else unpublished_night)(now, settings)
+
+    for night in replay(folder, shown, run=run, codebook=wide_codebook(folder)):
         print(night.capture.clock, file=sys.stderr, flush=True)
+
+
+def load_all(nights: Settings, history: Settings, material: Path) -> None:
+    """Load an archive of all captures of the feed."""
+    history.data.mkdir()
+    address = load_sources(nights.sources)[0].feeds[0].url
+    load_past(history, (crawled_feed(address, one) for one in captures(material, set)), LOADED_AT)
 
 
 def cells(con: Connection) -> list[Row]:
     """Return the cells of all themes by month, over all texts."""
-    found = con.execute(_CELLS)
+    found = con.execute(_MONTHS)
     names = [column[0] for column in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
@@ -85,7 +103,7 @@ def coverage(rows: Sequence[Row]) -> Iterator[str]:
     """Yield the table of months: nights, and texts that count."""
     yield "| month | nights | days without | answered | ran over | texts | care |"
     yield "|---|---|---|---|---|---|---|"
-    for row in (row for row in rows if row["theme_id"] == DRAWN[0]):
+    for row in (row for row in rows if row["theme_id"] == rows[0]["theme_id"]):
         answered = "–" if row["share_answered"] is None else f"{row['share_answered']:.0%}"
         care = ", ".join(code for code in row["quality_reasons"] if code not in _OF_ALL)
         counts = (row[name] for name in ("n_nights", "n_nights_missing"))
@@ -93,47 +111,19 @@ def coverage(rows: Sequence[Row]) -> Iterator[str]:
         yield f"| {row['period_start']:%Y-%m} | " + " | ".join(map(str, shown)) + " |"
 
 
-def trends(rows: Sequence[Row]) -> Iterator[str]:
-    """Yield the table of themes by month: texts with the theme, of all; a gap is a dash, a month of few in brackets."""
-    months = sorted({row["period_start"] for row in rows})
-    by_place = {(row["theme_id"], row["period_start"]): row for row in rows}
-    yield "| theme | " + " | ".join(f"{month:%Y-%m}" for month in months) + " |"
-    yield "|---|" + "---|" * len(months)
-    for theme_id in sorted({row["theme_id"] for row in rows}):
-        yield f"| {theme_id} | " + " | ".join(_cell(by_place[theme_id, month]) for month in months) + " |"
-
-
-def _cell(row: Row) -> str:
-    if not row["n"]:
-        return "–"
-    counted = f"{row['n_with_theme']}/{row['n']}"
-    return f"({counted})" if row["quality"] == "do_not_draw" else counted
-
-
-def draw(rows: Sequence[Row]) -> alt.FacetChart:
-    """Return the shares of some themes with their intervals; months not to be drawn are left out, gaps are shaded."""
-    names = ("theme_id", "n", "share", "share_low", "share_high", "quality")
-    known = [
-        {"period_start": row["period_start"].isoformat(), **{name: row[name] for name in names}}
-        for row in rows
-        if row["theme_id"] in DRAWN
-    ]
-    table = alt.InlineData(values=known)
-    month = alt.X("period_start:T", title=None, axis=alt.Axis(format="%b %y", labelAngle=-45))
-    base = alt.Chart(table)
-    gaps = (
-        base.transform_filter("datum.n == 0")
-        .transform_calculate(until="timeOffset('month', toDate(datum.period_start), 1)")
-        .mark_rect(color="#e8e8e8")
-        .encode(x=month, x2="until:T")
-    )
-    drawn = base.transform_filter("datum.quality != 'do_not_draw'")
-    intervals = drawn.mark_rule(color="#7a8aa0", strokeWidth=2).encode(
-        x=month, y=alt.Y("share_low:Q", title="share of texts", scale=alt.Scale(domain=[0, 1])), y2="share_high:Q"
-    )
-    points = drawn.mark_point(filled=True, size=45, color="#1f3b63", opacity=1).encode(x=month, y="share:Q")
-    layers = alt.layer(gaps, intervals, points).properties(width=300, height=150)
-    return layers.facet(facet=alt.Facet("theme_id:N", title=None, sort=list(DRAWN)), columns=2)
+def both_ways(nights: Sequence[Row], history: Sequence[Row]) -> Iterator[str]:
+    """Yield the table of months that both watched: texts, and how far the shares of the themes differ."""
+    by_place = {(row["period_start"], row["theme_id"]): row for row in history}
+    pairs = [(row, by_place[place]) for row in nights if (place := (row["period_start"], row["theme_id"])) in by_place]
+    both = [(night, past) for night, past in pairs if night["n"] and past["n"]]
+    yield "| month | texts of nights | of the archive | themes of equal share | largest difference | intervals apart |"
+    yield "|---|---|---|---|---|---|"
+    for month in sorted({night["period_start"] for night, _ in both}):
+        here = [(night, past) for night, past in both if night["period_start"] == month]
+        apart = [abs(night["share"] - past["share"]) for night, past in here]
+        n_outside = sum(a["share_low"] > b["share_high"] or a["share_high"] < b["share_low"] for a, b in here)
+        shown = (here[0][0]["n"], here[0][1]["n"], f"{apart.count(0)} of {len(apart)}", f"{max(apart):.2f}", n_outside)
+        yield f"| {month:%Y-%m} | " + " | ".join(map(str, shown)) + " |"
 
 
 def attention(folder: Path) -> Iterator[str]:
@@ -167,18 +157,30 @@ def put(page: str, name: str, lines: Iterable[str]) -> str:
 
 
 def main() -> None:
-    """Replay where that was not done, then write the page's tables and the drawing."""
+    """Replay and load where that was not done, then write the page's tables and the report."""
     folder, material = Path(sys.argv[1]), material_in(SHARED)
-    published = folder / "data" / "published" / FILE_NAME
-    if not published.exists():
+    nights = Settings(data=folder / "data", sources=folder / "sources.toml", quoted_words=0)
+    history = nights.model_copy(update={"data": folder / "history", "codebook": folder / "codebook.toml"})
+    if not (nights.published / FILE_NAME).exists():
         replay_all(folder, material)
-    with connect(published, read_only=True) as con:
-        rows = cells(con)
+    if not (history.published / FILE_NAME).exists():
+        load_all(nights, history, material)
+    with connect(nights.published / FILE_NAME, read_only=True) as con:
+        of_nights = cells(con)
+    with connect(history.published / FILE_NAME, read_only=True) as con:
+        of_history = cells(con)
+    write_report(nights)
+    shutil.rmtree(REPORT, ignore_errors=True)
+    shutil.copytree(nights.report, REPORT)
     page = PAGE.read_text("utf-8")
-    for name, lines in (("coverage", coverage(rows)), ("trends", trends(rows)), ("attention", attention(material))):
+    tables = {
+        "coverage": coverage(of_nights),
+        "both ways": both_ways(of_nights, of_history),
+        "attention": attention(material),
+    }
+    for name, lines in tables.items():
         page = put(page, name, lines)
     PAGE.write_text(page, "utf-8")
-    draw(rows).save(str(DRAWING))
 
 
 if __name__ == "__main__":

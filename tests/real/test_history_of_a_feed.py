@@ -4,21 +4,20 @@ The month of this test is part of the fourteen that docs/example-trends.md compa
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from shutil import copytree
 from typing import NamedTuple
 
 import pytest
 
-from flows.demo.crawl import Crawled
 from flows.history_load import load_history
 from flows.settings import Settings, read_clock
 from pipeline.sources.watched import load_sources
 from tests.nights import unpublished_night
-from tests.real.both_ways import ask, load_past, texts
+from tests.real.both_ways import ask, crawled_feed, load_past, texts
 from tests.real.example_trends import wide_codebook
-from tests.real.government_feed import Capture, captures, first_of_each_day, replay
+from tests.real.government_feed import captures, first_of_each_day, replay
 
 pytestmark = pytest.mark.timeout(1200)
 
@@ -58,7 +57,7 @@ def government(material: Path, tmp_path_factory: pytest.TempPathFactory) -> Watc
     address = load_sources(by_night.sources)[0].feeds[0].url
     for settings, wanted in ((by_same, read_at_night), (by_all, in_month)):
         settings.data.mkdir()
-        load_past(settings, (crawled(address, one) for one in captures(material, wanted)), LOADED_AT)
+        load_past(settings, (crawled_feed(address, one) for one in captures(material, wanted)), LOADED_AT)
     copytree(by_night.data, by_both.data)
     copytree(by_all.history, by_both.history)
     assert load_history(by_both, read_clock(LOADED_AT))
@@ -71,11 +70,6 @@ def in_month(names: Sequence[str]) -> set[str]:
 
 def read_at_night(names: Sequence[str]) -> set[str]:
     return {name for day, name in first_of_each_day(names).items() if day in DAYS}
-
-
-def crawled(address: str, one: Capture) -> Crawled:
-    at = datetime.fromisoformat(one.clock)
-    return Crawled(url=address, crawled_at=at, content_type="application/rss+xml", body=one.body)
 
 
 def test_captures_that_nights_read_are_the_same_texts_and_trends(government: Watched) -> None:

@@ -11,8 +11,10 @@ from tests.warehouse.test_change_tests import CODEBOOK
 from warehouse.ask.digest import MOST_PIECES, weekly_digest
 from warehouse.connection import Connection
 from warehouse.store.change_tests import save_tests
+from warehouse.store.nights import CodebookRow
 
 WEEK_AGO = CLOCK - timedelta(days=7)
+EARLIER = CODEBOOK.model_copy(update={"codebook_sha256": "e" * 64, "codebook_version": "0.9.0"})
 
 
 def verdict_of(theme_id: str, code: ChangeCode, verdict: Verdict, **said: Any) -> ChangeTest:
@@ -29,8 +31,8 @@ def verdict_of(theme_id: str, code: ChangeCode, verdict: Verdict, **said: Any) -
     return ChangeTest(test_code=code, theme_id=theme_id, verdict=verdict, **{**plain, **said})
 
 
-def save(con: Connection, clock: datetime, *tests: ChangeTest) -> None:
-    save_tests(con, Night(at=clock), CODEBOOK, tests)
+def save(con: Connection, clock: datetime, *tests: ChangeTest, codebook: CodebookRow = CODEBOOK) -> None:
+    save_tests(con, Night(at=clock), codebook, tests)
 
 
 def a_corpus(rows: Rows) -> None:
@@ -158,6 +160,17 @@ def test_a_claim_that_was_gone_for_a_night_is_shown_since_it_came_back(rows: Row
         verdict = Verdict.NONE_SHOWN if days == 2 else Verdict.RISING
         save(con, CLOCK - timedelta(days=days), verdict_of("up", ChangeCode.TREND, verdict))
     save(con, CLOCK, verdict_of("up", ChangeCode.TREND, Verdict.RISING))
+    (move,) = weekly_digest(con).moves
+    assert move.shown_since == CLOCK - timedelta(days=1)
+
+
+def test_what_an_earlier_codebook_showed_is_another_claim(rows: Rows, con: Connection) -> None:
+    a_corpus(rows)
+    rising = verdict_of("up", ChangeCode.TREND, Verdict.RISING)
+    for days, codebook in ((2, EARLIER), (1, CODEBOOK)):
+        rows.night(CLOCK - timedelta(days=days))
+        save(con, CLOCK - timedelta(days=days), rising, codebook=codebook)
+    save(con, CLOCK, rising)
     (move,) = weekly_digest(con).moves
     assert move.shown_since == CLOCK - timedelta(days=1)
 

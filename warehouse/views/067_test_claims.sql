@@ -1,13 +1,20 @@
 -- One row per change that a test of the last night that tested has shown: what may be said to have moved, and since when
 -- it has been shown. What no test shows has no row.
 create or replace view trends.test_claims as
-with nights as (
-    select
-        night_id,
-        night_number,
-        clock_at
-    from main.ordered_nights
-    where night_id in (select tests.night_id from trends.tests as tests)
+with tested as (
+    select distinct
+        nights.night_id,
+        nights.night_number,
+        nights.clock_at,
+        tests.codebook_sha256
+    from main.ordered_nights as nights
+    inner join trends.tests as tests using (night_id)
+),
+
+nights as (  -- those of the codebook of the last one: what another dictionary showed is another claim
+    select *
+    from tested
+    where codebook_sha256 = (select arg_max(tested.codebook_sha256, tested.night_number) from tested)
 ),
 
 claims as (
@@ -73,7 +80,7 @@ comment on column trends.test_claims.test_code is 'trend, change_point (explorat
 comment on column trends.test_claims.theme_id is 'The theme';
 comment on column trends.test_claims.verdict is 'rising, falling, alarm_high or alarm_low';
 comment on column trends.test_claims.changed_from is 'First day of the quarter from which on the share is another (change_point), or has been outside its limits (ewma)';
-comment on column trends.test_claims.shown_since is 'Clock value of the first night since which every night that tested has shown it';
+comment on column trends.test_claims.shown_since is 'Clock value of the first night since which every night that tested under the present codebook has shown it';
 comment on column trends.test_claims.odds_ratio is 'trend: factor on the odds of the theme from one quarter to the next, source groups held fixed';
 comment on column trends.test_claims.odds_ratio_low is 'Lower end of its 95 % interval';
 comment on column trends.test_claims.odds_ratio_high is 'Upper end of its 95 % interval';

@@ -6,6 +6,7 @@ from datetime import date
 from pipeline.records import Record
 from pipeline.records.digest import Move
 from pipeline.render.jinja_environment import percent, span, written_day
+from pipeline.render.tested_in_words import figures_in_words
 
 TEST_NAMES = {
     "trend": "trend test",
@@ -84,15 +85,7 @@ def _days(first: date, last: date) -> str:
 
 def _evidence(move: Move) -> Iterator[str]:
     yield f"{TEST_NAMES[move.test_code]} over {move.n_periods} quarters and {move.n_sources} sources"
-    if move.odds_ratio is not None:
-        interval = (
-            f" (95% interval {move.odds_ratio_low:.2f}–{move.odds_ratio_high:.2f})"
-            if move.odds_ratio_low is not None and move.odds_ratio_high is not None
-            else ""
-        )
-        yield f"odds times {move.odds_ratio:.2f}{interval} each quarter"
-    if move.p_adjusted is not None:
-        yield f"p = {move.p_adjusted:.2g} over all themes tested"
+    yield from figures_in_words(move)
     if move.other_test_codes:
         yield "shown too by: " + ", ".join(TEST_NAMES[code].partition(" (")[0] for code in move.other_test_codes)
     yield f"first shown on {written_day(move.shown_since.date())}"

@@ -8,6 +8,7 @@ from typing import Literal
 from pipeline.records import Record
 from pipeline.records.report import ReportedTheme, ShownTest, TrendPoint
 from pipeline.render.report.quarter_axis import quarter_name
+from pipeline.render.tested_in_words import figures_in_words, joined
 
 _ORDER = {"trend": 0, "ewma": 1, "change_point": 2}
 _SHOWN = {"rising", "falling", "alarm_high", "alarm_low"}
@@ -72,7 +73,7 @@ def _mover(theme: ReportedTheme, test: ShownTest, points: Sequence[TrendPoint]) 
     shares: dict[str, object] = {"before": test.share_before, "after": test.share_after}
     if test.test_code == "trend":
         verdict = f"Steadily {'rising' if is_up else 'falling'}"
-        shares, evidence = _ends(test, points, is_up=is_up), ", ".join(_figures_of_trend(test))
+        shares, evidence = _ends(test, points, is_up=is_up), joined(_figures_of_trend(test))
     elif test.test_code == "ewma":
         verdict = f"{'Above' if is_up else 'Below'} the range of its baseline{since}"
         until = f" of {quarter_name(test.last_period)}" if test.last_period else ""
@@ -98,9 +99,5 @@ def _ends(test: ShownTest, points: Sequence[TrendPoint], *, is_up: bool) -> dict
 
 
 def _figures_of_trend(test: ShownTest) -> Iterator[str]:
-    if test.odds_ratio is not None:
-        interval = f" ({test.odds_ratio_low:.2f}–{test.odds_ratio_high:.2f})" if test.odds_ratio_low is not None else ""
-        yield f"Odds times {test.odds_ratio:.2f}{interval} each quarter"
-    if test.p_adjusted is not None:
-        yield f"p = {test.p_adjusted:.2g} among all themes tested"
+    yield from figures_in_words(test)
     yield f"{test.n_periods} quarters, {test.n_sources} sources"

@@ -7,6 +7,7 @@ from pipeline.records.report import ReportedTheme, ShownTest, TrendPoint
 from pipeline.render.jinja_environment import percent
 from pipeline.render.report.headline import share_in_words
 from pipeline.render.report.quarter_axis import quarter_name
+from pipeline.render.tested_in_words import figures_in_words, joined
 
 _QUESTIONS = {
     "trend": "Does the share drift steadily?",
@@ -78,22 +79,14 @@ def _in_words(test: ShownTest) -> ResultInWords:
     return ResultInWords(
         question=_QUESTIONS.get(test.test_code, test.test_code),
         answer=answer + since,
-        detail=". ".join(_details(test)) + ".",
+        detail=joined(_details(test)) + ".",
     )
 
 
 def _details(test: ShownTest) -> Iterator[str]:
     if test.share_before is not None and test.share_after is not None:
         yield f"{percent(test.share_before)} before, {percent(test.share_after)} after"
-    if test.odds_ratio is not None:
-        interval = (
-            f" ({test.odds_ratio_low:.3f} to {test.odds_ratio_high:.3f})"
-            if test.odds_ratio_low is not None and test.odds_ratio_high is not None
-            else ""
-        )
-        yield f"The odds change by a factor of {test.odds_ratio:.3f}{interval} from quarter to quarter"
-    if test.p_adjusted is not None:
-        yield f"p = {test.p_adjusted:.3g}, adjusted for all themes tested"
+    yield from figures_in_words(test)
     yield f"{test.n_periods} quarters, {test.n_texts} texts" + (f", {test.n_sources} sources" if test.n_sources else "")
     if test.remark:
-        yield test.remark[:1].upper() + test.remark[1:]
+        yield test.remark
