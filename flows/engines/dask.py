@@ -32,7 +32,7 @@ except ModuleNotFoundError as missing:
 _CONFIGURATION = {
     "distributed.worker.daemon": False,  # a worker has a child that cleans pages
     "distributed.worker.profile.enabled": False,  # it samples the stack a hundred times a second
-    "distributed.nanny.pre-spawn-environ": {},  # Dask's own gives memory back at each release: a third slower
+    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,  # it gives memory back at each release: slow
     "distributed.worker.preload": ["flows.engines.dask_worker"],
     "distributed.scheduler.allowed-failures": 1,  # workers that die under a part before it is set aside
     "distributed.scheduler.worker-saturation": 1.0,  # no part waits at a worker that another part may kill

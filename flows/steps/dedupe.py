@@ -8,13 +8,12 @@ from prefect.cache_policies import NO_CACHE
 from flows.context import NightContext, context_of
 from flows.settings import Settings
 from pipeline.dedupe import KnownLinks, Slots, Text, are_forms, blocking_keys, cluster, linked, repeated, split_forms
-from pipeline.records import Night, Story
+from pipeline.records import Night, Story, TextToCompare
 from warehouse.connection import Connection
 from warehouse.store.stories import (
+    READ_AT_ONCE,
     Drawing,
     Pair,
-    copied_texts,
-    copy_texts,
     drawing,
     has_undrawn,
     meet_texts,
@@ -22,11 +21,12 @@ from warehouse.store.stories import (
     save_links,
     save_signs,
     save_stories,
+    texts_of,
     unsigned_texts,
 )
 
 BATCH = 1000  # texts signed, or compared, at a time: what bounds the memory
-KEPT = 500  # texts of the batches before that stay in memory
+KEPT = 500  # analysed texts of the batches before that stay in memory
 
 
 @task(task_run_name="dedupe", cache_policy=NO_CACHE)
@@ -59,9 +59,7 @@ def draw_stories(con: Connection, night: Night) -> tuple[Story, ...]:
 def form_parts(con: Connection, drawn: Drawing) -> dict[str, str]:
     """Return the parts of linked articles that are forms: the smallest id in the part of each."""
     parts = dict[str, str]()
-    batches = list(_batches_of_groups(drawn))
-    copy_texts(con, (drawn.revisions[one] for groups in batches for group in groups for one in group))
-    for groups in batches:
+    for groups in _batches_of_groups(drawn):
         slots = _slots_of(con, drawn, [one for group in groups for one in repeated(group)])
         forms = [group for group in groups if are_forms(group, slots)]
         slots |= _slots_of(con, drawn, [one for group in forms for one in group if one not in slots])
@@ -78,7 +76,7 @@ def _batches_of_groups(drawn: Drawing) -> Iterator[list[dict[str, str]]]:
         if repeated(outlets):
             batch.append(outlets)
             n_texts += len(group)
-        if n_texts >= BATCH:
+        if n_texts >= READ_AT_ONCE:
             yield batch
             batch, n_texts = [], 0
     yield batch
@@ -86,8 +84,8 @@ def _batches_of_groups(drawn: Drawing) -> Iterator[list[dict[str, str]]]:
 
 def _slots_of(con: Connection, drawn: Drawing, article_ids: Sequence[str]) -> dict[str, Slots]:
     revisions = [drawn.revisions[one] for one in article_ids]
-    batches = (copied_texts(con, revisions[n : n + BATCH]).values() for n in range(0, len(revisions), BATCH))
-    return {text.article_id: Text.of(text).slots for texts in batches for text in texts}
+    batches = (texts_of(con, revisions[n : n + READ_AT_ONCE]) for n in range(0, len(revisions), READ_AT_ONCE))
+    return {text.article_id: Text.of(text).slots for texts in batches for text in texts.values()}
 
 
 def sign_texts(con: Connection) -> None:
@@ -100,16 +98,18 @@ def sign_texts(con: Connection) -> None:
 def link_texts(con: Connection) -> None:
     """Compare undrawn texts with those that share a sign with them, and store the links that tell something new."""
     known, near = KnownLinks(), dict[str, Text]()
-    for pairs in _batches(pairs_to_compare(con)):
-        near = _texts_near(con, near, [pair for pair in pairs if not pair.link_reason])
-        found, superfluous = [], []
-        for pair in pairs:
-            if not pair.link_reason:
-                if reasons := known.compare(near[pair.revision_a], near[pair.revision_b]):
-                    found.append((pair, reasons))
-            elif not known.add(pair.revision_a, pair.revision_b, pair.link_reason.split("+")):
-                superfluous.append(pair)
-        save_links(con, found, superfluous)
+    for block in pairs_to_compare(con):
+        texts = texts_of(con, sorted({one for pair in block if not pair.link_reason for one in pair[:2]}))
+        for pairs in _batches(block):
+            near = _texts_near(texts, near, [pair for pair in pairs if not pair.link_reason])
+            found, superfluous = [], []
+            for pair in pairs:
+                if not pair.link_reason:
+                    if reasons := known.compare(near[pair.revision_a], near[pair.revision_b]):
+                        found.append((pair, reasons))
+                elif not known.add(pair.revision_a, pair.revision_b, pair.link_reason.split("+")):
+                    superfluous.append(pair)
+            save_links(con, found, superfluous)
 
 
 def _batches(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
@@ -125,13 +125,12 @@ def _batches(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
     yield batch
 
 
-def _texts_near(con: Connection, kept: Mapping[str, Text], pairs: Iterable[Pair]) -> dict[str, Text]:
-    """Return the texts of `pairs`, and the last used of those that are `kept`: the same few represent many others."""
+def _texts_near(texts: Mapping[str, TextToCompare], kept: Mapping[str, Text], pairs: Iterable[Pair]) -> dict[str, Text]:
+    """Return the texts of `pairs` analysed, and the last used of those that are `kept`: few represent many others."""
     wanted = {one for pair in pairs for one in (pair.revision_a, pair.revision_b)}
     others = [one for one in kept if one not in wanted][-KEPT:]
-    missing = copied_texts(con, sorted(wanted - kept.keys()))
     return {
         **{one: kept[one] for one in others},
         **{one: kept[one] for one in sorted(wanted & kept.keys())},
-        **{one: Text.of(text) for one, text in missing.items()},
+        **{one: Text.of(texts[one]) for one in sorted(wanted - kept.keys())},
     }

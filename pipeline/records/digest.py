@@ -50,7 +50,7 @@ class Move(Record):
     share_after: float | None
     share_after_low: float | None
     share_after_high: float | None
-    is_new: bool  # no test showed it a week ago
+    is_new: bool  # tests of a week ago, under the same codebook, did not show it
 
 
 class VerdictCount(Record):

@@ -27,7 +27,7 @@ _SETS = {"daily": DAILY, "long": LONG}
 
 
 def main(chosen: list[str]) -> None:
-    """Measure the claims one after the other; what was measured is kept at once."""
+    """Measure the claims one after the other; each row is kept at once."""
     names = [name for one in chosen or ["daily"] for name in _SETS.get(one, (one,))]
     if unknown := set(names) - {*DAILY, *LONG}:
         raise SystemExit(f"no such claim: {', '.join(sorted(unknown))}. There are {', '.join((*DAILY, *LONG))}.")
@@ -38,7 +38,8 @@ def main(chosen: list[str]) -> None:
         for row in module.rows():
             print(" | ".join(row), flush=True)
             rows.append(row)
-        keep(name, (module.__doc__ or "").partition("\n")[0], rows, datetime.now(UTC).date())  # noqa: TID251
+            keep(name, (module.__doc__ or "").partition("\n")[0], rows, datetime.now(UTC).date())  # noqa: TID251
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])

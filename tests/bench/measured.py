@@ -39,7 +39,7 @@ def this_machine() -> str:
 
 def keep(name: str, about: str, rows: Iterable[Row], today: date) -> None:
     """Put the rows of a claim in place of those of its last run, and write the page."""
-    claims = _kept()
+    claims = kept()
     claims[name] = Claim(about=about, measured_on=today, machine=this_machine(), rows=tuple(rows))
     shown = {name: claim.model_dump(mode="json") for name, claim in sorted(claims.items())}
     FILE.write_text(json.dumps(shown, indent=1, ensure_ascii=False) + "\n", "utf-8")
@@ -57,7 +57,8 @@ def _section(name: str, claim: Claim) -> str:
     return f"\n## {name}\n\n{claim.about} {when}\n\n| what | figure | target |\n|---|---|---|\n{table}"
 
 
-def _kept() -> dict[str, Claim]:
+def kept() -> dict[str, Claim]:
+    """Return what was measured, by the name of the claim."""
     if not FILE.exists():
         return {}
     return {name: Claim.model_validate(claim) for name, claim in json.loads(FILE.read_text("utf-8")).items()}

@@ -56,7 +56,7 @@ def crawled_feed(address: str, one: Capture) -> Crawled:
 
 def load_past(settings: Settings, crawled: Iterable[Crawled], at: str) -> None:
     """Write a web archive, and do with it at that moment what `nato-asia history warc` does."""
-    file = settings.sources.with_name("past.warc.gz")
+    file = settings.data / "past.warc.gz"
     write_crawl(file, crawled, "Real pages, for a test.")
     plan = warc_files.plan([str(file)])
     assert run_plan(settings, plan, EngineChoice(n_workers=1), read_clock(at), PLAIN).troubles == ()

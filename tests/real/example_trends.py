@@ -87,7 +87,7 @@ def replay_all(folder: Path, material: Path) -> None:
 
 def load_all(nights: Settings, history: Settings, material: Path) -> None:
     """Load an archive of all captures of the feed."""
-    history.data.mkdir()
+    history.data.mkdir(exist_ok=True)
     address = load_sources(nights.sources)[0].feeds[0].url
     load_past(history, (crawled_feed(address, one) for one in captures(material, set)), LOADED_AT)
 

@@ -1,4 +1,4 @@
-"""A real feed of whole texts, watched by nights and captured by others: the same texts, trends and one series.
+"""A real feed of whole texts, watched by nights and captured by others: the same texts and the same trends.
 
 The month of this test is part of the fourteen that docs/example-trends.md compares.
 """
@@ -33,7 +33,9 @@ CELLS = (  # of the weeks that both watched from their first day to their last
     "and period_start between '2022-05-23' and '2022-06-13' and theme_kind = 'theme' and unit = 'article' "
     "and panel = 'all' and source_group = 'all' and genre = 'all' order by all"
 )
-OVERFLOWED = "select count(*) from ops.visits where visit_result = 'overflowed'"
+OVERFLOWED = (
+    "select clock_at::date from ops.visits inner join ops.nights using (night_id) where visit_result = 'overflowed'"
+)
 JOIN = "select n_both, n_nights_only, n_history_only, agreement, is_joined, reason_apart from trends.history_joins"
 
 
@@ -87,16 +89,18 @@ def test_all_captures_have_what_nights_read_and_what_had_left_the_feed_by_then(g
     nights, read = texts(government.by_night), dict(ask(government.by_all, REVISIONS))
     assert {url for url in nights.keys() - read.keys() if nights[url].relevance == "core"} == set()
     assert [url for url in nights.keys() & read.keys() if nights[url].text_sha256 not in read[url]] == []
-    ((n_overflowed,),) = ask(government.by_night, OVERFLOWED)
-    left = read.keys() - nights.keys()
-    print(f"\n{len(left)} of {len(read)} texts had left the feed, which ran over on {n_overflowed} nights")
-    assert bool(left) <= bool(n_overflowed)
+    captured = dict(ask(government.by_all, "select url, seen_at from core.revisions where revision_number = 1"))
+    overflowed = {day for (day,) in ask(government.by_night, OVERFLOWED)}
+    left = {url: captured[url] for url in read.keys() - nights.keys()}
+    print(f"\n{len(left)} of {len(read)} texts had left the feed, which ran over on {len(overflowed)} nights")
+    # The night after they appeared found the feed full of new entries: that is what `overflowed` is to tell.
+    assert [url for url, at in left.items() if not {at.date(), at.date() + timedelta(days=1)} & overflowed] == []
 
 
-def test_a_feed_whose_nights_missed_texts_is_not_joined_with_its_history(government: Watched) -> None:
+def test_a_feed_of_which_nights_missed_a_quarter_is_not_joined_with_its_history(government: Watched) -> None:
     (join,) = ask(government.by_both, JOIN)
     print(f"\n{join}")
     n_both, n_nights_only, n_history_only, agreement, is_joined, reason_apart = join
+    assert (n_nights_only, is_joined) == (0, False)
     assert n_both + n_history_only >= 10
-    assert n_nights_only == 0
-    assert is_joined == (agreement >= 0.8), reason_apart
+    assert f"{agreement:.0%}".rstrip("%") in reason_apart

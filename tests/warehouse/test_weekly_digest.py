@@ -164,15 +164,17 @@ def test_a_claim_that_was_gone_for_a_night_is_shown_since_it_came_back(rows: Row
     assert move.shown_since == CLOCK - timedelta(days=1)
 
 
-def test_what_an_earlier_codebook_showed_is_another_claim(rows: Rows, con: Connection) -> None:
+def test_what_an_earlier_codebook_showed_is_another_claim_and_the_present_one_no_news(
+    rows: Rows, con: Connection
+) -> None:
     a_corpus(rows)
     rising = verdict_of("up", ChangeCode.TREND, Verdict.RISING)
-    for days, codebook in ((2, EARLIER), (1, CODEBOOK)):
+    for days, codebook in ((9, CODEBOOK), (2, EARLIER), (1, CODEBOOK)):
         rows.night(CLOCK - timedelta(days=days))
         save(con, CLOCK - timedelta(days=days), rising, codebook=codebook)
     save(con, CLOCK, rising)
     (move,) = weekly_digest(con).moves
-    assert move.shown_since == CLOCK - timedelta(days=1)
+    assert (move.shown_since, move.is_new) == (CLOCK - timedelta(days=1), False)
 
 
 def test_one_article_is_a_week_with_one_piece_and_no_claim(rows: Rows, con: Connection) -> None:

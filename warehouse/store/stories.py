@@ -1,8 +1,7 @@
 """Store for deduplicating: blocking keys (signs) of texts, candidate pairs, links, and the stories drawn from them.
 
-A revision is undrawn until the story of its article takes it into account. Six temporary tables live from the first
-query of a night's deduplication to the last; they belong to the connection, so all of it runs on one. copied_texts has
-the texts that are signed, compared or split just then.
+A revision is undrawn until the story of its article takes it into account. Five temporary tables live from the first
+query of a night's deduplication to the last; they belong to the connection, so all of it runs on one.
 
     core.story_links between two stories ──▶ form_stories
 
@@ -35,7 +34,8 @@ from warehouse.store.trends import make_due
 MOST_ADDRESSES = 100  # a scraper lists an article 50 times, a cookie wall has thousands of addresses
 MOST_TITLES = 5  # editors try out two or three headlines
 MOST_REPRESENTATIVES = 16  # texts of one sign that are compared with all of its others; of fewer texts, all are
-PAIRS_AT_ONCE = 10_000
+PAIRS_AT_ONCE = 20_000
+READ_AT_ONCE = 10_000  # texts, some 50 MB: each reading scans the texts of the whole history
 LEAST_BANDS = 36  # of 40 MinHash bands: 9 of 10 shingles of the text come from a form
 
 
@@ -67,21 +67,16 @@ def unsigned_texts(con: Connection, most: int) -> Iterator[tuple[TextToCompare, 
     """Yield the undrawn texts without signs, `most` at a time; a story of which a text is undrawn is drawn anew."""
     _open_stories(con)
     ids = [row["revision_id"] for row in run(con, "stories/list_unsigned_texts")]
-    copy_texts(con, ids)
-    for n in range(0, len(ids), most):
-        yield tuple(copied_texts(con, ids[n : n + most]).values())
+    for start in range(0, len(ids), READ_AT_ONCE):
+        texts = tuple(texts_of(con, ids[start : start + READ_AT_ONCE]).values())
+        for n in range(0, len(texts), most):
+            yield texts[n : n + most]
 
 
-def copy_texts(con: Connection, revision_ids: Iterable[str]) -> None:
-    """Copy these revisions with what is compared, in their order, in the place of those copied before."""
-    rows = [{"revision_id": revision_id, "place": place} for place, revision_id in enumerate(revision_ids)]
-    run_over(con, "stories/copy_texts", "core.revisions", rows)
-
-
-def copied_texts(con: Connection, revision_ids: Iterable[str]) -> dict[str, TextToCompare]:
-    """Return these of the copied revisions, by id."""
+def texts_of(con: Connection, revision_ids: Iterable[str]) -> dict[str, TextToCompare]:
+    """Return these revisions with what is compared, by id."""
     rows = ({"revision_id": revision_id} for revision_id in revision_ids)
-    found = run_over(con, "stories/list_copied_texts", "core.revisions", rows)
+    found = run_over(con, "stories/list_texts_to_compare", "core.revisions", rows)
     return {row["revision_id"]: TextToCompare(**row) for row in found}
 
 
@@ -109,17 +104,17 @@ def _open_stories(con: Connection) -> None:
     run(con, "stories/find_undrawn_signs")
 
 
-def pairs_to_compare(con: Connection) -> Iterator[Pair]:
+def pairs_to_compare(con: Connection) -> Iterator[tuple[Pair, ...]]:
     """Yield the pairs of texts that share a sign, and the links of the stories that they touch, in one order.
 
-    The texts that are to be compared are copied.
+    They come PAIRS_AT_ONCE at a time, so that the texts of so many are read at once.
     """
     run(con, "stories/pair_texts", most_representatives=MOST_REPRESENTATIVES)
     run(con, "stories/number_pairs")
-    copy_texts(con, (row["revision_id"] for row in run(con, "stories/list_paired_texts")))
     for n in count():
         pairs = run(con, "stories/list_pairs", after=n * PAIRS_AT_ONCE, most=PAIRS_AT_ONCE)
-        yield from (Pair(**row) for row in pairs)
+        if pairs:
+            yield tuple(Pair(**row) for row in pairs)
         if len(pairs) < PAIRS_AT_ONCE:
             return
 

@@ -11,10 +11,22 @@ with tested as (
     inner join trends.tests as tests using (night_id)
 ),
 
-nights as (  -- those of the codebook of the last one: what another dictionary showed is another claim
-    select *
+present as (
+    select arg_max(codebook_sha256, night_number) as codebook_sha256
     from tested
-    where codebook_sha256 = (select arg_max(tested.codebook_sha256, tested.night_number) from tested)
+),
+
+nights as (  -- those since the codebook is the present one: what another dictionary showed is another claim
+    select tested.*
+    from tested
+    where tested.night_number > coalesce(
+        (
+            select max(others.night_number)
+            from tested as others
+            inner join present on others.codebook_sha256 <> present.codebook_sha256
+        ),
+        0
+    )
 ),
 
 claims as (
@@ -58,6 +70,7 @@ final as (
             select min(nights.clock_at) from nights
             where nights.night_number > coalesce(without.night_number, 0)
         ) as shown_since,
+        (select min(nights.clock_at) from nights) as tested_since,
         current.odds_ratio,
         current.odds_ratio_low,
         current.odds_ratio_high,
@@ -81,6 +94,7 @@ comment on column trends.test_claims.theme_id is 'The theme';
 comment on column trends.test_claims.verdict is 'rising, falling, alarm_high or alarm_low';
 comment on column trends.test_claims.changed_from is 'First day of the quarter from which on the share is another (change_point), or has been outside its limits (ewma)';
 comment on column trends.test_claims.shown_since is 'Clock value of the first night since which every night that tested under the present codebook has shown it';
+comment on column trends.test_claims.tested_since is 'Clock value of the first night that tested under the present codebook: before it, nobody can say whether a claim was shown';
 comment on column trends.test_claims.odds_ratio is 'trend: factor on the odds of the theme from one quarter to the next, source groups held fixed';
 comment on column trends.test_claims.odds_ratio_low is 'Lower end of its 95 % interval';
 comment on column trends.test_claims.odds_ratio_high is 'Upper end of its 95 % interval';

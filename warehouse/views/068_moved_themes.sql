@@ -67,6 +67,7 @@ final as (
         spans.test_code,
         spans.verdict,
         spans.shown_since,
+        spans.tested_since,
         spans.other_test_codes,
         spans.odds_ratio,
         spans.odds_ratio_low,
@@ -95,6 +96,7 @@ comment on column trends.moved_themes.is_weak is 'The codebook finds the theme p
 comment on column trends.moved_themes.test_code is 'The test that carries the claim: trend where it shows one, else ewma (alarm)';
 comment on column trends.moved_themes.verdict is 'rising, falling, alarm_high or alarm_low';
 comment on column trends.moved_themes.shown_since is 'Clock value of the first night since which every night that tested under the present codebook has shown it';
+comment on column trends.moved_themes.tested_since is 'Clock value of the first night that tested under the present codebook';
 comment on column trends.moved_themes.other_test_codes is 'Other tests that show the theme to move the same way';
 comment on column trends.moved_themes.odds_ratio is 'trend: factor on the odds of the theme from one quarter to the next, source groups held fixed';
 comment on column trends.moved_themes.odds_ratio_low is 'Lower end of its 95 % interval';

@@ -37,7 +37,7 @@ edits as (
     from texts as later
     inner join texts as earlier
         on later.article_id = earlier.article_id and later.revision_number = earlier.revision_number + 1
-    where later.revision_number > 1
+    where later.revision_number > 1  -- which the join implies, and the planner does not see
 ),
 
 edited as (

@@ -91,7 +91,7 @@ def test_a_claim_has_interval_denominators_and_the_test_that_carries_it() -> Non
         "against 4 of 50 texts (8 %, 95% interval 3–19) in 2022-Q4"
     )
     assert claim.test == (
-        "trend test over 16 quarters and 40 sources; odds times 1.08 (95% interval 1.03–1.13) each quarter; "
+        "trend test over 16 quarters and 40 sources; odds times 1.080 (95% interval 1.030–1.130) each quarter; "
         "p = 0.004 over all themes tested; first shown on 31 October 2026"
     )
 

@@ -12,8 +12,8 @@ with moved as (
 )
 
 select
-    *,
-    shown_since > $since as is_new
+    * exclude (tested_since),
+    shown_since > $since and tested_since <= $since as is_new  -- a first night, or a new codebook, is no news
 from moved
 order by
     is_new desc,

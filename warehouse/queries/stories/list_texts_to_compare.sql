@@ -1,7 +1,4 @@
--- A copy of these revisions with what is compared, in the order in which they are used: each batch of them is then read
--- from one place, where the tables of the whole history would be scanned for it. Columns that revisions of older
--- warehouses lack come from their article.
-create or replace temporary table copied_texts as
+-- These revisions with what is compared; columns that revisions of older warehouses lack come from their article.
 with wanted as (
     select
         revisions.revision_id,
@@ -17,7 +14,7 @@ with wanted as (
         articles.published_on,
         articles.published_precision
     from core.revisions as revisions
-    semi join incoming using (revision_id)
+    inner join incoming using (revision_id)
     inner join core.articles as articles using (article_id)
 ),
 
@@ -35,7 +32,6 @@ select
     coalesce(sources.name, '') as source_name,
     coalesce(addresses.address_keys, []) as address_keys
 from wanted
-inner join incoming using (revision_id)
 left join core.sources as sources using (source_id)
 left join addresses using (article_id)
-order by incoming.place;
+order by wanted.revision_id;
