@@ -33,8 +33,11 @@ DOCS = Path(__file__).parents[2] / "docs"
 PAGE, REPORT = DOCS / "example-trends.md", DOCS / "example-report"
 LOADED_AT = "2022-09-15T12:00:00Z"
 STATED = (15, 21, 41, 24, 54, 62, 47, 52)
-# Every text of 100 words that names NATO counts: official statements are hardly ever commentary on NATO in Asia.
+# Every text of 100 words that names NATO counts, and as commentary: trends and report are of commentary, and official
+# statements are hardly ever commentary on NATO in Asia.
 WIDE = {
+    "start": "{ commentary = 99.0, news = 0.0, statement = 0.0 }",
+    "statement_addresses": "[]",
     "min_words": "100",
     "min_nato": "1",
     "min_strong": "0",
@@ -45,7 +48,7 @@ WIDE = {
 _MONTHS = """
 select * from trends.theme_periods
 where
-    unit = 'article' and panel = 'all' and source_group = 'all' and genre = 'all'
+    unit = 'article' and panel = 'all' and source_group = 'all' and genre = 'commentary'
     and theme_kind = 'theme' and period = 'month'
 order by period_start, theme_id
 """
@@ -61,7 +64,7 @@ def material_in(shared: Path) -> Path:
 
 
 def wide_codebook(folder: Path) -> Path:
-    """Write the shipped codebook with a relevance rule that every text naming NATO passes, as a version of its own."""
+    """Write the shipped codebook as a version of its own, by which every text that names NATO counts as commentary."""
     text = SHIPPED.read_text("utf-8")
     for key, value in WIDE.items():
         text = re.sub(rf"^{key} = .*$", f"{key} = {value}", text, count=1, flags=re.M)
