@@ -15,7 +15,7 @@ def line_in_words(forecast: LineForecast) -> str:
 
 def _by_nights(forecast: LineForecast) -> str:
     if forecast.texts_a_quarter is None:
-        return f"When a line by quarter can be drawn is known after {LEAST_DAYS} days of nights"
+        return f"From when on nights alone make a line by quarter is known after {LEAST_DAYS} days of them"
     pace = f"{forecast.texts_a_quarter:.0f} texts a quarter, {forecast.n_for_line} make a point"
     outlook = forecast.by_nights
     if outlook.line_from is None:

@@ -34,6 +34,7 @@ def chart(
 
 
 def _drawn(theme_id: str, data: Path | None, *, is_picture: bool) -> bytes:
+    from pipeline.render.report.chart_title import titled
     from pipeline.render.report.drawing import draw_png, draw_svg
     from pipeline.render.report.trend_chart import WIDE, trend_chart
     from pipeline.render.report.trend_marks import trend_drawing
@@ -44,7 +45,8 @@ def _drawn(theme_id: str, data: Path | None, *, is_picture: bool) -> bytes:
     themes = {theme.theme_id: theme for theme in standing.themes}
     require_known("theme", "THEME", theme_id, tuple(themes))
     points = tuple(point for point in standing.points if point.theme_id == theme_id)
-    if not points:
+    if not points or standing.corpus is None:
         raise SettingsError(f"{theme_id}: there is no commentary to draw yet. Run a night, or load history.")
-    svg = draw_svg(trend_chart(trend_drawing(themes[theme_id], points), WIDE))
+    chart = trend_chart(trend_drawing(themes[theme_id], points), WIDE)
+    svg = draw_svg(titled(chart, themes[theme_id], points, standing.corpus))
     return draw_png(svg) if is_picture else svg.encode()

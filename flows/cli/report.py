@@ -29,7 +29,10 @@ def report(
 
     with hold(settings.data):
         written = write_report(settings)
-    say(f"{clean_text(written.index)}: {written.n_pages} pages written, {written.n_drawn} charts drawn.")
+    changed = (
+        f"{written.n_pages} pages and {written.n_drawn} charts are new" if written.n_pages else "it was up to date"
+    )
+    say(f"{clean_text(written.index)}: {changed}.")
     if opens:
         import webbrowser
 

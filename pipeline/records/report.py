@@ -210,6 +210,7 @@ class CorpusSize(Record):
     n_hits: int
     first_on: date | None
     last_on: date | None
+    is_invented: bool = False  # all its addresses are of names that are kept for examples
 
 
 class Standing(Record):

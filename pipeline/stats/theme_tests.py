@@ -143,6 +143,7 @@ def _change_point_tests(theme_id: str, counts: Counts) -> list[ChangeTest]:
     if reason := _untestable_because(counts, CHANGE_PERIODS):
         return [untested.model_copy(update={"remark": reason})]
     with_theme, n_texts = standardised_series(counts)
+    penalty = bic_penalty(int(n_texts.sum()))
     changes = [
         untested.model_copy(
             update={
@@ -151,7 +152,7 @@ def _change_point_tests(theme_id: str, counts: Counts) -> list[ChangeTest]:
                 "share_after": change.after,
                 "statistic": change.likelihood_ratio,
                 "verdict": Verdict.RISING if change.after > change.before else Verdict.FALLING,
-                "remark": f"twice the log likelihood ratio, against {bic_penalty(int(n_texts.sum())):.2f}",
+                "remark": f"twice the log likelihood ratio is {change.likelihood_ratio:.2f}, against {penalty:.2f}",
             }
         )
         for change in change_points(with_theme, n_texts)

@@ -32,7 +32,7 @@ def told(rate: float | None, by_nights: Outlook, with_history: Outlook = NEVER, 
 @pytest.mark.parametrize(
     ("rate", "outlook", "sentence"),
     [
-        (None, NEVER, "When a line by quarter can be drawn is known after 28 days of nights."),
+        (None, NEVER, "From when on nights alone make a line by quarter is known after 28 days of them."),
         (12.0, NEVER, "No line by quarter at this rate (12 texts a quarter, 20 make a point)."),
         (31.4, AHEAD, f"A line by quarter from 2027-Q3 {AT}, a trend of 8 quarters from 2029-Q1."),
         (31.4, LINE_NOW, f"A line by quarter now {AT}, a trend of 8 quarters from 2028-Q2."),

@@ -28,12 +28,6 @@ from flows.routes import warc_files
 from flows.settings import load_settings
 from warehouse.ask.first_look import first_look
 
-_CHART = (
-    "select period_start, n, share, bar(share, 0, 1, 30) as chart, quality from trends.theme_periods "
-    "where theme_id = '{theme_id}' and period = 'quarter' and unit = 'story' and panel = 'all' "
-    "and source_group = 'all' and genre = 'commentary' order by period_start"
-)
-
 
 def warc(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="WARC files, folders, or patterns in quotes.")],
@@ -74,9 +68,10 @@ def _say_what_next(data: Path | None) -> None:
         say("No commentary with a theme of the codebook is loaded. What is, and of which weeks:")
     else:
         say(
-            f"To try next, here with {look.theme_id} (`nato-asia themes list` has the other themes): a chart, the "
-            "sentences behind it, the weeks that are covered.",
-            f'  nato-asia sql{option} "{_CHART.format(theme_id=look.theme_id)}"',
+            f"To try next, here with {look.theme_id} (`nato-asia themes list` has the other themes): the report, a "
+            "chart, the sentences behind it, the weeks that are covered.",
+            f"  nato-asia report --open{option}",
+            f"  nato-asia chart {look.theme_id}{option}",
             f"  nato-asia explain {look.theme_id} --period {look.year}{option}",
         )
     say(f"  nato-asia history coverage{option}")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.records import Record
 from pipeline.records.report import ReportedTheme, Standing, TrendPoint
-from pipeline.render.jinja_environment import percent, span
+from pipeline.render.jinja_environment import percent, span, written_day
 from pipeline.render.report.movers import Mover
 from pipeline.render.report.quarter_axis import quarter_name
 
@@ -77,11 +77,18 @@ def _of_alarm(mover: Mover, now: TrendPoint, _points: Sequence[TrendPoint]) -> R
     return ReportHeadline(
         title=f"“{mover.theme.label}” is {where} the range of its baseline{since}: a smoothed share of "
         f"{percent(mover.after)} of commentary, against {percent(mover.before)}",
-        beside="The smoothed share has left the limits within which chance would keep it; "
-        f"{quarter_name(now.period_start)} alone has {share_in_words(now)}. "
+        beside=f"{_baseline_of(mover.theme)}The smoothed share, a mean in which the newest quarters weigh most, has left "
+        f"the limits within which chance would keep it; {quarter_name(now.period_start)} alone has {share_in_words(now)}. "
         "Whether it drifts steadily is another question: see the tests below."
         f"{_WEAK if mover.theme.is_weak else ''}",
     )
+
+
+def _baseline_of(theme: ReportedTheme) -> str:
+    if not (theme.baseline_from and theme.baseline_to):
+        return ""
+    days = f"{written_day(theme.baseline_from)} to {written_day(theme.baseline_to)}"
+    return f"The baseline is {theme.n_baseline_with_theme} of {theme.n_baseline} pieces, {days}. "
 
 
 def _of_none(standing: Standing, latest: Mapping[str, TrendPoint]) -> ReportHeadline:

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from pipeline.render import jinja_environment
+from pipeline.render import jinja_environment, tested_in_words
 from pipeline.render.jinja_environment import html_environment
 
 FOLDER = Path(str(resources.files("pipeline.render.report")))
@@ -32,7 +32,7 @@ def rendered(template: str, **content: Any) -> str:
 def renderer_sha256() -> str:
     """Return a digest of everything that makes a page of its content: code, templates, style."""
     digest = hashlib.sha256()
-    for path in (Path(jinja_environment.__file__), *sorted(FOLDER.rglob("*"))):
+    for path in (*map(Path, (jinja_environment.__file__, tested_in_words.__file__)), *sorted(FOLDER.rglob("*"))):
         if path.suffix in {".py", ".html", ".css"}:
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -25,8 +25,8 @@ _ANSWERS = {
 _STEPS = {"rising": "A step up", "falling": "A step down"}
 _WEAK = {
     "few": "fewer than ten coded sentences have the theme",
-    "recall": "recall is low, or may be: the codebook misses many sentences that have the theme",
-    "precision": "precision is low, or may be: it finds the theme in many sentences that do not have it",
+    "recall": "recall is low, or may be: the codebook may miss many sentences that have the theme",
+    "precision": "precision is low, or may be: many of the sentences in which it finds the theme may not have it",
 }
 
 

@@ -1,6 +1,6 @@
 """Page of one theme: its trend, its tests, the sentences behind it, its terms, edits, and how well it is found."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -39,6 +39,7 @@ class ThemeNumbers(Record):
     tests: tuple[ShownTest, ...]
     groups: tuple[GroupShare, ...]
     scores: tuple[OwnScore, ...]
+    is_invented: bool = False  # the whole corpus
 
 
 class ThemeEvidence(Record):
@@ -70,6 +71,7 @@ def theme_page(numbers: ThemeNumbers, evidence: ThemeEvidence, charts: ThemeChar
     return rendered(
         "theme.html",
         root="../",
+        is_invented=numbers.is_invented,
         theme=numbers.theme,
         weakness=weakness(numbers.theme),
         caption=_caption(numbers),
@@ -80,6 +82,7 @@ def theme_page(numbers: ThemeNumbers, evidence: ThemeEvidence, charts: ThemeChar
         examples=_examples(evidence),
         quotes=evidence.quoted_words > 0,
         most_sentences=evidence.most_sentences,
+        latest_period=_latest_period(numbers.points),
         terms=evidence.terms,
         edits=evidence.edits,
         scores=numbers.scores,
@@ -87,6 +90,12 @@ def theme_page(numbers: ThemeNumbers, evidence: ThemeEvidence, charts: ThemeChar
         narrow=Markup(charts.narrow),
         queries=queries,
     )
+
+
+def _latest_period(points: Sequence[TrendPoint]) -> str:
+    """Return the last firm quarter as commands take it, as 2026-Q3; empty where there is none."""
+    latest = last_firm(points)
+    return f"{latest.period_start.year}-Q{latest.period_start.month // 3 + 1}" if latest else ""
 
 
 def _caption(numbers: ThemeNumbers) -> str:

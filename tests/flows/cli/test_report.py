@@ -23,8 +23,8 @@ def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_it_writes_the_report_and_says_where(data: Path, nato_asia: Run) -> None:
     ran = nato_asia("report", "--data", str(data))
     assert ran.returncode == 0
-    assert f"{data}/published/report/index.html: 4 pages written, 7 charts drawn." in ran.stdout
-    assert "0 pages written, 0 charts drawn" in nato_asia("report", "--data", str(data)).stdout
+    assert f"{data}/published/report/index.html: 4 pages and 7 charts are new." in ran.stdout
+    assert "index.html: it was up to date." in nato_asia("report", "--data", str(data)).stdout
 
 
 def test_without_quotes_it_quotes_nothing(data: Path, nato_asia: Run) -> None:

@@ -15,6 +15,10 @@ select
     (select count(distinct counted.source_id) from counted) as n_sources,
     (select count(*) from core.hits as hits semi join counted using (revision_id)) as n_hits,
     (select min(counted.story_published_on) from counted) as first_on,
-    (select max(counted.story_published_on) from counted) as last_on
+    (select max(counted.story_published_on) from counted) as last_on,
+    (  -- .example is kept for examples and has no sites: RFC 2606
+        select coalesce(bool_and(regexp_matches(articles.url, '^\w+://[^/:]+\.example[:/]')), false)
+        from core.articles as articles
+    ) as is_invented
 from core.codebooks as codebooks
 where codebooks.is_current;
