@@ -77,8 +77,9 @@ def _of_alarm(mover: Mover, now: TrendPoint, _points: Sequence[TrendPoint]) -> R
     return ReportHeadline(
         title=f"“{mover.theme.label}” is {where} the range of its baseline{since}: a smoothed share of "
         f"{percent(mover.after)} of commentary, against {percent(mover.before)}",
-        beside=f"{_baseline_of(mover.theme)}The smoothed share, a mean in which the newest quarters weigh most, has left "
-        f"the limits within which chance would keep it; {quarter_name(now.period_start)} alone has {share_in_words(now)}. "
+        beside=f"{_baseline_of(mover.theme)}The smoothed share, a mean in which the newest quarters weigh most, "
+        "has left the limits within which chance would keep it; "
+        f"{quarter_name(now.period_start)} alone has {share_in_words(now)}. "
         "Whether it drifts steadily is another question: see the tests below."
         f"{_WEAK if mover.theme.is_weak else ''}",
     )
