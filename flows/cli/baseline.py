@@ -12,7 +12,7 @@ from flows.cli.published import published, require_warehouse
 from flows.context import Resources, open_context, open_resources
 from flows.lock import hold
 from flows.publication import publish_tables
-from flows.report_folder import write_report
+from flows.report.report_folder import write_report
 from flows.settings import load_settings, prepare_data_folder, read_clock
 from pipeline.baseline import Profile, load_profile, measure, write_profile
 from pipeline.errors import BaselineError

@@ -25,7 +25,7 @@ def report(
     """
     published_file(data)
     settings = load_settings({"data": data, "quoted_words": 0 if no_quotes else None})
-    from flows.report_folder import write_report
+    from flows.report.report_folder import write_report
 
     with hold(settings.data):
         written = write_report(settings)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.doctor.diagnosis import Case, Diagnosis, ok, trouble
-from flows.report_inputs import INDEX, INPUTS_FILE, read_inputs
+from flows.report.report_inputs import INDEX, INPUTS_FILE, read_inputs
 from pipeline.errors import WarehouseError
 from pipeline.records import NightEnding
 from warehouse.file_errors import PUBLISH

@@ -12,7 +12,7 @@ from flows.doctor.published_files import published_troubles
 from flows.doctor.warehouse_file import is_unusable
 from flows.lock import hold
 from flows.rebuild import run_rebuild
-from flows.report_folder import write_report
+from flows.report.report_folder import write_report
 from flows.settings import Settings
 from flows.steps.publish import publish_files
 from pipeline.records import Night

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from flows.night import enter_night
 from flows.publication import publish_tables
-from flows.report_folder import write_report
+from flows.report.report_folder import write_report
 from flows.settings import Settings, read_clock
 from flows.steps.trends import run_trends
 from tests.bench.one_past import SCAN, seconds

@@ -12,7 +12,7 @@ import pytest
 from flows.digest_files import digest_folder, write_digest
 from flows.publication import published_file_of
 from flows.published_site import published_site
-from flows.report_folder import write_report
+from flows.report.report_folder import write_report
 from tests.browser.chromium import Tab, found_chromium, opened_tab
 from tests.real.conftest import MISSING, SHARED
 from tests.real.example_trends import material_in, wide_codebook

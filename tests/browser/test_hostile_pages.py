@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.digest_files import write_digest
-from flows.report_folder import write_report
+from flows.report.report_folder import write_report
 from flows.settings import Settings
 from tests.browser.chromium import Tab
 from tests.browser.conftest import shown

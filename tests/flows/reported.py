@@ -9,7 +9,7 @@ from shutil import copyfile
 from lxml import html
 
 from flows.publication import publish_tables
-from flows.report_folder import WrittenReport, write_report
+from flows.report.report_folder import WrittenReport, write_report
 from flows.settings import ATOM_FILE, Settings
 from tests.warehouse.conftest import Rows
 from warehouse.connection import Warehouse

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.report_inputs import INPUTS_FILE, read_inputs
+from flows.report.report_inputs import INPUTS_FILE, read_inputs
 from flows.settings import Settings
 from pipeline.errors import TrackerError
 from tests.flows.reported import THEMES, fill, pages_of, report_of, warehouse_in
@@ -67,7 +67,7 @@ def test_a_night_without_a_change_changes_its_line_alone_and_imports_no_altair(
     with warehouse_in(folder, empty_warehouse) as rows:
         rows.night(CLOCK + timedelta(days=1))
     code = (
-        "import sys; from pathlib import Path; from flows.report_folder import write_report; "
+        "import sys; from pathlib import Path; from flows.report.report_folder import write_report; "
         f"from flows.settings import Settings; print(write_report(Settings(data=Path({str(folder)!r}))).n_drawn, "
         "'altair' in sys.modules, 'vl_convert' in sys.modules)"
     )

@@ -7,7 +7,7 @@ import pytest
 
 from flows.doctor.diagnosis import Case
 from flows.doctor.published_files import published_troubles
-from flows.report_inputs import read_inputs
+from flows.report.report_inputs import read_inputs
 from flows.settings import read_clock
 from tests.flows.newsstand import Newsstand, a_newsstand
 from tests.flows.reported import pages_of

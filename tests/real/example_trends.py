@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from flows.report_folder import write_report
+from flows.report.report_folder import write_report
 from flows.settings import Settings
 from flows.summary import NightSummary
 from pipeline.discover.reading import plain

@@ -13,7 +13,7 @@ from flows.cli.options import Data, path_argument
 from flows.cli.published import require_warehouse
 from flows.lock import hold
 from flows.publication import publish_tables
-from flows.report_folder import write_report
+from flows.report.report_folder import write_report
 from flows.sample_files import read_sample_file, sample_file, save_sample_file
 from flows.settings import Settings, load_settings
 from flows.share_correction import correct_shares, store_sample

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flows.report_inputs import INPUTS_FILE, ReportInputs, content_sha256, read_inputs
+from flows.report.report_inputs import INPUTS_FILE, ReportInputs, content_sha256, read_inputs
 from warehouse.files import make_folder, replacing, require_own
 
 _FOLDERS = ("themes", "charts")

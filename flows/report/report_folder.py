@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.line_in_words import line_in_words
-from flows.report_files import ReportFiles
-from flows.report_inputs import INDEX, content_sha256, input_sha256
+from flows.report.report_files import ReportFiles
+from flows.report.report_inputs import INDEX, content_sha256, input_sha256
 from flows.settings import Settings
 from pipeline.records import Record
 from pipeline.records.report import ReportedTheme, ReportEvidence, Standing
