@@ -174,7 +174,7 @@ def main() -> None:
         of_history = cells(con)
     write_report(nights)
     shutil.rmtree(REPORT, ignore_errors=True)
-    shutil.copytree(nights.report, REPORT)
+    shutil.copytree(nights.report, REPORT, ignore=shutil.ignore_patterns("charts", "inputs.json"))
     page = PAGE.read_text("utf-8")
     tables = {
         "coverage": coverage(of_nights),

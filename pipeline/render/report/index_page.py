@@ -93,7 +93,13 @@ def _kinds(standing: Standing, moved: Sequence[Mover]) -> Iterator[dict[str, obj
     for code, title, explanation in _KINDS:
         of_kind = [mover for mover in moved if mover.test.test_code == code]
         reasons = untested(standing.tests) if code == "trend" else ()
-        yield {"title": title, "explanation": explanation, "movers": of_kind, "untested": reasons}
+        yield {
+            "title": title,
+            "explanation": explanation,
+            "movers": of_kind,
+            "untested": reasons,
+            "is_tested": any(test.test_code == code and test.verdict != "not_tested" for test in standing.tests),
+        }
 
 
 def _groups(
