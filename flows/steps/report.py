@@ -21,7 +21,7 @@ def run_report(context: NightContext) -> str:
     A failure degrades the night and no more: what it published is whole, and needs no report.
     """
     try:
-        from flows.report.report_folder import write_report  # templates and charts are no part of what a night must have
+        from flows.report.report_folder import write_report  # templates and charts: no part of what a night must have
 
         written = write_report(context.settings)
     except Exception as broken:
