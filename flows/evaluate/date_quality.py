@@ -87,7 +87,7 @@ def _share_given(days: Sequence[str], _gold: Sequence[str]) -> float:
 
 
 def _of_htmldate(folder: Path) -> list[Dated]:
-    pages = list(_stated(folder))
+    pages = [page for gold in _GOLD for page in dated_pages(folder, gold)]
     bodies = [path.read_bytes() for _, path, _ in pages]
     to_clean = [PageToClean(body=body, url=url) for (url, *_), body in zip(pages, bodies, strict=True)]
     with ChildPool(clean_in_child, n_workers=PROCESSES) as children:
@@ -97,13 +97,12 @@ def _of_htmldate(folder: Path) -> list[Dated]:
     return [Dated(url, gold, _day(clean), day) for (url, _, gold), clean, day in zip(pages, ours, bare, strict=True)]
 
 
-def _stated(folder: Path) -> Iterator[tuple[str, Path, str]]:
-    """Yield address, file and annotated day of each page whose file exists."""
-    for name, places in _GOLD.items():
-        for url, stated in json.loads((folder / name).read_text("utf-8")).items():
-            paths = (folder / place / stated["file"] for place in places)
-            if path := next((path for path in paths if path.is_file()), None):
-                yield url, path, str(stated["date"])
+def dated_pages(folder: Path, gold: str) -> Iterator[tuple[str, Path, str]]:
+    """Yield address, file and annotated day of each page of htmldate's evaluation that `gold` lists and is there."""
+    for url, stated in json.loads((folder / gold).read_text("utf-8")).items():
+        paths = (folder / place / stated["file"] for place in _GOLD[gold])
+        if path := next((path for path in paths if path.is_file()), None):
+            yield url, path, str(stated["date"])
 
 
 def _find_bare(body: bytes) -> str:

@@ -126,7 +126,7 @@ class _Writing:
             tests=tuple(one for one in self.standing.tests if one.theme_id == theme.theme_id),
             groups=tuple(one for one in self.standing.groups if one.theme_id == theme.theme_id),
             scores=tuple(one for one in self.standing.scores if one.theme_id == theme.theme_id),
-            is_invented=self.standing.corpus is not None and self.standing.corpus.is_invented,
+            is_invented=self.standing.is_invented,
         )
 
     def _theme_page(self, numbers: ThemeNumbers, wide: str, small: str, queries: Mapping[str, str]) -> str:

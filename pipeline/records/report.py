@@ -228,6 +228,11 @@ class Standing(Record):
     outlook: str = ""  # from when on a line can be drawn, in a sentence
     evidence_sha256: str = ""
 
+    @property
+    def is_invented(self) -> bool:
+        """Whether all addresses are of names that are kept for examples."""
+        return self.corpus is not None and self.corpus.is_invented
+
 
 class ReportEvidence(Record):
     """What stands behind the numbers: sentences, the terms that carry a theme, and edits that changed it."""

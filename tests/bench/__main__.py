@@ -4,9 +4,9 @@ python -m tests.bench [CLAIM …]   measures these claims, by the names of their
 """
 
 import sys
-from datetime import UTC, datetime
 from importlib import import_module
 
+from flows.settings import read_clock
 from tests.bench.measured import keep
 
 DAILY = (
@@ -31,6 +31,7 @@ def main(chosen: list[str]) -> None:
     names = [name for one in chosen or ["daily"] for name in _SETS.get(one, (one,))]
     if unknown := set(names) - {*DAILY, *LONG}:
         raise SystemExit(f"no such claim: {', '.join(sorted(unknown))}. There are {', '.join((*DAILY, *LONG))}.")
+    today = read_clock(None).at.date()
     for name in names:
         print(f"{name} …", file=sys.stderr, flush=True)
         module = import_module(f"tests.bench.bench_{name}")
@@ -38,7 +39,7 @@ def main(chosen: list[str]) -> None:
         for row in module.rows():
             print(" | ".join(row), flush=True)
             rows.append(row)
-            keep(name, (module.__doc__ or "").partition("\n")[0], rows, datetime.now(UTC).date())  # noqa: TID251
+            keep(name, (module.__doc__ or "").partition("\n")[0], rows, today)
 
 
 if __name__ == "__main__":

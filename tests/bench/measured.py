@@ -59,6 +59,4 @@ def _section(name: str, claim: Claim) -> str:
 
 def kept() -> dict[str, Claim]:
     """Return what was measured, by the name of the claim."""
-    if not FILE.exists():
-        return {}
     return {name: Claim.model_validate(claim) for name, claim in json.loads(FILE.read_text("utf-8")).items()}

@@ -14,8 +14,8 @@ from flows.publication import published_file_of
 from flows.published_site import published_site
 from flows.report.report_folder import write_report
 from tests.browser.chromium import Tab, found_chromium, opened_tab
-from tests.real.conftest import MISSING, SHARED
-from tests.real.example_trends import material_in, wide_codebook
+from tests.real.conftest import MISSING, SHARED, material_in
+from tests.real.example_trends import wide_codebook
 from tests.real.government_feed import captures, first_of_each_day, replay
 from warehouse.connection import opened_for_reading
 

@@ -18,6 +18,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=MISSING))
 
 
+def material_in(shared: Path) -> Path:
+    """Return the folder of the unpacked sets."""
+    shown = subprocess.run([shared / "data" / "unpack"], capture_output=True, text=True, check=True)
+    return Path(shown.stdout.splitlines()[-1])
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of seeds, codebook and archives."""
@@ -28,5 +34,4 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def material(shared: Path) -> Path:
     """The folder of the unpacked sets."""
-    shown = subprocess.run([shared / "data" / "unpack"], capture_output=True, text=True, check=True)
-    return Path(shown.stdout.splitlines()[-1])
+    return material_in(shared)

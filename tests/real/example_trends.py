@@ -6,9 +6,7 @@ replays one night a day into FOLDER, and loads all captures there as an archive 
 done before; then it writes the tables of the page and the report beside it.
 """
 
-import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -20,12 +18,12 @@ from flows.settings import Settings
 from flows.summary import NightSummary
 from pipeline.discover.reading import plain
 from pipeline.sources.watched import load_sources
-from pipeline.themes.codebook.load import SHIPPED, load_codebook
 from tests.nights import unpublished_night, whole_night
 from tests.real.both_ways import crawled_feed, load_past
-from tests.real.conftest import SHARED
+from tests.real.conftest import SHARED, material_in
 from tests.real.entry_stream import by_month, fill
 from tests.real.government_feed import captures, first_of_each_day, replay
+from tests.real.other_codebook import other_codebook
 from warehouse.connection import Connection, Warehouse, connect
 from warehouse.publish.snapshot import FILE_NAME
 
@@ -57,22 +55,9 @@ _OF_ALL = {"one_source", "few_periods", "unmeasured_theme", "few_mentions"}
 Row = dict[str, Any]
 
 
-def material_in(shared: Path) -> Path:
-    """Return the folder of the unpacked sets."""
-    shown = subprocess.run([shared / "data" / "unpack"], capture_output=True, text=True, check=True)
-    return Path(shown.stdout.splitlines()[-1])
-
-
 def wide_codebook(folder: Path) -> Path:
     """Write the shipped codebook as a version of its own, by which every text that names NATO counts as commentary."""
-    text = SHIPPED.read_text("utf-8")
-    for key, value in WIDE.items():
-        text = re.sub(rf"^{key} = .*$", f"{key} = {value}", text, count=1, flags=re.M)
-    major, rest = load_codebook().version.split(".", 1)
-    text = text.replace(f'version = "{major}.{rest}"', f'version = "10{major}.{rest}"', 1)
-    file = folder / "codebook.toml"
-    file.write_text(text, "utf-8")
-    return file
+    return other_codebook(folder, WIDE)
 
 
 def replay_all(folder: Path, material: Path) -> None:

@@ -3,7 +3,6 @@
 Two installations see them: one watches by night, the other loads a web archive of what was there. Figures are printed.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
@@ -14,12 +13,12 @@ from typing import NamedTuple
 import pytest
 
 from flows.demo.crawl import Crawled
-from flows.evaluate.date_quality import listed_days
+from flows.evaluate.date_quality import dated_pages, listed_days
 from flows.evaluate.extractions import stated_pages
 from flows.settings import Settings
-from pipeline.themes.codebook.load import SHIPPED, load_codebook
 from tests.nights import unpublished_night
 from tests.real.both_ways import Text, ask, load_past, texts
+from tests.real.other_codebook import other_codebook
 from tests.web import Canned, Web
 
 pytestmark = pytest.mark.timeout(1200)
@@ -27,6 +26,8 @@ pytestmark = pytest.mark.timeout(1200)
 AT = datetime(2024, 1, 1, 2, 0, tzinfo=UTC)  # when the pages are captured: a quarter of an hour before the night
 LOADED_AT = "2024-02-01T12:00:00Z"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# A relevance rule that every English text passes, so that all are compared.
+_ANY = {"min_words": "1", "min_nato": "0", "min_strong": "0", "min_types": "0", "min_near": "0", "min_share": "0.0"}
 
 
 class Dated(NamedTuple):
@@ -50,11 +51,8 @@ class RealSet(NamedTuple):
 
 def of_htmldate(material: Path) -> Iterator[tuple[str, str, bytes]]:
     """Yield pages collected for days that are hard to find: some state none, and only a feed knows it."""
-    folder = material / "html_htmldate" / "tests"
-    for url, one in json.loads((folder / "eval_default.json").read_text("utf-8")).items():
-        for place in ("eval", "cache"):
-            if (path := folder / place / one["file"]).is_file():
-                yield url, str(one["date"]), path.read_bytes()
+    for url, path, day in dated_pages(material / "html_htmldate" / "tests", "eval_default.json"):
+        yield url, day, path.read_bytes()
 
 
 def of_trafilatura(material: Path) -> Iterator[tuple[str, str, bytes]]:
@@ -69,7 +67,7 @@ SETS = {
 }
 
 
-def dated_pages(real: RealSet, material: Path) -> list[Dated]:
+def pages_to_compare(real: RealSet, material: Path) -> list[Dated]:
     """Return the pages whose day is not listed as wrongly written down: no feed would state that."""
     listed = listed_days()
     return [
@@ -77,18 +75,6 @@ def dated_pages(real: RealSet, material: Path) -> list[Dated]:
         for url, day, body in real.pages(material)
         if _DAY.fullmatch(day) and (url, day) not in listed
     ]
-
-
-def counting_all(folder: Path) -> Path:
-    """Write the shipped codebook with a relevance rule that every English text passes, so that all are compared."""
-    text = SHIPPED.read_text("utf-8")
-    wide = {"min_words": "1", "min_nato": "0", "min_strong": "0", "min_types": "0", "min_near": "0", "min_share": "0.0"}
-    for key, value in wide.items():
-        text = re.sub(rf"^{key} = .*$", f"{key} = {value}", text, count=1, flags=re.M)
-    version = load_codebook().version
-    file = folder / "codebook.toml"
-    file.write_text(text.replace(f'version = "{version}"', f'version = "10{version}"', 1), "utf-8")
-    return file
 
 
 def feed_of(web: Web, pages: list[Dated], titles: Mapping[str, str]) -> bytes:
@@ -107,7 +93,12 @@ def both_ways(pages: list[Dated], folder: Path) -> tuple[dict[str, Text], dict[s
     with Web() as web:
         sources = folder / "sources.toml"
         sources.write_text(f'[[source]]\nid = "pages"\nname = "Pages"\nfeeds = [{{ url = "{web.url("/feed/")}" }}]\n')
-        plain = {"sources": sources, "codebook": counting_all(folder), "allow_host": (web.address,), "delay_s": 0}
+        plain = {
+            "sources": sources,
+            "codebook": other_codebook(folder, _ANY),
+            "allow_host": (web.address,),
+            "delay_s": 0,
+        }
         by_night = Settings.model_validate({**plain, "data": folder / "nights"})
         by_history = Settings.model_validate({**plain, "data": folder / "history"})
         html = {"Content-Type": "text/html"}
@@ -127,7 +118,7 @@ def both_ways(pages: list[Dated], folder: Path) -> tuple[dict[str, Text], dict[s
 @pytest.mark.parametrize("name", SETS)
 def test_pages_are_the_same_texts_by_nights_and_by_history(name: str, material: Path, tmp_path: Path) -> None:
     real = SETS[name]
-    nights, history = both_ways(dated_pages(real, material), tmp_path)
+    nights, history = both_ways(pages_to_compare(real, material), tmp_path)
     assert len(nights) >= real.n_least
     assert nights.keys() == history.keys()
     different = [url for url, text in nights.items() if text[:2] != history[url][:2] or text.hits != history[url].hits]

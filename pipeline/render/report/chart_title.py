@@ -6,6 +6,7 @@ from typing import Any
 from pipeline.records.report import CorpusSize, ReportedTheme, TrendPoint
 from pipeline.render.jinja_environment import percent, written_day
 from pipeline.render.report import palette
+from pipeline.render.report.headline import baseline_days
 from pipeline.render.report.theme_in_words import chart_in_words
 
 
@@ -35,9 +36,8 @@ def _lines(theme: ReportedTheme, points: Sequence[TrendPoint], corpus: CorpusSiz
         "Bars: 95 % intervals; hollow: fewer than 20 pieces, or unfinished; grey area: not watched; "
         "strip: watched by history (light), nights (dark)"
     )
-    if theme.baseline_share is not None and theme.baseline_from and theme.baseline_to:
-        span = f"{written_day(theme.baseline_from)} to {written_day(theme.baseline_to)}"
-        yield f"Dotted: baseline, {percent(theme.baseline_share)} of {theme.n_baseline} pieces, {span}"
+    if theme.baseline_share is not None and (days := baseline_days(theme)):
+        yield f"Dotted: baseline, {percent(theme.baseline_share)} of {theme.n_baseline} pieces, {days}"
     if any(point.share_standardised is not None or point.share_corrected is not None for point in points):
         yield "Black dashes: groups of sources held at one mix; diamonds: corrected for errors of the codebook"
     if theme.is_weak:

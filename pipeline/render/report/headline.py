@@ -85,11 +85,16 @@ def _of_alarm(mover: Mover, now: TrendPoint, _points: Sequence[TrendPoint]) -> R
     )
 
 
-def _baseline_of(theme: ReportedTheme) -> str:
+def baseline_days(theme: ReportedTheme) -> str:
+    """Return the span of the extended baseline in words; empty where there is none."""
     if not (theme.baseline_from and theme.baseline_to):
         return ""
-    days = f"{written_day(theme.baseline_from)} to {written_day(theme.baseline_to)}"
-    return f"The baseline is {theme.n_baseline_with_theme} of {theme.n_baseline} pieces, {days}. "
+    return f"{written_day(theme.baseline_from)} to {written_day(theme.baseline_to)}"
+
+
+def _baseline_of(theme: ReportedTheme) -> str:
+    days = baseline_days(theme)
+    return f"The baseline is {theme.n_baseline_with_theme} of {theme.n_baseline} pieces, {days}. " if days else ""
 
 
 def _of_none(standing: Standing, latest: Mapping[str, TrendPoint]) -> ReportHeadline:

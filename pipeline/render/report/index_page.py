@@ -52,7 +52,7 @@ def index_page(standing: Standing, drawings: Mapping[str, str], heat_map: str, q
         root="",
         headline=headline(standing, moved, series),
         corpus=standing.corpus,
-        is_invented=standing.corpus is not None and standing.corpus.is_invented,
+        is_invented=standing.is_invented,
         n_themes=len(standing.themes),
         nights=standing.nights,
         moved=list(_kinds(standing, moved)) if standing.tests else [],

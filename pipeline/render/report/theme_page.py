@@ -1,6 +1,6 @@
 """Page of one theme: its trend, its tests, the sentences behind it, its terms, edits, and how well it is found."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -68,13 +68,14 @@ class ThemeCharts(NamedTuple):
 
 def theme_page(numbers: ThemeNumbers, evidence: ThemeEvidence, charts: ThemeCharts, queries: Mapping[str, str]) -> str:
     """Return the page; `queries` are those that its numbers can be found with."""
+    latest = last_firm(numbers.points)
     return rendered(
         "theme.html",
         root="../",
         is_invented=numbers.is_invented,
         theme=numbers.theme,
         weakness=weakness(numbers.theme),
-        caption=_caption(numbers),
+        caption=_caption(latest),
         points=numbers.points,
         tests=results_in_words(numbers.tests),
         groups=[cell for cell in numbers.groups if cell.n],
@@ -82,7 +83,7 @@ def theme_page(numbers: ThemeNumbers, evidence: ThemeEvidence, charts: ThemeChar
         examples=_examples(evidence),
         quotes=evidence.quoted_words > 0,
         most_sentences=evidence.most_sentences,
-        latest_period=_latest_period(numbers.points),
+        latest_period=latest.period_label if latest else "",
         terms=evidence.terms,
         edits=evidence.edits,
         scores=numbers.scores,
@@ -92,14 +93,7 @@ def theme_page(numbers: ThemeNumbers, evidence: ThemeEvidence, charts: ThemeChar
     )
 
 
-def _latest_period(points: Sequence[TrendPoint]) -> str:
-    """Return the last firm quarter as commands take it, as 2026-Q3; empty where there is none."""
-    latest = last_firm(points)
-    return f"{latest.period_start.year}-Q{latest.period_start.month // 3 + 1}" if latest else ""
-
-
-def _caption(numbers: ThemeNumbers) -> str:
-    latest = last_firm(numbers.points)
+def _caption(latest: TrendPoint | None) -> str:
     if not latest:
         return "No full quarter has the ten pieces that a point needs"
     return (

@@ -16,9 +16,9 @@ select
     (select count(*) from core.hits as hits semi join counted using (revision_id)) as n_hits,
     (select min(counted.story_published_on) from counted) as first_on,
     (select max(counted.story_published_on) from counted) as last_on,
-    (  -- .example is kept for examples and has no sites: RFC 2606
-        select coalesce(bool_and(regexp_matches(articles.url, '^\w+://[^/:]+\.example[:/]')), false)
-        from core.articles as articles
+    exists (select articles.article_id from core.articles as articles) and not exists (  -- the first other address ends it
+        select articles.article_id from core.articles as articles
+        where not regexp_matches(articles.url, '^\w+://[^/:]+\.example[:/]')  -- RFC 2606: such a name has no site
     ) as is_invented
 from core.codebooks as codebooks
 where codebooks.is_current;
