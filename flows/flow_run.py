@@ -20,6 +20,7 @@ from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.artifacts import progress_as_artifacts, save_summary
+from flows.beside import work_beside
 from flows.context import NightContext
 from flows.embedded_server import recording_server
 from flows.night import AT_ONCE, PLAIN, Calls, Crashes, Result, Runner, StepTask
@@ -43,13 +44,14 @@ class AsTasks:
         """Run a step as a task and return its result."""
         return step(context.settings, context.night)
 
-    def together(self, context: NightContext, calls: Calls) -> Crashes:
-        """Submit a task for each source; yield the sources whose task raised, with the exception."""
+    def together(self, context: NightContext, calls: Calls, beside: Callable[[], None]) -> Crashes:
+        """Submit a task for each source, call `beside` meanwhile, and yield the sources whose task raised."""
         futures = {
             source_id: step.submit(context.settings, context.night, *further)
             for source_id, (step, further) in calls.items()
         }
         try:
+            work_beside(futures.values(), beside)
             for source_id, future in futures.items():
                 future.wait()
                 broken = future.state.result(raise_on_failure=False)

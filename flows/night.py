@@ -1,9 +1,9 @@
 """The order of a night, said once: nightly, rebuild and `baseline load` run these steps.
 
-discover ▶ fetch ▶ clean_anew ▶
+discover ▶ clean_anew ▶ fetch ▶
     [clean ▶ normalise ▶ dedupe ▶ assess ▶ themes ▶ trends ▶ change_tests ▶ corrections] ▶ publish ▶ report
 
-The brackets hold `after_fetching`, which needs no network.
+The brackets hold `after_fetching`, which needs no network. The first pages are cleaned while others are fetched.
 """
 
 import json
@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 from prefect import Task
 
+from flows.beside import work_beside
 from flows.clock import settle_clock
 from flows.context import NIGHT_FILE, SOURCES_FILE, NightContext, open_context, open_resources
 from flows.lock import hold
@@ -44,6 +45,7 @@ from warehouse.store.nights import open_night
 from warehouse.store.pages import sources_with_wanted_pages
 from warehouse.store.reads import expect_cleaner
 
+CLEANED_BESIDE = 100  # pages: so many wait before a batch is cleaned while others are fetched
 AT_ONCE = 32  # sources: each mostly waits for its outlet, and slow outlets must leave room for the others
 ORDER_FILE = "order.json"  # the night's place among the nights, kept in its archive
 
@@ -59,8 +61,11 @@ class Runner(Protocol):
     def __call__(self, step: StepTask, context: NightContext) -> Any:
         """Run a step and return its result."""
 
-    def together(self, context: NightContext, calls: Calls) -> Crashes:
-        """Run steps of several sources at the same time; yield the sources whose step raised, with the exception."""
+    def together(self, context: NightContext, calls: Calls, beside: Callable[[], None]) -> Crashes:
+        """Run steps of several sources at the same time; yield the sources whose step raised, with the exception.
+
+        Until they are over, `beside` is called now and again by the calling thread.
+        """
 
     def under_name(self, name: str, work: Callable[[], Result]) -> Result:
         """Run work that is no step of a night, and return its result."""
@@ -73,14 +78,15 @@ class Plain:
         """Run a step and return its result."""
         return step.fn(context.settings, context.night)
 
-    def together(self, context: NightContext, calls: Calls) -> Crashes:
-        """Run steps of several sources in threads; yield the sources whose step raised, with the exception."""
+    def together(self, context: NightContext, calls: Calls, beside: Callable[[], None]) -> Crashes:
+        """Run steps of several sources in threads, `beside` in this one; yield the sources whose step raised."""
         with ThreadPoolExecutor(AT_ONCE) as pool:
             futures = {
                 source_id: pool.submit(step.fn, context.settings, context.night, *further)
                 for source_id, (step, further) in calls.items()
             }
             try:
+                work_beside(futures.values(), beside)
                 for source_id, future in futures.items():
                     if broken := future.exception():
                         yield source_id, broken
@@ -150,9 +156,9 @@ def run_night(context: NightContext, run: Runner = PLAIN) -> NightSummary:
     """Run all steps of a night that was entered, and return its summary."""
     run(discover, context)
     context.save_hosts()
+    run(clean_anew, context)
     fetch_all(context, run)
     context.save_hosts()
-    run(clean_anew, context)
     after_fetching(context, run)
     return publish_all(context, run)
 
@@ -166,16 +172,26 @@ def publish_all(context: NightContext, run: Runner = PLAIN) -> NightSummary:
 def fetch_all(context: NightContext, run: Runner = PLAIN) -> None:
     """Fetch the wanted pages of all sources, several sources at a time, and the baseline where it is missing.
 
-    A source that crashes stops no other: it becomes a rejection and degrades the night. Raises what breaks every source
-    alike: TrackerError (trouble with the archive or the warehouse), and what is no Exception (the end of the process).
+    Pages are cleaned as others are still fetched: most of fetching is waiting for outlets. A source that crashes stops
+    no other: it becomes a rejection and degrades the night. Raises what breaks every source alike: TrackerError
+    (trouble with the archive or the warehouse), and what is no Exception (the end of the process).
     """
     with context.warehouse.reading() as con:
         calls: dict[str, tuple[StepTask, tuple[str, ...]]] = {
             source_id: (fetch, (source_id,)) for source_id in sources_with_wanted_pages(con, context.night)
         }
+
+    def clean_fetched() -> None:
+        if context.fetched.take(CLEANED_BESIDE):
+            run(clean, context)
+
+    _call(context, run, calls, clean_fetched)
     if context.settings.contact:  # without it no public host is fetched from
-        calls[SOURCE] = (baseline, ())
-    with closing(run.together(context, calls)) as crashes:
+        _call(context, run, {SOURCE: (baseline, ())}, lambda: None)
+
+
+def _call(context: NightContext, run: Runner, calls: Calls, beside: Callable[[], None]) -> None:
+    with closing(run.together(context, calls, beside)) as crashes:
         for source_id, broken in crashes:
             if isinstance(broken, TrackerError) or not isinstance(broken, Exception):
                 raise broken

@@ -14,7 +14,7 @@ from pipeline.records import Archived, Failure, Night
 from warehouse.store.hosts import save_host_states
 from warehouse.store.pages import save_fates, wanted_pages
 
-TOGETHER = 16  # pages between two commits: what a killed night requests again at most
+TOGETHER = 32  # pages between two commits: what a killed night requests again at most
 UNDER_WAY = 8  # pages of one source: most are of one host, which gets two requests at a time
 
 
@@ -51,3 +51,4 @@ def record_pages(context: NightContext, answered: Sequence[tuple[SharedAddress, 
     with context.warehouse.writing() as con:
         save_fates(con, context.night, [archived for _, archived in answered], fates)
         save_host_states(con, context.circuits.take_changed())  # a host that asked for rest has it after a kill, too
+    context.fetched.add(len(answered))

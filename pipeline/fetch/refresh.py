@@ -13,6 +13,7 @@ _BYTES_READ = 65_536  # of the body
 _REFRESH = re.compile(
     r"^\s*+(?P<delay>\d++(?:\.\d*+)?+)\s*+(?:[;,]\s*+)?(?:url\s*+=\s*+)?(?P<rest>\S.*+)$", re.I | re.S
 )
+_MAY_REFRESH = re.compile(rb"http-equiv\s*+=\s*+[\"']?\s*+(?:refresh|&)", re.I)  # a parse costs far more
 _LONGEST_ADDRESS = 4_000
 _UNREAD = frozenset({"script", "style", "template", "title"})
 
@@ -35,8 +36,7 @@ def _stated(answer: Answer) -> str | None:
     if stated := _address(answer.header("Refresh")):
         return stated
     head = answer.body[:_BYTES_READ]
-    lower = head.lower()
-    if b"http-equiv" not in lower or b"refresh" not in lower:
+    if not _MAY_REFRESH.search(head):
         return None
     reader = _RefreshReader()
     reader.feed(head.decode("utf-8", "replace"))

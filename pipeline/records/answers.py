@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from pydantic import Field
 
@@ -61,7 +62,7 @@ class Answer(Record):
         """Return the first header with that name, in any case, or an empty string."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
 
-    @property
+    @cached_property
     def page_sha256(self) -> str:
         """The SHA-256 of the body, by which the page is named."""
         return hashlib.sha256(self.body).hexdigest()

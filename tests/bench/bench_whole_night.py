@@ -31,7 +31,7 @@ class Round(NamedTuple):
     night: Spent
     without_prefect: Spent
     quiet: Spent
-    theirs: Spent
+    theirs: Spent  # with title, authors and date, as ours
     bare: Spent
     empty: Spent
 
@@ -81,7 +81,7 @@ def _round(port: str, n_outlets: int, n_pages: int) -> Round:
             without_prefect=_spent("-m", "tests.bench.one_plain_night", name, *hosts),
             theirs=_spent(
                 *("-m", "trafilatura.cli", "--config-file", f"{name}/their.cfg"),
-                *("--input-file", f"{name}/pages.txt", "--output-dir", f"{name}/theirs"),
+                *("--input-file", f"{name}/pages.txt", "--output-dir", f"{name}/theirs", "--with-metadata"),
             ),
             bare=_spent("-m", "tests.bench.bare_extraction", str(n_pages)),
             empty=_spent("-m", "tests.bench.empty_flow", f"{name}/data"),

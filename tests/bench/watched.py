@@ -37,8 +37,10 @@ def served(*command: str) -> Iterator[str]:
     """Run a server while the block lasts; yield the port that it prints."""
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.terminate()
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
 
 
 def _watch(process: "subprocess.Popen[bytes]", peaks: list[float]) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +35,9 @@ class Twice(Plain):
         again = super().__call__(step, context)
         return again if step.name == "publish" else result
 
-    def together(self, context: NightContext, calls: Calls) -> Crashes:
-        yield from super().together(context, calls)
-        yield from super().together(context, calls)
+    def together(self, context: NightContext, calls: Calls, beside: Callable[[], None]) -> Crashes:
+        yield from super().together(context, calls, beside)
+        yield from super().together(context, calls, beside)
 
 
 def test_row_54_steps_that_are_tried_again_after_their_commit_double_nothing(tmp_path: Path) -> None:
