@@ -27,9 +27,11 @@ Connection = duckdb.DuckDBPyConnection
 
 MEMORY_LIMIT = "2GB"
 READER_MEMORY_LIMIT = "1GB"  # of a connection that reads parts of history while the writer's file is open
+BLOCK_BYTES = 65_536  # of a new file: with 256 KiB, the default, a file of many small tables is four times as large
 TEMPORARY = "tmp"  # folder beside the file, for what does not fit into memory
 FEW_ROWS = 2048  # a join to this few rows filters the scan of a long table: an eighth of the time of reading all texts
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "default_block_size": str(BLOCK_BYTES),
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "dynamic_or_filter_threshold": str(FEW_ROWS),

@@ -16,6 +16,7 @@ DAILY = (
     "dead",
     "night",
     "whole_night",
+    "feed",
     "backlog",
     "copies",
     "readers",

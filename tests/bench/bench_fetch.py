@@ -27,6 +27,7 @@ def rows() -> Iterator[tuple[str, str, str]]:
     """Yield (what, figure, target)."""
     with tempfile.TemporaryDirectory() as folder, a_prefect_server(Path(folder)) as server:
         yield from _against_the_loop(server)
+        yield _whole_quiet_night(server)
         yield _with_a_bomb(server)
 
 
@@ -46,6 +47,27 @@ def _against_the_loop(server: Server) -> Iterator[tuple[str, str, str]]:
     yield f"quiet night of {N_OUTLETS} feeds (all 304), wall time against a bare loop", _spread(quiet), "at most 1.5"
     counted = f"{asked.get('feed', 0)} feeds, {asked.get('page', 0)} pages, {asked.get('robots', 0)} robots.txt"
     yield "the same quiet night: what was asked for", counted, f"{N_OUTLETS} feeds, 0 pages"
+
+
+def _whole_quiet_night(server: Server) -> tuple[str, str, str]:
+    ratios = list[float]()
+    with a_town(N_OUTLETS, 1) as port, tempfile.TemporaryDirectory() as folder:
+        night = ("tests.bench.one_recorded_night", folder, port, str(N_OUTLETS))
+        _whole(server, *night, "10")
+        for day in range(11, 11 + N_ROUNDS):
+            bare = _whole(server, "tests.bench.bare_loop", port, str(N_OUTLETS), "0", str(AT_ONCE))
+            imports = _whole(server, "flows.nightly")
+            ratios.append(_whole(server, *night, str(day)) / (bare + imports))
+    what = (
+        f"quiet night of {N_OUTLETS} feeds, all steps, a Prefect server running: wall against a bare loop and imports"
+    )
+    return what, _spread(ratios), "at most 1.3"
+
+
+def _whole(server: Server, *module: str) -> float:
+    """Return the seconds that a program takes, from its start to the end of all its processes."""
+    command = (sys.executable, "-m", "tests.bench.reaped", sys.executable, "-m", *module)
+    return float(watched(command, {**server.environment, "PREFECT_LOGGING_LEVEL": "ERROR"}).said["wall"])
 
 
 def _with_a_bomb(server: Server) -> tuple[str, str, str]:

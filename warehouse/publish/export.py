@@ -29,6 +29,7 @@ _DIALECT = {
     "doubleQuote": True,
     "skipInitialSpace": False,
 }
+_CODES = frozenset({"article_id", "story_id", "theme_id", "genre", "voice", "relevance"})  # no text from outside
 _CSV_OPTIONS = "format csv, header, use_tmp_file false, timestampformat '%Y-%m-%dT%H:%M:%SZ'"
 
 
@@ -152,14 +153,16 @@ def _parquet_options(table: Export, schema: dict[str, Any]) -> str:
 
 
 def _safe_for_spreadsheets(con: Connection, select: str, *, has_bom: bool) -> str:
-    """Return `select` with every text column passed through the formula guard core.as_cell; numbers stay numbers.
+    """Return `select` with each column of texts passed through the formula guard core.as_cell; numbers stay numbers.
 
     DuckDB writes no byte order mark of its own: it is the beginning of the first column's name.
     """
     columns = columns_of(con, select)
     names = [f"{_BYTE_ORDER_MARK if has_bom and not number else ''}{column}" for number, column in enumerate(columns)]
     cells = ", ".join(
-        f'core.as_cell("{column}") as "{name}"' if of_type == "VARCHAR" else f'"{column}" as "{name}"'
+        f'core.as_cell("{column}") as "{name}"'
+        if of_type == "VARCHAR" and column not in _CODES
+        else f'"{column}" as "{name}"'
         for (column, of_type), name in zip(columns.items(), names, strict=True)
     )
     return f"select {cells} from ({select})"  # noqa: S608 - our own names

@@ -32,14 +32,6 @@ log2((if(hits_a = 0, 0.5, hits_a) / words_a) / (if(hits_b = 0, 0.5, hits_b) / wo
 create or replace macro trends.is_plain(unit, panel, source_group, genre) as
 unit = 'story' and panel = 'all' and source_group = 'all' and genre = 'commentary';
 
--- Guard against CSV injection (OWASP; ASVS 5.0, 1.2.10): an apostrophe before what a spreadsheet would run, = + - @ or their
--- other forms, also after characters that an import may trim, and behind ; TAB and line ends, where some readers split.
-create or replace macro core.as_cell(cell) as
-regexp_replace(
-    if(regexp_matches(cell, '^[\s\pZ\pC]*[=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻−]|^[\t\r\n]'), '''' || cell, cell),
-    '([;\t\r\n\v\f\x{85}\x{2028}\x{2029}；][\s\pZ\pC"]*)([=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻−])', '\1''\2', 'g'
-);
-
 -- Quantile of Student's t at 97.5 % by degrees of freedom, whole or not: the expansion of R. A. Fisher and E. A. Cornish
 -- 1960, Technometrics 2, about the normal quantile, with a last term for the remainder, fitted to be exact at 1. The error
 -- is below 0.001 from 2 on, below 0.02 between 1 and 2; NULL below 1.
