@@ -114,3 +114,13 @@ def test_a_file_held_by_another_process_is_waited_for_and_its_holder_named(
             Warehouse(path)
         holder.stdin.close()
     Warehouse(path).close()
+
+
+def test_a_new_file_is_small_and_one_of_other_blocks_goes_on(tmp_path: Path) -> None:
+    Warehouse(tmp_path / "new.duckdb").close()
+    assert (tmp_path / "new.duckdb").stat().st_size < 6_000_000
+    duckdb.connect(tmp_path / "older.duckdb", config={"default_block_size": "262144"}).close()
+    older = Warehouse(tmp_path / "older.duckdb")
+    with older.reading() as con:
+        assert con.execute("select block_size from pragma_database_size()").fetchall() == [(262_144,)]
+    older.close()
