@@ -1,51 +1,56 @@
-"""Work beside threads: the thread that waits for them works on what they hand over."""
+"""Foreground work while futures are pending: the thread that waits for them works on what they hand over."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Lock
 from typing import Any, Protocol
 
-_LOOK_EVERY_S = 0.1  # for work, while threads go on
+_POLL_S = 0.1  # for work, while futures are pending
 
 
-class Under(Protocol):
+class Completable(Protocol):
     """A future, of Python or of Prefect."""
 
     def add_done_callback(self, fn: Callable[[Any], Any], /) -> None:
         """Call `fn` with the future when it is over."""
 
 
-class Waiting:
-    """Counts what threads have handed over."""
+class HandedOver:
+    """Thread-safe count of what is handed over and not worked on yet."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._n = 0
+        self.n = 0
         self._counting = Lock()
 
     def add(self, n: int) -> None:
         """Count `n` more."""
         with self._counting:
-            self._n += n
+            self.n += n
 
-    def take(self, least: int) -> bool:
-        """Return whether `least` or more were handed over, and count anew if so."""
+    def take(self, n: int) -> None:
+        """Count `n` less; with 0 none are left, whatever was counted."""
         with self._counting:
-            is_enough = self._n >= least
-            self._n = 0 if is_enough else self._n
-        return is_enough
+            self.n = max(0, self.n - n) if n else 0
 
 
-def work_beside(futures: Collection[Under], work: Callable[[], None]) -> None:
-    """Call `work` now and again until all futures are over."""
-    over: SimpleQueue[Any] = SimpleQueue()
-    for future in futures:
-        future.add_done_callback(over.put)
-    n_open = len(futures)
-    while n_open:
+def in_turn(futures: Mapping[str, Completable], work: Callable[[], None]) -> Iterator[str]:
+    """Yield the key of each future as soon as it is over, and call `work` now and again until then."""
+    over: SimpleQueue[str] = SimpleQueue()
+    for key, future in futures.items():
+        future.add_done_callback(partial(_put, over, key))
+    for _ in futures:
+        yield _next(over, work)
+
+
+def _put(over: SimpleQueue[str], key: str, _future: Any) -> None:
+    over.put(key)
+
+
+def _next(over: SimpleQueue[str], work: Callable[[], None]) -> str:
+    while True:
         try:
-            over.get(timeout=_LOOK_EVERY_S)
+            return over.get(timeout=_POLL_S)
         except Empty:
             work()
-        else:
-            n_open -= 1

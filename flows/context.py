@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from flows.beside import Waiting
+from flows.beside import HandedOver
 from flows.history_file import LoadWork
 from flows.night_log import NightLogger
 from flows.settings import Settings
@@ -126,7 +126,7 @@ class NightContext:
         self.night = night
         self.sources: Mapping[str, Source] = {source.source_id: source for source in sources}
         self.server_dates = ServerDates()
-        self.fetched = Waiting()  # pages that wait for cleaning since a batch was last cleaned
+        self.fetched = HandedOver()  # pages that wait for cleaning
         self.load = LoadWork()  # of history
         self.first_answers: Iterator[Answer | Failure] | None = None  # to feeds, requested before the night begins
         self._opened = ExitStack()

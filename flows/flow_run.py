@@ -20,7 +20,7 @@ from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.artifacts import progress_as_artifacts, save_summary
-from flows.beside import work_beside
+from flows.beside import in_turn
 from flows.context import NightContext
 from flows.embedded_server import recording_server
 from flows.night import AT_ONCE, PLAIN, Calls, Crashes, Result, Runner, StepTask
@@ -51,14 +51,16 @@ class AsTasks:
             for source_id, (step, further) in calls.items()
         }
         try:
-            work_beside(futures.values(), beside)
-            for source_id, future in futures.items():
+            for source_id in in_turn(futures, beside):
+                future = futures[source_id]
                 future.wait()
                 broken = future.state.result(raise_on_failure=False)
                 if isinstance(broken, BaseException):
                     yield source_id, broken
         except BaseException:  # Ctrl-C, or what breaks every source alike
             context.stop()
+            for future in futures.values():  # none may go on once the folder is free for another run
+                future.wait()
             raise
 
     def under_name(self, name: str, work: Callable[[], Result]) -> Result:

@@ -1,9 +1,10 @@
 """The order of a night, said once: nightly, rebuild and `baseline load` run these steps.
 
-discover ▶ clean_anew ▶ fetch ▶
+discover ▶ fetch ▶ clean_anew ▶
     [clean ▶ normalise ▶ dedupe ▶ assess ▶ themes ▶ trends ▶ change_tests ▶ corrections] ▶ publish ▶ report
 
-The brackets hold `after_fetching`, which needs no network. The first pages are cleaned while others are fetched.
+The brackets hold `after_fetching`, which needs no network. Where nothing is to be cleaned anew, the first pages are
+cleaned while others are fetched.
 """
 
 import json
@@ -14,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 
 from prefect import Task
 
-from flows.beside import work_beside
+from flows.beside import in_turn
 from flows.clock import settle_clock
 from flows.context import NIGHT_FILE, SOURCES_FILE, NightContext, open_context, open_resources
 from flows.lock import hold
@@ -43,7 +44,7 @@ from pipeline.records import Night, NightEnd, NightEnding, NightKind, Step
 from warehouse.store.night_order import night_number, pull_back
 from warehouse.store.nights import open_night
 from warehouse.store.pages import sources_with_wanted_pages
-from warehouse.store.reads import expect_cleaner
+from warehouse.store.reads import expect_cleaner, n_due_reads
 
 CLEANED_BESIDE = 100  # pages: so many wait before a batch is cleaned while others are fetched
 AT_ONCE = 32  # sources: each mostly waits for its outlet, and slow outlets must leave room for the others
@@ -62,9 +63,9 @@ class Runner(Protocol):
         """Run a step and return its result."""
 
     def together(self, context: NightContext, calls: Calls, beside: Callable[[], None]) -> Crashes:
-        """Run steps of several sources at the same time; yield the sources whose step raised, with the exception.
+        """Run steps of several sources at the same time; yield those whose step raised, with the exception, at once.
 
-        Until they are over, `beside` is called now and again by the calling thread.
+        Until all are over, the calling thread calls `beside` now and again.
         """
 
     def under_name(self, name: str, work: Callable[[], Result]) -> Result:
@@ -86,9 +87,8 @@ class Plain:
                 for source_id, (step, further) in calls.items()
             }
             try:
-                work_beside(futures.values(), beside)
-                for source_id, future in futures.items():
-                    if broken := future.exception():
+                for source_id in in_turn(futures, beside):
+                    if broken := futures[source_id].exception():
                         yield source_id, broken
             except BaseException:  # Ctrl-C, or what breaks every source alike
                 context.stop()
@@ -156,9 +156,9 @@ def run_night(context: NightContext, run: Runner = PLAIN) -> NightSummary:
     """Run all steps of a night that was entered, and return its summary."""
     run(discover, context)
     context.save_hosts()
-    run(clean_anew, context)
     fetch_all(context, run)
     context.save_hosts()
+    run(clean_anew, context)
     after_fetching(context, run)
     return publish_all(context, run)
 
@@ -174,20 +174,41 @@ def fetch_all(context: NightContext, run: Runner = PLAIN) -> None:
 
     Pages are cleaned as others are still fetched: most of fetching is waiting for outlets. A source that crashes stops
     no other: it becomes a rejection and degrades the night. Raises what breaks every source alike: TrackerError
-    (trouble with the archive or the warehouse), and what is no Exception (the end of the process).
+    (trouble with the archive or the warehouse), and what is no Exception (the end of the process); trouble with
+    cleaning is raised when everything is fetched.
     """
     with context.warehouse.reading() as con:
         calls: dict[str, tuple[StepTask, tuple[str, ...]]] = {
             source_id: (fetch, (source_id,)) for source_id in sources_with_wanted_pages(con, context.night)
         }
-
-    def clean_fetched() -> None:
-        if context.fetched.take(CLEANED_BESIDE):
-            run(clean, context)
-
-    _call(context, run, calls, clean_fetched)
+        is_clean = not n_due_reads(con)  # what is cleaned anew comes before the pages of tonight
+    cleaned = _CleanedBeside(context, run)
+    _call(context, run, calls, cleaned.clean if is_clean else _nothing)
     if context.settings.contact:  # without it no public host is fetched from
-        _call(context, run, {SOURCE: (baseline, ())}, lambda: None)
+        _call(context, run, {SOURCE: (baseline, ())}, _nothing)
+    if cleaned.broken:
+        raise cleaned.broken
+
+
+class _CleanedBeside:
+    """Cleans the pages that are fetched, batch by batch, until that fails."""
+
+    def __init__(self, context: NightContext, run: Runner) -> None:
+        self.broken: Exception | None = None
+        self._context = context
+        self._run = run
+
+    def clean(self) -> None:
+        if self.broken or self._context.fetched.n < CLEANED_BESIDE:
+            return
+        try:
+            self._context.fetched.take(self._run(clean, self._context))
+        except Exception as broken:  # raised when everything is fetched: raw first
+            self.broken = broken
+
+
+def _nothing() -> None:
+    """Do nothing beside."""
 
 
 def _call(context: NightContext, run: Runner, calls: Calls, beside: Callable[[], None]) -> None:

@@ -10,7 +10,7 @@ from flows.context import NightContext, context_of
 from flows.progress import report_progress
 from flows.settings import Settings
 from pipeline.fetch.fate import SharedAddress, decide_fates, group_by_address, page_request
-from pipeline.records import Archived, Failure, Night
+from pipeline.records import Answer, Archived, Failure, Night
 from warehouse.store.hosts import save_host_states
 from warehouse.store.pages import save_fates, wanted_pages
 
@@ -51,4 +51,4 @@ def record_pages(context: NightContext, answered: Sequence[tuple[SharedAddress, 
     with context.warehouse.writing() as con:
         save_fates(con, context.night, [archived for _, archived in answered], fates)
         save_host_states(con, context.circuits.take_changed())  # a host that asked for rest has it after a kill, too
-    context.fetched.add(len(answered))
+    context.fetched.add(sum(isinstance(archived.exchange, Answer) for _, archived in answered))

@@ -37,7 +37,7 @@ def read_html(text: str, url: str, pruned: tuple[str, ...] = ()) -> Document | U
     tree = parse_page(text)
     if tree is None:
         return Unclean(reason="not_html", detail="The parser finds no document in it.")
-    _elements = list(tree.iter())  # held, as lxml makes each element anew whenever nobody does
+    _elements = list(tree.iter())  # held: lxml keeps the proxy of an element only while somebody does
     facts, counter = read_facts(tree, url), counter_id(tree, url)
     prune(tree, pruned)
     if own := drop_other_articles(tree, (*facts.titles, facts.html_title, facts.linked.headline), url):

@@ -16,14 +16,10 @@ DAILY = (
     "dead",
     "night",
     "whole_night",
-    "feed",
-    "backlog",
     "copies",
     "readers",
-    "sieve",
-    "engines",
 )
-LONG = ("past", "report", "stories", "load", "kills")
+LONG = ("feed", "sieve", "engines", "backlog", "past", "report", "stories", "load", "kills")
 _SETS = {"daily": DAILY, "long": LONG}
 
 

@@ -23,7 +23,8 @@ def rows() -> Iterator[tuple[str, str, str]]:
         Warehouse(empty).close()
         n_empty = empty.stat().st_size
         nights = watched((sys.executable, "-m", "tests.bench.one_feed", folder, str(LATE + AROUND))).said["nights"]
-    what = f"night {LATE} of the feed against night {EARLY}, processor time (medians of {2 * AROUND + 1} nights)"
+    each = f"medians of {2 * AROUND + 1}, main process"
+    what = f"night {LATE} of the feed against night {EARLY}, processor time ({each})"
     yield what, f"{_ratio(nights, 'whole'):.2f}", "at most 1.15"
     for part, named in (("publish", "publishing"), ("report", "the report, whose charts have more to draw")):
         yield f"the same, {named} alone", _figure(nights, part), "stated"

@@ -1,7 +1,6 @@
 """Runs nights over the captures of a real feed, one a day; prints what each took. Arguments: folder, nights."""
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,15 +10,10 @@ from flows.context import NightContext
 from flows.night import Plain, StepTask, enter_night, run_night
 from flows.settings import Settings, read_clock
 from flows.summary import NightSummary
+from tests.bench.processor_time import processor_seconds
 from tests.real.conftest import SHARED, material_in
 from tests.real.example_trends import wide_codebook
 from tests.real.government_feed import captures, first_of_each_day, replay
-
-
-def processor_seconds() -> float:
-    """Return what this process and the children that it waited for have used so far."""
-    spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 class Counted(Plain):

@@ -10,6 +10,7 @@ from flows.context import NightContext
 from flows.night import PLAIN, Plain, StepTask, enter_night, run_night
 from flows.nightly import night_by_hand
 from flows.settings import Settings, read_clock
+from tests.bench.processor_time import processor_seconds
 
 CLOCK = "2026-10-21T02:15:00Z"
 
@@ -25,24 +26,24 @@ def settings_for(folder: Path, port: str) -> Settings:
 
 
 class Timed(Plain):
-    """Runs steps as plain calls and adds up their seconds."""
+    """Runs steps as plain calls and adds up their processor seconds, those of child processes left out."""
 
     def __init__(self) -> None:
         self.spent: dict[str, float] = {}
 
     def __call__(self, step: StepTask, context: NightContext) -> Any:
-        start = time.perf_counter()
+        start = processor_seconds()
         result = PLAIN(step, context)
-        self.spent[step.name] = self.spent.get(step.name, 0.0) + time.perf_counter() - start
+        self.spent[step.name] = self.spent.get(step.name, 0.0) + processor_seconds() - start
         return result
 
 
 def plain_night(settings: Settings) -> dict[str, float]:
-    """Run the night without Prefect; return the seconds of each step."""
+    """Run the night without Prefect; return the processor seconds of each step."""
     timed = Timed()
-    start = time.perf_counter()
+    start = processor_seconds()
     with enter_night(settings, read_clock(CLOCK)) as context:
-        timed.spent["enter"] = time.perf_counter() - start
+        timed.spent["enter"] = processor_seconds() - start
         run_night(context, timed)
     return timed.spent
 

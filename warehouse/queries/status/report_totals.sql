@@ -1,4 +1,4 @@
--- Totals of the warehouse, and what the night added; stories and hits are those that the trends have tallied.
+-- Totals of the warehouse, and what the night added; n_core and n_hits are tallied with the trends.
 select
     (select count(*) from core.articles)::integer as n_articles,
     (select count(*) from core.stories)::integer as n_stories,

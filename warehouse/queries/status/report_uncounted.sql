@@ -11,7 +11,7 @@ with placed as (
             when revisions.relevance <> 'core' then revisions.relevance
             when counted.published_on is null then 'undated'
             when uncounted.article_id is not null then 'before_history'
-            when revisions.genre <> 'commentary' then revisions.genre
+            when coalesce(revisions.genre, 'unknown') <> 'commentary' then coalesce(revisions.genre, 'unknown')
         end as reason
     from core.articles as articles
     left join core.story_members as members using (article_id)
