@@ -15,7 +15,7 @@ Row = tuple[str, str, str]  # what, figure, target
 
 _HEAD = """# Benchmarks
 
-Written by `make bench` (claims of every day) and `make bench-long` (those of a million, and of large files);
+Written by `make bench` (claims of every day) and `make bench-long` (those of a million, and all that take long);
 `make bench ROW=sieve` measures one claim. Each figure is a ratio of things measured in one run on one machine, as
 absolute times differ from machine to machine and ratios hardly; where several are given, it is the median with the
 range. A claim has the date and machine of its last run. The real pages and texts are no part of the repository.
