@@ -6,7 +6,7 @@ from queue import Empty, SimpleQueue
 from threading import Lock
 from typing import Any, Protocol
 
-_POLL_S = 0.1  # for work, while futures are pending
+POLL_S = 0.1  # for work, while futures are pending
 
 
 class Completable(Protocol):
@@ -51,6 +51,6 @@ def _put(over: SimpleQueue[str], key: str, _future: Any) -> None:
 def _next(over: SimpleQueue[str], work: Callable[[], None]) -> str:
     while True:
         try:
-            return over.get(timeout=_POLL_S)
+            return over.get(timeout=POLL_S)
         except Empty:
             work()

@@ -22,7 +22,7 @@ from tests.faults.town import Town, a_town
 from warehouse.connection import connect
 
 pytestmark = pytest.mark.timeout(900)
-N_KILLS, SEED = 20, 13
+N_KILLS, SEED = 25, 13
 NIGHT_ID = "20261022T021500Z"
 
 
