@@ -19,6 +19,7 @@ import flows.night
 from flows import beside
 from flows.cli.exit import run_to_its_end
 from flows.settings import load_settings
+from flows.steps import fetch
 from pipeline.archive.record_types import ArchivedAt
 from pipeline.archive.writer import ArchiveWriter
 from tests.nights import whole_night
@@ -30,7 +31,7 @@ TORN = "torn"
 def main(now: str, *places: str) -> NoReturn:
     """Run the night and exit, with the error boundary of the command line."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    beside.POLL_S, flows.night.CLEANED_BESIDE = 0.01, 3  # small nights clean pages while they fetch others, too
+    beside.POLL_S, flows.night.CLEANED_BESIDE, fetch.TOGETHER = 0.01, 3, 4  # small nights clean beside fetching, too
     for place in places:
         _die_in_a_record() if place == TORN else _die_at(*place.partition(":")[::2])
     signal.signal(signal.SIGINT, signal.default_int_handler)
