@@ -4,29 +4,15 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from flows.context import NightContext
-from flows.night import Plain, StepTask, enter_night, run_night
+from flows.night import enter_night, run_night
 from flows.settings import Settings, read_clock
 from flows.summary import NightSummary
+from tests.bench.one_night import Timed
 from tests.bench.processor_time import processor_seconds
 from tests.real.conftest import SHARED, material_in
 from tests.real.example_trends import wide_codebook
 from tests.real.government_feed import captures, first_of_each_day, replay
-
-
-class Counted(Plain):
-    """Runs steps as plain calls and adds up their processor seconds."""
-
-    def __init__(self) -> None:
-        self.spent: dict[str, float] = {}
-
-    def __call__(self, step: StepTask, context: NightContext) -> Any:
-        start = processor_seconds()
-        result = super().__call__(step, context)
-        self.spent[step.name] = self.spent.get(step.name, 0.0) + processor_seconds() - start
-        return result
 
 
 def nights(folder: Path, n_nights: int) -> Iterator[dict[str, float]]:
@@ -35,7 +21,7 @@ def nights(folder: Path, n_nights: int) -> Iterator[dict[str, float]]:
     spent = list[dict[str, float]]()
 
     def run(now: str, settings: Settings) -> NightSummary:
-        counted, start = Counted(), processor_seconds()
+        counted, start = Timed(), processor_seconds()
         with enter_night(settings, read_clock(now)) as context:
             summary = run_night(context, counted)
         spent.append({**counted.spent, "whole": processor_seconds() - start, "n_articles": summary.totals.n_articles})
