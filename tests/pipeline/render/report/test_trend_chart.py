@@ -1,6 +1,7 @@
 """A chart draws what its quarters carry: no line over a gap, no point of few texts, the same bytes again."""
 
 import pytest
+import vl_convert
 from lxml import etree
 
 from pipeline.records.report import TrendPoint
@@ -80,6 +81,15 @@ def test_equal_numbers_make_equal_drawings_of_any_length(canvas: object, n_quart
     assert first == second
     assert "NaN" not in first
     assert len(first) < 60_000
+
+
+@pytest.mark.parametrize("canvas", [SMALL, WIDE])
+@pytest.mark.parametrize("points", [GAP_BETWEEN, (a_point(0, 0.2), a_point(1, 0.3)), (a_point(2, 0.5, n=4),)])
+def test_a_layout_compiled_before_takes_the_data_of_another(canvas: object, points: tuple[TrendPoint, ...]) -> None:
+    other = trend_drawing(a_theme(), tuple(a_point(number, 0.1 * number) for number in range(5)))
+    draw_svg(trend_chart(other, canvas))  # type: ignore[arg-type]
+    chart = trend_chart(trend_drawing(a_theme(), points), canvas)  # type: ignore[arg-type]
+    assert inlined(draw_svg(chart), alt="") == inlined(vl_convert.vegalite_to_svg(chart), alt="")
 
 
 def test_scales_end_at_a_tenth_and_few_years_are_labelled() -> None:
