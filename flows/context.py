@@ -21,7 +21,6 @@ from pipeline.archive import ArchivedAt, ArchiveReader, ArchiveWriter, KnownPage
 from pipeline.assess.genre import GenreRule
 from pipeline.assess.relevance import RelevanceRule
 from pipeline.children.pool import ChildPool
-from pipeline.clean.clean_pool import clean_in_child
 from pipeline.discover.feed import read_body
 from pipeline.errors import TrackerError, WarehouseLockedError
 from pipeline.fetch.circuit import Circuits, pulled_back
@@ -102,6 +101,8 @@ class Resources:
     @cached_property
     def children(self) -> ChildPool:
         """The child processes that parse foreign bytes: feeds and pages."""
+        from pipeline.clean.clean_child import clean_in_child  # a night without new feeds and pages never loads it
+
         return self._opened.enter_context(ChildPool(read_body, clean_in_child, n_workers=self.settings.workers))
 
     @cached_property

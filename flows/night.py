@@ -37,7 +37,7 @@ from flows.steps.report import report
 from flows.steps.themes import themes
 from flows.steps.trends import trends
 from flows.summary import NightSummary
-from pipeline.clean.read.extract import EXTRACTOR
+from pipeline.clean.extractor import EXTRACTOR
 from pipeline.errors import TrackerError
 from pipeline.fetch.fate import LONGEST_WAIT
 from pipeline.records import Night, NightEnd, NightEnding, NightKind, Step

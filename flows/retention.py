@@ -13,7 +13,7 @@ from pathlib import Path
 from flows.context import NightContext
 from flows.settings import Settings
 from pipeline.archive import ArchiveReader, Revisit
-from pipeline.clean.read.extract import EXTRACTOR
+from pipeline.clean.extractor import EXTRACTOR
 from pipeline.errors import ArchiveError, WarehouseDamagedError, WarehouseError
 from pipeline.records import Night, Record
 from warehouse.connection import opened_for_reading

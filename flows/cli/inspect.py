@@ -15,8 +15,9 @@ from flows.web_client import new_client, require_contact
 from pipeline.assess.genre import GenreRule
 from pipeline.assess.relevance import RelevanceRule
 from pipeline.children.pool import ChildPool
-from pipeline.clean.clean_pool import clean_in_child, clean_pages
-from pipeline.clean.page import PageToClean
+from pipeline.clean.clean_child import clean_in_child
+from pipeline.clean.clean_pool import clean_pages
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.errors import SettingsError
 from pipeline.records import Answer, CleanText, Failure, Genre, Night, Record, Relevance, Request, Role, Unclean
 from pipeline.rejections import way_out

@@ -18,8 +18,9 @@ import htmldate
 from flows.evaluate.extractions import PROCESSES, evaluated_pages
 from flows.evaluate.figure import Figure
 from pipeline.children.pool import ChildPool
-from pipeline.clean.clean_pool import clean_in_child, clean_pages
-from pipeline.clean.page import PageToClean
+from pipeline.clean.clean_child import clean_in_child
+from pipeline.clean.clean_pool import clean_pages
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.records import CleanText, DatePrecision, Unclean
 
 # With all annotations, and without the listed ones: the aim is .97, and most of the difference is wrong annotations.

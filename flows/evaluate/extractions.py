@@ -12,8 +12,9 @@ from typing import Any, Literal, NamedTuple
 import trafilatura
 
 from pipeline.children.pool import ChildPool
-from pipeline.clean.clean_pool import clean_in_child, clean_pages
-from pipeline.clean.page import PageToClean
+from pipeline.clean.clean_child import clean_in_child
+from pipeline.clean.clean_pool import clean_pages
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.records import CleanText, Unclean
 
 PROCESSES = 2

@@ -16,8 +16,9 @@ from flows.evaluate.extractions import PROCESSES, SetName, stated_pages
 from flows.evaluate.figure import Figure
 from pipeline.assess.genre import DECIDED, GenreRule
 from pipeline.children.pool import ChildPool
-from pipeline.clean.clean_pool import clean_in_child, clean_pages
-from pipeline.clean.page import PageToClean
+from pipeline.clean.clean_child import clean_in_child
+from pipeline.clean.clean_pool import clean_pages
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.records import CleanText, GenreClass
 from pipeline.themes.codebook.load import load_codebook
 

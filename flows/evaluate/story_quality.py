@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from flows.evaluate.figure import Figure
 from flows.steps.dedupe import draw_stories
-from pipeline.clean.page import PageToClean, clean_page
+from pipeline.clean.page import clean_page
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.dates.parse import parse_instant
 from pipeline.dedupe import Text, compare
 from pipeline.dedupe.compare import NEAR_JACCARD

@@ -10,7 +10,7 @@ from flows.context import NightContext, context_of
 from flows.settings import Settings
 from pipeline.baseline import BaselineArticle, Difference, compare, is_that_article, load_profile, measure
 from pipeline.clean.clean_pool import clean_pages
-from pipeline.clean.page import PageToClean
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.errors import BaselineError
 from pipeline.records import Archived, Failure, Night, Record, Request, Role, Step, Unclean
 from pipeline.rejections import reject

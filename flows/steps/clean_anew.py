@@ -17,7 +17,7 @@ from flows.settings import Settings
 from flows.steps.clean import NIGHTS, reject_page
 from flows.steps.history_aside import bring_history_back, put_history_aside
 from flows.steps.past_pages import PastSources, Results, clean_past
-from pipeline.clean.read.extract import EXTRACTOR
+from pipeline.clean.extractor import EXTRACTOR
 from pipeline.dates.parse import WEB_BEGAN
 from pipeline.normalise import Register, address_keys
 from pipeline.records import CleanedEntry, CleanText, Night, Unclean, guid_key

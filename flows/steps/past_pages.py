@@ -12,7 +12,7 @@ from flows.declaration import read_declaration
 from flows.steps.clean import page_to_clean
 from flows.steps.damaged import archived_body
 from pipeline.clean.clean_pool import clean_pages
-from pipeline.clean.page import PageToClean
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.discover.feed_pool import read_feeds
 from pipeline.discover.reading import FeedBody
 from pipeline.errors import ArchiveError, DamagedRecordError, SourcesError

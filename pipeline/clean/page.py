@@ -4,10 +4,6 @@ decode ▶ read ▶ name (headline, authors) ▶ classify (body and boilerplate)
 """
 
 from collections.abc import Callable
-from datetime import date
-from typing import Literal
-
-from pydantic import Field
 
 from pipeline.clean.boilerplate.classify import (
     ClassifiedText,
@@ -20,42 +16,24 @@ from pipeline.clean.boilerplate.opening import find_headline, is_stamp
 from pipeline.clean.boilerplate.text_blocks import PageContext, TextBlocks
 from pipeline.clean.dates.publication_date import Dating, date_page
 from pipeline.clean.document import Document, read_fragment, read_html, read_text
+from pipeline.clean.extractor import EXTRACTOR
 from pipeline.clean.metadata import PageFacts
+from pipeline.clean.page_to_clean import Form, PageToClean
 from pipeline.clean.read.authors import choose_authors, in_full, persons, pseudonym
 from pipeline.clean.read.decode import decode_page, decode_text
-from pipeline.clean.read.extract import EXTRACTOR
 from pipeline.clean.read.language import detect_language
 from pipeline.clean.read.wording import folded
 from pipeline.clean.reject import reject_language, reject_non_article
 from pipeline.clean.titles import Headline, choose_headline, strip_outlet
-from pipeline.records import CleanText, Furniture, FurnitureKind, Published, Record, Unclean
+from pipeline.records import CleanText, Furniture, FurnitureKind, Unclean
 from pipeline.text.languages import UNKNOWN
 
-Form = Literal["html", "fragment", "text"]
 _READERS: dict[Form, Callable[[str, str, tuple[str, ...]], Document | Unclean]] = {
     "html": read_html,
     "fragment": read_fragment,
     "text": read_text,
 }
 _LONGEST_SECTION = 80  # characters
-
-
-class PageToClean(Record):
-    """One page as it was fetched, with the metadata of its feed and its source."""
-
-    body: bytes = Field(repr=False)  # content coding removed
-    form: Form = "html"  # a whole page, the HTML of a feed's entry, a plain-text file
-    url: str = ""
-    content_type: str = ""  # the HTTP header
-    feed_title: str = ""
-    feed_authors: tuple[str, ...] = ()
-    feed_published: Published | None = None
-    feed_language: str = ""
-    languages: tuple[str, ...] = ()  # ISO 639-1, by its source: a text in another one is rejected; empty: none is
-    counted_languages: tuple[str, ...] = ()  # of the codebooks: a stub in another one is kept; empty: none is
-    prune: tuple[str, ...] = ()  # XPaths of the elements that its source declares not to be article text
-    title_suffix: str = ""  # ending of titles that its source declares
-    since: date = date.min  # first day on which its source can have published
 
 
 def clean_page(page: PageToClean) -> CleanText | Unclean:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pipeline.clean.page import PageToClean
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.dates.parse import parse_instant
 from pipeline.records import DateOrigin, Published, Record, Source
 

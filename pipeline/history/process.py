@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.children.pool import ChildPool
-from pipeline.clean.clean_pool import clean_in_child
-from pipeline.clean.read.extract import EXTRACTOR
+from pipeline.clean.clean_child import clean_in_child
+from pipeline.clean.extractor import EXTRACTOR
 from pipeline.discover.feed import read_body
 from pipeline.errors import WarcError
 from pipeline.history.part import SCHEMA_VERSION, PartRows

@@ -12,8 +12,9 @@ from statistics import median
 import trafilatura
 
 from pipeline.children.pool import ChildPool
-from pipeline.clean.clean_pool import clean_in_child, clean_pages
-from pipeline.clean.page import PageToClean
+from pipeline.clean.clean_child import clean_in_child
+from pipeline.clean.clean_pool import clean_pages
+from pipeline.clean.page_to_clean import PageToClean
 
 _SHARED = Path(__file__).parents[2].parent / "shared"
 _PROCESSES, _ROUNDS = 2, 5

@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from pipeline.clean.page import PageToClean, clean_page
+from pipeline.clean.page import clean_page
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.dates.parse import days_in, parse_instant
 from pipeline.discover.feed import read_feed
 from pipeline.errors import TrackerError

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.clean.page import PageToClean, clean_page
+from pipeline.clean.page import clean_page
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.dates.parse import effective_published, parse_instant
 from pipeline.discover.feed import read_feed
 from pipeline.normalise import Register

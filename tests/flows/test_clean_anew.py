@@ -14,8 +14,8 @@ from flows.cli.diff import diff
 from flows.cli.status import status
 from pipeline.children.pool import ChildPool
 from pipeline.clean.clean_pool import clean_pages
-from pipeline.clean.page import PageToClean
-from pipeline.clean.read.extract import EXTRACTOR
+from pipeline.clean.extractor import EXTRACTOR
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.records import CleanText, Unclean
 from tests.flows.newsstand import COMMENTARY, Item, Newsstand, a_newsstand, page
 from tests.nights import whole_rebuild

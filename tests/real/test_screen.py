@@ -11,7 +11,8 @@ import pytest
 from flows.demo.newsroom import Newsroom
 from flows.demo.templates import fill_page
 from pipeline.assess.relevance import COUNTED_CLASSES, RelevanceRule
-from pipeline.clean.page import PageToClean, clean_page
+from pipeline.clean.page import clean_page
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.history.screen import Screen
 from pipeline.records import CleanText, Relevance
 from pipeline.themes.codebook.load import load_codebook

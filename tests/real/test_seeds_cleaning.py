@@ -7,7 +7,8 @@ from types import ModuleType
 
 import pytest
 
-from pipeline.clean.page import PageToClean, clean_page
+from pipeline.clean.page import clean_page
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.records import CleanText, FurnitureKind
 
 SEEDS = {

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.assess.relevance import RelevanceRule
-from pipeline.clean.page import PageToClean, clean_page
+from pipeline.clean.page import clean_page
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.records import CleanText, Hit, RelevanceClass, Voice
 from pipeline.themes.codebook.load import load_codebook
 from pipeline.themes.match.matcher import Matcher

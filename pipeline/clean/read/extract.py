@@ -13,7 +13,6 @@ from pipeline.clean.read.line_breaks import make_paragraphs
 from pipeline.clean.read.paragraphs import Paragraph, paragraphs_of_tree
 from pipeline.clean.read.recover import recover_dropped
 
-EXTRACTOR = f"trafilatura {trafilatura.__version__} / clean 5"
 _LEAST_CHARACTERS = 250  # less is no article, or one that was missed
 _LEAST_ELEMENTS = 2
 _LEAST_SHARE = 0.4  # of the characters in <p>; on 1,171 pages no text is lost, and a third of the time is saved

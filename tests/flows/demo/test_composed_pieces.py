@@ -15,7 +15,8 @@ from flows.demo.templates import fill_page
 from flows.demo.three_nights import SOURCES
 from pipeline.assess.genre import GenreRule
 from pipeline.assess.relevance import RelevanceRule
-from pipeline.clean.page import PageToClean, clean_page
+from pipeline.clean.page import clean_page
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.dedupe.blocking_keys import blocking_keys
 from pipeline.dedupe.compare import compare
 from pipeline.dedupe.features import Text

@@ -16,7 +16,8 @@ from flows.demo.composed.quarters import monday_of, mondays
 from flows.demo.past import WrittenPast, captured_pieces, past_outlets, write_past
 from flows.demo.pieces import NIGHTS
 from pipeline.archive.captures import read_captures as read_history
-from pipeline.clean.page import PageToClean, clean_page
+from pipeline.clean.page import clean_page
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.records import CleanText
 
 PLAN = load_plan()

@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 from pipeline.children.pool import ChildPool
-from pipeline.clean.page import PageToClean, clean_page
+from pipeline.clean.page import clean_page
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.discover.feed import read_body
 from pipeline.discover.reading import FeedBody, FeedReading
 from pipeline.records import CleanText, Unclean

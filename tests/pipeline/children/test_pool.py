@@ -9,8 +9,9 @@ import pytest
 
 from pipeline.children.pool import ChildPool
 from pipeline.children.worker import ChildLimits
-from pipeline.clean.clean_pool import clean_in_child, clean_pages
-from pipeline.clean.page import PageToClean
+from pipeline.clean.clean_child import clean_in_child
+from pipeline.clean.clean_pool import clean_pages
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.clean.read.decode import MAX_PAGE_BYTES
 from pipeline.records import CleanText, Unclean
 from tests.pipeline.clean.pages import BODY, TEXT, TITLE, document, paragraphs

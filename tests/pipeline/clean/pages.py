@@ -1,6 +1,7 @@
 """A commentary of our own, and the page around it: what the tests of cleaning read."""
 
-from pipeline.clean.page import PageToClean, clean_page
+from pipeline.clean.page import clean_page
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.records import CleanText, FurnitureKind
 
 TITLE = "Why the Alliance Should Stay Out of Southern Waters"

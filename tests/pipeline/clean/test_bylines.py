@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from pipeline.clean.page import PageToClean, clean_page
+from pipeline.clean.page import clean_page
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.records import CleanText
 from tests.pipeline.clean.pages import TEXT, TITLE, document, paragraphs
 

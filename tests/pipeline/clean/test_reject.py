@@ -1,6 +1,7 @@
 import pytest
 
-from pipeline.clean.page import PageToClean, clean_page
+from pipeline.clean.page import clean_page
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.records import CleanText, Unclean
 from pipeline.rejections import WAY_OUT
 from tests.pipeline.clean.pages import BODY, TEXT, TITLE, clean, document, paragraphs, reason

@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.assess.relevance import COUNTED_CLASSES, RelevanceRule
-from pipeline.clean.page import PageToClean, clean_page
+from pipeline.clean.page import clean_page
+from pipeline.clean.page_to_clean import PageToClean
 from pipeline.history.screen import Screen
 from pipeline.records import CleanText
 from pipeline.themes.codebook.load import load_codebook

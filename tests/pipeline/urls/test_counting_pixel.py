@@ -4,8 +4,9 @@ import pytest
 
 from pipeline.children.pool import ChildPool
 from pipeline.children.worker import ChildLimits
-from pipeline.clean.clean_pool import clean_in_child, clean_pages
-from pipeline.clean.page import Form, PageToClean
+from pipeline.clean.clean_child import clean_in_child
+from pipeline.clean.clean_pool import clean_pages
+from pipeline.clean.page_to_clean import Form, PageToClean
 from pipeline.clean.read.extract import parse_page
 from pipeline.records import CleanText, FurnitureKind
 from pipeline.urls.counting_pixel import article_id_of, counter_id
