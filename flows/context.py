@@ -21,6 +21,7 @@ from pipeline.archive import ArchivedAt, ArchiveReader, ArchiveWriter, KnownPage
 from pipeline.assess.genre import GenreRule
 from pipeline.assess.relevance import RelevanceRule
 from pipeline.children.pool import ChildPool
+from pipeline.clean.clean_pool import cleaning_pool
 from pipeline.discover.feed import read_body
 from pipeline.errors import TrackerError, WarehouseLockedError
 from pipeline.fetch.circuit import Circuits, pulled_back
@@ -99,11 +100,14 @@ class Resources:
         return GenreRule(self.codebook)
 
     @cached_property
-    def children(self) -> ChildPool:
-        """The child processes that parse foreign bytes: feeds and pages."""
-        from pipeline.clean.clean_child import clean_in_child  # a night without new feeds and pages never loads it
+    def readers(self) -> ChildPool:
+        """The child processes that parse the bytes of feeds."""
+        return self._opened.enter_context(ChildPool(read_body, n_workers=self.settings.workers))
 
-        return self._opened.enter_context(ChildPool(read_body, clean_in_child, n_workers=self.settings.workers))
+    @cached_property
+    def cleaners(self) -> ChildPool:
+        """The child processes that parse the bytes of pages."""
+        return self._opened.enter_context(cleaning_pool(n_workers=self.settings.workers))
 
     @cached_property
     def archived(self) -> ArchiveReader:

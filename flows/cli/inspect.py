@@ -14,9 +14,7 @@ from flows.settings import Settings, load_settings, read_clock
 from flows.web_client import new_client, require_contact
 from pipeline.assess.genre import GenreRule
 from pipeline.assess.relevance import RelevanceRule
-from pipeline.children.pool import ChildPool
-from pipeline.clean.clean_child import clean_in_child
-from pipeline.clean.clean_pool import clean_pages
+from pipeline.clean.clean_pool import clean_pages, cleaning_pool
 from pipeline.clean.page_to_clean import PageToClean
 from pipeline.errors import SettingsError
 from pipeline.records import Answer, CleanText, Failure, Genre, Night, Record, Relevance, Request, Role, Unclean
@@ -119,7 +117,7 @@ def _clean(readings: Iterable[Inspection], counted: str) -> Iterator[tuple[Inspe
             if reading.page is not None:
                 yield reading.page.model_copy(update={"counted_languages": (counted,)})
 
-    with ChildPool(clean_in_child) as children:
+    with cleaning_pool() as children:
         for cleaned in clean_pages(children, pages()):
             while pending[0].page is None:
                 yield _failed(pending.pop(0))

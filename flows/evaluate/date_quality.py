@@ -17,9 +17,7 @@ import htmldate
 
 from flows.evaluate.extractions import PROCESSES, evaluated_pages
 from flows.evaluate.figure import Figure
-from pipeline.children.pool import ChildPool
-from pipeline.clean.clean_child import clean_in_child
-from pipeline.clean.clean_pool import clean_pages
+from pipeline.clean.clean_pool import clean_pages, cleaning_pool
 from pipeline.clean.page_to_clean import PageToClean
 from pipeline.records import CleanText, DatePrecision, Unclean
 
@@ -91,7 +89,7 @@ def _of_htmldate(folder: Path) -> list[Dated]:
     pages = [page for gold in _GOLD for page in dated_pages(folder, gold)]
     bodies = [path.read_bytes() for _, path, _ in pages]
     to_clean = [PageToClean(body=body, url=url) for (url, *_), body in zip(pages, bodies, strict=True)]
-    with ChildPool(clean_in_child, n_workers=PROCESSES) as children:
+    with cleaning_pool(n_workers=PROCESSES) as children:
         ours = list(clean_pages(children, to_clean))
     with multiprocessing.get_context("forkserver").Pool(PROCESSES) as processes:
         bare = processes.map(_find_bare, bodies, chunksize=8)

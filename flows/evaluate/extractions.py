@@ -11,9 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 import trafilatura
 
-from pipeline.children.pool import ChildPool
-from pipeline.clean.clean_child import clean_in_child
-from pipeline.clean.clean_pool import clean_pages
+from pipeline.clean.clean_pool import clean_pages, cleaning_pool
 from pipeline.clean.page_to_clean import PageToClean
 from pipeline.records import CleanText, Unclean
 
@@ -51,7 +49,7 @@ class Evaluated(NamedTuple):
 def evaluated_pages(material: Path, set_name: SetName) -> tuple[Evaluated, ...]:
     """Extract every page of a set with both, on two processes; cached, because several questions use it."""
     stated = tuple(stated_pages(material, set_name))
-    with ChildPool(clean_in_child, n_workers=PROCESSES) as children:
+    with cleaning_pool(n_workers=PROCESSES) as children:
         ours = list(clean_pages(children, (PageToClean(body=page.body, url=page.url) for page in stated)))
     with multiprocessing.get_context("forkserver").Pool(PROCESSES) as processes:
         bare = processes.imap(_extract_bare, ((page.body, page.url) for page in stated), chunksize=4)

@@ -15,9 +15,7 @@ from flows.evaluate.coded_gold import COMMENTARY, commentary_texts, gold_rows, i
 from flows.evaluate.extractions import PROCESSES, SetName, stated_pages
 from flows.evaluate.figure import Figure
 from pipeline.assess.genre import DECIDED, GenreRule
-from pipeline.children.pool import ChildPool
-from pipeline.clean.clean_child import clean_in_child
-from pipeline.clean.clean_pool import clean_pages
+from pipeline.clean.clean_pool import clean_pages, cleaning_pool
 from pipeline.clean.page_to_clean import PageToClean
 from pipeline.records import CleanText, GenreClass
 from pipeline.themes.codebook.load import load_codebook
@@ -76,7 +74,7 @@ def coded_texts(material: Path) -> Iterator[Coded]:
     gold = {(row["set_id"], row["item"]): row for row in _gold()}
     stated = ((set_id, page) for set_id in HTML_SETS for page in stated_pages(material, set_id))
     pages = [(gold[set_id, page.name], page) for set_id, page in stated if (set_id, page.name) in gold]
-    with ChildPool(clean_in_child, n_workers=PROCESSES) as children:
+    with cleaning_pool(n_workers=PROCESSES) as children:
         cleaned = clean_pages(children, (PageToClean(body=page.body, url=page.url) for _, page in pages))
         for (row, page), clean in zip(pages, cleaned, strict=True):
             if isinstance(clean, CleanText):

@@ -7,7 +7,7 @@ with nothing running in the other children, so that what a busy or full machine 
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any, Self
@@ -26,17 +26,19 @@ class ChildPool:
     def __init__(
         self,
         *functions: Callable[..., Any],
+        loaded: Sequence[str] = (),
         n_workers: int | None = None,
         limits: ChildLimits | None = None,
         may_have_children: bool = False,
     ) -> None:
         """Take the functions that will be mapped, the number of children (default: one per core), and an item's limits.
 
-        Functions are defined at the top level of a module, which is imported before the cost of an item is counted.
+        Functions are defined at the top level of a module, which is imported before the cost of an item is counted, as
+        are the modules `loaded`, which functions import when they are called: this process never needs them.
         With `may_have_children` they may start processes of their own, and end when this process does: a long item
         would otherwise go on for nobody.
         """
-        self._modules = sorted({function.__module__ for function in functions})
+        self._modules = sorted({*loaded, *(function.__module__ for function in functions)})
         self._n_workers = n_workers or os.cpu_count() or 1
         self._limits = limits or ChildLimits()
         self._may_have_children = may_have_children

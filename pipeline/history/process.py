@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.children.pool import ChildPool
-from pipeline.clean.clean_child import clean_in_child
+from pipeline.clean.clean_pool import LOADED, clean_in_child
 from pipeline.clean.extractor import EXTRACTOR
 from pipeline.discover.feed import read_body
 from pipeline.errors import WarcError
@@ -112,7 +112,7 @@ class _Work:
         """Read the sieved WARC, and write texts and manifest."""
         files.manifest.unlink(missing_ok=True)
         rows = PartRows()
-        with ChildPool(read_body, clean_in_child, n_workers=1) as children:
+        with ChildPool(read_body, clean_in_child, loaded=LOADED, n_workers=1) as children:
             maker = _maker_of(self._codebook)
             reader = SievedReader(self._sieve.outlets, maker, children, counted_language=self._codebook.language)
             counts = reader.read(files.sieved, rows)

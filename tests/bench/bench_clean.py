@@ -11,9 +11,7 @@ from statistics import median
 
 import trafilatura
 
-from pipeline.children.pool import ChildPool
-from pipeline.clean.clean_child import clean_in_child
-from pipeline.clean.clean_pool import clean_pages
+from pipeline.clean.clean_pool import clean_pages, cleaning_pool
 from pipeline.clean.page_to_clean import PageToClean
 
 _SHARED = Path(__file__).parents[2].parent / "shared"
@@ -25,7 +23,7 @@ def rows() -> list[tuple[str, str, str]]:
     """Return (what, figure, target): our pages per second as a share of bare trafilatura's, the median of five runs."""
     pages = _pages()
     bare_context = multiprocessing.get_context("forkserver")
-    with ChildPool(clean_in_child, n_workers=_PROCESSES) as ours, bare_context.Pool(_PROCESSES) as bare:
+    with cleaning_pool(n_workers=_PROCESSES) as ours, bare_context.Pool(_PROCESSES) as bare:
 
         def clean_ours() -> int:
             return sum(1 for _ in clean_pages(ours, (PageToClean(body=body, url=url) for body, url in pages)))

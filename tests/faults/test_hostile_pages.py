@@ -9,8 +9,7 @@ import pytest
 
 from pipeline.children.pool import ChildPool
 from pipeline.children.worker import ChildLimits
-from pipeline.clean.clean_child import clean_in_child
-from pipeline.clean.clean_pool import clean_pages
+from pipeline.clean.clean_pool import clean_pages, cleaning_pool
 from pipeline.clean.page_to_clean import PageToClean
 from pipeline.discover.feed import read_feed
 from pipeline.records import CleanText, Unclean
@@ -51,7 +50,7 @@ COSTLY = {
 @pytest.fixture(scope="module")
 def pool() -> Iterator[ChildPool]:
     limits = ChildLimits(cpu_s=2.0, memory_bytes=300_000_000)
-    with ChildPool(clean_in_child, n_workers=2, limits=limits) as started:
+    with cleaning_pool(n_workers=2, limits=limits) as started:
         yield started
 
 

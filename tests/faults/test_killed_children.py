@@ -99,7 +99,7 @@ def test_row_52_a_page_whose_child_was_killed_under_a_clock_a_year_ahead_is_read
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.clean.clean_child.clean_in_child", die_of_any)
+        patched.setattr("pipeline.clean.clean_pool.clean_in_child", die_of_any)
         town.night(21, year=2027)
     assert {stage for _, stage, _ in town.ask(OUTCOMES)} == {"clean"}
     assert town.night(22).violations == ()
@@ -110,7 +110,7 @@ def test_row_52_pages_whose_children_are_all_killed_wait_and_are_read_from_the_a
     town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.clean.clean_child.clean_in_child", die_of_any)
+        patched.setattr("pipeline.clean.clean_pool.clean_in_child", die_of_any)
         report = town.night(21)
     assert report.violations == ()
     assert report.is_degraded
@@ -133,7 +133,7 @@ def test_row_52_what_ends_its_reader_on_two_nights_is_given_up_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with a_town(tmp_path / "town") as town:
-        monkeypatch.setattr("pipeline.clean.clean_child.clean_in_child", die_of_one)
+        monkeypatch.setattr("pipeline.clean.clean_pool.clean_in_child", die_of_one)
         town.settle("hostile", rss(item("bad", host="hostile")), {"bad": page("SEGFAULT", prose("ships"))})
         outcomes = []
         for day in (21, 22, 23):
@@ -174,7 +174,7 @@ def _parents() -> Iterator[tuple[int, int]]:
 
 
 def test_row_52_a_night_whose_children_hang_can_be_interrupted(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.clean.clean_child.clean_in_child", hang_over)
+    monkeypatch.setattr("pipeline.clean.clean_pool.clean_in_child", hang_over)
 
     def interrupt() -> None:
         while not active_children():

@@ -9,8 +9,7 @@ import pytest
 
 from pipeline.children.pool import ChildPool
 from pipeline.children.worker import ChildLimits
-from pipeline.clean.clean_child import clean_in_child
-from pipeline.clean.clean_pool import clean_pages
+from pipeline.clean.clean_pool import clean_pages, cleaning_pool
 from pipeline.clean.page_to_clean import PageToClean
 from pipeline.clean.read.decode import MAX_PAGE_BYTES
 from pipeline.records import CleanText, Unclean
@@ -36,7 +35,7 @@ def unclean(result: CleanText | Unclean) -> Unclean:
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[ChildPool]:
-    with ChildPool(clean_in_child, n_workers=2, limits=ChildLimits(cpu_s=2.0)) as opened:
+    with cleaning_pool(n_workers=2, limits=ChildLimits(cpu_s=2.0)) as opened:
         yield opened
 
 
@@ -93,7 +92,7 @@ def test_a_child_that_is_killed_loses_no_page(pool: ChildPool) -> None:
 
 
 def test_a_page_that_takes_too_much_memory_is_given_up() -> None:
-    with ChildPool(clean_in_child, n_workers=1, limits=ChildLimits(memory_bytes=40_000_000)) as pool:
+    with cleaning_pool(n_workers=1, limits=ChildLimits(memory_bytes=40_000_000)) as pool:
         fat, other = clean_pages(pool, [FAT, PAGE])
     assert unclean(fat).reason == "gave_up"
     assert "memory" in unclean(fat).detail
@@ -109,7 +108,7 @@ def test_an_iteration_that_is_left_does_not_disturb_the_next(pool: ChildPool) ->
 
 def test_the_children_end_with_the_pool() -> None:
     before = {child.pid for child in multiprocessing.active_children()}
-    with ChildPool(clean_in_child, n_workers=2) as pool:
+    with cleaning_pool(n_workers=2) as pool:
         assert isinstance(next(clean_pages(pool, [PAGE])), CleanText)
     assert {child.pid for child in multiprocessing.active_children()} <= before
 
@@ -117,5 +116,11 @@ def test_the_children_end_with_the_pool() -> None:
 def test_the_module_of_the_children_knows_no_prefect_and_no_duckdb() -> None:
     modules = "pipeline.clean.clean_pool, pipeline.discover.feed_pool"
     code = f"import sys, {modules}; print(sorted({{'prefect', 'duckdb'}} & set(sys.modules)))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
+
+
+def test_the_process_of_a_night_loads_nothing_that_reads_pages() -> None:
+    code = "import sys, flows.nightly; print(sorted({'trafilatura', 'dateparser', 'vl_convert'} & set(sys.modules)))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"

@@ -2,10 +2,8 @@
 
 import pytest
 
-from pipeline.children.pool import ChildPool
 from pipeline.children.worker import ChildLimits
-from pipeline.clean.clean_child import clean_in_child
-from pipeline.clean.clean_pool import clean_pages
+from pipeline.clean.clean_pool import clean_pages, cleaning_pool
 from pipeline.clean.page_to_clean import Form, PageToClean
 from pipeline.clean.read.extract import parse_page
 from pipeline.records import CleanText, FurnitureKind
@@ -70,7 +68,7 @@ def test_pages_and_entries_of_feeds_keep_it_beside_their_text(form: str) -> None
 def test_a_picture_that_never_ends_costs_no_article(endless: str, form: Form) -> None:
     article = f"<h1>{TITLE}</h1>{paragraphs(*TEXT)}{PIXEL.format(204117)}{endless}"
     body = document(article) if form == "html" else article
-    with ChildPool(clean_in_child, n_workers=1, limits=ChildLimits(cpu_s=10.0)) as children:
+    with cleaning_pool(n_workers=1, limits=ChildLimits(cpu_s=10.0)) as children:
         (found,) = clean_pages(children, [PageToClean(body=body.encode(), form=form, url=POST, feed_title=TITLE)])
     assert isinstance(found, CleanText), found
     assert (found.body, taken(found, FurnitureKind.COUNTER)) == (BODY, ["204117"])
