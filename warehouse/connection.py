@@ -37,7 +37,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "dynamic_or_filter_threshold": str(FEW_ROWS),
 }
 LOCK_PATIENCE_S = 20.0  # a reader of the writer's file is a mistake that usually ends soon
-LINGER_S = 0.25  # opening costs twenty times what a transaction does, so a busy step keeps the file open
+LINGER_S = 3.0  # opening costs twenty times what a transaction does, closing more: steps wait for outlets and children
 
 
 class Warehouse:

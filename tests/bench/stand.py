@@ -1,23 +1,49 @@
-"""Serves one outlet with as many pages as its argument says, on loopback, as a process; prints its port."""
+"""Serves one outlet with as many pages as its argument says, on loopback, as a process; prints its port.
 
+Each page is a commentary of its own: pages of one form would be compared with one another, as no outlet's are.
+"""
+
+import re
 import sys
+from collections.abc import Iterator
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import resources
+from pathlib import Path
+from random import Random
 
 from tests.flows.newsstand import COMMENTARY
 
-SENTENCES = [part.strip() + "." for part in COMMENTARY.split(". ") if part.strip()]
+ON_NATO = [part.strip().rstrip(".") for part in COMMENTARY.split(". ")]
+N_PARAGRAPHS = 24
+
+
+@cache
+def words() -> list[str]:
+    """Return the words of the demo newsroom, each as often as it is used there."""
+    pieces = sorted(Path(str(resources.files("flows.demo")), "newsroom").rglob("*.md"))
+    return re.findall(r"[a-z]{2,}", " ".join(piece.read_text("utf-8") for piece in pieces).lower())
+
+
+def paragraphs(number: int) -> Iterator[str]:
+    """Yield the paragraphs of page `number`: some 900 words, with names and numbers, that no other page has so."""
+    random = Random(number)
+    for n in range(N_PARAGRAPHS):
+        first, *rest = random.choices(words(), k=random.randint(20, 50))
+        rest[3], rest[4], rest[8] = rest[3].title(), rest[4].title(), str(random.randrange(100_000))
+        on_nato = f" {random.choice(ON_NATO)}." if n % 8 == 0 else ""
+        yield f"{first.title()} {' '.join(rest)}.{on_nato}"
 
 
 def page_of(number: int, n_pages: int) -> bytes:
-    """Return page `number`: some 900 words that differ from page to page, in the mark-up of an ordinary outlet."""
-    words = " ".join(f"{SENTENCES[(number + n) % len(SENTENCES)]} Remark {number * 40 + n}." for n in range(24))
-    paragraphs = "".join(f"<p>{part}.</p>" for part in words.split(". ") if part)
+    """Return page `number`, in the mark-up of an ordinary outlet."""
+    text = "".join(f"<p>{part}</p>" for part in paragraphs(number))
     links = "".join(f'<li><a href="/p{n % n_pages}/">Another piece, number {n}</a></li>' for n in range(60))
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Piece {number} | Stand</title>'
         f'<meta property="article:published_time" content="2026-10-{1 + number % 20:02}T08:00:00Z">'
         f"<style>{'.a{color:red}' * 300}</style></head><body><nav><ul>{links}</ul></nav><main><article>"
-        f"<h1>Piece {number}</h1>{paragraphs}</article><aside><ul>{links}</ul></aside></main></body></html>"
+        f"<h1>Piece {number}</h1>{text}</article><aside><ul>{links}</ul></aside></main></body></html>"
     ).encode()
 
 
