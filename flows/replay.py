@@ -46,13 +46,37 @@ def replay(context: NightContext, hosts: bytes | None, end: bytes | None, damage
 
 
 def _runs(context: NightContext, damage: list[Damage]) -> Iterator[list[Archived]]:
-    """Yield the night's answers in their order, those to pages of one source together, bounded in number.
+    """Yield the night's answers in their order, but those to pages of one source together, bounded in number.
+
+    Sources were fetched at the same time, and their pages lie in turn: nothing of one depends on those of another.
+    """
+    pages: list[Archived] = []
+    for archived in _answers(context, damage):
+        is_page = archived.exchange.request.role is Role.PAGE
+        if pages and (not is_page or len(pages) >= TOGETHER):
+            yield from _by_source(pages)
+            pages = []
+        if is_page:
+            pages.append(archived)
+        else:
+            yield [archived]
+    yield from _by_source(pages)
+
+
+def _by_source(pages: Iterable[Archived]) -> Iterable[list[Archived]]:
+    runs: dict[str, list[Archived]] = {}
+    for archived in pages:
+        runs.setdefault(archived.exchange.request.source_id, []).append(archived)
+    return runs.values()
+
+
+def _answers(context: NightContext, damage: list[Damage]) -> Iterator[Archived]:
+    """Yield the night's answers in their order.
 
     Of several answers to one question the last counts: the earlier ones were given to a run that died of them.
     """
     night_id = context.night.night_id
     last = {_request_key(held): at.offset for at, held in context.shared.archived.night(night_id, damage.append)}
-    run: list[Archived] = []
     for at, held in context.shared.archived.night(night_id, damage.append):
         if last[_request_key(held)] != at.offset:
             continue
@@ -63,13 +87,7 @@ def _runs(context: NightContext, damage: list[Damage]) -> Iterator[list[Archived
                 Damage(at=at, why=f"{mask_url(held.request.url)} was answered with a damaged body ({broken})")
             )
             continue
-        archived = _archived(exchange, held.at if isinstance(held, Revisit) else at)
-        if run and (not _belong_together(run[-1], archived) or len(run) >= TOGETHER):
-            yield run
-            run = []
-        run.append(archived)
-    if run:
-        yield run
+        yield _archived(exchange, held.at if isinstance(held, Revisit) else at)
 
 
 def _request_key(held: Answer | Failure | Revisit) -> tuple[Role, str]:
@@ -84,11 +102,6 @@ def _archived(exchange: Answer | Failure, at: ArchivedAt) -> Archived:
         start_byte=at.offset if is_body else 0,
         n_archived_bytes=at.length if is_body else 0,
     )
-
-
-def _belong_together(a: Archived, b: Archived) -> bool:
-    first, second = a.exchange.request, b.exchange.request
-    return first.role is second.role is Role.PAGE and first.source_id == second.source_id
 
 
 def _record(context: NightContext, run: Sequence[Archived]) -> None:
