@@ -16,8 +16,7 @@ from flows.settings import Settings
 from flows.steps.damaged import archived_body, fetch_damaged_again
 from pipeline.clean.clean_pool import clean_pages
 from pipeline.clean.extractor import EXTRACTOR
-from pipeline.clean.page_to_clean import PageToClean
-from pipeline.clean.source_page import Listing, page_of_source
+from pipeline.clean.page_to_clean import Listing, PageToClean, page_of_source
 from pipeline.errors import DamagedRecordError
 from pipeline.records import CleanText, Night, Rejection, Source, Step, Unclean
 from pipeline.rejections import reject

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from pipeline.children.pool import ChildPool
 from pipeline.clean.clean_pool import clean_pages
-from pipeline.clean.page_to_clean import PageToClean
-from pipeline.clean.source_page import Listing, page_of_source
+from pipeline.clean.page_to_clean import Listing, PageToClean, page_of_source
 from pipeline.history.feed_items import CapturedFeed, FeedItem, read_items
 from pipeline.history.outlet_hosts import OutletHosts, undeclared_source
 from pipeline.history.part import PartRows

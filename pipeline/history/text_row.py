@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from pipeline.assess.counting import count_themes
 from pipeline.assess.genre import GenreRule
 from pipeline.assess.relevance import COUNTED_CLASSES, RelevanceRule
-from pipeline.clean.source_page import Listing
+from pipeline.clean.page_to_clean import Listing
 from pipeline.dates.parse import WEB_BEGAN
 from pipeline.history.part import Row
 from pipeline.history.sieved_records import SievedRecord

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.assess.relevance import RelevanceRule
-from pipeline.clean.source_page import Listing
+from pipeline.clean.page_to_clean import Listing
 from pipeline.history.part import SCHEMA, Row
 from pipeline.history.sieved_records import SievedRecord
 from pipeline.history.text_row import NAMES_NATO, RowMaker, SievedText

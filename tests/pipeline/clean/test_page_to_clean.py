@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.clean.source_page import Listing, page_of_source
+from pipeline.clean.page_to_clean import Listing, page_of_source
 from pipeline.dates.parse import parse_instant
 from pipeline.records import DateOrigin
 
