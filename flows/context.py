@@ -100,12 +100,12 @@ class Resources:
         return GenreRule(self.codebook)
 
     @cached_property
-    def readers(self) -> ChildPool:
+    def feed_children(self) -> ChildPool:
         """The child processes that parse the bytes of feeds."""
         return self._opened.enter_context(ChildPool(read_body, n_workers=self.settings.workers))
 
     @cached_property
-    def cleaners(self) -> ChildPool:
+    def page_children(self) -> ChildPool:
         """The child processes that parse the bytes of pages."""
         return self._opened.enter_context(cleaning_pool(n_workers=self.settings.workers))
 

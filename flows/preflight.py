@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 
 from flows.history_file import HISTORY_FILE
@@ -62,11 +63,9 @@ def rehearse(settings: Settings, night: Night, now: datetime) -> tuple[str, ...]
     sources = check_ready(settings)
     with hold(settings.data):
         refuse_lost_history(settings, night)
-        warehouse = Warehouse(settings.warehouse)
-        with warehouse.reading() as con:
+        with closing(Warehouse(settings.warehouse)) as warehouse, warehouse.reading() as con:
             refuse_taken_clock(con, ArchiveReader(settings.archive), night, NightKind.NIGHT)
             last = last_nights(con, 1)
-        warehouse.close()
     return (
         *_odd_clock(night, now, last[0]["night_id"] if last else ""),
         *_odd_codebook(settings, codebook, last),

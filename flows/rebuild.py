@@ -56,7 +56,7 @@ def rebuild(data: str | None = None, sources: str | None = None, codebook: str |
         codebook: A codebook.toml of your own; where empty, as nato-asia.toml says.
     """
     settings = settings_of_run(data, sources, codebook)
-    return run_scheduled(nights_of(settings)[-1].night_id, lambda _: replay_archive(settings))
+    return run_scheduled(_archived_nights(settings)[-1].night_id, lambda _: replay_archive(settings))
 
 
 @task(task_run_name="replay the archive", cache_policy=NO_CACHE)
@@ -115,6 +115,10 @@ def nights_of(settings: Settings) -> tuple[Night, ...]:
     code computed must not be replaced by what this one knows.
     """
     require_known_schema(settings.warehouse)
+    return _archived_nights(settings)
+
+
+def _archived_nights(settings: Settings) -> tuple[Night, ...]:
     archive = ArchiveReader(settings.archive)
     nights = _as_begun(archive, nights_after(settings, base_of(settings)))
     if not nights:

@@ -20,7 +20,7 @@ from warehouse.store.hosts import save_host_states
 from warehouse.store.nights import close_night, end_night
 from warehouse.store.pages import rejected_pages, wanted_pages
 
-TOGETHER = 200  # pages between two commits
+TOGETHER = 200  # pages at most that are held, and sorted by source
 
 
 def replay(context: NightContext, hosts: bytes | None, end: bytes | None, damage: list[Damage]) -> None:
@@ -30,7 +30,7 @@ def replay(context: NightContext, hosts: bytes | None, end: bytes | None, damage
     Answers whose bodies are damaged are left out and added to `damage`.
     """
     begin_night(context)
-    for exchanges in _runs(context, damage):
+    for exchanges in replay_order(context, damage):
         request = exchanges[0].exchange.request
         step = Step.DISCOVER if request.role is Role.FEED else Step.FETCH
         with context.recorded_crash(step, request.source_id, request.subject_id):
@@ -45,15 +45,16 @@ def replay(context: NightContext, hosts: bytes | None, end: bytes | None, damage
             end_night(con, context.night, NightEnd.model_validate_json(end))
 
 
-def _runs(context: NightContext, damage: list[Damage]) -> Iterator[list[Archived]]:
+def replay_order(context: NightContext, damage: list[Damage]) -> Iterator[list[Archived]]:
     """Yield the night's answers in their order, but those to pages of one source together, bounded in number.
 
-    Sources were fetched at the same time, and their pages lie in turn: nothing of one depends on those of another.
+    Sources were fetched at the same time, and their pages lie in turn. Nothing of one depends on those of another, but
+    for one body that both were answered with: it is kept as it was answered first.
     """
     pages: list[Archived] = []
     for archived in _answers(context, damage):
         is_page = archived.exchange.request.role is Role.PAGE
-        if pages and (not is_page or len(pages) >= TOGETHER):
+        if not is_page or len(pages) >= TOGETHER or any(_is_same_body(archived, page) for page in pages):
             yield from _by_source(pages)
             pages = []
         if is_page:
@@ -63,11 +64,15 @@ def _runs(context: NightContext, damage: list[Damage]) -> Iterator[list[Archived
     yield from _by_source(pages)
 
 
+def _is_same_body(a: Archived, b: Archived) -> bool:
+    return a.file_name != "" and (a.file_name, a.start_byte) == (b.file_name, b.start_byte)
+
+
 def _by_source(pages: Iterable[Archived]) -> Iterable[list[Archived]]:
-    runs: dict[str, list[Archived]] = {}
+    by_source: dict[str, list[Archived]] = {}
     for archived in pages:
-        runs.setdefault(archived.exchange.request.source_id, []).append(archived)
-    return runs.values()
+        by_source.setdefault(archived.exchange.request.source_id, []).append(archived)
+    return by_source.values()
 
 
 def _answers(context: NightContext, damage: list[Damage]) -> Iterator[Archived]:

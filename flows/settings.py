@@ -80,7 +80,7 @@ class Settings(BaseModel):
         description="Pages of the sites' own past that one run of `nato-asia history run` requests in all, at most "
         "`pages_per_night` of one source; the rest waits for the next run.",
     )
-    workers: int = Field(2, ge=1, le=64, description="Processes that read feeds and pages.")
+    workers: int = Field(2, ge=1, le=64, description="Processes that read feeds, and as many that read pages.")
     attempts: int = Field(5, ge=1, le=50, description="Nights on which a page is requested before it is given up.")
     failing_share: float = Field(
         0.5,

@@ -112,7 +112,7 @@ def _read_seed(context: NightContext, file: Path, shipped: BaselineArticle) -> s
         content_type="text/html" if is_page else "text/plain; charset=utf-8",
         form="html" if is_page else "text",
     )
-    (cleaned,) = clean_pages(context.shared.cleaners, [page])
+    (cleaned,) = clean_pages(context.shared.page_children, [page])
     if isinstance(cleaned, Unclean):
         raise BaselineError(f"{file}: no text can be read from it ({cleaned.detail}) Save the article as text or HTML.")
     return cleaned.counted_text
@@ -155,7 +155,7 @@ def record_seed(context: NightContext, archived: Archived) -> str:
     page = PageToClean(
         body=exchange.body, url=exchange.final_url, content_type=exchange.header("content-type"), form="html"
     )
-    (cleaned,) = clean_pages(context.shared.cleaners, [page])
+    (cleaned,) = clean_pages(context.shared.page_children, [page])
     if isinstance(cleaned, Unclean):
         return _put_aside(context, exchange.request, cleaned.reason, cleaned.detail, waiting=True)
     measured = measure(shipped, cleaned.counted_text, context.shared.matcher)

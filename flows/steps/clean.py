@@ -48,7 +48,7 @@ def run_clean(context: NightContext) -> int:
     report_progress("texts", n_found=len(waiting))
     read, damaged = deque[StoredPage](), list[tuple[StoredPage, DamagedRecordError]]()
     cleaned: Cleaned = []
-    for text in clean_pages(context.shared.cleaners, _bodies(context, waiting, read, damaged)):
+    for text in clean_pages(context.shared.page_children, _bodies(context, waiting, read, damaged)):
         page = read.popleft()
         cleaned.append((page, _give_up_in_time(page, text)))
         report_progress("texts", n_done=1)

@@ -130,7 +130,7 @@ def _is_unchanged(exchange: Answer | Failure) -> bool:
 def record_visits(context: NightContext, answered: Sequence[Answered]) -> Iterator[Visit]:
     """Parse what feeds, or parts of them, answered, in child processes, and yield the visits, each stored by itself."""
     bodies = [_body(*one) for one in answered]
-    with closing(read_feeds(context.shared.readers, filter(None, bodies))) as readings:
+    with closing(read_feeds(context.shared.feed_children, filter(None, bodies))) as readings:
         for (source, feed, archived), body in zip(answered, bodies, strict=True):
             reading = next(readings) if body else None
             with context.recorded_crash(Step.DISCOVER, source.source_id, feed.feed_id):

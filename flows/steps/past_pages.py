@@ -55,7 +55,7 @@ def clean_past(context: NightContext, sources: PastSources, reads: Sequence[Past
     listed = _listed(context, sources, [read for read in reads if read.is_full_text])
     taken = deque[PastRead]()
     results: Results = dict.fromkeys((read.key for read in reads), None)
-    for text in clean_pages(context.shared.cleaners, _pages(context, sources, reads, listed, taken)):
+    for text in clean_pages(context.shared.page_children, _pages(context, sources, reads, listed, taken)):
         results[taken.popleft().key] = text
     return results
 
@@ -92,7 +92,7 @@ def _listed(context: NightContext, sources: PastSources, reads: list[PastRead]) 
         of_body.setdefault((read.feed_id, read.page.page_sha256), []).append(read)
     taken = deque[list[PastRead]]()
     found: dict[Key, Entry] = {}
-    for reading in read_feeds(context.shared.readers, _bodies(context, sources, of_body.values(), taken)):
+    for reading in read_feeds(context.shared.feed_children, _bodies(context, sources, of_body.values(), taken)):
         entries = {entry.entry_id: entry for entry in reading.entries}
         for read in taken.popleft():
             if read.page.entry_id in entries:

@@ -149,10 +149,15 @@ class Child:
 
 
 def _await_ready(pipe: Connection) -> None:
-    """Wait for True, sent once everything is imported: only from then on is growth the cost of an item."""
+    """Wait for True, sent once everything is imported: only from then on is growth the cost of an item.
+
+    Raises the TrackerError that is sent where something cannot be imported.
+    """
     if not pipe.poll(_START_S):
         raise TimeoutError(f"it was not ready after {_START_S:g} seconds")
-    pipe.recv()
+    said = pipe.recv()
+    if isinstance(said, TrackerError):
+        raise said
 
 
 def _cause(exit_code: int | None) -> str:

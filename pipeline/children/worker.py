@@ -42,19 +42,23 @@ class GaveUp(Record):
 def serve(pipe: Connection, modules: Sequence[str], limits: ChildLimits, ends_with_parent: bool) -> None:
     """Apply the functions that arrive on `pipe`, each to its item, until it is closed; True is sent first, when ready.
 
-    `modules` of the functions are imported before that. Sends the result, GaveUp where the function raised, or the
-    TrackerError that it raised. The operating system ends the process with SIGPROF once an item has used
-    `limits.cpu_s` of processor time, and refuses memory roughly beyond what the process had at its start and
-    `limits.memory_bytes`; the parent checks what is really used. With `ends_with_parent`, an item under way ends with
-    the process that gave it.
+    `modules` of the functions are imported before that; where that fails, a TrackerError is sent instead. Sends the
+    result, GaveUp where the function raised, or the TrackerError that it raised. The operating system ends the process
+    with SIGPROF once an item has used `limits.cpu_s` of processor time, and refuses memory roughly beyond what the
+    process had at its start and `limits.memory_bytes`; the parent checks what is really used. With `ends_with_parent`,
+    an item under way ends with the process that gave it.
     """
     if ends_with_parent:
         Thread(target=_end_with, args=[parent_process()], daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends this process
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash over foreign bytes must not fill the disk
-    for module in modules:
-        import_module(module)
+    try:
+        for module in modules:
+            import_module(module)
+    except ImportError as broken:  # of a package that was half installed: no start of another child would mend that
+        pipe.send(TrackerError(f"A child process cannot load what it needs ({broken}): install the packages anew."))
+        return
     gc.freeze()
     gc.set_threshold(_ALLOCATIONS_A_COLLECTION)
     _limit_memory(limits.memory_bytes)

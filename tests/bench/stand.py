@@ -26,7 +26,7 @@ def words() -> list[str]:
 
 
 def paragraphs(number: int) -> Iterator[str]:
-    """Yield the paragraphs of page `number`: some 900 words, with names and numbers, that no other page has so."""
+    """Yield the paragraphs of page `number`: some 900 words with names and numbers; no two pages are alike."""
     random = Random(number)
     for n in range(N_PARAGRAPHS):
         first, *rest = random.choices(words(), k=random.randint(20, 50))

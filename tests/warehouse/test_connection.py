@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 from shutil import copyfile
 
@@ -114,6 +116,24 @@ def test_a_file_held_by_another_process_is_waited_for_and_its_holder_named(
             Warehouse(path)
         holder.stdin.close()
     Warehouse(path).close()
+
+
+def test_the_file_is_held_through_a_short_pause_and_then_released(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "LINGER_S", 0.5)
+    path = tmp_path / "warehouse.duckdb"
+    used = Warehouse(path)
+    with used.reading() as con:
+        con.execute("from ops.nights")
+    with pytest.raises(duckdb.ConnectionException):
+        duckdb.connect(path, read_only=True)
+    for _ in range(100):
+        time.sleep(0.1)
+        with suppress(duckdb.ConnectionException), duckdb.connect(path, read_only=True) as con:
+            assert con.execute("from ops.nights").fetchall() == []
+            return
+    pytest.fail("the file was never released")
 
 
 def test_a_new_file_is_small_and_one_of_other_blocks_goes_on(tmp_path: Path) -> None:

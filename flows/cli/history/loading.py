@@ -33,6 +33,7 @@ def load(
     """
     settings = load_settings({"data": data, "sources": sources, "codebook": codebook})
     require_data_folder(settings)
+    require_free(settings.data)
     planned = plan_load(settings)
     say_parts("To load" if dry_run else "Loading", planned.parts, planned.failed)
     if planned.is_empty:

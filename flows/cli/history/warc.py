@@ -24,6 +24,7 @@ from flows.cli.options import CodebookFile, Data, Sources
 from flows.cli.published import published
 from flows.history_plans import store_plan
 from flows.load_plan import plan_load
+from flows.lock import require_free
 from flows.routes import warc_files
 from flows.settings import load_settings
 from warehouse.ask.first_look import first_look
@@ -50,6 +51,7 @@ def warc(
     say_costs(settings, plan)
     read = run_shown(settings, plan, choice)
     say_unmatched(settings, plan)
+    require_free(settings.data)  # a night may have begun meanwhile
     planned = plan_load(settings)
     say_parts("Loading", planned.parts, planned.failed)
     is_degraded = bool(read.troubles)

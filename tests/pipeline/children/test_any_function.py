@@ -15,7 +15,7 @@ import pytest
 
 from pipeline.children.pool import ChildPool
 from pipeline.children.worker import ChildLimits, GaveUp
-from pipeline.errors import SourcesError
+from pipeline.errors import SourcesError, TrackerError
 from pipeline.onboard.opml import read_opml
 from tests.pipeline.children.failing import ask_a_child, die_at_first, die_in, note_company, wait_for
 
@@ -195,6 +195,12 @@ def test_a_machine_that_starts_no_process_is_named_in_one_sentence() -> None:
     shown = subprocess.run([sys.executable, "-c", UNABLE], capture_output=True, text=True, check=True)
     assert shown.stdout.startswith("A child process could not be started ([Errno 11] ")
     assert (shown.stdout.count("\n"), shown.stderr) == (1, "")
+
+
+def test_what_cannot_be_loaded_is_named_in_one_sentence_and_no_other_child_is_tried() -> None:
+    said = "cannot load what it needs .*half_installed.*install the packages anew"
+    with ChildPool(die_in, loaded=["half_installed"], n_workers=1) as pool, pytest.raises(TrackerError, match=said):
+        pool.call(die_in, "")
 
 
 def test_a_child_dumps_no_core() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.children.pool import ChildPool
 from pipeline.children.worker import ChildLimits
-from pipeline.clean.clean_pool import clean_pages, cleaning_pool
+from pipeline.clean.clean_pool import LOADED, clean_pages, cleaning_pool
 from pipeline.clean.page_to_clean import PageToClean
 from pipeline.clean.read.decode import MAX_PAGE_BYTES
 from pipeline.records import CleanText, Unclean
@@ -114,7 +114,7 @@ def test_the_children_end_with_the_pool() -> None:
 
 
 def test_the_module_of_the_children_knows_no_prefect_and_no_duckdb() -> None:
-    modules = "pipeline.clean.clean_pool, pipeline.discover.feed_pool"
+    modules = ", ".join(["pipeline.clean.clean_pool", "pipeline.discover.feed_pool", *LOADED])
     code = f"import sys, {modules}; print(sorted({{'prefect', 'duckdb'}} & set(sys.modules)))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
