@@ -132,6 +132,9 @@ def test_a_load_brings_the_parts_and_a_second_one_nothing(home: Path, settings: 
     dry = nato_asia("history", "load", "--dry-run")
     assert dry.stdout == "To load: 1 part with 4 captures, 4 texts of 2 outlets, 2 of them core.\n"
     assert not settings.warehouse.exists()
+    with hold(settings.data):  # as a night does
+        refused = nato_asia("history", "load", "--dry-run")
+    assert (refused.returncode, "already running" in refused.stderr) == (1, True), refused.stderr
     loaded = nato_asia("history", "load")
     assert loaded.returncode == 0, loaded.stderr
     assert "In all: 2 articles" in loaded.stdout
