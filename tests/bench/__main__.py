@@ -9,17 +9,21 @@ from importlib import import_module
 from flows.settings import read_clock
 from tests.bench.measured import keep
 
-DAILY = (
-    "matcher",
-    "clean",
-    "fetch",
-    "dead",
+DAILY = ("matcher", "clean", "fetch", "dead", "whole_night")
+LONG = (
     "night",
-    "whole_night",
     "copies",
     "readers",
+    "feed",
+    "sieve",
+    "engines",
+    "backlog",
+    "past",
+    "report",
+    "stories",
+    "load",
+    "kills",
 )
-LONG = ("feed", "sieve", "engines", "backlog", "past", "report", "stories", "load", "kills")
 _SETS = {"daily": DAILY, "long": LONG}
 
 
