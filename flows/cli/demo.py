@@ -5,7 +5,7 @@ from typing import Annotated
 
 from flows.cli.console import clean_text, say, say_paragraph
 from flows.cli.history.costs import say_costs
-from flows.cli.history.loading import load_shown, say_parts
+from flows.cli.history.loading import load_shown, plan_when_free, say_parts
 from flows.cli.history.run import run_shown
 from flows.cli.nights import DEGRADED, run_night_shown
 from flows.cli.options import path_option
@@ -82,9 +82,7 @@ def _load_past(settings: Settings) -> bool:
     plan = warc_files.plan([str(file)])
     say_costs(local, plan)
     read = run_shown(local, plan, EngineChoice())
-    from flows.load_plan import plan_load
-
-    planned = plan_load(local)
+    planned = plan_when_free(local)
     say_parts("Loading", planned.parts, planned.failed)
     loaded = None if planned.is_empty else load_shown(local, planned, Night(at=LOADED_AT))
     say("")

@@ -1,5 +1,7 @@
 """A night over a real outlet on loopback: every entry ends in one way, a second run changes nothing."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -261,3 +263,9 @@ def test_hits_say_where_their_words_stand(stand: Newsstand) -> None:
     assert all(matched in sentence for matched, sentence, _ in found)
     assert any("planned in Tokyo" in sentence for _, sentence, _ in found)
     assert [voice for _, _, voice in found] == ["headline", "author", "quotation"]
+
+
+def test_the_process_of_a_night_loads_nothing_that_reads_pages() -> None:
+    code = "import sys, flows.nightly; print(sorted({'trafilatura', 'dateparser', 'vl_convert'} & set(sys.modules)))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"

@@ -33,8 +33,7 @@ def load(
     """
     settings = load_settings({"data": data, "sources": sources, "codebook": codebook})
     require_data_folder(settings)
-    require_free(settings.data)
-    planned = plan_load(settings)
+    planned = plan_when_free(settings)
     say_parts("To load" if dry_run else "Loading", planned.parts, planned.failed)
     if planned.is_empty:
         say("Nothing is left to load: every part that was read is in the tables.")
@@ -42,6 +41,12 @@ def load(
         return 0
     summary = load_shown(settings, planned)
     return DEGRADED if planned.failed or summary.is_degraded else 0
+
+
+def plan_when_free(settings: Settings) -> LoadPlan:
+    """Return what is to be loaded. Raises TrackerError where a night runs: it holds the warehouse that is read here."""
+    require_free(settings.data)
+    return plan_load(settings)
 
 
 def say_parts(what: str, parts: Sequence[PartManifest], failed: Sequence[PartManifest]) -> None:
@@ -61,7 +66,6 @@ def say_parts(what: str, parts: Sequence[PartManifest], failed: Sequence[PartMan
 
 def load_shown(settings: Settings, planned: LoadPlan, night: Night | None = None) -> NightSummary:
     """Load as a flow of this process, as of now or `night`, with progress, and print what is in the tables then."""
-    require_free(settings.data)
     prepare_prefect(settings)
     from flows.history_load import load_by_hand
 

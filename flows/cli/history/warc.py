@@ -16,15 +16,13 @@ from flows.cli.history.choice import (
     choose_engine,
 )
 from flows.cli.history.costs import say_costs
-from flows.cli.history.loading import load_shown, say_parts
+from flows.cli.history.loading import load_shown, plan_when_free, say_parts
 from flows.cli.history.run import run_shown
 from flows.cli.history.unmatched import say_unmatched
 from flows.cli.nights import DEGRADED
 from flows.cli.options import CodebookFile, Data, Sources
 from flows.cli.published import published
 from flows.history_plans import store_plan
-from flows.load_plan import plan_load
-from flows.lock import require_free
 from flows.routes import warc_files
 from flows.settings import load_settings
 from warehouse.ask.first_look import first_look
@@ -51,8 +49,7 @@ def warc(
     say_costs(settings, plan)
     read = run_shown(settings, plan, choice)
     say_unmatched(settings, plan)
-    require_free(settings.data)  # a night may have begun meanwhile
-    planned = plan_load(settings)
+    planned = plan_when_free(settings)
     say_parts("Loading", planned.parts, planned.failed)
     is_degraded = bool(read.troubles)
     if not planned.is_empty:

@@ -118,9 +118,3 @@ def test_the_module_of_the_children_knows_no_prefect_and_no_duckdb() -> None:
     code = f"import sys, {modules}; print(sorted({{'prefect', 'duckdb'}} & set(sys.modules)))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
-
-
-def test_the_process_of_a_night_loads_nothing_that_reads_pages() -> None:
-    code = "import sys, flows.nightly; print(sorted({'trafilatura', 'dateparser', 'vl_convert'} & set(sys.modules)))"
-    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert shown.stdout.strip() == "[]"

@@ -8,7 +8,7 @@ from pipeline.records.report import TrendPoint
 from pipeline.render.report.drawing import draw_png, draw_svg, inlined
 from pipeline.render.report.palette import BASELINE, GAP, SERIES, WEAK_SERIES
 from pipeline.render.report.quarter_axis import MOST_LABELS, quarter_axis, top_share
-from pipeline.render.report.trend_chart import SMALL, WIDE, trend_chart
+from pipeline.render.report.trend_chart import SMALL, WIDE, Canvas, trend_chart
 from pipeline.render.report.trend_marks import trend_drawing, trend_marks
 from tests.pipeline.render.report.reported_rows import a_point, a_theme
 
@@ -75,9 +75,9 @@ def test_a_weak_theme_looks_weak() -> None:
 
 @pytest.mark.parametrize("canvas", [SMALL, WIDE])
 @pytest.mark.parametrize("n_quarters", [1, 2, 12, 60])
-def test_equal_numbers_make_equal_drawings_of_any_length(canvas: object, n_quarters: int) -> None:
+def test_equal_numbers_make_equal_drawings_of_any_length(canvas: Canvas, n_quarters: int) -> None:
     drawing = trend_drawing(a_theme(), tuple(a_point(number, 0.3) for number in range(n_quarters)))
-    first, second = (draw_svg(trend_chart(drawing, canvas)) for _ in range(2))  # type: ignore[arg-type]
+    first, second = (draw_svg(trend_chart(drawing, canvas)) for _ in range(2))
     assert first == second
     assert "NaN" not in first
     assert len(first) < 60_000
@@ -85,10 +85,10 @@ def test_equal_numbers_make_equal_drawings_of_any_length(canvas: object, n_quart
 
 @pytest.mark.parametrize("canvas", [SMALL, WIDE])
 @pytest.mark.parametrize("points", [GAP_BETWEEN, (a_point(0, 0.2), a_point(1, 0.3)), (a_point(2, 0.5, n=4),)])
-def test_a_layout_compiled_before_takes_the_data_of_another(canvas: object, points: tuple[TrendPoint, ...]) -> None:
+def test_a_layout_compiled_before_takes_the_data_of_another(canvas: Canvas, points: tuple[TrendPoint, ...]) -> None:
     other = trend_drawing(a_theme(), tuple(a_point(number, 0.1 * number) for number in range(5)))
-    draw_svg(trend_chart(other, canvas))  # type: ignore[arg-type]
-    chart = trend_chart(trend_drawing(a_theme(), points), canvas)  # type: ignore[arg-type]
+    draw_svg(trend_chart(other, canvas))
+    chart = trend_chart(trend_drawing(a_theme(), points), canvas)
     assert inlined(draw_svg(chart), alt="") == inlined(vl_convert.vegalite_to_svg(chart), alt="")
 
 
