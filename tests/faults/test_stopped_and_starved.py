@@ -15,7 +15,7 @@ from pipeline.archive import ArchiveReader
 from pipeline.errors import TrackerError, WarehouseLockedError
 from pipeline.records import Answer
 from tests.faults.forked import Forge, a_forge
-from tests.faults.holds import sound, state_of
+from tests.faults.holds import kept, sound, state_of
 from tests.flows.newsstand import Newsstand, a_newsstand
 from tests.web import Answering, Canned, Seen
 from warehouse import connection
@@ -77,7 +77,14 @@ def test_row_9_a_night_that_is_told_to_stop_stops_in_time_and_is_taken_up(
     assert stand.ask("select count(*) from core.articles") == [(N_PAGES,)]
 
 
-FULL_AT = {"log of the warehouse": 6_000, "warehouse": 60_000, "copy of the warehouse": 0}  # 0: the size of the file
+SIZE_OF_THE_WAREHOUSE = 0
+FULL_AT = {  # the log of the warehouse grows over a night, its file when the log is written into it
+    "the log, before pages are fetched": 6_000,
+    "the log, before texts are cleaned": 60_000,
+    "the log, before articles are matched": 90_000,
+    "the log, before stories are told apart": 125_000,
+    "the copy of the warehouse": SIZE_OF_THE_WAREHOUSE,
+}
 
 
 @pytest.mark.parametrize("place", FULL_AT)
@@ -88,9 +95,9 @@ def test_row_10_on_a_full_disk_a_night_fails_and_goes_on_when_there_is_room(
     before = state_of(stand.folder / "data").acknowledged
     full = forge.night(stand.folder, NOW, file_bytes=FULL_AT[place] or warehouse.stat().st_size)
     assert full.code not in (0, 3), full.said
-    kept = sound(stand.folder / "data", before).acknowledged
+    acknowledged = kept(stand.folder / "data", before).acknowledged
     assert forge.night(stand.folder, NOW).code == 0
-    again = sound(stand.folder / "data", kept)
+    again = sound(stand.folder / "data", acknowledged)
     assert stand.ask("select count(*) from core.articles") == [(N_PAGES,)]
     assert again.csv["articles.csv"].count(b"\n") > N_PAGES
 
