@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from flows.context import NightContext
 from flows.night import after_fetching, begin_night
 from flows.steps.baseline import record_seed
-from flows.steps.discover import record_visits
+from flows.steps.discover import TOGETHER as FEEDS_TOGETHER
+from flows.steps.discover import Answered, record_visits
 from flows.steps.fetch import record_pages
 from pipeline.archive import ArchivedAt, Damage, Revisit
 from pipeline.discover.visit import feed_id_of
@@ -20,7 +21,7 @@ from warehouse.store.hosts import save_host_states
 from warehouse.store.nights import close_night, end_night
 from warehouse.store.pages import rejected_pages, wanted_pages
 
-TOGETHER = 200  # pages at most that are held, and sorted by source
+TOGETHER = {Role.BASELINE: 1, Role.FEED: FEEDS_TOGETHER, Role.PAGE: 200}  # answers that are recorded, at most at once
 
 
 def replay(context: NightContext, hosts: bytes | None, end: bytes | None, damage: list[Damage]) -> None:
@@ -46,22 +47,29 @@ def replay(context: NightContext, hosts: bytes | None, end: bytes | None, damage
 
 
 def replay_order(context: NightContext, damage: list[Damage]) -> Iterator[list[Archived]]:
-    """Yield the night's answers in their order, but those to pages of one source together, bounded in number.
+    """Yield the night's answers in their order, bounded in number: of feeds together, and the pages of one source.
 
     Sources were fetched at the same time, and their pages lie in turn. Nothing of one depends on those of another, but
     for one body that both were answered with: it is kept as it was answered first.
     """
-    pages: list[Archived] = []
-    for archived in _answers(context, damage):
-        is_page = archived.exchange.request.role is Role.PAGE
-        if not is_page or len(pages) >= TOGETHER or any(_is_same_body(archived, page) for page in pages):
-            yield from _by_source(pages)
-            pages = []
-        if is_page:
-            pages.append(archived)
-        else:
-            yield [archived]
-    yield from _by_source(pages)
+    for run in _runs(_answers(context, damage)):
+        yield from _by_source(run) if run[0].exchange.request.role is Role.PAGE else [run]
+
+
+def _runs(answers: Iterable[Archived]) -> Iterator[list[Archived]]:
+    """Yield runs of answers of one role, bounded in number, without those that leave no row; of equal bodies one."""
+    run: list[Archived] = []
+    for one in answers:
+        role = one.exchange.request.role
+        if role not in TOGETHER:
+            continue
+        is_other = bool(run) and run[0].exchange.request.role is not role
+        if is_other or len(run) >= TOGETHER[role] or any(_is_same_body(one, page) for page in run):
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
 
 
 def _is_same_body(a: Archived, b: Archived) -> bool:
@@ -114,26 +122,27 @@ def _record(context: NightContext, run: Sequence[Archived]) -> None:
     if request.role is Role.BASELINE:
         record_seed(context, run[0])
     elif request.role is Role.FEED:
-        _record_feed(context, run[0])
-    elif request.role is Role.PAGE:
+        for _ in record_visits(context, list(_of_declared_feeds(context, run))):
+            pass  # their further parts were archived as well
+    else:
         record_pages(context, _with_entries(context, request.source_id, run))
 
 
-def _record_feed(context: NightContext, archived: Archived) -> None:
-    request = archived.exchange.request
-    feed_id = feed_id_of(request)
-    source = context.sources.get(request.source_id)
-    feed = next((feed for feed in source.feeds if feed.feed_id == feed_id), None) if source else None
-    if source is None or feed is None:
-        context.log.warning(
-            "night %s: %s is no longer declared: its entries are left out",
-            context.night.night_id,
-            mask_url(request.url),
-            extra={"source_id": request.source_id},
-        )
-        return
-    for _ in record_visits(context, [(source, feed, archived)]):
-        pass  # its further parts were archived as well
+def _of_declared_feeds(context: NightContext, run: Iterable[Archived]) -> Iterator[Answered]:
+    for archived in run:
+        request = archived.exchange.request
+        source = context.sources.get(request.source_id)
+        feeds = {feed.feed_id: feed for feed in source.feeds} if source else {}
+        feed = feeds.get(feed_id_of(request))
+        if source and feed:
+            yield source, feed, archived
+        else:
+            context.log.warning(
+                "night %s: %s is no longer declared: its entries are left out",
+                context.night.night_id,
+                mask_url(request.url),
+                extra={"source_id": request.source_id},
+            )
 
 
 def _with_entries(

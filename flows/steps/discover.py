@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
+from typing import NamedTuple
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
@@ -26,13 +27,25 @@ from pipeline.discover.visit import (
     read_visit,
     unchanged_visit,
 )
-from pipeline.records import Answer, Archived, Failure, Feed, FeedState, Night, Record, Request, Source, Step, Visit
+from pipeline.errors import TrackerError
+from pipeline.records import (
+    Answer,
+    Archived,
+    Entry,
+    Failure,
+    Feed,
+    FeedState,
+    Night,
+    Record,
+    Request,
+    Source,
+    Step,
+    Visit,
+)
 from pipeline.urls import address_key
 from pipeline.urls.mask import mask_url
-from warehouse.connection import Connection
 from warehouse.store.discover import (
     addresses_of_others,
-    feed_state,
     feed_states,
     finish_feeds,
     known_entries,
@@ -41,8 +54,10 @@ from warehouse.store.discover import (
 
 AT_ONCE = 64  # feeds: more than are ever slow at one time; the client limits the rate of requests to one host
 TOGETHER = 16  # feeds whose answers go to the disk together, and are read together in child processes
+ENTRIES_TOGETHER = 2_000  # from so many on, those of further feeds are stored in a transaction of their own
 
 Answered = tuple[Source, Feed, Archived]
+Visited = tuple[Archived, Visit]
 
 
 class Due(Record):
@@ -51,6 +66,20 @@ class Due(Record):
     source: Source
     feed: Feed
     before: FeedState
+
+
+class Read(NamedTuple):
+    """An answer of a feed, or of a part of it, with its reading; none of a failure, and of a feed as it was."""
+
+    source: Source
+    feed: Feed
+    archived: Archived
+    reading: FeedReading | None
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries that were read."""
+        return self.reading.entries if self.reading else ()
 
 
 @task(task_run_name="discover", cache_policy=NO_CACHE)
@@ -70,7 +99,8 @@ def run_discover(context: NightContext) -> None:
         answers, context.first_answers = context.first_answers or _request(context, requests), None
         while some := context.keep_all(islice(answers, TOGETHER)):
             context.archive.sync()
-            for visit in _record(context, [(due[feed_id_of(one.exchange.request)], one) for one in some]):
+            answered = [(due[feed_id_of(one.exchange.request)], one) for one in some]
+            for visit in record_visits(context, [(one.source, one.feed, archived) for one, archived in answered]):
                 further[visit.feed_id] += visit.further
             report_progress("feeds", n_done=sum(one.exchange.request.subject_id in due for one in some))
         requests = [
@@ -105,38 +135,25 @@ def _as_of_tonight(context: NightContext, state: FeedState) -> FeedState:
     return state if context.is_rerun_of_earlier else pulled_back(state, context.night)
 
 
-def _record(context: NightContext, answered: Sequence[tuple[Due, Archived]]) -> Iterator[Visit]:
-    """Store what feeds answered, and yield the visits; those to unchanged feeds are stored together."""
-    unchanged = [(one, archived) for one, archived in answered if _is_unchanged(archived.exchange)]
-    yield from record_visits(
-        context,
-        [(one.source, one.feed, archived) for one, archived in answered if not _is_unchanged(archived.exchange)],
-    )
-    if unchanged:
-        visits = [
-            (archived, unchanged_visit(one.source, one.before, archived.exchange, context.night))
-            for one, archived in unchanged
-            if isinstance(archived.exchange, Answer)
-        ]
-        with context.warehouse.writing() as con:
-            save_visits(con, context.night, visits)
-        context.log.info("%d feeds have not changed", len(visits))
+def record_visits(context: NightContext, answered: Sequence[Answered]) -> Iterator[Visit]:
+    """Parse what feeds, or parts of them, answered, in child processes, and yield the visits as they are stored."""
+    bodies = [_body(*one) for one in answered]
+    n_unchanged = 0
+    with closing(read_feeds(context.shared.feed_children, filter(None, bodies))) as readings:
+        read = (Read(*one, next(readings) if body else None) for one, body in zip(answered, bodies, strict=True))
+        for some in _together(read):
+            for archived, visit in _store(context, _visits(context, some)):
+                if _is_unchanged(archived.exchange):
+                    n_unchanged += 1
+                else:
+                    context.log.info("%s: %s", mask_url(archived.exchange.request.url), visit.summary)
+                yield visit
+    if n_unchanged:
+        context.log.info("%d feeds have not changed", n_unchanged)
 
 
 def _is_unchanged(exchange: Answer | Failure) -> bool:
     return isinstance(exchange, Answer) and exchange.status == 304
-
-
-def record_visits(context: NightContext, answered: Sequence[Answered]) -> Iterator[Visit]:
-    """Parse what feeds, or parts of them, answered, in child processes, and yield the visits, each stored by itself."""
-    bodies = [_body(*one) for one in answered]
-    with closing(read_feeds(context.shared.feed_children, filter(None, bodies))) as readings:
-        for (source, feed, archived), body in zip(answered, bodies, strict=True):
-            reading = next(readings) if body else None
-            with context.recorded_crash(Step.DISCOVER, source.source_id, feed.feed_id):
-                visit = _record_visit(context, source, feed, archived, reading)
-                context.log.info("%s: %s", mask_url(archived.exchange.request.url), visit.summary)
-                yield visit
 
 
 def _body(source: Source, feed: Feed, archived: Archived) -> FeedBody | None:
@@ -153,32 +170,63 @@ def _body(source: Source, feed: Feed, archived: Archived) -> FeedBody | None:
     )
 
 
-def _record_visit(
-    context: NightContext, source: Source, feed: Feed, archived: Archived, reading: FeedReading | None
-) -> Visit:
-    """Store what one part of a feed answered, in one transaction, and return the visit."""
-    exchange, night = archived.exchange, context.night
-    with context.warehouse.writing() as con:
-        before = _as_of_tonight(context, feed_state(con, feed.feed_id))
-        if isinstance(exchange, Failure):
-            visit = failed_visit(source, feed, before, exchange, night)
-        elif reading is None:
-            visit = unchanged_visit(source, before, exchange, night)
+def _together(read: Iterable[Read]) -> Iterator[list[Read]]:
+    """Yield in their order what is stored together: no two parts of one feed, and a bounded number of entries."""
+    some = list[Read]()
+    for one in read:
+        is_full = sum(len(other.entries) for other in some) >= ENTRIES_TOGETHER
+        if is_full or any(other.feed.feed_id == one.feed.feed_id for other in some):
+            yield some
+            some = []
+        some.append(one)
+    if some:
+        yield some
+
+
+def _visits(context: NightContext, some: Sequence[Read]) -> list[Visited]:
+    """Return what answers change, by what is known of their feeds and entries; a crash is recorded."""
+    with context.warehouse.reading() as con:
+        states = feed_states(con, [one.feed.feed_id for one in some])
+        known = known_entries(con, [entry for one in some for entry in one.entries])
+        addresses = addresses_of_others(
+            con,
+            [(one.feed.feed_id, address_key(entry.url)) for one in some for entry in one.entries if entry.url],
+        )
+    visited = list[Visited]()
+    for source, feed, archived, reading in some:
+        with context.recorded_crash(Step.DISCOVER, source.source_id, feed.feed_id):
+            before = _as_of_tonight(context, states.get(feed.feed_id, FeedState(feed_id=feed.feed_id)))
+            if isinstance(archived.exchange, Failure):
+                visit = failed_visit(source, feed, before, archived.exchange, context.night)
+            elif reading is None:
+                visit = unchanged_visit(source, before, archived.exchange, context.night)
+            else:
+                visit = read_visit(
+                    *(source, feed, before, archived.exchange, reading, context.night),
+                    known=known,
+                    addresses=addresses.get(feed.feed_id, {}),
+                    respect_reservations=context.settings.respect_reservations,
+                )
+            visited.append((archived, visit))
+    return visited
+
+
+def _store(context: NightContext, visited: Sequence[Visited]) -> Iterator[Visited]:
+    """Store visits in one transaction and yield them; where it breaks, each in its own, and a crash is recorded."""
+    try:
+        with context.warehouse.writing() as con:
+            save_visits(con, context.night, visited)
+    except TrackerError:
+        raise
+    except Exception as broken:
+        if len(visited) > 1:
+            for one in visited:
+                yield from _store(context, [one])
         else:
-            known = known_entries(con, reading.entries)
-            addresses = _other_addresses(con, feed, (entry.url for entry in reading.entries))
-            visit = read_visit(
-                *(source, feed, before, exchange, reading, night),
-                known=known,
-                addresses=addresses,
-                respect_reservations=context.settings.respect_reservations,
-            )
-        save_visits(con, night, [(archived, visit)])
-    return visit
-
-
-def _other_addresses(con: Connection, feed: Feed, urls: Iterable[str]) -> dict[str, str]:
-    return addresses_of_others(con, (address_key(url) for url in urls if url), feed.feed_id)
+            _, visit = visited[0]
+            context.record_crash(Step.DISCOVER, visit.source_id, visit.feed_id, broken)
+    else:
+        yield from visited
 
 
 def _request_parts(context: NightContext, one: Due, urls: Sequence[str], requested: list[str]) -> tuple[Request, ...]:

@@ -49,5 +49,16 @@ def test_a_body_that_two_sources_answered_with_is_recorded_as_it_was_answered_fi
 
 @pytest.mark.parametrize("n_more", [0, 1])
 def test_so_many_pages_are_held_at_most(tmp_path: Path, n_more: int) -> None:
-    runs = list(order(tmp_path, (a_page(f"east/{n}") for n in range(TOGETHER + n_more))))
-    assert [run.count(" ") + 1 for run in runs] == [TOGETHER, n_more][: 1 + n_more]
+    n_held = TOGETHER[Role.PAGE]
+    runs = list(order(tmp_path, (a_page(f"east/{n}") for n in range(n_held + n_more))))
+    assert [run.count(" ") + 1 for run in runs] == [n_held, n_more][: 1 + n_more]
+
+
+def test_feeds_are_recorded_together_whatever_robots_txt_lies_between(tmp_path: Path) -> None:
+    def a_feed(name: str, role: Role = Role.FEED) -> Answer:
+        return a_page(name).model_copy(
+            update={"request": Request(url="http://a.example/", role=role, source_id="east", subject_id=name)}
+        )
+
+    answers = [a_feed("one"), a_feed("robots", Role.ROBOTS), a_feed("two"), a_page("east/1"), a_feed("late")]
+    assert list(order(tmp_path, answers)) == ["one two", "east/1", "late"]

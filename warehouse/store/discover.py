@@ -1,6 +1,7 @@
 """Store for discovering: feed states, visits to feeds, entries, and the addresses under which articles are known."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from pipeline.records import (
@@ -32,15 +33,10 @@ class VisitRow(Record):
     is_fallback: bool = False
 
 
-def feed_states(con: Connection) -> dict[str, FeedState]:
-    """Return the states of all feeds, by feed id."""
-    return {row["feed_id"]: FeedState(**row) for row in run(con, "discover/list_feed_states", feed_id=None)}
-
-
-def feed_state(con: Connection, feed_id: str) -> FeedState:
-    """Return the state of one feed; the default state where it was never visited."""
-    rows = run(con, "discover/list_feed_states", feed_id=feed_id)
-    return FeedState(**rows[0]) if rows else FeedState(feed_id=feed_id)
+def feed_states(con: Connection, feed_ids: Collection[str] | None = None) -> dict[str, FeedState]:
+    """Return the states of these feeds, or of all, by feed id; none of a feed that was never visited."""
+    rows = run(con, "discover/list_feed_states", feed_ids=None if feed_ids is None else sorted(feed_ids))
+    return {row["feed_id"]: FeedState(**row) for row in rows}
 
 
 def known_entries(con: Connection, entries: Iterable[Entry]) -> dict[str, KnownEntry]:
@@ -63,16 +59,22 @@ def known_addresses(con: Connection, address_keys: Iterable[str]) -> dict[str, s
     return {row["address_key"]: row["article_id"] for row in found}
 
 
-def addresses_of_others(con: Connection, address_keys: Iterable[str], feed_id: str) -> dict[str, str]:
-    """Return the ids of articles of nights known under these addresses that the feed does not list, by address key."""
-    rows = ({"address_key": key} for key in sorted(set(address_keys)))
-    found = run_over(con, "discover/list_addresses_of_others", "core.aliases", rows, feed_id=feed_id)
-    return {row["address_key"]: row["article_id"] for row in found}
+def addresses_of_others(con: Connection, listed: Iterable[tuple[str, str]]) -> dict[str, dict[str, str]]:
+    """Return the ids of articles known under addresses of feeds, except those that the feed lists itself.
+
+    `listed` holds feed ids with the address keys that the feed lists. Returns ids by address key, by feed id; without
+    articles of history, which gives way to what nights read.
+    """
+    rows = ({"feed_id": feed_id, "address_key": key} for feed_id, key in sorted(set(listed)))
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for row in run_over(con, "discover/list_addresses_of_others", "core.aliases", rows):
+        found[row["feed_id"]][row["address_key"]] = row["article_id"]
+    return found
 
 
-def save_entries(con: Connection, night: Night, decisions: Iterable[Decision], feed_sha256: str) -> None:
-    """Store a feed's entries with the decisions on them; full-text entries have the feed body `feed_sha256` as page."""
-    rows = (_row(decision, night, feed_sha256) for decision in decisions)
+def save_entries(con: Connection, night: Night, decisions: Iterable[tuple[Decision, str]]) -> None:
+    """Store entries with the decisions on them and the hash of their feed's body, the page of full-text entries."""
+    rows = (_row(decision, night, feed_sha256) for decision, feed_sha256 in decisions)
     run_over(con, "discover/save_entries", "raw.entries", rows)
 
 
@@ -119,11 +121,18 @@ def save_feed_states(con: Connection, states: Iterable[FeedState]) -> None:
 
 
 def save_visits(con: Connection, night: Night, visited: Sequence[tuple[Archived, Visit]]) -> None:
-    """Store visits to feeds with the answers they had: entries, feed states, rejections, results and ledger lines."""
+    """Store visits to different feeds with the answers they had.
+
+    Entries, feed states, rejections, results and ledger lines; of one feed no two visits are stored together.
+    """
     save_exchanges(con, night, [archived for archived, _ in visited])
-    for archived, visit in visited:
-        if isinstance(archived.exchange, Answer):
-            save_entries(con, night, visit.decisions, archived.exchange.page_sha256)
+    decided = (
+        (decision, archived.exchange.page_sha256)
+        for archived, visit in visited
+        if isinstance(archived.exchange, Answer)
+        for decision in visit.decisions
+    )
+    save_entries(con, night, decided)
     visits = [visit for _, visit in visited]
     resolve_rejections(con, night, [visit.subject_id for visit in visits if visit.has_recovered])
     for is_waiting in (True, False):

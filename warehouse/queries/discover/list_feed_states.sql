@@ -1,4 +1,4 @@
--- State of one feed, or of all feeds.
+-- States of some feeds, or of all feeds.
 select *
 from ops.feed_states
-where feed_id = $feed_id or $feed_id is null;
+where $feed_ids is null or list_contains($feed_ids, feed_id);
