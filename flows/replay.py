@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from flows.context import NightContext
 from flows.night import after_fetching, begin_night
 from flows.steps.baseline import record_seed
-from flows.steps.discover import TOGETHER as FEEDS_TOGETHER
-from flows.steps.discover import Answered, record_visits
+from flows.steps.discover import FEEDS_TOGETHER, Answered, record_visits
 from flows.steps.fetch import record_pages
 from pipeline.archive import ArchivedAt, Damage, Revisit
 from pipeline.discover.visit import feed_id_of
@@ -57,14 +56,14 @@ def replay_order(context: NightContext, damage: list[Damage]) -> Iterator[list[A
 
 
 def _runs(answers: Iterable[Archived]) -> Iterator[list[Archived]]:
-    """Yield runs of answers of one role, bounded in number, without those that leave no row; of equal bodies one."""
+    """Yield runs of answers of one role, bounded in number and of different bodies, of all that leave rows."""
     run: list[Archived] = []
     for one in answers:
         role = one.exchange.request.role
         if role not in TOGETHER:
             continue
         is_other = bool(run) and run[0].exchange.request.role is not role
-        if is_other or len(run) >= TOGETHER[role] or any(_is_same_body(one, page) for page in run):
+        if is_other or len(run) >= TOGETHER[role] or any(_is_same_body(one, other) for other in run):
             yield run
             run = []
         run.append(one)

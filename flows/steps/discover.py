@@ -5,7 +5,7 @@ The client keeps a slow outlet from holding up the others.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from typing import NamedTuple
@@ -43,7 +43,8 @@ from pipeline.records import (
     Visit,
 )
 from pipeline.urls import address_key
-from pipeline.urls.mask import mask_url
+from pipeline.urls.mask import mask_text, mask_url, one_line
+from warehouse.connection import Connection
 from warehouse.store.discover import (
     addresses_of_others,
     feed_states,
@@ -53,8 +54,8 @@ from warehouse.store.discover import (
 )
 
 AT_ONCE = 64  # feeds: more than are ever slow at one time; the client limits the rate of requests to one host
-TOGETHER = 16  # feeds whose answers go to the disk together, and are read together in child processes
-ENTRIES_TOGETHER = 2_000  # from so many on, those of further feeds are stored in a transaction of their own
+FEEDS_TOGETHER = 16  # feeds whose answers go to the disk together, and are read together in child processes
+ENTRIES_TOGETHER = 2_000  # no further feed joins so many: one body has up to 5,000, and each is held as a row
 
 Answered = tuple[Source, Feed, Archived]
 Visited = tuple[Archived, Visit]
@@ -97,10 +98,9 @@ def run_discover(context: NightContext) -> None:
     while requests:
         further: defaultdict[str, list[str]] = defaultdict(list)
         answers, context.first_answers = context.first_answers or _request(context, requests), None
-        while some := context.keep_all(islice(answers, TOGETHER)):
+        while some := context.keep_all(islice(answers, FEEDS_TOGETHER)):
             context.archive.sync()
-            answered = [(due[feed_id_of(one.exchange.request)], one) for one in some]
-            for visit in record_visits(context, [(one.source, one.feed, archived) for one, archived in answered]):
+            for visit in record_visits(context, [_answered(due, one) for one in some]):
                 further[visit.feed_id] += visit.further
             report_progress("feeds", n_done=sum(one.exchange.request.subject_id in due for one in some))
         requests = [
@@ -110,6 +110,11 @@ def run_discover(context: NightContext) -> None:
         ]
     with context.warehouse.writing() as con:
         finish_feeds(con, context.night)
+
+
+def _answered(due: Mapping[str, Due], archived: Archived) -> Answered:
+    one = due[feed_id_of(archived.exchange.request)]
+    return one.source, one.feed, archived
 
 
 def request_feeds(context: NightContext) -> Iterator[Answer | Failure]:
@@ -136,13 +141,16 @@ def _as_of_tonight(context: NightContext, state: FeedState) -> FeedState:
 
 
 def record_visits(context: NightContext, answered: Sequence[Answered]) -> Iterator[Visit]:
-    """Parse what feeds, or parts of them, answered, in child processes, and yield the visits as they are stored."""
+    """Parse what feeds, or parts of them, answered, in child processes, and yield the visits as they are stored.
+
+    Those to different feeds are stored together. A crash is recorded, and stops no other feed.
+    """
     bodies = [_body(*one) for one in answered]
     n_unchanged = 0
     with closing(read_feeds(context.shared.feed_children, filter(None, bodies))) as readings:
         read = (Read(*one, next(readings) if body else None) for one, body in zip(answered, bodies, strict=True))
         for some in _together(read):
-            for archived, visit in _store(context, _visits(context, some)):
+            for archived, visit in _record(context, some):
                 if _is_unchanged(archived.exchange):
                     n_unchanged += 1
                 else:
@@ -183,50 +191,53 @@ def _together(read: Iterable[Read]) -> Iterator[list[Read]]:
         yield some
 
 
-def _visits(context: NightContext, some: Sequence[Read]) -> list[Visited]:
-    """Return what answers change, by what is known of their feeds and entries; a crash is recorded."""
-    with context.warehouse.reading() as con:
-        states = feed_states(con, [one.feed.feed_id for one in some])
-        known = known_entries(con, [entry for one in some for entry in one.entries])
-        addresses = addresses_of_others(
-            con,
-            [(one.feed.feed_id, address_key(entry.url)) for one in some for entry in one.entries if entry.url],
-        )
-    visited = list[Visited]()
-    for source, feed, archived, reading in some:
-        with context.recorded_crash(Step.DISCOVER, source.source_id, feed.feed_id):
-            before = _as_of_tonight(context, states.get(feed.feed_id, FeedState(feed_id=feed.feed_id)))
-            if isinstance(archived.exchange, Failure):
-                visit = failed_visit(source, feed, before, archived.exchange, context.night)
-            elif reading is None:
-                visit = unchanged_visit(source, before, archived.exchange, context.night)
-            else:
-                visit = read_visit(
-                    *(source, feed, before, archived.exchange, reading, context.night),
-                    known=known,
-                    addresses=addresses.get(feed.feed_id, {}),
-                    respect_reservations=context.settings.respect_reservations,
-                )
-            visited.append((archived, visit))
-    return visited
+def _record(context: NightContext, some: Sequence[Read]) -> Iterator[Visited]:
+    """Store what answers change in one transaction, and yield it; where that breaks, each in a transaction of its own.
 
-
-def _store(context: NightContext, visited: Sequence[Visited]) -> Iterator[Visited]:
-    """Store visits in one transaction and yield them; where it breaks, each in its own, and a crash is recorded."""
+    What breaks such a one is recorded as a crash of its feed, and stops no other.
+    """
     try:
         with context.warehouse.writing() as con:
+            visited = list(_visits(context, con, some))
             save_visits(con, context.night, visited)
     except TrackerError:
         raise
-    except Exception as broken:
-        if len(visited) > 1:
-            for one in visited:
-                yield from _store(context, [one])
-        else:
-            _, visit = visited[0]
-            context.record_crash(Step.DISCOVER, visit.source_id, visit.feed_id, broken)
+    except Exception as error:
+        broken = error
     else:
         yield from visited
+        return
+    if len(some) == 1:
+        context.record_crash(Step.DISCOVER, some[0].source.source_id, some[0].feed.feed_id, broken)
+        return
+    context.log.warning(
+        "%d answers of feeds cannot be stored together: %s", len(some), one_line(mask_text(str(broken)))
+    )
+    for one in some:
+        yield from _record(context, [one])
+
+
+def _visits(context: NightContext, con: Connection, some: Sequence[Read]) -> Iterator[Visited]:
+    """Yield what each answer changes, by what is known of the feeds and of their entries."""
+    states = feed_states(con, [one.feed.feed_id for one in some])
+    known = known_entries(con, [entry for one in some for entry in one.entries])
+    addresses = addresses_of_others(
+        con, [(one.feed.feed_id, address_key(entry.url)) for one in some for entry in one.entries if entry.url]
+    )
+    for source, feed, archived, reading in some:
+        before = _as_of_tonight(context, states.get(feed.feed_id, FeedState(feed_id=feed.feed_id)))
+        if isinstance(archived.exchange, Failure):
+            visit = failed_visit(source, feed, before, archived.exchange, context.night)
+        elif reading is None:
+            visit = unchanged_visit(source, before, archived.exchange, context.night)
+        else:
+            visit = read_visit(
+                *(source, feed, before, archived.exchange, reading, context.night),
+                known=known,
+                addresses=addresses.get(feed.feed_id, {}),
+                respect_reservations=context.settings.respect_reservations,
+            )
+        yield archived, visit
 
 
 def _request_parts(context: NightContext, one: Due, urls: Sequence[str], requested: list[str]) -> tuple[Request, ...]:

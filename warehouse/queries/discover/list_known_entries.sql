@@ -1,4 +1,4 @@
--- Known state of the entries that a feed lists tonight.
+-- Known state of entries that feeds list tonight.
 select
     entries.entry_id,
     entries.fingerprint,
