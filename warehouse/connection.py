@@ -23,6 +23,8 @@ from warehouse.migrate import (
     rebuild_views,
 )
 
+stamina.instrumentation.set_on_retry_hooks(())  # by itself it prints to standard output, where answers to people go
+
 Connection = duckdb.DuckDBPyConnection
 
 MEMORY_LIMIT = "2GB"

@@ -1,6 +1,5 @@
 """The command line `nato-asia`: its command groups, and the function that implements each command."""
 
-import logging
 from typing import Annotated
 
 import typer
@@ -130,5 +129,4 @@ def common(
 
 def main() -> None:
     """Run the command line and exit; an error of ours is one sentence on stderr and its exit code."""
-    logging.getLogger("stamina").setLevel(logging.ERROR)  # what is tried again within seconds is not worth a line
     run_to_its_end(app)

@@ -113,7 +113,9 @@ def _why_nothing(con: Connection, cell: TrendCell) -> str:
         if cell.first_day < begin:
             return f"The fixed panel begins on {begin}: choose a period that begins then or later."
     first_day, last_day = trend_days(con)
-    if first_day is None or last_day is None or cell.last_day < first_day:
+    if first_day is None or last_day is None:
+        return "No text is counted yet: that is no data, not zero."
+    if cell.last_day < first_day:
         return "No text is counted so early: that is no data, not zero."
     if cell.first_day > last_day:
         return f"This is after the last night ({last_day}): there is no data yet."

@@ -6,6 +6,7 @@ from flows.doctor.diagnosis import Case, Diagnosis, ok, trouble
 from flows.progress import report_progress
 from flows.retention import base_of
 from pipeline.archive import ArchiveReader
+from pipeline.discover.health import count
 
 _DAMAGED = (
     "Check the disk, then restore that file from a backup. Without one, `nato-asia rebuild` goes on without the "
@@ -23,7 +24,8 @@ def check_archive(case: Case) -> Iterator[Diagnosis]:
     for one in damaged:
         yield trouble("archive", f"{one.sentence}.", _DAMAGED)
     if not damaged:
-        yield ok("archive", f"{case.settings.archive}: the records of {len(case.archived)} nights can be read.")
+        nights = count(len(case.archived), "night", "nights")
+        yield ok("archive", f"{case.settings.archive}: the records of {nights} can be read.")
 
 
 def check_nights_agree(case: Case) -> Iterator[Diagnosis]:

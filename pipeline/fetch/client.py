@@ -30,6 +30,7 @@ from pipeline.records import Answer, Failure, Request, Role
 from pipeline.urls.mask import mask_text, mask_url, one_line
 
 _MINED = frozenset({Role.PAGE, Role.BASELINE})  # roles whose text is analysed; feeds are published to be read
+stamina.instrumentation.set_on_retry_hooks(())  # by itself it prints to standard output, where answers to people go
 
 
 class Client:

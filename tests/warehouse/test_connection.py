@@ -100,7 +100,7 @@ def test_a_link_in_the_place_of_the_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_held_by_another_process_is_waited_for_and_its_holder_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "warehouse.duckdb"
     Warehouse(path).close()
@@ -116,6 +116,7 @@ def test_a_file_held_by_another_process_is_waited_for_and_its_holder_named(
             Warehouse(path)
         holder.stdin.close()
     Warehouse(path).close()
+    assert capfd.readouterr() == ("", "")
 
 
 def test_the_file_is_held_through_a_short_pause_and_then_released(

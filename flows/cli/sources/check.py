@@ -11,6 +11,7 @@ from flows.cli.console import print_table, say
 from flows.cli.options import AllowHost, path_argument
 from flows.cli.sources.live_check import check_feeds
 from flows.settings import Settings, load_settings, read_clock
+from pipeline.discover.health import count
 from pipeline.errors import SettingsError
 from pipeline.records import Night, Source
 from pipeline.sources.declared import DeclaredSource, read_declared
@@ -70,7 +71,8 @@ def _print_list(path: Path, sources: Sequence[Source], declared: Sequence[Declar
     ]
     n_feeds = sum(len(one.feeds) for one in sources)
     columns = ("id", "name", "group", "kind", "feeds", "disabled feeds")
-    print_table(f"{path.name}: {len(sources)} sources with {n_feeds} feeds", columns, rows)
+    told = f"{count(len(sources), 'source', 'sources')} with {count(n_feeds, 'feed', 'feeds')}"
+    print_table(f"{path.name}: {told}", columns, rows)
     n_off, n_feeds_off = len(declared) - len(sources), sum(n_declared.values()) - n_feeds
     if n_feeds_off:
         say(

@@ -118,6 +118,14 @@ def test_spans_that_trends_do_not_have_are_judged_by_the_same_limits(
     assert said in shown(published, capsys, "liaison_office", period)
 
 
+def test_before_the_first_counted_text_it_is_said_that_there_is_none_yet(
+    tmp_path: Path, empty_warehouse: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with published_rows(tmp_path, empty_warehouse) as rows:
+        rows.begin(themes=THEMES)
+    assert "No text is counted yet: that is no data, not zero." in shown(tmp_path, capsys, "liaison_office", "2026-11")
+
+
 def test_the_news_is_a_slice_of_its_own_that_must_be_asked_for(
     published: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -78,7 +78,7 @@ def test_without_live_nothing_is_asked_and_what_is_disabled_is_counted(
     )
     assert check_sources(settled(file), read_clock(NOW), [], is_live=False) == 0
     shown = lines(capsys.readouterr().out)
-    assert "mine.toml: 1 sources with 1 feeds" in shown
+    assert "mine.toml: 1 source with 1 feed" in shown
     assert "1 more sources are disabled, and 2 feeds in all" in shown
     assert not web.log
     with pytest.raises(SettingsError, match=r"'off': this source is disabled \(2026-10: paywall\)"):

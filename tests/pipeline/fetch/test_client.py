@@ -340,11 +340,14 @@ def test_one_slow_server_does_not_hold_up_another(web: Web, ask: Asking) -> None
 # --- retries ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_server_error_is_tried_again_and_then_waits_for_another_night(web: Web, ask: Asking) -> None:
+def test_a_server_error_is_tried_again_and_then_waits_for_another_night(
+    web: Web, ask: Asking, capfd: pytest.CaptureFixture[str]
+) -> None:
     web.routes["/a"] = Canned(500)
     failure = ask.failure(web.url("/a"))
     assert (failure.reason, failure.retry_later) == ("http_500", True)
     assert len(web.paths()) == ask.limits.attempts
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_server_that_names_a_time_is_not_asked_again_before(web: Web, ask: Asking) -> None:
